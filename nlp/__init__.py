@@ -1,0 +1,1 @@
+"""Proof financial news against the tape."""

@@ -1,0 +1,80 @@
+"""The shared data model: frozen records, the only thing that travels between stages.
+
+Offsets are half-open character offsets into ``article.text``. Instants are aware datetimes,
+dates are calendar days, figures that a text states are decimals. Ids come from content.
+"""
+
+from nlp.records.article import Article, FeedSource, Origin
+from nlp.records.claim import Claim, ClaimWindow, Direction, Form, Mention, Modality, Step
+from nlp.records.document import (
+    Attribution,
+    Candidate,
+    Document,
+    Entity,
+    EntityLabel,
+    Holder,
+    Sentence,
+    Token,
+)
+from nlp.records.failure import Failure
+from nlp.records.identity import content_id
+from nlp.records.observation import LinkedClaim, Observation, PlannedReading, Slice
+from nlp.records.quantity import Change, Hedge, Quantity
+from nlp.records.serialize import (
+    SCHEMAS,
+    from_json,
+    record_from_json,
+    to_builtins,
+    to_json,
+    to_lines,
+)
+from nlp.records.span import Extent, Record, Score, Span
+from nlp.records.time import Granularity, Relation, Time, TimeKind
+from nlp.records.verdict import Label, Reading, Verdict
+
+__all__ = [
+    "SCHEMAS",
+    "Article",
+    "Attribution",
+    "Candidate",
+    "Change",
+    "Claim",
+    "ClaimWindow",
+    "Direction",
+    "Document",
+    "Entity",
+    "EntityLabel",
+    "Extent",
+    "Failure",
+    "FeedSource",
+    "Form",
+    "Granularity",
+    "Hedge",
+    "Holder",
+    "Label",
+    "LinkedClaim",
+    "Mention",
+    "Modality",
+    "Observation",
+    "Origin",
+    "PlannedReading",
+    "Quantity",
+    "Reading",
+    "Record",
+    "Relation",
+    "Score",
+    "Sentence",
+    "Slice",
+    "Span",
+    "Step",
+    "Time",
+    "TimeKind",
+    "Token",
+    "Verdict",
+    "content_id",
+    "from_json",
+    "record_from_json",
+    "to_builtins",
+    "to_json",
+    "to_lines",
+]

@@ -1,0 +1,105 @@
+"""Articles and where they come from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+
+from nlp.errors import RecordError
+from nlp.records.identity import content_id
+from nlp.records.span import Record
+
+_NAME = re.compile(r"[a-z0-9-]+\Z")
+
+
+class FeedSource(Record, frozen=True, kw_only=True):
+    """A feed that somebody subscribed to.
+
+    Attributes:
+        name: Short name, ``[a-z0-9-]+``.
+        url: Absolute URL of the feed.
+        language: ISO 639-1 code of its articles, or None.
+        publisher: Who publishes it, or None.
+        terms: Terms of use, or None.
+    """
+
+    name: str
+    url: str
+    language: str | None = None
+    publisher: str | None = None
+    terms: str | None = None
+
+    def __post_init__(self) -> None:
+        if not _NAME.match(self.name):
+            raise RecordError("a source name must match [a-z0-9-]+", subject=self.name)
+        if not urlsplit(self.url).scheme:
+            raise RecordError("a source URL must be absolute", subject=self.url)
+
+
+class Origin(Record, frozen=True, kw_only=True):
+    """Where an article was read.
+
+    Attributes:
+        name: Name of the source (title of the feed, site or file), or None.
+        feed: URL or path of the feed or file, or None.
+    """
+
+    name: str | None = None
+    feed: str | None = None
+
+
+class Article(Record, frozen=True, kw_only=True):
+    """One text, as published; never changed after it is made.
+
+    ``published_at`` keeps the offset that the source printed, because relative words ("today",
+    "this month") are read in the zone of the article. Use ``seen_at`` for computing.
+
+    Attributes:
+        schema: Name and version of the record.
+        id: Derived from url, title, text and instant unless the source brought one.
+        url: Where it was published, or None.
+        title: Headline without markup, or "".
+        text: Plain text, NFC, not empty.
+        language: ISO 639-1 code, ``und`` where unknown.
+        published_at: Aware instant, or None where the source gives none.
+        retrieved_at: Aware instant at which we read it.
+        source: Where it was read.
+        authors: Names as printed.
+        duplicates_of: Id of the earlier article that this one repeats, or None.
+        flags: What a reader must know: ``published_at_missing``, ``published_at_zone_assumed``,
+            ``date_only``, ``teaser``, ``truncated``.
+    """
+
+    schema: Literal["article/1"] = "article/1"
+    id: str = ""
+    url: str | None = None
+    title: str = ""
+    text: str
+    language: str = "und"
+    published_at: dt.datetime | None = None
+    retrieved_at: dt.datetime
+    source: Origin = Origin()
+    authors: tuple[str, ...] = ()
+    duplicates_of: str | None = None
+    flags: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise RecordError("an article needs text", subject=self.url or self.title or self.id)
+        for name in ("published_at", "retrieved_at"):
+            instant = getattr(self, name)
+            if instant is not None and instant.tzinfo is None:
+                raise RecordError(f"{name} needs a time zone", subject=str(instant))
+        if not self.id:
+            instant = self.published_at.astimezone(dt.UTC) if self.published_at else None
+            made = content_id("a", self.url, self.title, self.text, instant)
+            msgspec.structs.force_setattr(self, "id", made)
+
+    @property
+    def seen_at(self) -> dt.datetime:
+        """The instant that relative words count from: publication, else retrieval."""
+        return self.published_at or self.retrieved_at

@@ -1,0 +1,189 @@
+"""Claims: what a sentence states, in a form that data can settle."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+import msgspec
+
+from nlp.records.document import Candidate
+from nlp.records.identity import content_id
+from nlp.records.quantity import Quantity
+from nlp.records.span import Record, Score, Span
+from nlp.records.time import Granularity, Relation, TimeKind
+
+Form = Literal[
+    "level",
+    "market_value",
+    "threshold",
+    "crossing",
+    "pct_change",
+    "abs_change",
+    "point_change",
+    "from_to",
+    "growth_rate",
+    "reversal",
+    "comparison",
+    "comparison_size",
+    "ranking",
+    "spread",
+    "superlative",
+    "record",
+    "streak",
+    "first_in",
+    "extremes",
+    "multiple",
+    "times",
+    "share",
+    "yield",
+    "distance",
+    "basket_sum",
+    "basket_average",
+    "breadth",
+    "contribution",
+    "expectation",
+    "forecast",
+    "policy",
+    "direction_only",
+    "other",
+]
+Direction = Literal["up", "down", "unchanged", "above", "below"]
+Modality = Literal["stated", "forecast", "conditional", "opinion", "question"]
+UncheckableReason = Literal["forecast", "conditional", "opinion", "question", "cause", "vague"]
+
+
+class Mention(Record, frozen=True, kw_only=True):
+    """What a claim is about, as the text has it and as we understand it.
+
+    Attributes:
+        text: The words.
+        start: First character in the article's text.
+        end: One after the last character.
+        id: What it means, or None.
+        kind: Entity label, or None.
+        candidates: Every meaning considered when it is ambiguous or resolved from context.
+    """
+
+    text: str
+    start: int
+    end: int
+    id: str | None = None
+    kind: str | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+
+class ClaimWindow(Record, frozen=True, kw_only=True):
+    """The stretch of time that a claim is about, in calendar days.
+
+    Attributes:
+        text: The words, or None where the window is carried over from the context.
+        kind: As in ``Time``.
+        begin: First day, included, or None.
+        end_on: Last day, included, or None.
+        relation: As in ``Time``: which row of the window rules applies.
+        granularity: As in ``Time``.
+        count: As in ``Time``.
+        fiscal: As in ``Time``.
+    """
+
+    text: str | None = None
+    kind: TimeKind = "date"
+    begin: dt.date | None = None
+    end_on: dt.date | None = None
+    relation: Relation | None = None
+    granularity: Granularity = "day"
+    count: int | None = None
+    fiscal: bool = False
+
+
+class Step(Record, frozen=True, kw_only=True):
+    """One reason why a claim looks as it does.
+
+    Attributes:
+        field: Field of the claim that the step set.
+        by: Rule, lexicon entry or model that set it.
+        evidence: The words that it rests on, or a short reason.
+    """
+
+    field: str
+    by: str
+    evidence: str
+
+
+class Claim(Record, frozen=True, kw_only=True):
+    """One statement about a measurable quantity.
+
+    Attributes:
+        schema: Name and version of the record.
+        id: Derived from article, place and content.
+        article_id: Id of the article.
+        seen_at: The article's instant with its own offset; relative words count from here.
+        start: First character of the clause.
+        end: One after its last character.
+        text: The clause.
+        sentence_start: First character of its sentence.
+        sentence_end: One after the sentence's last character.
+        form: Which kind of statement, see the reference of forms.
+        subjects: What it is about; several mean that it is said of each.
+        objects: What it is compared with, or the whole that it is a share of.
+        measure: Name from the closed vocabulary of measures.
+        direction: As said of the subject.
+        quantity: The figure, or None.
+        quantity_from: The earlier figure of a from-to, or None.
+        window: When, or None where nothing tells.
+        rank: 1 is first; rankings only.
+        statistic: For superlatives, records and streaks: ``level``, or ``change`` over one
+            period.
+        period: Period of a change or streak: session, day, week, month, quarter or year.
+        aspect: ``close`` (default when None), ``intraday``, ``hold`` (throughout the window),
+            ``first`` (first time).
+        modality: How it is said.
+        negated: The text denies what the other fields state.
+        holder: Who answers for it, or None for the article itself.
+        checkable: Whether data known now could settle it in principle.
+        reason: Typed reason where not checkable.
+        checkworthiness: Probability that a fact-checker would want it checked, or None.
+        sentiment: Sentiment of the sentence.
+        trace: Which rule or model set which field, on which words.
+    """
+
+    schema: Literal["claim/1"] = "claim/1"
+    id: str = ""
+    article_id: str
+    seen_at: dt.datetime
+    start: int
+    end: int
+    text: str
+    sentence_start: int
+    sentence_end: int
+    form: Form
+    subjects: tuple[Mention, ...] = ()
+    objects: tuple[Mention, ...] = ()
+    measure: str | None = None
+    direction: Direction | None = None
+    quantity: Quantity | None = None
+    quantity_from: Quantity | None = None
+    window: ClaimWindow | None = None
+    rank: int | None = None
+    statistic: Literal["level", "change"] | None = None
+    period: Literal["session", "day", "week", "month", "quarter", "year"] | None = None
+    aspect: Literal["close", "intraday", "hold", "first"] | None = None
+    modality: Modality = "stated"
+    negated: bool = False
+    holder: Mention | None = None
+    checkable: bool = True
+    reason: UncheckableReason | None = None
+    checkworthiness: float | None = None
+    sentiment: Score | None = None
+    trace: tuple[Step, ...] = ()
+
+    def __post_init__(self) -> None:
+        Span(start=self.start, end=self.end, text=self.text)
+        if not self.id:
+            msgspec.structs.force_setattr(self, "id", self._derived_id())
+
+    def _derived_id(self) -> str:
+        figure = self.quantity and (self.quantity.start, self.quantity.end)
+        subjects = [(mention.start, mention.end, mention.id) for mention in self.subjects]
+        return content_id("c", self.article_id, self.form, self.start, self.end, figure, subjects)

@@ -1,0 +1,90 @@
+"""Verdicts: what the data say about a claim."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Literal
+
+from nlp.errors import RecordError
+from nlp.records.observation import Observation
+from nlp.records.span import Record
+
+Label = Literal[
+    "supported",
+    "supported_other_reading",
+    "close",
+    "contradicted",
+    "direction_only",
+    "not_checkable",
+    "insufficient_data",
+]
+
+
+class Reading(Record, frozen=True, kw_only=True):
+    """One reading of a claim, computed.
+
+    Attributes:
+        name: As in ``PlannedReading``.
+        formula: The formula with its operands named, as a person would write it.
+        inputs: The rows that decide the result.
+        result: The computed value, None where it cannot be computed.
+        unit: Unit of the result.
+        holds: Whether the claim holds under this reading; None where it cannot be told.
+        note: What a reader should know, or None.
+    """
+
+    name: str
+    formula: str
+    inputs: tuple[Observation, ...] = ()
+    result: float | None = None
+    unit: str | None = None
+    holds: bool | None = None
+    note: str | None = None
+
+
+class Verdict(Record, frozen=True, kw_only=True):
+    """The outcome for one claim, with its evidence.
+
+    Attributes:
+        schema: Name and version of the record.
+        claim_id: Id of the claim.
+        label: The outcome.
+        subtype: For contradicted: size, direction, order or count; else None.
+        reason: Typed reason: why not checkable, what is missing, which rule decided.
+        flags: See the reference of flags.
+        confidence: Between 0 and 1, or None.
+        interval: Admissible values, from the text alone; an open end is None.
+        interval_rule: The rule that made the interval.
+        readings: The default reading at ``default_reading``, and all others computed.
+        default_reading: Index into ``readings``.
+        slip: "matches if ..." for a contradicted claim, or None.
+        robustness: Support over sensible windows, or None.
+        explanation: One line that a fact-checker understands.
+        evidence_hash: Hash over claim content, interval and readings.
+        verified_at: Aware instant at which this was computed.
+        as_of: Aware instant whose knowledge was used.
+    """
+
+    schema: Literal["verdict/1"] = "verdict/1"
+    claim_id: str
+    label: Label
+    subtype: Literal["size", "direction", "order", "count"] | None = None
+    reason: str | None = None
+    flags: tuple[str, ...] = ()
+    confidence: float | None = None
+    interval: tuple[Decimal | None, Decimal | None] | None = None
+    interval_rule: str | None = None
+    readings: tuple[Reading, ...] = ()
+    default_reading: int = 0
+    slip: str | None = None
+    robustness: dict[str, float | str | None] | None = None
+    explanation: str = ""
+    evidence_hash: str = ""
+    verified_at: dt.datetime
+    as_of: dt.datetime
+
+    def __post_init__(self) -> None:
+        decided = self.label in {"supported", "supported_other_reading", "close", "contradicted"}
+        if decided and not any(reading.inputs for reading in self.readings):
+            raise RecordError(f"a verdict {self.label!r} needs evidence", subject=self.claim_id)

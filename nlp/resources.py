@@ -1,0 +1,39 @@
+"""Where the shipped data are, in a checkout and in an installed wheel.
+
+In a checkout ``corpora/`` and ``models/`` stand beside the package; a wheel carries what the
+program needs of them inside it, as ``nlp/_data/corpora`` and ``nlp/_data/models``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nlp.errors import ModelNotFoundError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def root() -> Path:
+    """The folder that holds ``corpora`` and ``models``.
+
+    Raises:
+        ModelNotFoundError: Neither a checkout nor a complete installation is there.
+    """
+    for folder in (_PACKAGE / "_data", _PACKAGE.parent):
+        if (folder / "corpora").is_dir() and (folder / "models").is_dir():
+            return folder
+    raise ModelNotFoundError(
+        "the shipped data are missing",
+        subject=str(_PACKAGE),
+        hint="reinstall with 'pip install --force-reinstall tapeproof'",
+    )
+
+
+def corpus(*parts: str) -> Path:
+    """A path under ``corpora/``: ``corpus("reference", "indices.csv")``."""
+    return root().joinpath("corpora", *parts)
+
+
+def model(*parts: str) -> Path:
+    """A path under ``models/``: ``model("en_tapeproof")``."""
+    return root().joinpath("models", *parts)
