@@ -1,0 +1,136 @@
+"""Articles in, documents out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from nlp.annotate.language import versions
+from nlp.errors import AnnotationError
+from nlp.records import Article, Document, Failure, Score, Sentence
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+#: Languages that the shipped models read; "und" is tried as English.
+SUPPORTED = frozenset({"en", "und"})
+#: Articles per batch: large enough to keep the models busy, small enough to bound memory.
+BATCH = 32
+#: Longest text in characters; a book is no article, and the parser's memory grows with length.
+MAX_CHARACTERS = 500_000
+
+
+def documents(
+    articles: Iterable[Article], *, language: Language, now: Callable[[], dt.datetime]
+) -> Iterator[Document | Failure]:
+    """Annotate articles, lazily and in order.
+
+    Args:
+        articles: Any number of articles.
+        language: From ``load_language``.
+        now: Clock for failure records; aware.
+
+    Yields:
+        A document per article, or a failure for one that cannot be annotated (another language,
+        too long, or refused by a model).
+    """
+    pending = iter(articles)
+    while batch := list(islice(pending, BATCH)):
+        yield from _annotated(batch, language, now)
+
+
+def _annotated(
+    batch: list[Article], language: Language, now: Callable[[], dt.datetime]
+) -> Iterator[Document | Failure]:
+    # The zone frees what the string store learnt from the batch: memory stays level for ever.
+    with language.memory_zone():
+        readable = [article for article in batch if _refusal(article) is None]
+        made = dict(zip([a.id for a in readable], _docs(readable, language), strict=True))
+        results = [_result(article, made, language, now) for article in batch]
+    yield from results
+
+
+def _docs(articles: list[Article], language: Language) -> list[Doc | Exception]:
+    """One pass over all; when that fails, one by one to find the article at fault."""
+    try:
+        return list(language.pipe([_doc(article, language) for article in articles]))
+    except Exception:  # whatever a component raises, only its own article must suffer
+        return [_one(article, language) for article in articles]
+
+
+def _one(article: Article, language: Language) -> Doc | Exception:
+    try:
+        return language(_doc(article, language))
+    except Exception as error:  # see above
+        return error
+
+
+def _doc(article: Article, language: Language) -> Doc:
+    doc = language.make_doc(article.text)
+    doc._.seen_at = article.seen_at
+    return doc
+
+
+def _refusal(article: Article) -> AnnotationError | None:
+    if article.language not in SUPPORTED:
+        return AnnotationError(
+            "this language is not supported",
+            subject=article.url or article.id,
+            cause=article.language,
+            hint="the article is kept; only English is annotated in this version",
+        )
+    if len(article.text) > MAX_CHARACTERS:
+        return AnnotationError(
+            "this text is too long for an article",
+            subject=article.url or article.id,
+            cause=f"{len(article.text):,} characters",
+            hint=f"split it into parts of at most {MAX_CHARACTERS:,}",
+        )
+    return None
+
+
+def _result(
+    article: Article,
+    made: dict[str, Doc | Exception],
+    language: Language,
+    now: Callable[[], dt.datetime],
+) -> Document | Failure:
+    doc = made.get(article.id)
+    error: Exception | None = doc if isinstance(doc, Exception) else _refusal(article)
+    if error is not None or doc is None or isinstance(doc, Exception):
+        cause = error or AnnotationError("this article was not annotated", subject=article.id)
+        subject = article.url or article.id
+        return Failure.from_error(cause, stage="annotate", subject=subject, at=now())
+    return from_doc(doc, article=article, models=versions(language))
+
+
+def from_doc(doc: Doc, *, article: Article, models: tuple[str, ...] = ()) -> Document:
+    """The record of an annotated spaCy ``Doc``."""
+    sentences: tuple[Sentence, ...] = doc._.sentences
+    return Document(
+        article_id=article.id,
+        article=article,
+        sentences=sentences,
+        tokens=doc._.tokens,
+        entities=doc._.entities,
+        quantities=doc._.quantities,
+        times=doc._.times,
+        attributions=doc._.attributions,
+        sentiment=_mean_sentiment(sentences),
+        models=models,
+    )
+
+
+def _mean_sentiment(sentences: tuple[Sentence, ...]) -> Score | None:
+    """The label with the largest mean score over the sentences that have one."""
+    scores = [sentence.sentiment for sentence in sentences if sentence.sentiment]
+    if not scores:
+        return None
+    totals: dict[str, float] = {}
+    for score in scores:
+        totals[score.label] = totals.get(score.label, 0.0) + score.score
+    label = max(sorted(totals), key=totals.__getitem__)
+    return Score(label=label, score=round(totals[label] / len(scores), 4))
