@@ -1,0 +1,122 @@
+"""Puts the trained parts together into the shipped folder `models/en_tapeproof`."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.lookups import Lookups
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+# spaCy puts the language before it: `en_tapeproof`.
+NAME = "tapeproof"
+VERSION = "0.1.0"
+LICENCE = "CC BY-SA 4.0"
+
+# Tables of the rule lemmatizer, and the package that they come from; it is needed here only.
+LEMMA_TABLES = ("lemma_rules", "lemma_exc", "lemma_index")
+LOOKUPS_REQUIREMENT = "spacy-lookups-data==1.0.5"
+
+
+def lemma_lookups(work: Path) -> Lookups:
+    """The tables of the lemmatizer, fetched once from the package index into the work folder."""
+    folder = work / "lookups"
+    if not folder.is_dir():
+        command = [sys.executable, "-m", "pip", "install", "--no-deps", "--target", str(folder)]
+        subprocess.run([*command, LOOKUPS_REQUIREMENT], check=True)
+    import srsly
+
+    tables = Lookups()
+    for name in LEMMA_TABLES:
+        path = folder / "spacy_lookups_data" / "data" / f"en_{name}.json.gz"
+        tables.add_table(name, srsly.read_gzip_json(path))
+    return tables
+
+
+def assembled(syntax: Path, names: Path, work: Path) -> Language:
+    """One pipeline of the syntax parts, the lemmatizer and the recogniser of names.
+
+    Args:
+        syntax: Trained pipeline with `tok2vec`, `tagger`, `morphologizer` and `parser`.
+        names: Trained pipeline with `ner`.
+        work: Work folder, for the tables of the lemmatizer.
+
+    Returns:
+        The pipeline, without what was needed only to train it.
+    """
+    language = spacy.load(syntax)
+    lemmatizer = language.add_pipe("lemmatizer", config={"mode": "rule"})
+    lemmatizer.initialize(lambda: [], lookups=lemma_lookups(work))
+    language.add_pipe("ner", source=spacy.load(names))
+    for block in ("training", "corpora", "paths", "initialize", "pretraining"):
+        language.config.pop(block, None)
+    return language
+
+
+def keep_needed_strings(language: Language, file: Path) -> None:
+    """Leaves in `strings.json` the strings that labels and tables are made of.
+
+    spaCy keeps every word that it ever saw, here those of the training corpora; a loaded
+    pipeline meets words again as it reads them.
+
+    Args:
+        language: The pipeline as it was saved.
+        file: Its `vocab/strings.json`, rewritten in place.
+    """
+    needed = set(Vocab().strings)
+    for _, component in language.pipeline:
+        for label in getattr(component, "labels", ()):
+            needed.add(label)
+            needed.update(re.split(r"[|=]", label))
+            needed.add("|".join(part for part in label.split("|") if not part.startswith("POS=")))
+    for tables in language.get_pipe("lemmatizer").lookups.tables:
+        table = language.get_pipe("lemmatizer").lookups.get_table(tables)
+        needed.update(word for words in table.values() if isinstance(words, dict) for word in words)
+    for rules in language.tokenizer.rules.values():
+        needed.update(value for token in rules for value in token.values() if isinstance(value, str))
+    known = sorted(word for word in needed if word)
+    file.write_text(json.dumps(known, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
+def write(language: Language, folder: Path, *, sources: list[dict], scores: dict) -> None:
+    """Writes the pipeline to its folder, in place of an older one.
+
+    Args:
+        language: The assembled pipeline.
+        folder: `models/en_tapeproof`.
+        sources: Corpora with licence and attribution, for `meta.json`.
+        scores: What `measure.py` found.
+    """
+    language.meta.update(
+        name=NAME,
+        version=VERSION,
+        license=LICENCE,
+        description="English financial news: tags, dependencies, sentences, lemmas and names.",
+        author="the tapeproof contributors",
+        email="",
+        url="",
+        sources=sources,
+        performance=scores,
+    )
+    if folder.exists():
+        shutil.rmtree(folder)
+    language.to_disk(folder)
+    keep_needed_strings(language, folder / "vocab" / "strings.json")
+    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    for key in ("speed", "disabled"):
+        meta.pop(key, None)
+    text = json.dumps(meta, indent=1, ensure_ascii=False)
+    (folder / "meta.json").write_text(text + "\n", encoding="utf-8")
+
+
+def is_loadable(folder: Path) -> bool:
+    """Whether the folder loads and answers."""
+    doc = spacy.load(folder)("Shares of Acme Corp. rose 2% on Monday.")
+    return isinstance(doc, Doc) and len(list(doc.sents)) == 1
