@@ -54,7 +54,11 @@ class SeriesInfo(Record, frozen=True, kw_only=True):
         first: First date, or None where the table does not say.
         last: Last date, or None.
         provider: Name of the provider.
-        tag: What stands after the measure in the id ("" for the preferred series).
+        tag: Which source, where an instrument has several ("" for the preferred series).
+        licence_class: A (free to redistribute), B, C, or "".
+        n: Number of rows, or None where the table does not say.
+        complete: Whether the values before its first one can break no record: the series
+            starts where the instrument does, or its maker vouches for it.
     """
 
     id: str
@@ -70,6 +74,9 @@ class SeriesInfo(Record, frozen=True, kw_only=True):
     last: dt.date | None = None
     provider: str = ""
     tag: str = ""
+    licence_class: str = ""
+    n: int | None = None
+    complete: bool = False
 
 
 class Provider(Protocol):

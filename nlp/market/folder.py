@@ -1,0 +1,259 @@
+"""The market folder: the embedded provider of market data (the format is in the README)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections import OrderedDict
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from nlp.errors import NoObservationError
+from nlp.market import checking, tables
+from nlp.market.cutoffs import last_known_day
+from nlp.market.measures import FREQUENCIES, MEASURES, price_measures
+from nlp.market.observations import Observations, Rows
+from nlp.market.provider import Instrument, SeriesInfo
+from nlp.market.tables import format_error
+from nlp.records import Slice
+
+_LOG = logging.getLogger(__name__)
+_ADJUSTMENT_RANK = {"raw": 0, "none": 0, "split": 1, "total": 2}
+_LONG_HISTORY = 20 * 365  # days; a daily series of this length may be asked about records
+_SERIES_IN_MEMORY = 4096
+
+
+class MarketFolder:
+    """A folder of market data: ``instruments.csv``, ``series.csv``, ``observations/``.
+
+    Opening reads the two tables only; observations are read when a series is first asked for.
+
+    Args:
+        path: The folder.
+        name: Name for evidence rows; the folder's own name when None.
+
+    Attributes:
+        path: The folder.
+        name: Name for evidence rows.
+        warnings: What is odd and does no harm: measures that the vocabulary does not have.
+
+    Raises:
+        MarketFormatError: The folder is missing, incomplete or breaks the format; the message
+            names file, row, column, value and what to do.
+    """
+
+    def __init__(self, path: str | Path, *, name: str | None = None) -> None:
+        self.path = Path(path)
+        self.name = name or self.path.resolve().name
+        _check_folder(self.path)
+        self._instruments = tables.instruments(self.path / "instruments.csv")
+        self._series, found = tables.series(
+            self.path / "series.csv", self._instruments, provider=self.name
+        )
+        self.warnings: tuple[str, ...] = tuple(found)
+        self._observations = Observations(self.path / "observations")
+        self._rows: OrderedDict[str, Rows] = OrderedDict()
+        if found:
+            _LOG.info("%s: %d series with an unknown measure", self.path, len(found))
+
+    def __repr__(self) -> str:
+        return (
+            f"MarketFolder({str(self.path)!r}: {len(self._instruments)} instruments, "
+            f"{len(self._series)} series)"
+        )
+
+    def instruments(self) -> tuple[Instrument, ...]:
+        """All instruments, sorted by id."""
+        return self._sorted_instruments
+
+    def instrument(self, instrument_id: str) -> Instrument | None:
+        """One instrument, or None where it is unknown."""
+        return self._instruments.get(instrument_id)
+
+    def series(self, instrument_id: str, measure: str | None = None) -> tuple[SeriesInfo, ...]:
+        """The series of an instrument, preferred ones first; empty where there are none.
+
+        ``close`` finds the price of anything: exchange rates, spot and futures prices and
+        yields too. Preferred is: higher frequency, raw before split before total adjustment,
+        the seasonal adjustment that headlines use, no source tag, the longer series.
+
+        Args:
+            instrument_id: Instrument id.
+            measure: Name from the vocabulary; None for all measures.
+        """
+        ranked = self._by_instrument.get(instrument_id, ())
+        if measure is None:
+            return ranked
+        wanted: tuple[str, ...] = (measure,)
+        if measure == "close":
+            wanted = price_measures(self._instruments[instrument_id].kind) if ranked else wanted
+        found = [info for info in ranked if info.measure in wanted]
+        found.sort(key=lambda info: (FREQUENCIES.index(info.frequency), wanted.index(info.measure)))
+        return tuple(found)
+
+    def all_series(self) -> tuple[SeriesInfo, ...]:
+        """Every series, sorted by id."""
+        return tuple(self._series[name] for name in sorted(self._series))
+
+    def observations(
+        self,
+        series: SeriesInfo,
+        *,
+        as_of: dt.datetime,
+        begin: dt.date | None = None,
+        end_on: dt.date | None = None,
+    ) -> Slice:
+        """The values of a series as they were known at an instant; see ``Provider``.
+
+        Which day was the last one known is told in ``cutoffs.last_known_day``; where rows say
+        when they were published, that day decides instead (from its start, in the offset of
+        ``as_of``). The slice is ``complete`` when it reaches back to the first row and the
+        series is declared complete or has 20 years of daily values.
+
+        Raises:
+            NoObservationError: The series is not of this folder.
+            MarketFormatError: The observations are damaged.
+            MarketDataError: ``as_of`` has no time zone.
+        """
+        instrument = self._instruments.get(series.instrument)
+        if series.id not in self._series or instrument is None:
+            raise NoObservationError(
+                "this market folder has no such series", subject=series.id, hint=str(self.path)
+            )
+        rows = self._all_rows(series.id)
+        known = _known(rows, last_known_day(instrument, series, as_of), as_of)
+        low = 0 if begin is None else int(np.searchsorted(known.days, begin.toordinal()))
+        high = len(known)
+        if end_on is not None:
+            high = int(np.searchsorted(known.days, end_on.toordinal(), side="right"))
+        return _slice(series, known, low, max(low, high), provider=self.name)
+
+    def splits(self, instrument_id: str) -> tuple[tuple[dt.date, float], ...]:
+        """Share splits, oldest first: first session on the new basis, shares after / before."""
+        return self._splits.get(instrument_id, ())
+
+    def constituents(self, index: str, on: dt.date) -> tuple[str, ...]:
+        """The members of an index on a day, sorted; empty where the folder does not know.
+
+        A member that has no instrument id in the folder comes as its ticker.
+        """
+        return tuple(
+            sorted(
+                member
+                for member, begin, end_on in self._constituents.get(index, ())
+                if (begin is None or begin <= on) and (end_on is None or on <= end_on)
+            )
+        )
+
+    def check(self) -> list[str]:
+        """Everything that is wrong with the folder, in words; reads all observations."""
+        return checking.problems(self.path)
+
+    @cached_property
+    def _sorted_instruments(self) -> tuple[Instrument, ...]:
+        return tuple(self._instruments[name] for name in sorted(self._instruments))
+
+    @cached_property
+    def _by_instrument(self) -> dict[str, tuple[SeriesInfo, ...]]:
+        found: dict[str, list[SeriesInfo]] = {}
+        for info in sorted(self._series.values(), key=preference):
+            found.setdefault(info.instrument, []).append(info)
+        return {instrument: tuple(infos) for instrument, infos in found.items()}
+
+    @cached_property
+    def _splits(self) -> dict[str, tuple[tuple[dt.date, float], ...]]:
+        path = _present(self.path, "splits.csv")
+        return tables.splits(path) if path else {}
+
+    @cached_property
+    def _constituents(self) -> dict[str, tuple[tables.Membership, ...]]:
+        path = _present(self.path, "constituents.csv")
+        return tables.constituents(path) if path else {}
+
+    def _all_rows(self, series_id: str) -> Rows:
+        if series_id in self._rows:
+            self._rows.move_to_end(series_id)
+            return self._rows[series_id]
+        rows = self._rows[series_id] = self._observations.rows(series_id)
+        if len(self._rows) > _SERIES_IN_MEMORY:
+            self._rows.popitem(last=False)
+        return rows
+
+
+def preference(info: SeriesInfo) -> tuple[object, ...]:
+    """Sort key: the series that a reader most likely means comes first.
+
+    Args:
+        info: A series; compare only series of one instrument.
+    """
+    usual = MEASURES[info.measure].seasonal if info.measure in MEASURES else None
+    return (
+        info.measure,
+        FREQUENCIES.index(info.frequency),
+        _ADJUSTMENT_RANK[info.adjustment],
+        info.seasonal is not None and info.seasonal != usual,
+        bool(info.tag),
+        -(info.n or 0),
+        info.id,
+    )
+
+
+def _check_folder(path: Path) -> None:
+    if not path.is_dir():
+        what = "this is a file, not a market folder" if path.exists() else "no such market folder"
+        raise format_error(
+            what, path, hint="give the folder that holds instruments.csv and series.csv"
+        )
+    if not any(path.iterdir()):
+        raise format_error(
+            "the market folder is empty",
+            path,
+            hint="it needs instruments.csv, series.csv and observations/",
+        )
+
+
+def _present(folder: Path, name: str) -> Path | None:
+    for path in (folder / name, folder / f"{name}.gz"):
+        if path.is_file():
+            return path
+    return None
+
+
+def _known(rows: Rows, last_day: dt.date, as_of: dt.datetime) -> Rows:
+    """The rows that were known, one per day."""
+    today = as_of.date().toordinal()
+    if rows.published is None:
+        rows = rows.part(0, int(np.searchsorted(rows.days, last_day.toordinal(), side="right")))
+    else:
+        ended = rows.days <= last_day.toordinal()
+        out = np.where(rows.published > 0, rows.published <= today, ended)
+        rows = rows.taken(out)
+    if rows.vintages is None or not len(rows):
+        return rows
+    starts = np.concatenate(([0], np.flatnonzero(np.diff(rows.days)) + 1))
+    captured = np.add.reduceat((rows.vintages <= today).astype(np.int64), starts)
+    return rows.taken(starts + np.maximum(captured - 1, 0))
+
+
+def _slice(series: SeriesInfo, rows: Rows, low: int, high: int, *, provider: str) -> Slice:
+    part = rows.part(low, high)
+    return Slice(
+        series=series.id,
+        instrument=series.instrument,
+        measure=series.measure,
+        unit=series.unit,
+        currency=series.currency,
+        frequency=series.frequency,
+        provider=provider,
+        days=part.days,  # type: ignore[arg-type]
+        values=part.values,  # type: ignore[arg-type]
+        vintages=part.vintages,  # type: ignore[arg-type]
+        complete=low == 0 and len(part) > 0 and _reaches_back(series, part),
+    )
+
+
+def _reaches_back(series: SeriesInfo, rows: Rows) -> bool:
+    span = int(rows.days[-1]) - int(rows.days[0])
+    return series.complete or (series.frequency == "D" and span >= _LONG_HISTORY)

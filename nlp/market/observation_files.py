@@ -1,0 +1,165 @@
+"""One observation file, Parquet or CSV, as Arrow tables with canonical columns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from nlp.errors import MarketFormatError
+from nlp.market.tables import check_columns, format_error, parse_date, rows
+
+REQUIRED = ("series", "date", "value")
+COLUMNS = (*REQUIRED, "vintage", "published")
+
+
+class ObservationFile:
+    """One file: row groups of a Parquet file, or a whole CSV file as one."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __len__(self) -> int:
+        return int(self._parquet.num_row_groups) if self._is_parquet else 1
+
+    @property
+    def _is_parquet(self) -> bool:
+        return self.path.suffix == ".parquet"
+
+    @cached_property
+    def _parquet(self) -> Any:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            file = pq.ParquetFile(self.path)
+        except (pa.ArrowException, OSError) as error:
+            raise _damaged(self.path) from error
+        check_columns(file.schema_arrow.names, self.path, REQUIRED)
+        return file
+
+    @cached_property
+    def _ranges(self) -> list[tuple[str, str] | None]:
+        """Lowest and highest series of each row group, where the file says."""
+        if not self._is_parquet:
+            return [None]
+        metadata = self._parquet.metadata
+        names = [metadata.schema.column(place).path for place in range(metadata.num_columns)]
+        place = names.index("series")
+        statistics = (
+            metadata.row_group(index).column(place).statistics for index in range(len(self))
+        )
+        return [(s.min, s.max) if s is not None and s.has_min_max else None for s in statistics]
+
+    def candidates(self, series: str) -> Iterator[int]:
+        """The row groups that may hold a series."""
+        for index, bounds in enumerate(self._ranges):
+            if bounds is None or bounds[0] <= series <= bounds[1]:
+                yield index
+
+    def offset(self, index: int) -> int:
+        """Number of rows before a row group."""
+        if not self._is_parquet:
+            return 0
+        return sum(self._parquet.metadata.row_group(place).num_rows for place in range(index))
+
+    def read(self, index: int) -> Any:
+        """The rows of a row group as an Arrow table with canonical columns."""
+        import pyarrow as pa
+
+        try:
+            if not self._is_parquet:
+                return _read_csv(self.path)
+            present = [name for name in COLUMNS if name in self._parquet.schema_arrow.names]
+            return _cast(self.path, self._parquet.read_row_group(index, columns=present))
+        except (pa.ArrowException, OSError) as error:
+            raise _damaged(self.path) from error
+
+
+def _damaged(path: Path) -> MarketFormatError:
+    return format_error("the file cannot be read", path, hint="write it again: it is damaged")
+
+
+def _types() -> dict[str, Any]:
+    import pyarrow as pa
+
+    days = pa.date32()
+    return {
+        "series": pa.string(),
+        "date": days,
+        "value": pa.float64(),
+        "vintage": days,
+        "published": days,
+    }
+
+
+def _cast(path: Path, table: Any) -> Any:
+    """The columns of a Parquet table in our types; timestamps at midnight and texts will do."""
+    import pyarrow as pa
+
+    columns = {}
+    for name, wanted in _types().items():
+        if name not in table.column_names:
+            continue
+        column = table.column(name)
+        if name == "series" and pa.types.is_dictionary(column.type):
+            wanted = column.type
+        try:
+            columns[name] = column.cast(wanted)
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+            raise format_error(
+                f"the column holds {column.type}, not {wanted}", path, column=name, hint=str(error)
+            ) from error
+    return pa.table(columns)
+
+
+def _read_csv(path: Path) -> Any:
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    types = _types()
+    for _ in rows(path, REQUIRED):  # header, encoding: our own messages
+        break
+    options = arrow_csv.ConvertOptions(
+        column_types=types, null_values=[""], strings_can_be_null=True
+    )
+    try:
+        table = arrow_csv.read_csv(path, convert_options=options)
+    except pa.ArrowException as error:
+        _locate(path)
+        raise format_error("the file cannot be read", path, hint=str(error)) from error
+    return table.select([name for name in COLUMNS if name in table.column_names])
+
+
+def _locate(path: Path) -> None:
+    """Find the row that the fast reader stumbled over, and say so."""
+    for number, row in rows(path, REQUIRED):
+        for column in ("date", "vintage", "published"):
+            text = row.get(column, "")
+            if (text or column == "date") and parse_date(text) is None:
+                raise format_error(
+                    "a date cannot be read",
+                    path,
+                    row=number,
+                    column=column,
+                    value=text,
+                    hint="write dates as YYYY-MM-DD",
+                )
+        if not _is_number(row["value"]):
+            raise format_error(
+                "a number cannot be read",
+                path,
+                row=number,
+                column="value",
+                value=row["value"],
+                hint="write plain numbers with a point: 2467.70",
+            )
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text)) and "_" not in text
+    except ValueError:
+        return False
