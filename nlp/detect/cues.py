@@ -1,0 +1,230 @@
+"""Which way a figure moves, and what stands around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nlp.detect.lexicon import entry, labels, words
+from nlp.detect.scene import Scene
+from nlp.records import Direction, Quantity
+
+CueKind = Literal["verb", "noun", "particle", "figure", "gap"]
+_HEDGES = frozenset(
+    {
+        "about", "around", "roughly", "nearly", "almost", "some", "just", "only", "under", "over",
+        "more", "less", "than", "at", "least", "most", "as", "much", "a", "an", "the", "another",
+        "further", "approximately", "extra", "by", "close", "to", "well", "slightly", "up",
+    }
+)  # fmt: skip
+_ADVERBS = frozenset({"sharply", "slightly", "modestly", "steeply", "further", "again", "nearly"})
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A word that gives a movement its direction.
+
+    Attributes:
+        direction: up, down or unchanged.
+        index: Token of the cue in the scene.
+        kind: What sort of word it is.
+    """
+
+    direction: Direction
+    index: int
+    kind: CueKind
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A quantity in its sentence.
+
+    Attributes:
+        quantity: The figure.
+        start: Its first token.
+        end: One after its last token.
+        head: Token that heads it.
+        clause: Token that heads its clause.
+        preposition: Lower-case word that introduces it (hedges skipped), or "".
+    """
+
+    quantity: Quantity
+    start: int
+    end: int
+    head: int
+    clause: int
+    preposition: str
+
+    @property
+    def unit(self) -> str:
+        """Unit of the quantity."""
+        return self.quantity.unit
+
+
+def figure(scene: Scene, quantity: Quantity) -> Figure:
+    """A quantity with its place in the sentence."""
+    start, end = scene.span(quantity)
+    head = scene.top(start, end)
+    return Figure(
+        quantity=quantity,
+        start=start,
+        end=end,
+        head=head,
+        clause=scene.clause_of(head),
+        preposition=_preposition(scene, start),
+    )
+
+
+def _preposition(scene: Scene, start: int) -> str:
+    """The word that introduces a figure: "to" in "to about $1.27", "above" in "above 4,000"."""
+    index = start - 1
+    while index >= 0 and start - index <= 5:
+        word = scene.word(index)
+        if word in {"to", "at", "from", "by", "of", "above", "below", "over", "under", "past"} | {
+            "beyond", "beneath", "near", "around", "between", "for", "on", "with", "against", "in",
+        }:  # fmt: skip
+            if word in {"at", "to", "around", "over", "under"} and _is_hedge(scene, index):
+                index -= 1
+                continue
+            return word
+        if word not in _HEDGES and scene.tokens[index].pos not in {"SYM"} and word != "$":
+            return ""
+        index -= 1
+    return ""
+
+
+def _is_hedge(scene: Scene, index: int) -> bool:
+    """Whether "at", "to", "over" belongs to a hedge: "at least", "close to", "just over"."""
+    word, before, after = scene.word(index), scene.word(index - 1), scene.word(index + 1)
+    if word == "at":
+        return after in {"least", "most"}
+    if word == "to":
+        return before in {"close", "up"}
+    if word == "around":
+        return before in {"to", "at", "of"}
+    return before == "just"
+
+
+def cue(scene: Scene, fig: Figure) -> Cue | None:
+    """The word that moves a figure: beside it first, then its clause's verb.
+
+    Returns:
+        None where nothing tells a direction.
+    """
+    for finder in (_noun_after, _particle_after, _noun_before, _word_before, _verb_of_clause):
+        found = finder(scene, fig)
+        if found is not None:
+            return found
+    change = fig.quantity.change
+    return Cue(change, fig.start, "figure") if change else None
+
+
+def _noun_after(scene: Scene, fig: Figure) -> Cue | None:
+    """ "a 6% drop", "3,217-point gain", "12.4% collapse"."""
+    nouns = labels("direction", "nouns")
+    for index in range(fig.end, min(fig.end + 3, len(scene.tokens))):
+        if scene.word(index) in {"-", "point", "points", "percentage", "one-day", "increase"}:
+            pass
+        elif scene.tokens[index].pos not in {"NOUN", "ADJ", "PUNCT"}:
+            return None
+        direction = nouns.get(scene.lemma(index)) or nouns.get(scene.word(index))
+        if direction:
+            return Cue(direction, index, "noun")  # type: ignore[arg-type]
+    return None
+
+
+def _particle_after(scene: Scene, fig: Figure) -> Cue | None:
+    """ "5% higher", "1.5% lower", "10% stronger"."""
+    direction = {**labels("direction", "adjectives")}.get(scene.word(fig.end))
+    return Cue(direction, fig.end, "particle") if direction else None  # type: ignore[arg-type]
+
+
+def _noun_before(scene: Scene, fig: Figure) -> Cue | None:
+    """ "gains of nearly 13%", "an increase of", "a rise of a further 2.5 per cent"."""
+    nouns = labels("direction", "nouns")
+    if fig.preposition != "of":
+        return None
+    for index in range(fig.start - 1, max(-1, fig.start - 7), -1):
+        direction = nouns.get(scene.lemma(index)) or nouns.get(scene.word(index))
+        if direction:
+            return Cue(direction, index, "noun")  # type: ignore[arg-type]
+    return None
+
+
+def _word_before(scene: Scene, fig: Figure) -> Cue | None:
+    """ "rose 3%", "up 19.4%", "put on 5.8%", "edged up by 0.3%"."""
+    for index in range(fig.start - 1, max(-1, fig.start - 7), -1):
+        if scene.quantity_at(index) or scene.word(index) in {",", ";", "and", "from"}:
+            return None
+        found = word_direction(scene, index)
+        if found:
+            return found
+    return None
+
+
+def word_direction(scene: Scene, index: int) -> Cue | None:
+    """The direction that one word gives: a verb of movement, or a particle after a verb."""
+    word, lemma, pos = scene.word(index), scene.lemma(index), scene.tokens[index].pos
+    verbs = labels("direction", "verbs")
+    phrase = entry("direction", "phrasal").get(f"{scene.lemma(index - 1)} {word}")
+    if phrase:
+        return Cue(phrase, index - 1, "verb")
+    particles = labels("direction", "particles")
+    if word in particles and word not in {"on", "back", "better", "ahead"}:
+        nearby = _verb_near(scene, index)
+        kind: CueKind = "verb" if nearby is not None else "particle"
+        return Cue(particles[word], index, kind)  # type: ignore[arg-type]
+    follows = entry("direction", "phrasal").get(f"{lemma} {scene.word(index + 1)}")
+    if follows and pos in {"VERB", "AUX"}:
+        return Cue(follows, index, "verb")
+    if lemma in verbs and verbs[lemma] in {"up", "down", "unchanged"} and pos in {"VERB", "ADJ"}:
+        return Cue(verbs[lemma], index, "verb")  # type: ignore[arg-type]
+    return None
+
+
+def _verb_near(scene: Scene, index: int) -> int | None:
+    """The verb that a particle completes ("edged up"), right before it."""
+    for position in range(index - 1, max(-1, index - 3), -1):
+        if scene.tokens[position].pos in {"VERB", "AUX"}:
+            return position
+    return None
+
+
+def _verb_of_clause(scene: Scene, fig: Figure) -> Cue | None:
+    """The verb above the figure, wherever it stands in the clause."""
+    for index in (fig.head, *scene.ancestors(fig.head)):
+        found = clause_cue(scene, index)
+        if found is not None:
+            return found
+        if index == fig.clause:
+            break
+    return None
+
+
+def clause_cue(scene: Scene, index: int) -> Cue | None:
+    """The direction of one verb or predicate with its particles."""
+    token = scene.tokens[index]
+    verbs = labels("direction", "verbs")
+    if token.pos in {"VERB", "AUX"} and verbs.get(token.lemma) in {"up", "down", "unchanged"}:
+        return Cue(verbs[token.lemma], index, "verb")  # type: ignore[arg-type]
+    particles = labels("direction", "particles")
+    adjectives = labels("direction", "adjectives")
+    for child in [index, *scene.children(index)]:
+        word = scene.word(child)
+        near = abs(child - index) <= 3
+        found = particles.get(word) or adjectives.get(word)
+        if found and near and word not in {"on", "back", "better", "ahead", "level", "changed"}:
+            return Cue(found, child, "particle")  # type: ignore[arg-type]
+    if "little changed" in scene.phrase(index - 1, index + 2):
+        return Cue("unchanged", index, "particle")
+    return None
+
+
+def stems(scene: Scene, fig: Figure) -> frozenset[str]:
+    """Lemmas of the clause in which a figure stands."""
+    return frozenset(scene.lemma(index) for index in scene.clause_tokens(fig.head))
+
+
+def is_level_verb(scene: Scene, index: int) -> bool:
+    """Whether a verb says where something stands."""
+    return scene.lemma(index) in words("stating", "level_verbs")

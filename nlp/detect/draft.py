@@ -1,0 +1,165 @@
+"""A claim in the making: what a form knows before modality, window and holder are added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlp.detect.cues import Cue, Figure, cue
+from nlp.detect.memory import Memory, Referent
+from nlp.detect.scene import Scene
+from nlp.detect.subjects import Subjects
+from nlp.records import ClaimWindow, Direction, Form, Quantity, Step, Time
+from nlp.reference import Reference
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What a form found.
+
+    Attributes:
+        form: The form.
+        rule: Name of the rule, for the trace.
+        anchor: Token that carries the statement.
+        figures: Figures that this claim takes for itself.
+        subjects: What it is about.
+        objects: What it is compared with.
+        measure: Overrides the measure of the first subject.
+        direction: Direction as said of the subject.
+        quantity: The figure, possibly with its unit made definite.
+        quantity_from: The earlier figure.
+        time: The stated time, if the form chose one itself.
+        window: A window that the form made itself; wins over ``time``.
+        no_window: The form has none, and none may be carried over.
+        skip: Times that are part of the statement and not its window.
+        rank: For rankings.
+        statistic: level or change.
+        period: Period of a change or streak.
+        aspect: close, intraday, hold or first.
+        end: Last token that belongs to the clause.
+        steps: Reasons, for the trace.
+    """
+
+    form: Form
+    rule: str
+    anchor: int
+    figures: tuple[Figure, ...] = ()
+    subjects: tuple[Referent, ...] = ()
+    objects: tuple[Referent, ...] = ()
+    measure: str | None = None
+    direction: Direction | None = None
+    quantity: Quantity | None = None
+    quantity_from: Quantity | None = None
+    time: Time | None = None
+    window: ClaimWindow | None = None
+    no_window: bool = False
+    skip: tuple[Time, ...] = ()
+    rank: int | None = None
+    statistic: str | None = None
+    period: str | None = None
+    aspect: str | None = None
+    end: int | None = None
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(eq=False)
+class Context:
+    """What a form may look at in one sentence, and what has been taken so far.
+
+    Attributes:
+        scene: The sentence.
+        number: Its number in the article.
+        subjects: Finder of subjects.
+        memory: What the article has talked about so far.
+        reference: The reference tables.
+        figures: All figures of the sentence.
+        drafts: Drafts accepted so far in this sentence.
+    """
+
+    scene: Scene
+    number: int
+    subjects: Subjects
+    memory: Memory
+    reference: Reference
+    figures: tuple[Figure, ...]
+    drafts: list[Draft] = field(default_factory=list)
+
+    def free(self) -> list[Figure]:
+        """Figures that no draft has taken, in order."""
+        taken = {figure.start for draft in self.drafts for figure in draft.figures}
+        return [figure for figure in self.figures if figure.start not in taken]
+
+    def cue(self, figure: Figure) -> Cue | None:
+        """The word that moves a figure; in an elliptic clause, that of the clause before."""
+        found = cue(self.scene, figure)
+        if self.gapped(figure) is not None and (found is None or found.index < figure.start):
+            earlier = self.earlier_change(figure)
+            if earlier is not None and earlier.direction in {"up", "down", "unchanged"}:
+                return Cue(earlier.direction, figure.start, "gap")
+        return found
+
+    def earlier_change(self, figure: Figure) -> Draft | None:
+        """The last change before a figure in the same sentence."""
+        before = [
+            draft
+            for draft in self.drafts
+            if draft.form in {"pct_change", "abs_change", "growth_rate"}
+            and draft.anchor < figure.start
+        ]
+        return before[-1] if before else None
+
+    def gapped(self, figure: Figure) -> Referent | None:
+        """The subject of an elliptic clause: "the Dow 1.7%", "and BP 2.2 per cent"."""
+        entity = self.scene.entity_just_before(figure.start)
+        if entity is None or entity.label not in {"INDEX", "COMPANY", "COMMODITY", "CURRENCY"}:
+            return None
+        start, end = self.scene.span(entity)
+        return self.subjects.referents(self.scene, self.scene.top(start, end))[0]
+
+    def about(self, figure: Figure, found: Cue | None) -> tuple[Referent, ...]:
+        """What a figure is said of."""
+        gapped = self.gapped(figure)
+        if gapped is not None:
+            return (gapped,)
+        if found is not None and found.kind == "noun":
+            owner = self._owner_of_noun(found.index)
+            if owner:
+                return owner
+        predicate = found.index if found is not None and found.kind == "verb" else figure.head
+        return self.about_predicate(predicate, figure.start)
+
+    def about_predicate(self, predicate: int, before: int) -> tuple[Referent, ...]:
+        """The subjects of a predicate, with word order as the fall-back."""
+        head = self.subjects.subject_head(self.scene, predicate)
+        if head is not None and not self.scene.quantity_at(head):
+            found = self.subjects.referents(self.scene, head)
+            if any(referent.mention.id for referent in found) or any(r.measure for r in found):
+                return tuple(found)
+            near = self.subjects.nearest(self.scene, before)
+            if near is not None and self._same_clause(near, predicate):
+                return (near,)
+            return tuple(found)
+        near = self.subjects.nearest(self.scene, before)
+        if near is not None:
+            return (near,)
+        latest = self.memory.latest(
+            None, sentence=self.number, before=self.scene.tokens[before].start, measures=True
+        )
+        return (latest,) if latest else ()
+
+    def _same_clause(self, referent: Referent, predicate: int) -> bool:
+        index = self.scene.index_at(referent.mention.start)
+        return index in self.scene.clause_tokens(predicate)
+
+    def _owner_of_noun(self, noun: int) -> tuple[Referent, ...]:
+        """ "a 6% drop in the shares", "the benchmark's 3,217-point gain"."""
+        scene = self.scene
+        for child in scene.children(noun, "nmod", "nmod:poss", "compound"):
+            if child == noun or scene.quantity_at(child) or scene.time_at(child):
+                continue
+            case = [scene.word(i) for i in scene.children(child, "case")]
+            if scene.dep(child) == "nmod" and not set(case) & {"in", "of", "for", "by"}:
+                continue
+            found = self.subjects.referents(scene, child)
+            if any(referent.mention.id or referent.measure for referent in found):
+                return tuple(found)
+        return ()

@@ -1,0 +1,226 @@
+"""Runs every form over a document and completes what they find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from nlp.detect import speech, windows
+from nlp.detect.cues import figure
+from nlp.detect.draft import Context, Draft
+from nlp.detect.forms import FORMS, Pattern
+from nlp.detect.memory import Memory, Referent
+from nlp.detect.scene import Scene, scenes
+from nlp.detect.subjects import Subjects, price_measure
+from nlp.records import Claim, ClaimWindow, Document, Entity, Mention, Step
+from nlp.reference import Reference
+
+#: Forms that keep their name when they are foretold; all others become "forecast".
+_KEEPS_FORM = frozenset({"superlative", "record", "streak", "comparison", "share", "multiple"})
+
+
+def claims(
+    documents: Iterable[Document], *, reference: Reference, forms: Sequence[str] | None = None
+) -> Iterator[Claim]:
+    """Find the claims of documents, lazily and in order of position.
+
+    Args:
+        documents: Any number of documents.
+        reference: Tables for descriptions and economies.
+        forms: Names of the forms to run, in order; all registered ones when None.
+
+    Yields:
+        Claims; the same document gives the same claims whatever came before it.
+
+    Raises:
+        UnknownNameError: A form of that name is not registered.
+    """
+    patterns = [FORMS.get(name) for name in (forms if forms is not None else FORMS)]
+    for document in documents:
+        yield from _claims_of(document, reference, patterns)
+
+
+def _claims_of(
+    document: Document, reference: Reference, patterns: Sequence[Pattern]
+) -> Iterator[Claim]:
+    memory = Memory()
+    subjects = Subjects(reference, memory)
+    seen: set[str] = set()
+    for number, scene in enumerate(scenes(document)):
+        subjects.sentence = number
+        _note_names(scene, number, memory, reference)
+        context = Context(
+            scene=scene,
+            number=number,
+            subjects=subjects,
+            memory=memory,
+            reference=reference,
+            figures=tuple(figure(scene, quantity) for quantity in scene.quantities),
+        )
+        drafts = _drafts(context, patterns)
+        made = [_complete(context, draft) for draft in drafts]
+        for claim in sorted(made, key=lambda c: (c.start, c.end)):
+            if claim.id not in seen:
+                seen.add(claim.id)
+                yield claim
+
+
+def _note_names(scene: Scene, number: int, memory: Memory, reference: Reference) -> None:
+    """Remember every name of the sentence, so that later ones can refer to it."""
+    for entity in scene.entities:
+        if entity.id is None:
+            continue
+        if entity.label in {"PLACE", "ORG"}:
+            economy = reference.economy_of(entity.id)
+            if economy:
+                memory.economies.append((number, economy))
+        elif entity.label != "PERSON":
+            memory.note(number, _named(entity))
+
+
+def _named(entity: Entity) -> Referent:
+    mention = Mention(
+        text=entity.text,
+        start=entity.start,
+        end=entity.end,
+        id=entity.id,
+        kind=entity.label,
+        candidates=entity.candidates,
+    )
+    return Referent(mention, None if entity.label == "INDICATOR" else price_measure(entity))
+
+
+def _drafts(context: Context, patterns: Sequence[Pattern]) -> list[Draft]:
+    """Each form in turn; a figure belongs to the first claim that takes it."""
+    for pattern in patterns:
+        for draft in pattern(context):
+            taken = {f.start for other in context.drafts for f in other.figures}
+            if any(f.start in taken for f in draft.figures) or _is_repeated(draft, context.drafts):
+                continue
+            context.drafts.append(draft)
+            for referent in draft.subjects:
+                context.memory.note_subject(context.number, referent)
+    return context.drafts
+
+
+def _is_repeated(draft: Draft, others: Sequence[Draft]) -> bool:
+    """The same statement found by two rules."""
+    return any(
+        other.form == draft.form
+        and other.anchor == draft.anchor
+        and not draft.figures
+        and not other.figures
+        for other in others
+    )
+
+
+def _complete(context: Context, draft: Draft) -> Claim:
+    scene = context.scene
+    how, because = speech.modality(scene, draft.anchor)
+    window = _window(context, draft, how)
+    start, end = _extent(scene, draft)
+    attribution = speech.attribution_of(scene.document, *_place(scene, draft))
+    if attribution is not None and how == "stated" and _foretells(attribution.cue.text):
+        how, because = "forecast", attribution.cue.text
+    form = "forecast" if how == "forecast" and draft.form not in _KEEPS_FORM else draft.form
+    text = scene.document.article.text
+    return Claim(
+        article_id=scene.document.article_id,
+        seen_at=scene.document.article.seen_at,
+        start=start,
+        end=end,
+        text=text[start:end],
+        sentence_start=scene.sentence.start,
+        sentence_end=scene.sentence.end,
+        form=form,
+        subjects=tuple(referent.mention for referent in draft.subjects),
+        objects=tuple(referent.mention for referent in draft.objects),
+        measure=draft.measure or (draft.subjects[0].measure if draft.subjects else None),
+        direction=draft.direction,
+        quantity=draft.quantity,
+        quantity_from=draft.quantity_from,
+        window=window,
+        rank=draft.rank,
+        statistic=draft.statistic,  # type: ignore[arg-type]
+        period=draft.period,  # type: ignore[arg-type]
+        aspect=draft.aspect,  # type: ignore[arg-type]
+        modality=how,
+        negated=speech.is_negated(scene, draft.anchor),
+        holder=speech.holder_of(attribution),
+        checkable=how == "stated",
+        reason=None if how == "stated" else how,
+        checkworthiness=scene.sentence.checkworthiness,
+        sentiment=scene.sentence.sentiment,
+        trace=_trace(draft, window, how, because),
+    )
+
+
+def _foretells(cue: str) -> bool:
+    stem = cue.lower().split()[0] if cue.split() else ""
+    return any(
+        stem.startswith(verb)
+        for verb in ("expect", "forecast", "predict", "project", "anticipat", "foresee", "pencil")
+    )
+
+
+def _window(context: Context, draft: Draft, how: str) -> ClaimWindow | None:
+    """The stated window, else the one that the context carries; remembered for what follows."""
+    scene = context.scene
+    if draft.window is not None or draft.no_window:
+        return draft.window
+    time = draft.time or windows.stated_time(scene, draft.anchor, skip=draft.skip)
+    if time is not None:
+        window = windows.from_time(time)
+        if draft.form not in {"superlative", "record", "distance"} and how == "stated":
+            context.memory.windows.append((context.number, scene.paragraph, window))
+        return window
+    if how != "stated":
+        return None
+    measure = draft.measure or (draft.subjects[0].measure if draft.subjects else None)
+    if measure not in {"close", "market_cap", "yield", "policy_rate"}:
+        return None
+    return windows.carried(scene, draft.anchor, memory=context.memory, sentence=context.number)
+
+
+def _place(scene: Scene, draft: Draft) -> tuple[int, int]:
+    """Characters of what the statement rests on."""
+    if draft.figures:
+        return draft.figures[-1].quantity.start, draft.figures[-1].quantity.end
+    token = scene.tokens[draft.anchor]
+    return token.start, token.end
+
+
+def _extent(scene: Scene, draft: Draft) -> tuple[int, int]:
+    """The clause: from its subject, where that stands next to it, to its last word."""
+    tokens = [draft.anchor, draft.end if draft.end is not None else draft.anchor]
+    for fig in draft.figures:
+        tokens += [fig.start, fig.end - 1]
+    start, end = scene.tokens[min(tokens)].start, scene.tokens[max(tokens)].end
+    inside = [
+        referent.mention
+        for referent in draft.subjects
+        if scene.sentence.start <= referent.mention.start
+        and referent.mention.end <= scene.sentence.end
+    ]
+    for mention in inside:
+        between = scene.document.article.text[mention.end : start]
+        if mention.start < start and len(between) < 160:
+            start = mention.start
+    for referent in draft.objects:
+        if scene.sentence.start <= referent.mention.start < scene.sentence.end:
+            end = max(end, referent.mention.end)
+    return start, end
+
+
+def _trace(draft: Draft, window: ClaimWindow | None, how: str, because: str) -> tuple[Step, ...]:
+    steps = [Step(field="form", by=draft.rule, evidence=draft.form), *draft.steps]
+    for referent in draft.subjects:
+        reason = referent.mention.candidates[0].reason if referent.mention.candidates else None
+        steps.append(
+            Step(field="subjects", by=reason or "name in the text", evidence=referent.mention.text)
+        )
+    if window is not None:
+        source = "stated" if window.text else "carried over from the context"
+        steps.append(Step(field="window", by=source, evidence=window.text or str(window.end_on)))
+    if because:
+        steps.append(Step(field="modality", by=f"{how} words", evidence=because))
+    return tuple(steps)

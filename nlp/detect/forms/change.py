@@ -1,0 +1,146 @@
+"""Movements: percentage, absolute and point changes, growth rates, and from A to B.
+
+Forms C1 to C5: a figure with a direction (``rose 3%``, ``a 6% drop in the shares``, ``90.8 points
+higher``), and pairs of figures (``to 30.41 from 36.07``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp.detect.cues import Cue, Figure, clause_cue
+from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.units import definite, is_growth, is_rate, is_statistic
+from nlp.detect.memory import Referent
+from nlp.records import Form, Step
+
+_CHANGE_UNITS = frozenset(
+    {"percent", "percentage_point", "basis_point", "points", "currency", "count", "multiple"}
+)
+#: After these the figure is where something stands, not how far it moved.
+_STANDING = frozenset({"to", "at", "from", "above", "below", "over", "under", "past", "beyond"})
+
+
+def changes(context: Context) -> Iterator[Draft]:
+    """Figures that say how far something moved."""
+    for figure in context.free():
+        if figure.unit not in _CHANGE_UNITS or figure.preposition in _STANDING:
+            if not _is_by_gap(context, figure):
+                continue
+        found = context.cue(figure)
+        if found is None or found.direction == "unchanged":
+            continue
+        draft = _change(context, figure, found)
+        if draft is not None:
+            yield draft
+
+
+def _is_by_gap(context: Context, figure: Figure) -> bool:
+    return figure.unit == "percent" and context.gapped(figure) is not None
+
+
+def _change(context: Context, figure: Figure, found: Cue) -> Draft | None:
+    subjects = context.about(figure, found)
+    if not subjects:
+        return None
+    measure = _measure(context, figure, subjects)
+    form = _form(figure, subjects, measure)
+    if form is None:
+        return None
+    return Draft(
+        form=form,
+        rule=f"change:{found.kind}",
+        anchor=found.index if found.kind != "gap" else figure.start,
+        figures=(figure,),
+        subjects=subjects,
+        measure=measure,
+        direction=found.direction,
+        quantity=definite(figure.quantity, subjects[0], changed=True),
+        end=max(figure.end - 1, found.index if found.kind in {"noun", "particle"} else 0),
+        steps=(Step(field="direction", by="direction words", evidence=_word(context, found)),),
+    )
+
+
+def _word(context: Context, found: Cue) -> str:
+    return context.scene.word(found.index)
+
+
+def _measure(context: Context, figure: Figure, subjects: tuple[Referent, ...]) -> str | None:
+    """ "a quarter of its market value" moves the market value, not the price."""
+    after = context.scene.phrase(figure.end, figure.end + 5)
+    if after.startswith("of ") and ("market value" in after or "market cap" in after):
+        return "market_cap"
+    return subjects[0].measure
+
+
+def _form(figure: Figure, subjects: tuple[Referent, ...], measure: str | None) -> Form | None:
+    unit = figure.unit
+    if unit in {"percentage_point", "basis_point"}:
+        return "point_change"
+    if unit == "percent":
+        if is_growth(measure):
+            return "growth_rate"
+        if is_rate(measure):
+            return "point_change"
+        return "pct_change"
+    if unit == "multiple":
+        return "pct_change" if figure.quantity.change else None
+    if unit == "points":
+        return "point_change" if is_rate(measure) else "abs_change"
+    if unit == "currency":
+        if measure == "market_cap" and subjects[0].mention.id is None:
+            return "basket_sum"
+        return "abs_change"
+    bare = figure.quantity.noun is None
+    priced = any(referent.kind in {"INDEX", "COMPANY", "COMMODITY"} for referent in subjects)
+    if (bare and priced) or is_statistic(measure):
+        return "abs_change"
+    return None
+
+
+def from_to(context: Context) -> Iterator[Draft]:
+    """Pairs "to B from A" and "from A to B" with one unit."""
+    free = context.free()
+    for first, second in zip(free, free[1:], strict=False):
+        pair = _pair(first, second)
+        if pair is None or second.start - first.end > 8:
+            continue
+        old, new = pair
+        found = context.cue(new) or clause_cue(context.scene, new.clause)
+        subjects = context.about(new if new.start < old.start else old, None)
+        if not subjects:
+            continue
+        skip = tuple(
+            time for time in context.scene.times if 0 <= time.start - old.quantity.end <= 4
+        )
+        direction = found.direction if found else _order(old, new)
+        yield Draft(
+            form="from_to",
+            rule="from_to:pair",
+            anchor=new.clause,
+            figures=(old, new),
+            subjects=subjects,
+            direction=direction,
+            quantity=definite(new.quantity, subjects[0]),
+            quantity_from=definite(old.quantity, subjects[0]),
+            skip=skip,
+            end=max(first.end, second.end) - 1,
+        )
+
+
+def _pair(first: Figure, second: Figure) -> tuple[Figure, Figure] | None:
+    """The old and the new figure, when the two prepositions make a pair."""
+    same = first.unit == second.unit or "count" in {first.unit, second.unit}
+    if not same:
+        return None
+    if first.preposition == "to" and second.preposition == "from":
+        return second, first
+    if first.preposition == "from" and second.preposition == "to":
+        return first, second
+    return None
+
+
+def _order(old: Figure, new: Figure) -> str | None:  # type: ignore[return]
+    if new.quantity.value > old.quantity.value:
+        return "up"
+    return "down" if new.quantity.value < old.quantity.value else "unchanged"

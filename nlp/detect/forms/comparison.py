@@ -1,0 +1,146 @@
+"""Two or more series: comparisons and spreads (forms R1 and R4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp.detect.draft import Context, Draft
+from nlp.detect.lexicon import entry, words
+from nlp.detect.memory import Referent
+from nlp.records import Direction, Step
+
+
+def comparisons(context: Context) -> Iterator[Draft]:
+    """ "both are outperforming the Nasdaq 100", "higher than that of the Nasdaq 100"."""
+    yield from _by_verb(context)
+    yield from _by_phrase(context)
+
+
+def _by_verb(context: Context) -> Iterator[Draft]:
+    scene = context.scene
+    above = words("stating", "comparison", "above_verbs")
+    below = words("stating", "comparison", "below_verbs")
+    for index, token in enumerate(scene.tokens):
+        if token.pos != "VERB" or token.lemma not in above | below:
+            continue
+        objects = [o for o in scene.children(index, "obj", "obl") if not scene.quantity_at(o)]
+        if not objects:
+            continue
+        compared = tuple(context.subjects.referents(scene, objects[0]))
+        subjects = context.about_predicate(index, index)
+        direction: Direction = "above" if token.lemma in above else "below"
+        if _comparable(subjects, compared):
+            yield _draft(context, index, subjects, compared, direction, token.lemma, objects[0])
+
+
+def _by_phrase(context: Context) -> Iterator[Draft]:
+    scene = context.scene
+    for direction in ("above", "below"):
+        for phrase in entry("stating", "comparison", f"{direction}_phrases"):
+            width = len(phrase.split())
+            for index in range(len(scene.tokens) - width):
+                if scene.phrase(index, index + width) != phrase:
+                    continue
+                compared = _named_after(context, index + width)
+                if not compared:
+                    continue
+                subjects = _subjects_before(context, index)
+                if _comparable(subjects, compared):
+                    end = scene.index_at(compared[0].mention.end - 1)
+                    yield _draft(
+                        context,
+                        index,
+                        subjects,
+                        compared,
+                        direction,
+                        phrase,
+                        end,  # type: ignore[arg-type]
+                    )
+
+
+def _subjects_before(context: Context, index: int) -> tuple[Referent, ...]:
+    """What stands before "higher than": the earlier claim's subject, else the clause's."""
+    same = [d for d in context.drafts if d.anchor < index and d.subjects]
+    if same:
+        return same[-1].subjects
+    return context.about_predicate(context.scene.clause_of(index), index)
+
+
+def _named_after(context: Context, start: int) -> tuple[Referent, ...]:
+    """The thing named right after "than" or "of", over "that of"."""
+    scene = context.scene
+    for index in range(start, min(start + 5, len(scene.tokens))):
+        entity = scene.entity_at(index)
+        if entity is not None and entity.label in {"INDEX", "COMPANY", "COMMODITY", "CURRENCY"}:
+            first, last = scene.span(entity)
+            return tuple(context.subjects.referents(scene, scene.top(first, last)))
+        if scene.word(index) not in {"that", "of", "the", "those", "its", "their", "both", "for"}:
+            return ()
+    return ()
+
+
+def _comparable(subjects: tuple[Referent, ...], compared: tuple[Referent, ...]) -> bool:
+    """Both sides are there, and are not the same thing."""
+    ours = {referent.mention.id for referent in subjects}
+    theirs = {referent.mention.id for referent in compared}
+    return bool(subjects and compared) and bool(theirs - {None}) and not (ours & theirs - {None})
+
+
+def _draft(
+    context: Context,
+    index: int,
+    subjects: tuple[Referent, ...],
+    objects: tuple[Referent, ...],
+    direction: Direction,
+    evidence: str,
+    end: int,
+) -> Draft:
+    earlier = [d for d in context.drafts if d.anchor < index and d.form == "multiple"]
+    measure = earlier[-1].measure if earlier else subjects[0].measure
+    return Draft(
+        form="comparison",
+        rule="comparison:words",
+        anchor=index,
+        subjects=subjects,
+        objects=objects,
+        measure=measure,
+        direction=direction,
+        end=end,
+        steps=(Step(field="direction", by="comparison words", evidence=evidence),),
+    )
+
+
+def spreads(context: Context) -> Iterator[Draft]:
+    """ "the spread over German 10-year debt to about 230 basis points"."""
+    for figure in context.free():
+        scene = context.scene
+        if figure.unit not in {"basis_point", "percentage_point"}:
+            continue
+        if figure.preposition not in {"to", "at", "of"}:
+            continue
+        named = [
+            index
+            for index in range(max(0, figure.start - 14), figure.start)
+            if scene.lemma(index) in {"spread", "gap", "premium"}
+        ]
+        if not named:
+            continue
+        rates = [e for e in scene.entities if e.label == "RATE" and e.end <= figure.quantity.start]
+        found: list[Referent] = []
+        for entity in rates:
+            first, last = scene.span(entity)
+            found.extend(context.subjects.referents(scene, scene.top(first, last)))
+        subjects = tuple(found[:1]) or context.about_predicate(figure.clause, figure.start)
+        if not subjects:
+            continue
+        yield Draft(
+            form="spread",
+            rule="spread:noun",
+            anchor=figure.start,
+            figures=(figure,),
+            subjects=subjects,
+            objects=tuple(found[1:2]),
+            measure="yield",
+            quantity=figure.quantity,
+            end=figure.end - 1,
+        )

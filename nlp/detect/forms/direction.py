@@ -1,0 +1,56 @@
+"""Movements without a figure: "shares rose", "London's FTSE 100 was little changed"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp.detect.cues import clause_cue
+from nlp.detect.draft import Context, Draft
+from nlp.detect.lexicon import labels
+from nlp.detect.scene import Scene
+from nlp.records import Step
+
+
+def directions(context: Context) -> Iterator[Draft]:
+    """Predicates of movement whose subject is known and that carry no figure."""
+    scene = context.scene
+    told = {scene.clause_of(draft.anchor) for draft in context.drafts}
+    told |= {figure.clause for figure in context.figures if not _is_only_a_run(figure.unit)}
+    for index, token in enumerate(scene.tokens):
+        if scene.clause_of(index) != index or index in told:
+            continue
+        if token.pos not in {"VERB", "ADJ", "ADV"}:
+            continue
+        found = clause_cue(scene, index)
+        if found is None or not _moves(scene, index, found.direction):
+            continue
+        head = context.subjects.subject_head(scene, index)
+        if head is None:
+            continue
+        subjects = tuple(context.subjects.referents(scene, head))
+        if not subjects or not all(r.mention.id and r.measure for r in subjects):
+            continue
+        yield Draft(
+            form="direction_only",
+            rule="direction_only:predicate",
+            anchor=index,
+            subjects=subjects,
+            direction=found.direction,
+            end=max(index, found.index),
+            steps=(
+                Step(field="direction", by="direction words", evidence=scene.word(found.index)),
+            ),
+        )
+
+
+def _is_only_a_run(unit: str) -> bool:
+    return unit == "duration"
+
+
+def _moves(scene: Scene, index: int, direction: str) -> bool:
+    """Whether the predicate is one of movement ("rose", "ended lower", "was flat")."""
+    lemma = scene.lemma(index)
+    verbs = labels("direction", "verbs")
+    if verbs.get(lemma) in {"up", "down", "unchanged", "either"}:
+        return True
+    return lemma in labels("direction", "adjectives") or direction == "unchanged"

@@ -1,0 +1,156 @@
+"""Where something stands: levels, market values, bounds and crossings (forms L1 to L4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp.detect.cues import Figure, clause_cue, is_level_verb
+from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.units import definite, fits_level
+from nlp.detect.lexicon import entry, labels, words
+from nlp.detect.memory import Referent
+from nlp.records import Direction, Step
+
+_FIRST_TIME = ("for the first time", "first time")
+
+
+def levels(context: Context) -> Iterator[Draft]:
+    """ "closed at 4,012", "to $1,266.30 an ounce", "stood at 2.41 per cent"."""
+    for figure in context.free():
+        if figure.preposition in {"of", "by", "for", "between", "on", "with", "from"}:
+            continue
+        stated = figure.preposition in words("stating", "level_prepositions")
+        if not stated and not _after_level_verb(context, figure):
+            continue
+        subjects = context.about(figure, None)
+        if not subjects or not fits_level(figure.quantity, subjects[0]):
+            continue
+        yield Draft(
+            form="level",
+            rule="level:preposition" if stated else "level:verb",
+            anchor=figure.start,
+            figures=(figure,),
+            subjects=subjects,
+            direction=_reached(context, figure),
+            quantity=definite(figure.quantity, subjects[0]),
+            end=figure.end - 1,
+        )
+
+
+def _after_level_verb(context: Context, figure: Figure) -> bool:
+    """A level verb stands right before the figure, or governs it ("hit 8.6%", "is 3.4%")."""
+    scene = context.scene
+    before = range(figure.start - 1, max(-1, figure.start - 5), -1)
+    for index in before:
+        if scene.tokens[index].pos in {"VERB", "AUX"}:
+            return is_level_verb(scene, index)
+    own = scene.tokens[figure.head]
+    if own.dep in {"root", "ROOT", "ccomp", "conj", "advcl", "parataxis", "acl:relcl"}:
+        return bool(scene.children(figure.head, "cop"))
+    governor = scene.head(figure.head)
+    return own.dep in {"obj", "obl", "nummod"} and is_level_verb(scene, governor)
+
+
+def _reached(context: Context, figure: Figure) -> Direction | None:
+    """ "edged up to $84.81": a movement that has no figure of its own."""
+    if figure.preposition != "to":
+        return None
+    scene = context.scene
+    taken = [
+        d for d in context.drafts if d.direction and scene.clause_of(d.anchor) == figure.clause
+    ]
+    if taken:
+        return None
+    found = clause_cue(scene, figure.clause)
+    return found.direction if found is not None else None
+
+
+def market_values(context: Context) -> Iterator[Draft]:
+    """ "is worth about $1.9 trillion", "valued at £31bn", "a market value of $2tn"."""
+    nouns = entry("stating", "market_value", "nouns")
+    for figure in context.free():
+        if figure.unit != "currency" or figure.quantity.per:
+            continue
+        scene = context.scene
+        before = scene.phrase(figure.start - 8, figure.start)
+        near = [scene.lemma(i) for i in range(max(0, figure.start - 6), figure.start)]
+        worth = "worth" in near or ("value" in near and figure.preposition == "at")
+        noun = any(name in before for name in nouns)
+        if not worth and not (noun and figure.preposition in {"of", "at", "to"}):
+            continue
+        subjects = context.about(figure, None)
+        owners = tuple(r for r in subjects if r.kind == "COMPANY" or r.mention.id is None)
+        if not owners:
+            continue
+        together = {"combined", "together", "collectively", "jointly"} & set(before.split())
+        yield Draft(
+            form="basket_sum" if together or len(owners) > 1 else "market_value",
+            rule="market_value:worth" if worth else "market_value:noun",
+            anchor=figure.start,
+            figures=(figure,),
+            subjects=owners,
+            measure="market_cap",
+            quantity=figure.quantity,
+            end=figure.end - 1,
+        )
+
+
+def thresholds(context: Context) -> Iterator[Draft]:
+    """ "held above $80", "passed 5,000 for the first time", "fell below $1.28"."""
+    sides = labels("stating", "threshold")
+    for figure in context.free():
+        scene = context.scene
+        side = sides.get(figure.preposition)
+        verb = _verb_before(context, figure)
+        crossing = verb is not None and scene.lemma(verb) in words(
+            "stating", "threshold", "cross_verbs"
+        )
+        if side not in {"above", "below"} and not crossing:
+            continue
+        subjects = context.about(figure, None)
+        if not subjects or not fits_level(figure.quantity, subjects[0]):
+            continue
+        yield _threshold(context, figure, side if side in {"above", "below"} else None, subjects)
+
+
+def _verb_before(context: Context, figure: Figure) -> int | None:
+    for index in range(figure.start - 1, max(-1, figure.start - 5), -1):
+        if context.scene.tokens[index].pos == "VERB":
+            return index
+    return None
+
+
+def _threshold(
+    context: Context, figure: Figure, side: str | None, subjects: tuple[Referent, ...]
+) -> Draft:
+    scene = context.scene
+    verb = _verb_before(context, figure)
+    lemma = scene.lemma(verb) if verb is not None else ""
+    moved = clause_cue(scene, verb) if verb is not None else None
+    after = scene.phrase(figure.end, figure.end + 8)
+    first = any(phrase in after for phrase in _FIRST_TIME)
+    crosses = (
+        first
+        or lemma in words("stating", "threshold", "cross_verbs")
+        or (moved is not None and moved.direction in {"up", "down"})
+    )
+    direction: Direction = "below" if side == "below" else "above"
+    if lemma in words("stating", "threshold", "hold_verbs"):
+        aspect, crosses = "hold", False
+    else:
+        aspect = "first" if first else None
+    quantity = definite(figure.quantity, subjects[0]).replace(hedge="exact")
+    return Draft(
+        form="crossing" if crosses else "threshold",
+        rule="threshold:crossing" if crosses else "threshold:position",
+        anchor=figure.start,
+        figures=(figure,),
+        subjects=subjects,
+        direction=direction,
+        quantity=quantity,
+        aspect=aspect,
+        end=figure.end - 1,
+        steps=(
+            Step(field="direction", by="threshold words", evidence=figure.preposition or lemma),
+        ),
+    )

@@ -1,0 +1,239 @@
+"""What a series remembers: superlatives, records, streaks, firsts (forms M1 to M4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp.detect.cues import Figure, word_direction
+from nlp.detect.draft import Context, Draft
+from nlp.detect.lexicon import entry, labels, words
+from nlp.detect.memory import Referent
+from nlp.records import Direction, Step, Time
+
+_PERIODS = {"session": "session", "day": "session", "week": "week", "month": "month"} | {
+    "quarter": "quarter",
+    "year": "year",
+}
+
+
+def streaks(context: Context) -> Iterator[Draft]:
+    """ "gained for a seventh straight session", "nine years running", "a five-day losing streak"."""
+    for figure in context.free():
+        noun = figure.quantity.noun
+        if noun not in _PERIODS or figure.unit not in {"count", "duration"}:
+            continue
+        scene = context.scene
+        around = scene.phrase(figure.start - 2, figure.end + 5)
+        first = "first" in scene.phrase(figure.start - 6, figure.start)
+        run = any(phrase in around for phrase in entry("memory", "streak", "run"))
+        order = bool(set(around.split()) & words("memory", "streak", "order"))
+        named = bool(set(around.split()) & words("memory", "streak", "nouns"))
+        if not (run or order or named):
+            if first:
+                yield from _first_in(context, figure)
+            continue
+        direction, index = _streak_direction(context, figure, around)
+        subjects = context.about_predicate(index, figure.start)
+        if direction is None or not subjects:
+            continue
+        yield Draft(
+            form="streak",
+            rule="streak:order" if order else "streak:run",
+            anchor=index,
+            figures=(figure,),
+            subjects=subjects,
+            direction=direction,
+            quantity=figure.quantity.replace(unit="count"),
+            statistic="change",
+            period=_PERIODS[noun],
+            end=figure.end - 1,
+        )
+
+
+def _streak_direction(
+    context: Context, figure: Figure, around: str
+) -> tuple[Direction | None, int]:
+    scene = context.scene
+    for word, sign in entry("memory", "streak", "signs").items():
+        if word in around:
+            return sign, figure.head
+    nouns = labels("direction", "nouns")
+    for index in range(figure.end, min(figure.end + 4, len(scene.tokens))):
+        found = nouns.get(scene.lemma(index))
+        if found:
+            return found, index  # type: ignore[return-value]
+    for index in range(figure.start - 1, -1, -1):
+        cue = word_direction(scene, index)
+        if cue is not None and cue.direction in {"up", "down"}:
+            return cue.direction, cue.index
+    return None, figure.head
+
+
+def _first_in(context: Context, figure: Figure) -> Iterator[Draft]:
+    """ "its first gain in four sessions"."""
+    scene = context.scene
+    nouns = labels("direction", "nouns")
+    for index in range(figure.start - 1, max(-1, figure.start - 6), -1):
+        direction = nouns.get(scene.lemma(index))
+        if direction and "first" in scene.phrase(index - 3, index):
+            subjects = context.about_predicate(scene.clause_of(index), index)
+            if subjects:
+                yield Draft(
+                    form="first_in",
+                    rule="first_in:noun",
+                    anchor=index,
+                    figures=(figure,),
+                    subjects=subjects,
+                    direction=direction,  # type: ignore[arg-type]
+                    quantity=figure.quantity.replace(unit="count"),
+                    statistic="change",
+                    period=_PERIODS[figure.quantity.noun or "session"],
+                    end=figure.end - 1,
+                )
+            return
+
+
+def superlatives(context: Context) -> Iterator[Draft]:
+    """ "its best day since March 2009", "the biggest one-day drop in eleven months"."""
+    for index in range(len(context.scene.tokens)):
+        sign = labels("memory", "superlatives").get(context.scene.word(index))
+        if sign is None:
+            continue
+        draft = _superlative(context, index, sign)
+        if draft is not None:
+            yield draft
+
+
+def _superlative(context: Context, index: int, sign: str) -> Draft | None:
+    scene = context.scene
+    noun, period, direction, statistic = _what_is_extreme(context, index, sign)
+    back = _memory_window(context, noun)
+    ever = _is_ever(scene.phrase(noun, noun + 7))
+    if back is None and not ever:
+        return None
+    subjects = _possessor(context, index) or context.about_predicate(scene.clause_of(noun), index)
+    if not subjects or direction is None:
+        return None
+    end = scene.index_at(back.end - 1) if back is not None else noun
+    taken = tuple(f for f in context.free() if back and back.start <= f.quantity.start < back.end)
+    return Draft(
+        form="superlative" if back is not None else "record",
+        rule=f"superlative:{scene.word(index)}",
+        anchor=noun,
+        figures=taken,
+        subjects=subjects,
+        direction=direction,
+        time=back,
+        no_window=back is None,
+        statistic=statistic,
+        period=period if statistic == "change" else None,
+        end=end,
+        steps=(
+            Step(field="direction", by="superlative words", evidence=scene.word(index)),
+            Step(field="statistic", by="noun after the superlative", evidence=scene.word(noun)),
+        ),
+    )
+
+
+def _what_is_extreme(
+    context: Context, index: int, sign: str
+) -> tuple[int, str, Direction | None, str]:
+    """Noun, period, direction and statistic of "biggest one-day loss", "highest close"."""
+    scene = context.scene
+    periods = labels("memory", "period_nouns")
+    nouns = labels("direction", "nouns")
+    period, moved, noun, level = "", None, index, False
+    for position in range(index + 1, min(index + 6, len(scene.tokens))):
+        word, lemma = scene.word(position), scene.lemma(position)
+        if scene.tokens[position].pos not in {"NOUN", "ADJ", "PUNCT", "PROPN", "NUM", "VERB"}:
+            break
+        found = periods.get(word) or periods.get(lemma)
+        level = (
+            level
+            or word in words("memory", "level_nouns")
+            or lemma in words("memory", "level_nouns")
+        )
+        moved = moved or nouns.get(lemma) or nouns.get(word)
+        period = period or (found or "")
+        noun = position
+    if sign in {"size", "small"}:
+        direction = moved
+    else:
+        direction = moved if moved and level is False and sign == "up" else sign
+    is_change = bool(moved) or (bool(period) and not level)
+    chosen = direction if direction in {"up", "down"} else None
+    return noun, period or "session", chosen, "change" if is_change else "level"  # type: ignore[return-value]
+
+
+def _memory_window(context: Context, noun: int) -> Time | None:
+    """The "since T" or "in N months" right after the superlative."""
+    scene = context.scene
+    for time in scene.times:
+        start = scene.index_at(time.start)
+        if 0 < start - noun <= 3 or noun == start:
+            since = time.relation == "since" or scene.word(start - 1) == "since"
+            back = time.kind in {"duration", "window"} and scene.word(start - 1) in {"in", "for"}
+            inside = time.relation == "past" or time.text.lower().startswith(("in ", "since "))
+            if since or back or inside:
+                return time
+    return None
+
+
+def _is_ever(after: str) -> bool:
+    return any(phrase in after for phrase in (" on record", "ever", "in history", "in its history"))
+
+
+def _possessor(context: Context, index: int) -> tuple[Referent, ...]:
+    """ "the Nasdaq's worst day", "its highest since": whose it is."""
+    scene = context.scene
+    entity = scene.entity_just_before(index)
+    if entity is None and scene.word(index - 1) in {"'s", "'"}:
+        entity = scene.entity_just_before(index - 1)
+    if entity is None:
+        return ()
+    start, end = scene.span(entity)
+    return tuple(context.subjects.referents(scene, scene.top(start, end)))
+
+
+def records(context: Context) -> Iterator[Draft]:
+    """ "closed at an all-time high", "a 52-week low", "set a record closing low of 9.14"."""
+    phrases: dict[str, str] = entry("memory", "records")
+    scene = context.scene
+    index = 0
+    while index < len(scene.tokens):
+        found = next((p for p in phrases if scene.phrase(index, index + len(p.split())) == p), None)
+        hyphened = scene.phrase(index, index + 4) if found is None else ""
+        for phrase, tokenised in (
+            ("all-time high", "all - time high"),
+            ("all-time low", "all - time low"),
+        ):
+            if hyphened == tokenised:
+                found = phrase
+        if found is None:
+            index += 1
+            continue
+        width = 4 if hyphened and found.startswith("all-time") else len(found.split())
+        draft = _record(context, index, index + width - 1, phrases[found], found)
+        if draft is not None:
+            yield draft
+        index += width
+
+
+def _record(context: Context, index: int, last: int, direction: str, phrase: str) -> Draft | None:
+    scene = context.scene
+    before = scene.phrase(index - 5, index)
+    nearly = any(word in before for word in ("whisker", "near", "below", "shy", "short", "from"))
+    subjects = context.about_predicate(scene.clause_of(index), index)
+    if nearly or not subjects or subjects[0].measure is None:
+        return None
+    return Draft(
+        form="record",
+        rule="record:phrase",
+        anchor=index,
+        subjects=subjects,
+        direction=direction,  # type: ignore[arg-type]
+        statistic="level",
+        aspect="close" if "clos" in phrase else None,
+        end=last,
+        steps=(Step(field="direction", by="record phrases", evidence=phrase),),
+    )

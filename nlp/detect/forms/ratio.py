@@ -1,0 +1,148 @@
+"""Ratios and parts: multiples, shares, distances, yields (forms P1, P3 to P5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp.detect.cues import Figure
+from nlp.detect.draft import Context, Draft
+from nlp.detect.lexicon import entry, words
+from nlp.detect.memory import Referent
+from nlp.records import Step, Time
+
+
+def multiples(context: Context) -> Iterator[Draft]:
+    """ "trades at 120 times its projected forward earnings"."""
+    kinds: dict[str, str] = entry("stating", "multiple")
+    for figure in context.free():
+        if figure.unit != "multiple":
+            continue
+        after = context.scene.phrase(figure.end, figure.end + 6)
+        for article in ("its ", "their ", "the ", "expected "):
+            after = after.removeprefix(article)
+        found = next((name for name in kinds if after.startswith(name)), None)
+        if found is None:
+            continue
+        subjects = context.about(figure, None)
+        if not subjects:
+            continue
+        last = figure.end - 1 + len(found.split()) + (1 if "its" in context.scene.lowered else 0)
+        yield Draft(
+            form="multiple",
+            rule=f"multiple:{found}",
+            anchor=figure.start,
+            figures=(figure,),
+            subjects=subjects,
+            measure=kinds[found],
+            quantity=figure.quantity,
+            end=min(last, len(context.scene.tokens) - 1),
+            steps=(Step(field="measure", by="multiple words", evidence=found),),
+        )
+
+
+_SHARE_VERBS = frozenset(
+    {"represent", "account", "make", "comprise", "constitute", "hold", "have", "own", "form"}
+)
+
+
+def shares(context: Context) -> Iterator[Draft]:
+    """ "represent only 6.5% of the market capitalization held by ...", "a third of the index"."""
+    for figure in context.free():
+        scene = context.scene
+        is_of = scene.word(figure.end) in {"of", "in"}
+        if figure.unit != "percent" or not is_of:
+            continue
+        verb = _verb(context, figure)
+        if verb is None or scene.lemma(verb) not in _SHARE_VERBS:
+            continue
+        subjects = context.about_predicate(verb, figure.start)
+        if not subjects:
+            continue
+        whole = scene.top(figure.end + 1, min(figure.end + 12, len(scene.tokens)))
+        objects = tuple(context.subjects.referents(scene, whole)) if whole > figure.end else ()
+        value = "market" in scene.phrase(figure.end, figure.end + 5)
+        yield Draft(
+            form="share",
+            rule="share:verb",
+            anchor=verb,
+            figures=(figure,),
+            subjects=subjects,
+            objects=objects,
+            measure="market_cap" if value else subjects[0].measure,
+            quantity=figure.quantity,
+            end=whole,
+        )
+
+
+def _verb(context: Context, figure: Figure) -> int | None:
+    for index in range(figure.start - 1, max(-1, figure.start - 6), -1):
+        if context.scene.tokens[index].pos in {"VERB", "AUX"}:
+            return index
+    return None
+
+
+def distances(context: Context) -> Iterator[Draft]:
+    """ "40 percent below its January high", "30 points shy of the record close"."""
+    phrases: list[str] = entry("stating", "distance", "words")
+    for figure in context.free():
+        scene = context.scene
+        after = scene.phrase(figure.end, figure.end + 4)
+        phrase = next((p for p in phrases if after.startswith(p + " ")), None)
+        if figure.unit not in {"percent", "points"} or phrase is None:
+            continue
+        peak = _peak(context, figure.end)
+        if peak is None:
+            continue
+        subjects = context.about(figure, None)
+        if not subjects:
+            continue
+        inside = _time_near(context, figure.end, peak + 6)
+        yield Draft(
+            form="distance",
+            rule=f"distance:{phrase}",
+            anchor=figure.start,
+            figures=(figure,),
+            subjects=subjects,
+            direction="below",
+            quantity=figure.quantity,
+            time=inside,
+            no_window=inside is None,
+            end=peak,
+        )
+
+
+def _peak(context: Context, start: int) -> int | None:
+    peaks = words("stating", "distance", "peaks")
+    for index in range(start, min(start + 7, len(context.scene.tokens))):
+        if context.scene.word(index) in peaks or context.scene.lemma(index) in peaks:
+            return index
+    return None
+
+
+def _time_near(context: Context, start: int, end: int) -> Time | None:
+    scene = context.scene
+    return next((t for t in scene.times if start <= scene.index_at(t.start) <= end), None)
+
+
+def yields(context: Context) -> Iterator[Draft]:
+    """ "the shares yield 6.5%"."""
+    for figure in context.free():
+        scene = context.scene
+        verb = _verb(context, figure)
+        if figure.unit != "percent" or verb is None:
+            continue
+        if scene.lemma(verb) not in words("stating", "yield", "verbs"):
+            continue
+        subjects: tuple[Referent, ...] = context.about_predicate(verb, figure.start)
+        if not subjects or subjects[0].kind not in {"COMPANY", "INDEX"}:
+            continue
+        yield Draft(
+            form="yield",
+            rule="yield:verb",
+            anchor=verb,
+            figures=(figure,),
+            subjects=subjects,
+            measure="dividend_yield",
+            quantity=figure.quantity,
+            end=figure.end - 1,
+        )

@@ -1,0 +1,72 @@
+"""Which units fit which things, so that a bare number gets the unit that it must have."""
+
+from __future__ import annotations
+
+from nlp.detect.memory import Referent
+from nlp.market.measures import MEASURES
+from nlp.records import Quantity
+
+#: Measures that are stated as growth with a verb: "prices rose 6.2%", "the economy grew 0.7%".
+_GROWTH_ENDINGS = ("_yoy", "_qoq", "_saar", "_mom")
+
+
+def is_growth(measure: str | None) -> bool:
+    """Whether the measure is itself a growth rate."""
+    return measure is not None and measure.endswith(_GROWTH_ENDINGS) and is_percent(measure)
+
+
+def is_percent(measure: str | None) -> bool:
+    """Whether levels of the measure are in percent."""
+    return measure is not None and measure in MEASURES and MEASURES[measure].unit == "percent"
+
+
+def is_rate(measure: str | None) -> bool:
+    """Whether changes of the measure are stated in points."""
+    return measure is not None and measure in MEASURES and MEASURES[measure].rate
+
+
+def is_statistic(measure: str | None) -> bool:
+    """Whether the measure counts or sums something (payrolls, revenue)."""
+    return (
+        measure is not None
+        and measure in MEASURES
+        and MEASURES[measure].unit
+        in {
+            "count",
+            "currency",
+        }
+    )
+
+
+def fits_level(quantity: Quantity, referent: Referent) -> bool:
+    """Whether a figure can be where a thing stands."""
+    unit, measure, kind = quantity.unit, referent.measure, referent.kind
+    if quantity.noun is not None and unit == "count":
+        return is_statistic(measure) and kind == "INDICATOR"
+    if kind == "INDEX":
+        return unit in {"points", "count"} and measure in {"close", None}
+    if kind in {"COMPANY", "COMMODITY"} and measure == "close":
+        return unit == "currency"
+    if kind == "CURRENCY":
+        return unit in {"currency", "count"}
+    if is_percent(measure):
+        return unit == "percent"
+    if measure in MEASURES:
+        expected = MEASURES[measure].unit
+        return unit == expected or (expected == "index" and unit in {"count", "points"})
+    return unit in {"currency", "points"} and kind is not None
+
+
+def definite(quantity: Quantity, referent: Referent, *, changed: bool = False) -> Quantity:
+    """The figure with the unit that it must have when said of a thing.
+
+    An index stands at points, an exchange rate at units of the other currency.
+    """
+    if quantity.unit != "count" or quantity.noun is not None:
+        return quantity
+    if referent.kind == "INDEX":
+        return quantity.replace(unit="points")
+    if referent.kind == "CURRENCY" and (referent.mention.id or "").startswith("FX:"):
+        pair = (referent.mention.id or "").removeprefix("FX:")
+        return quantity.replace(unit="currency", currency=pair[3:6])
+    return quantity

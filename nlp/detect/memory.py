@@ -1,0 +1,115 @@
+"""What an article has talked about so far, so that "it" and "the index" can be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from nlp.records import Candidate, ClaimWindow, Mention
+
+#: How much a mention loses for each sentence that lies between (recency wins over all else).
+_FADE = 0.7
+
+
+@dataclass(frozen=True)
+class Referent:
+    """Something that a statement can be about.
+
+    Attributes:
+        mention: The words and what they mean.
+        measure: What is measured of it: ``close`` for the price of anything.
+    """
+
+    mention: Mention
+    measure: str | None
+
+    @property
+    def kind(self) -> str | None:
+        """Entity label of the mention."""
+        return self.mention.kind
+
+
+@dataclass
+class Memory:
+    """Referents in the order in which they were mentioned, and the window last spoken of.
+
+    Attributes:
+        seen: Sentence number and referent, oldest first.
+        subjects: The same, only those that claims were about.
+        windows: Sentence number and window of the claims so far.
+        economies: Sentence number and id of economies named, oldest first.
+        descriptions: Ids of things introduced by description, newest last.
+    """
+
+    seen: list[tuple[int, Referent]] = field(default_factory=list)
+    subjects: list[tuple[int, Referent]] = field(default_factory=list)
+    windows: list[tuple[int, int, ClaimWindow]] = field(default_factory=list)
+    economies: list[tuple[int, str]] = field(default_factory=list)
+
+    def note(self, sentence: int, referent: Referent) -> None:
+        """Remember a thing that was named."""
+        if referent.mention.id:
+            self.seen.append((sentence, referent))
+
+    def note_subject(self, sentence: int, referent: Referent) -> None:
+        """Remember that a statement was about a thing."""
+        if referent.mention.id:
+            self.subjects.append((sentence, referent))
+
+    def latest(
+        self, kinds: Collection[str] | None, *, sentence: int, before: int, measures: bool = False
+    ) -> Referent | None:
+        """The thing of these kinds that "it" or "the index" most likely means.
+
+        Subjects of statements come before things merely named; newer before older. Things named
+        after ``before`` in the same sentence do not count.
+
+        Args:
+            kinds: Entity labels, or None for any.
+            sentence: Number of the sentence that asks.
+            before: Character offset of the pronoun.
+            measures: Only things with a measure.
+        """
+        for pool in (self.subjects, self.seen):
+            fitting = [
+                referent
+                for _, referent in pool
+                if referent.mention.end <= before
+                and (kinds is None or referent.kind in kinds)
+                and (not measures or referent.measure)
+            ]
+            if fitting:
+                return fitting[-1]
+        return None
+
+    def last_distinct(
+        self, number: int, kinds: Collection[str] | None, *, before: int
+    ) -> list[Referent]:
+        """The last so many different things of these kinds, in order of mention."""
+        found: dict[str, Referent] = {}
+        for pool in (self.subjects, self.seen):
+            for _, referent in reversed(pool):
+                key = referent.mention.id or ""
+                fits = kinds is None or referent.kind in kinds
+                if fits and referent.mention.end <= before and key not in found:
+                    found[key] = referent
+                if len(found) == number:
+                    return sorted(found.values(), key=lambda r: r.mention.start)
+        return []
+
+
+def scored(referent: Referent, *, text: str, start: int, end: int, reason: str) -> Referent:
+    """The same thing under other words, with the reason why they are taken to mean it."""
+    mention = referent.mention
+    candidates = (Candidate(id=mention.id, score=_FADE, reason=reason),) if mention.id else ()
+    return Referent(
+        mention=Mention(
+            text=text,
+            start=start,
+            end=end,
+            id=mention.id,
+            kind=mention.kind,
+            candidates=candidates,
+        ),
+        measure=referent.measure,
+    )

@@ -1,0 +1,243 @@
+"""A sentence as the forms see it: tokens, their tree, and what lies on them.
+
+A scene answers questions ("which clause is this figure in?", "what stands before it?") from the
+dependency parse, and from word order where the parse is of no help.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from nlp.records import Document, Entity, Extent, Quantity, Sentence, Time, Token
+
+S = TypeVar("S", bound=Extent)
+
+#: Relations at which a new clause begins (Universal Dependencies).
+CLAUSAL = frozenset(
+    {
+        "root",
+        "ROOT",
+        "conj",
+        "advcl",
+        "acl",
+        "acl:relcl",
+        "ccomp",
+        "parataxis",
+        "csubj",
+        "advcl:relcl",
+    }
+)
+#: Words that may stand between a name and its figure in an elliptic clause.
+_GAP = frozenset(
+    {"the", "a", "an", "by", "about", "some", "nearly", "almost", "roughly", "up", "down"}
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """One sentence of a document.
+
+    Attributes:
+        document: The whole document.
+        sentence: The sentence.
+        first: Index of its first token in the document.
+        tokens: Its tokens.
+        entities: Entities inside it, in order.
+        quantities: Figures inside it, in order.
+        times: Times inside it, in order.
+        paragraph: Number of its paragraph in the article, from 0.
+    """
+
+    document: Document
+    sentence: Sentence
+    first: int
+    tokens: tuple[Token, ...]
+    entities: tuple[Entity, ...]
+    quantities: tuple[Quantity, ...]
+    times: tuple[Time, ...]
+    paragraph: int
+
+    # ------------------------------------------------------------------ words
+
+    @property
+    def text(self) -> str:
+        """The sentence's text."""
+        return self.document.article.text[self.sentence.start : self.sentence.end]
+
+    def word(self, index: int) -> str:
+        """A token as printed, lower case; "" outside the sentence."""
+        if not 0 <= index < len(self.tokens):
+            return ""
+        return self.lowered[index]
+
+    @cached_property
+    def lowered(self) -> tuple[str, ...]:
+        """All tokens as printed, lower case, with typographic apostrophes made plain."""
+        text = self.document.article.text
+        return tuple(text[t.start : t.end].lower().replace("’", "'") for t in self.tokens)
+
+    def lemma(self, index: int) -> str:
+        """The lemma of a token; "" outside the sentence."""
+        return self.tokens[index].lemma if 0 <= index < len(self.tokens) else ""
+
+    def phrase(self, start: int, end: int) -> str:
+        """Tokens ``start`` to ``end`` (excluded), lower case, joined by blanks."""
+        return " ".join(self.lowered[max(0, start) : max(0, end)])
+
+    # ------------------------------------------------------------------ places
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    def index_at(self, offset: int) -> int:
+        """Index of the token that holds a character offset."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def span(self, extent: Extent) -> tuple[int, int]:
+        """First token and one after the last token of an extent."""
+        return self.index_at(extent.start), self.index_at(extent.end - 1) + 1
+
+    def top(self, start: int, end: int) -> int:
+        """The token of ``start:end`` whose head lies outside: the head of the phrase."""
+        for index in range(start, end):
+            head = self.head(index)
+            if not start <= head < end or head == index:
+                return index
+        return end - 1
+
+    # ------------------------------------------------------------------ tree
+
+    def head(self, index: int) -> int:
+        """Index of the head; the token's own index for a root or a head outside."""
+        head = self.tokens[index].head - self.first
+        return head if 0 <= head < len(self.tokens) else index
+
+    def dep(self, index: int) -> str:
+        """Relation to the head."""
+        return self.tokens[index].dep
+
+    @cached_property
+    def _children(self) -> list[list[int]]:
+        children: list[list[int]] = [[] for _ in self.tokens]
+        for index in range(len(self.tokens)):
+            head = self.head(index)
+            if head != index:
+                children[head].append(index)
+        return children
+
+    def children(self, index: int, *deps: str) -> list[int]:
+        """Children in order, only those of the given relations where any are given."""
+        found = self._children[index]
+        return [child for child in found if self.dep(child) in deps] if deps else found
+
+    def subtree(self, index: int) -> list[int]:
+        """The token and all below it, in order of position."""
+        seen = {index}
+        stack = [index]
+        while stack:
+            for child in self._children[stack.pop()]:
+                if child not in seen:
+                    seen.add(child)
+                    stack.append(child)
+        return sorted(seen)
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        """Heads upwards, nearest first."""
+        seen = {index}
+        while (head := self.head(index)) not in seen:
+            seen.add(head)
+            yield head
+            index = head
+
+    def clause_of(self, index: int) -> int:
+        """The token that heads the clause in which a token stands."""
+        for candidate in (index, *self.ancestors(index)):
+            if self._heads_clause(candidate):
+                return candidate
+        return index
+
+    def _heads_clause(self, index: int) -> bool:
+        token = self.tokens[index]
+        if token.dep in {"root", "ROOT"} or self.head(index) == index:
+            return True
+        if token.dep not in CLAUSAL:
+            return False
+        if token.dep == "conj":
+            return token.pos in {"VERB", "AUX"} or bool(self.children(index, "nsubj", "nsubj:pass"))
+        return True
+
+    @cached_property
+    def _clauses(self) -> dict[int, list[int]]:
+        groups: dict[int, list[int]] = {}
+        for index in range(len(self.tokens)):
+            groups.setdefault(self.clause_of(index), []).append(index)
+        return groups
+
+    def clause_tokens(self, index: int) -> list[int]:
+        """All tokens of the clause in which a token stands, in order."""
+        return self._clauses[self.clause_of(index)]
+
+    # ------------------------------------------------------------------ what lies on the tokens
+
+    def entities_in(self, start: int, end: int) -> list[Entity]:
+        """Entities whose first token lies in ``start:end``."""
+        return [entity for entity in self.entities if start <= self.index_at(entity.start) < end]
+
+    def quantity_at(self, index: int) -> Quantity | None:
+        """The figure that covers a token."""
+        return _covering(self.quantities, self.tokens[index]) if self._inside(index) else None
+
+    def entity_at(self, index: int) -> Entity | None:
+        """The entity that covers a token."""
+        return _covering(self.entities, self.tokens[index]) if self._inside(index) else None
+
+    def time_at(self, index: int) -> Time | None:
+        """The time that covers a token."""
+        return _covering(self.times, self.tokens[index]) if self._inside(index) else None
+
+    def _inside(self, index: int) -> bool:
+        return 0 <= index < len(self.tokens)
+
+    def entity_just_before(self, index: int) -> Entity | None:
+        """The entity that ends right before a token, but for an article or hedge between."""
+        position = index - 1
+        while position >= 0 and self.word(position) in _GAP:
+            position -= 1
+        return self.entity_at(position) if position >= 0 else None
+
+
+def _covering(spans: tuple[S, ...], token: Token) -> S | None:
+    for span in spans:
+        if span.start <= token.start < span.end:
+            return span
+    return None
+
+
+def scenes(document: Document) -> Iterator[Scene]:
+    """The sentences of a document, in order."""
+    starts = [token.start for token in document.tokens]
+    text = document.article.text
+    for sentence in document.sentences:
+        low = bisect_right(starts, sentence.start - 1)
+        high = bisect_right(starts, sentence.end - 1)
+        if low == high:
+            continue
+        yield Scene(
+            document=document,
+            sentence=sentence,
+            first=low,
+            tokens=document.tokens[low:high],
+            entities=_within(document.entities, sentence),
+            quantities=_within(document.quantities, sentence),
+            times=_within(document.times, sentence),
+            paragraph=text.count("\n", 0, sentence.start),
+        )
+
+
+def _within(spans: tuple[S, ...], sentence: Sentence) -> tuple[S, ...]:
+    return tuple(span for span in spans if sentence.contains(span))

@@ -1,0 +1,137 @@
+"""How a statement is made: modality, negation, and who answers for it."""
+
+from __future__ import annotations
+
+from nlp.detect.lexicon import words
+from nlp.detect.scene import Scene
+from nlp.records import Attribution, Document, Mention, Modality
+
+_AUXILIARIES = ("aux", "aux:pass", "cop")
+
+
+def modality(scene: Scene, anchor: int) -> tuple[Modality, str]:
+    """How a statement is made, and the words that tell so ("" for plain statements)."""
+    if scene.text.rstrip(" \"'”’").endswith("?"):
+        return "question", "?"
+    condition = _condition(scene, anchor)
+    if condition:
+        return "conditional", condition
+    ahead = _forecast(scene, anchor)
+    if ahead:
+        return "forecast", ahead
+    return "stated", ""
+
+
+def _chain(scene: Scene, anchor: int) -> list[int]:
+    """Predicates from the statement's own up to the sentence's, as far as they govern it."""
+    own = scene.clause_of(anchor)
+    chain = [anchor, own] if anchor != own else [own]
+    index = own
+    while scene.dep(index) in {"xcomp", "ccomp", "acl", "csubj", "acl:relcl"}:
+        index = scene.head(index)
+        if index in chain:
+            break
+        chain.append(index)
+    return chain
+
+
+def _condition(scene: Scene, anchor: int) -> str:
+    marks = words("speech", "conditional", "marks")
+    own = scene.clause_of(anchor)
+    governors = [own, *[i for i in scene.ancestors(own) if scene.dep(i) in {"advcl", "ccomp"}]]
+    for index in governors:
+        for child in scene.children(index, "mark", "aux"):
+            if scene.word(child) in marks - {"should", "were"}:
+                return scene.word(child)
+    for index in governors:
+        clauses = scene.children(index, "advcl")
+        if any(_opens_condition(scene, clause) for clause in clauses) and _is_modal(scene, index):
+            return "if"
+    if scene.word(0) in {"should", "were"} and _is_modal(scene, own):
+        return scene.word(0)
+    return ""
+
+
+def _opens_condition(scene: Scene, clause: int) -> bool:
+    opening = [clause, *scene.children(clause, "mark", "aux")]
+    return any(scene.word(i) in words("speech", "conditional", "marks") for i in opening)
+
+
+def _is_modal(scene: Scene, index: int) -> bool:
+    modal = words("speech", "forecast", "auxiliaries") | words("speech", "forecast", "possible")
+    return any(scene.lemma(child) in modal for child in scene.children(index, *_AUXILIARIES))
+
+
+def _forecast(scene: Scene, anchor: int) -> str:
+    auxiliaries = words("speech", "forecast", "auxiliaries") | words(
+        "speech", "forecast", "possible"
+    )
+    chain = _chain(scene, anchor)
+    for index in chain:
+        for child in scene.children(index, *_AUXILIARIES):
+            if scene.lemma(child) in auxiliaries or scene.word(child) in auxiliaries:
+                return scene.word(child)
+    expecting = words("speech", "forecast", "verbs")
+    for index in chain:
+        token = scene.tokens[index]
+        if token.pos in {"VERB", "AUX"} and token.lemma in expecting and _looks_ahead(scene, index):
+            return scene.word(index)
+        if token.pos == "ADJ" and token.lemma in words("speech", "forecast", "adjectives"):
+            return scene.word(index)
+    return _forecast_noun(scene, anchor)
+
+
+def _looks_ahead(scene: Scene, index: int) -> bool:
+    """ "see" and "look" forecast only with a content of their own; "has seen" never does."""
+    if scene.lemma(index) not in {"see", "look", "think", "pencil", "bet", "estimate"}:
+        return True
+    perfect = any(scene.lemma(c) == "have" for c in scene.children(index, "aux"))
+    named = any(
+        (entity := scene.entity_at(c)) is not None and entity.label in {"INDEX", "PLACE"}
+        for c in scene.children(index, "nsubj")
+    )
+    return scene.lemma(index) in {"pencil"} or not (perfect or named)
+
+
+def _forecast_noun(scene: Scene, anchor: int) -> str:
+    """ "her price target to $165", "a median target of 2,900"."""
+    nouns = words("speech", "forecast", "nouns")
+    for index in scene.clause_tokens(anchor):
+        if scene.lemma(index) in nouns and scene.tokens[index].pos == "NOUN":
+            related = scene.head(index) == scene.clause_of(anchor) or abs(index - anchor) <= 6
+            if related and scene.dep(index) in {"nsubj", "obj", "nsubj:pass", "root", "ROOT"}:
+                return scene.word(index)
+    return ""
+
+
+def is_negated(scene: Scene, anchor: int) -> bool:
+    """Whether the clause of a statement denies it ("did not fall", "failed to lift")."""
+    particles = words("speech", "negation", "particles")
+    own = scene.clause_of(anchor)
+    for index in {anchor, own}:
+        for child in scene.children(index, "advmod", "det", "cc", "mark"):
+            if scene.word(child) in particles:
+                return True
+    governor = scene.head(own)
+    failed = scene.lemma(governor) in words("speech", "negation", "verbs")
+    return governor != own and scene.dep(own) == "xcomp" and failed
+
+
+def attribution_of(document: Document, start: int, end: int) -> Attribution | None:
+    """The innermost attribution whose content holds a stretch of text."""
+    around = [
+        attribution
+        for attribution in document.attributions
+        if attribution.content.start <= start and end <= attribution.content.end
+    ]
+    return min(around, key=lambda a: a.content.end - a.content.start, default=None)
+
+
+def holder_of(attribution: Attribution | None) -> Mention | None:
+    """Who answers for an attributed statement."""
+    if attribution is None or attribution.holder is None:
+        return None
+    holder = attribution.holder
+    return Mention(
+        text=holder.text, start=holder.start, end=holder.end, id=holder.id, kind=holder.kind
+    )
