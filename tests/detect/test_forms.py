@@ -1,0 +1,92 @@
+"""Every registered form against its cases; a form without a case file fails."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nlp.annotate import documents, load_language
+from nlp.detect import FORMS, claims
+from nlp.records import Article, Claim, Document
+from nlp.reference import Reference
+
+CASES = Path(__file__).parent.parent / "golden" / "claims"
+SEEN_AT = dt.datetime(2018, 12, 28, 17, 30, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
+
+
+def _cases() -> list[Any]:
+    found = []
+    for path in sorted(CASES.glob("*.toml")):
+        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
+            found.append(pytest.param(case, id=f"{path.stem}:{case['id']}"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return Reference.load()
+
+
+@pytest.fixture(scope="module")
+def language(reference: Reference) -> Any:
+    return load_language(reference=reference)
+
+
+def found_in(text: str, language: Any, reference: Reference) -> list[Claim]:
+    article = Article(text=text, published_at=SEEN_AT, retrieved_at=SEEN_AT)
+    made = list(documents([article], language=language, now=lambda: SEEN_AT))
+    assert all(isinstance(document, Document) for document in made), made
+    return list(claims(made, reference=reference))  # type: ignore[arg-type]
+
+
+def _facts(claim: Claim) -> dict[str, Any]:
+    quantity = claim.quantity
+    return {
+        "form": claim.form,
+        "subject": [mention.id for mention in claim.subjects],
+        "object": [mention.id for mention in claim.objects],
+        "direction": claim.direction,
+        "measure": claim.measure,
+        "value": str(quantity.value) if quantity else None,
+        "unit": quantity.unit if quantity else None,
+        "hedge": quantity.hedge if quantity else None,
+        "from": str(claim.quantity_from.value) if claim.quantity_from else None,
+        "statistic": claim.statistic,
+        "period": claim.period,
+        "aspect": claim.aspect,
+        "modality": claim.modality,
+        "negated": claim.negated,
+        "holder": claim.holder.text if claim.holder else None,
+        "window": str(claim.window.begin) if claim.window else None,
+    }
+
+
+def _agrees(claim: Claim, wanted: dict[str, Any]) -> bool:
+    facts = _facts(claim)
+    return all(
+        value in facts[key] if key in {"subject", "object"} else facts[key] == value
+        for key, value in wanted.items()
+    )
+
+
+@pytest.mark.parametrize("case", _cases())
+def test_case(case: dict[str, Any], language: Any, reference: Reference) -> None:
+    got = found_in(case["text"], language, reference)
+    shown = [_facts(claim) for claim in got]
+    for wanted in case.get("expect", []):
+        assert any(_agrees(claim, wanted) for claim in got), (wanted, shown)
+    for banned in case.get("never", []):
+        assert not any(_agrees(claim, banned) for claim in got), (banned, shown)
+
+
+@pytest.mark.parametrize("name", list(FORMS))
+def test_every_form_has_cases_that_match_and_cases_that_must_not(name: str) -> None:
+    path = CASES / f"{name}.toml"
+    assert path.is_file(), f"write {path.name} with cases for the form {name!r}"
+    cases = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+    assert any("expect" in case for case in cases)
+    assert any("never" in case for case in cases)
