@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 
 import spacy
+import srsly
 from spacy.language import Language
 from spacy.lookups import Lookups
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
+from tokenizing import add_rules
 
 # spaCy puts the language before it: `en_tapeproof`.
 NAME = "tapeproof"
@@ -31,8 +33,6 @@ def lemma_lookups(work: Path) -> Lookups:
     if not folder.is_dir():
         command = [sys.executable, "-m", "pip", "install", "--no-deps", "--target", str(folder)]
         subprocess.run([*command, LOOKUPS_REQUIREMENT], check=True)
-    import srsly
-
     tables = Lookups()
     for name in LEMMA_TABLES:
         path = folder / "spacy_lookups_data" / "data" / f"en_{name}.json.gz"
@@ -52,8 +52,9 @@ def assembled(syntax: Path, names: Path, work: Path) -> Language:
         The pipeline, without what was needed only to train it.
     """
     language = spacy.load(syntax)
+    add_rules(language)
     lemmatizer = language.add_pipe("lemmatizer", config={"mode": "rule"})
-    lemmatizer.initialize(lambda: [], lookups=lemma_lookups(work))
+    lemmatizer.initialize(list, lookups=lemma_lookups(work))
     language.add_pipe("ner", source=spacy.load(names))
     for block in ("training", "corpora", "paths", "initialize", "pretraining"):
         language.config.pop(block, None)
@@ -80,7 +81,9 @@ def keep_needed_strings(language: Language, file: Path) -> None:
         table = language.get_pipe("lemmatizer").lookups.get_table(tables)
         needed.update(word for words in table.values() if isinstance(words, dict) for word in words)
     for rules in language.tokenizer.rules.values():
-        needed.update(value for token in rules for value in token.values() if isinstance(value, str))
+        needed.update(
+            value for token in rules for value in token.values() if isinstance(value, str)
+        )
     known = sorted(word for word in needed if word)
     file.write_text(json.dumps(known, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 

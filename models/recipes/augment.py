@@ -19,7 +19,12 @@ EXCHANGED_SHARE = 0.6
 TITLE_SHARE, CAPITALS_SHARE, SMALL_SHARE = 0.06, 0.03, 0.02
 
 # Words that stay small in capitalised headlines.
-SMALL_WORDS = frozenset("a an and as at by for from in of on or the to vs with".split())
+# fmt: off
+SMALL_WORDS = frozenset({
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "vs",
+    "with",
+})
+# fmt: on
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 MONTHS = ("January", "March", "June", "July", "Sept.", "October", "November", "Dec.")
@@ -121,9 +126,7 @@ def respelt(annotated: Annotated, chance: random.Random) -> Annotated:
     is_as_long = len(text) == len(annotated.text) or text == _titled(annotated.text).rstrip(".")
     if not is_as_long or (annotated.names and annotated.names[-1].end > len(text)):
         return annotated
-    return Annotated(
-        text, annotated.names, annotated.gaps, annotated.source, annotated.is_partial
-    )
+    return Annotated(text, annotated.names, annotated.gaps, annotated.source, annotated.is_partial)
 
 
 def together(

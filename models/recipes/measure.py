@@ -1,6 +1,6 @@
 """Scores of the pipeline on held-out and evaluation corpora, which train nothing.
 
-    python models/recipes/measure.py --corpora PATH [--work models/.work] [--model models/en_tapeproof]
+python models/recipes/measure.py --corpora PATH [--work models/.work] [--model models/en_tapeproof]
 """
 
 from __future__ import annotations
@@ -79,8 +79,9 @@ def finer_scores(language: Language, corpora: Path) -> dict[str, dict[str, float
         for token in record["tokens"]:
             starts.append(position)
             position += len(token) + 1
-        index = {start + i: n for n, start in enumerate(starts)
-                 for i in range(len(record["tokens"][n]))}
+        index = {
+            start + i: n for n, start in enumerate(starts) for i in range(len(record["tokens"][n]))
+        }
         found = set()
         for entity in language(" ".join(record["tokens"])).ents:
             covered = [index[i] for i in range(entity.start_char, entity.end_char) if i in index]

@@ -8,13 +8,14 @@ recogniser is neither rewarded nor punished for what it does there.
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+from treebank import opened
 
 LABELS = (
     "COMPANY",
@@ -107,8 +108,7 @@ _NO_BLANK_AFTER = re.compile(r"^(?:[(\[{$€£¥«“]|``|-)$")
 
 def lines(path: Path) -> Iterator[dict]:
     """The objects of a JSON Lines file, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open()
-    with opened as handle:
+    with opened(path) as handle:
         for line in handle:
             yield json.loads(line)
 

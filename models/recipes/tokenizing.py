@@ -16,8 +16,9 @@ DOLLAR_PREFIXES = (r"HK\$", r"NT\$", r"NZ\$", r"S\$", r"R\$", r"US\$")
 # "U.S.-based", "U.S.-China": spaCy splits hyphens between letters only.
 HYPHEN_AFTER_ABBREVIATION = r"(?<=[A-Z]\.)-(?=[A-Za-z])"
 
-# Abbreviations whose full stop belongs to them, missing in spaCy's English exceptions.
-ABBREVIATIONS = ("Nos.", "approx.", "avg.", "p.a.", "S.p.A.", "Bros.", "Cos.", "Gen.", "Sept.")
+# Abbreviations whose full stop belongs to them, missing in spaCy's English exceptions. "No." is far
+# oftener a number's than a sentence of its own in the news.
+ABBREVIATIONS = ("No.", "Nos.", "approx.", "avg.", "p.a.", "S.p.A.", "Bros.", "Cos.", "Gen.")
 
 
 def add_rules(language: Language) -> None:

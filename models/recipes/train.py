@@ -1,0 +1,111 @@
+"""Builds every shipped model: prepare, train, assemble, measure, write the model cards.
+
+    python models/recipes/train.py --corpora PATH [--steps syntax,names,...] [--again STEP,...]
+
+Steps that have finished are not repeated (`models/.work/done-<step>`); `--again` repeats them. The
+seeds are fixed, so that two runs on one machine give the same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+RECIPES = Path(__file__).parent
+MODELS = RECIPES.parent
+
+# The sentence classifiers share their features with the package of this checkout.
+sys.path.insert(0, str(MODELS.parent))
+
+# One thread: the sums of several threads differ from run to run.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# Steps of the optimiser of the first recogniser, whose only work is to read partial corpora.
+FIRST_ROUND_STEPS = 1500
+
+
+def syntax(corpora: Path, work: Path) -> None:
+    """Tags, features and dependencies; about 35 minutes on one core."""
+    from prepare import prepare_syntax
+    from training import train_pipeline
+
+    train_pipeline("syntax.cfg", prepare_syntax(corpora, work), work / "syntax" / "out")
+
+
+def names(corpora: Path, work: Path) -> None:
+    """The recogniser of names, in two rounds; about 25 minutes on one core."""
+    from prepare import prepare_names
+    from training import train_pipeline
+
+    folder = prepare_names(corpora, work)
+    steps = {"training__max_steps": FIRST_ROUND_STEPS, "training__eval_frequency": 300}
+    first = train_pipeline("names.cfg", folder, folder / "out", **steps)
+    folder = prepare_names(corpora, work, first=first)
+    train_pipeline("names.cfg", folder, folder / "out")
+
+
+def sentences(corpora: Path, _work: Path) -> None:
+    """The sentence classifiers, their scores and their card; half a minute."""
+    from card import sentences_card
+    from sentences import fit_all, measured
+
+    folder = MODELS / "sentences"
+    fit_all(corpora, folder)
+    scores = measured(corpora, folder)
+    _write_json(folder / "metrics.json", scores)
+    (folder / "README.md").write_text(sentences_card(scores), encoding="utf-8")
+
+
+def assemble(corpora: Path, work: Path) -> None:
+    """The folder `en_tapeproof`, its scores and its card; one minute."""
+    import spacy
+    from assemble import assembled, write
+    from card import pipeline_card
+    from measure import all_scores
+    from sources import as_meta
+
+    folder = MODELS / "en_tapeproof"
+    parts = (work / "syntax/out/model-best", work / "names/out/model-best")
+    write(assembled(*parts, work), folder, sources=as_meta(), scores={})
+    scores = all_scores(spacy.load(folder), corpora, work)
+    write(assembled(*parts, work), folder, sources=as_meta(), scores=scores)
+    _write_json(folder / "metrics.json", scores)
+    (folder / "README.md").write_text(pipeline_card(scores), encoding="utf-8")
+
+
+STEPS: dict[str, Callable[[Path, Path], None]] = {
+    "syntax": syntax,
+    "names": names,
+    "sentences": sentences,
+    "assemble": assemble,
+}
+
+
+def _write_json(path: Path, scores: dict[str, object]) -> None:
+    path.write_text(json.dumps(scores, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpora", type=Path, required=True, help="folder of the corpora")
+    parser.add_argument("--work", type=Path, default=MODELS / ".work")
+    parser.add_argument("--steps", default=",".join(STEPS), help="steps to take, in this order")
+    parser.add_argument("--again", default="", help="steps to repeat although they are done")
+    arguments = parser.parse_args()
+    arguments.work.mkdir(parents=True, exist_ok=True)
+    for name in filter(None, arguments.steps.split(",")):
+        done = arguments.work / f"done-{name}"
+        if done.exists() and name not in arguments.again.split(","):
+            print(f"{name}: done before", file=sys.stderr)
+            continue
+        STEPS[name](arguments.corpora, arguments.work)
+        done.touch()
+
+
+if __name__ == "__main__":
+    main()
