@@ -1,0 +1,147 @@
+"""Figures in a text: money, percentages, points, multiples, counts, durations and ranges.
+
+*Input*: plain text. *Output*: ``Quantity`` records in order, not overlapping, with offsets into
+the text. *Invariants*: time linear in the length of the text; ``text[start:end]`` is the quoted
+text; values are exact decimals that keep the printed digits. *Raises*: nothing.
+
+Conventions
+
+- The text of a figure leaves out hedges and what a rate is per ("more than $60 a barrel" has the
+  text "$60", hedge ``above`` and ``per`` "barrel").
+- "From A to B" are two figures; "between A and B", "A-B" and "A to B" are one with ``high``.
+- Fractions and words of change are percent ("a quarter" 25, "halved" 50 down); "-fold", "twice"
+  and "times" are multiples. "One in five" is 20 percent. "Nine to one" is a ratio of 9. "Nine of
+  the eleven sectors" are two counts, 9 and 11, of the noun "sector".
+- A streak ("seventh straight session", "nine years running") is a count of its periods.
+- A bare number is a count without a noun; years, dates, times of day, ages, telephone and
+  section numbers and numbers in names are no figures.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from nlp.annotate.quantities import wording
+from nlp.annotate.quantities.amounts import read_figure
+from nlp.annotate.quantities.figure import Figure, make_quantity
+from nlp.annotate.quantities.lonely import read_unit_word
+from nlp.annotate.quantities.numerals import CARDINALS, VULGAR
+from nlp.annotate.quantities.readers import STARTERS, ordinal_streak, read_fraction, read_word
+from nlp.annotate.quantities.scan import NUMBER, Scan, scan
+from nlp.records import Extent, Quantity
+
+__all__ = ["quantities"]
+
+_STARTERS = STARTERS | CARDINALS.keys() | VULGAR.keys()
+
+
+def quantities(
+    text: str, *, language: str = "en", exclude: Sequence[Extent] = ()
+) -> tuple[Quantity, ...]:
+    """The figures of a text, in order and not overlapping.
+
+    Args:
+        text: Plain text.
+        language: ISO 639-1 code; figures are read in English only, other texts give none.
+        exclude: Stretches in which no figure may begin, such as names and dates.
+
+    Example:
+        >>> move, level = quantities("Shares fell nearly 3% to $84.50 a barrel.")
+        >>> move.text, str(move.value), move.unit, move.hedge, move.change
+        ('3%', '3', 'percent', 'below', 'down')
+        >>> str(level.value), level.currency, str(level.step), level.per
+        ('84.50', 'USD', '0.01', 'barrel')
+    """
+    if language not in {"en", "und"}:
+        return ()
+    scanned = scan(text)
+    figures = _figures(scanned, _Closed(exclude))
+    _share_units(scanned, figures)
+    _describe(scanned, figures)
+    return tuple(make_quantity(scanned, figure) for figure in figures)
+
+
+class _Closed:
+    """Character ranges in which no figure begins."""
+
+    def __init__(self, extents: Sequence[Extent]) -> None:
+        ordered = sorted((extent.start, extent.end) for extent in extents)
+        self._starts = [start for start, _ in ordered]
+        self._ends = [end for _, end in ordered]
+
+    def __contains__(self, offset: int) -> bool:
+        at = bisect_right(self._starts, offset) - 1
+        return at >= 0 and offset < self._ends[at]
+
+
+def _figures(scanned: Scan, closed: _Closed) -> list[Figure]:
+    found: list[Figure] = []
+    index, floor = 0, 0
+    kinds, words, starts = scanned.kinds, scanned.words, scanned.starts
+    while index < len(words):
+        if (kinds[index] != NUMBER and words[index] not in _STARTERS) or starts[index] in closed:
+            index += 1
+            continue
+        figures, after = _read(scanned, index, floor)
+        found.extend(figures)
+        index = max(after, index + 1)
+        floor = max(floor, index) if figures else floor
+    return found
+
+
+def _read(scanned: Scan, index: int, floor: int) -> tuple[list[Figure], int]:
+    """The figures at a token that may begin one, and where reading goes on."""
+    word = scanned.words[index]
+    if scanned.kinds[index] == NUMBER:
+        streak = _printed_ordinal(scanned, index)
+        return ([streak], streak.last) if streak else read_figure(scanned, index, floor)
+    if word in CARDINALS or word in VULGAR:
+        fraction = read_fraction(scanned, index) if word in CARDINALS else None
+        return ([fraction], fraction.last) if fraction else read_figure(scanned, index, floor)
+    figure = read_word(scanned, index)
+    if figure is None and word in {"a", "an", "half"}:
+        figures, after = read_figure(scanned, index, floor)
+        if figures:
+            return figures, after
+        figure = read_unit_word(scanned, index)
+    return ([figure], max(figure.last, figure.resume)) if figure else ([], index + 1)
+
+
+def _printed_ordinal(scanned: Scan, index: int) -> Figure | None:
+    if not scanned.glued(index + 1) or scanned.words[index + 1] not in {"st", "nd", "rd", "th"}:
+        return None
+    raw = scanned.raws[index]
+    if not raw.isdigit() or len(raw) > 3:
+        return None
+    return ordinal_streak(scanned, index, int(raw), index + 2)
+
+
+def _share_units(scanned: Scan, figures: list[Figure]) -> None:
+    """Bare numbers take the unit of a neighbour: "51 basis points from 125", "6 or 7 percent"."""
+    for left, right in zip(figures, figures[1:], strict=False):
+        gap = scanned.words[max(left.last, left.resume) : right.first]
+        if len(gap) > 3 or not gap:
+            continue
+        if right.bare and not right.spelt and gap[0] == "from" and left.unit.unit != "duration":
+            if not left.bare and left.unit.unit != "currency" and left.noun is None:
+                right.unit = left.unit
+        elif left.bare and gap in (["and"], ["or"]) and right.unit.unit != "count":
+            left.in_unit(right.unit)
+
+
+def _describe(scanned: Scan, figures: list[Figure]) -> None:
+    """Hedges and directions; "632 points, or 2.7%" passes the direction on."""
+    previous: Figure | None = None
+    for figure in figures:
+        begin = wording.hedge_before(scanned, figure)
+        wording.hedge_after(scanned, figure)
+        if figure.change is None:
+            figure.change = wording.change_before(scanned, begin, figure) or wording.change_after(
+                scanned, figure
+            )
+        if figure.change is None and previous is not None:
+            gap = scanned.words[previous.last : begin]
+            if gap in ([",", "or"], ["or"], ["("], [",", "or", "by"]):
+                figure.change = previous.change
+        previous = figure

@@ -1,0 +1,230 @@
+"""Figures that are written without a plain number: fractions, ordinals, multiples, ratios."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from nlp.annotate.lexicons import lexicon
+from nlp.annotate.quantities.figure import Figure
+from nlp.annotate.quantities.numerals import CARDINALS, FRACTIONS, ORDINALS
+from nlp.annotate.quantities.scan import NUMBER, WORD, Scan
+from nlp.annotate.quantities.units import Unit, singular, unit_after
+from nlp.annotate.quantities.wording import PAST_MOVES
+from nlp.records import Change
+
+_WORDS = lexicon("numbers")
+_CHANGES: dict[str, tuple[int, Change]] = _WORDS["changes"]
+_INFINITIVES: dict[str, tuple[int, Change]] = _WORDS["infinitives"]
+_MULTIPLES: dict[str, int] = _WORDS["multiples"]
+_FOLDS: dict[str, int] = _WORDS["folds"]
+_MODALS = frozenset(
+    {"to", "will", "would", "could", "may", "might", "can", "should", "must", "shall"}
+)
+_STREAK_BEFORE = frozenset({"straight", "consecutive", "successive", "back-to-back"})
+_PERCENT = Unit("percent")
+_POINT = Unit("percentage_point")
+_ONE = Decimal(1)
+
+#: Words that may begin a figure without a numeral; the reader tries no other word.
+STARTERS = frozenset(
+    {"a", "an", "half", *_CHANGES, *_INFINITIVES, *_MULTIPLES, *_FOLDS, *ORDINALS, *FRACTIONS}
+)
+
+
+def read_word(scanned: Scan, index: int) -> Figure | None:
+    """The figure that a word begins without being a number, or None."""
+    word = scanned.words[index]
+    if word in _CHANGES or word in _INFINITIVES or word in _MULTIPLES:
+        return _change(scanned, index, word) or _multiple(scanned, index, word)
+    if word in _FOLDS:
+        return Figure(
+            index, index + 1, Decimal(_FOLDS[word]), _ONE, unit=Unit("multiple"), spelt=True
+        )
+    if word in ORDINALS:
+        streak = ordinal_streak(scanned, index, ORDINALS[word], index + 1)
+        if streak is not None:
+            return streak
+    return read_fraction(scanned, index)
+
+
+def _change(scanned: Scan, index: int, word: str) -> Figure | None:
+    if scanned.word(index + 1) == "-" or scanned.word(index - 1) == "-":
+        return None
+    found = _CHANGES.get(word)
+    if found is None and scanned.word(index - 1) in _MODALS:
+        found = _INFINITIVES.get(word)
+    if found is None:
+        return None
+    percent, change = found
+    figure = Figure(index, index + 1, Decimal(percent), _ONE, unit=_PERCENT, spelt=True)
+    figure.change = change
+    return figure
+
+
+def _multiple(scanned: Scan, index: int, word: str) -> Figure | None:
+    times = _MULTIPLES.get(word)
+    if times is None or scanned.word(index + 1) == "-":
+        return None
+    value = Decimal(times)
+    ahead = scanned.word(index + 1)
+    if ahead in {"as", "the", "its", "their", "that", "what", "his", "her", "those"}:
+        return Figure(index, index + 1, value, _ONE, unit=Unit("multiple"), spelt=True)
+    if word in {"twice", "thrice"}:
+        return Figure(index, index + 1, value, _ONE, noun="time", spelt=True)
+    return None
+
+
+def ordinal_streak(scanned: Scan, index: int, number: int, end: int) -> Figure | None:
+    """ "seventh straight session", "third day in a row": a count of what goes on."""
+    at = end
+    if scanned.word(at) in _STREAK_BEFORE:
+        noun = _streak_noun(scanned, at + 1)
+    elif (
+        scanned.word(at + 1) == "in"
+        and scanned.words[at + 2 : at + 4] == ["a", "row"]
+        or (scanned.word(at + 1) == "running")
+    ):
+        noun = scanned.word(at)
+    else:
+        return None
+    return Figure(index, end, Decimal(number), _ONE, noun=noun, spelt=scanned.kind(index) == WORD)
+
+
+_PERIODS = {
+    "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter",
+    "annual": "year", "yearly": "year",
+}  # fmt: skip
+_PERIOD_NOUNS = frozenset({"session", "day", "week", "month", "quarter", "year", "meeting"})
+
+
+def _streak_noun(scanned: Scan, index: int) -> str | None:
+    """The period of "a third straight quarterly loss", else the noun itself."""
+    if scanned.word(index) == "trading":
+        index += 1
+    word = scanned.word(index)
+    if scanned.kind(index) != WORD:
+        return None
+    if word in _PERIODS:
+        return _PERIODS[word]
+    return singular(word) or word
+
+
+def read_fraction(scanned: Scan, index: int) -> Figure | None:
+    """ "a quarter of", "two-thirds", "half its value", "half a percentage point"."""
+    parts = _fraction_parts(scanned, index)
+    if parts is None:
+        return None
+    top, low, end = parts
+    with_unit = _fraction_of_unit(scanned, index, Decimal(top) / Decimal(low), end)
+    if with_unit is not None:
+        return with_unit
+    if not _is_share(scanned, index, end, top):
+        return None
+    percent = (Decimal(100 * top) / Decimal(low)).quantize(Decimal("0.1"))
+    if percent == percent.to_integral_value():
+        percent = percent.quantize(_ONE)
+    return Figure(index, end, percent, _ONE, unit=_PERCENT, spelt=True)
+
+
+def _fraction_parts(scanned: Scan, index: int) -> tuple[int, int, int] | None:
+    """Numerator, denominator and the token after "a third", "two-thirds", "half"."""
+    word, top, at = scanned.words[index], 1, index
+    if word in {"a", "an"} or word in CARDINALS:
+        top, at = CARDINALS.get(word, 1), index + 1
+        if scanned.word(at) == "-" and scanned.glued(at):
+            at += 1
+    low = FRACTIONS.get(scanned.word(at))
+    if low is None or not 0 < top < low or (top > 1) != scanned.word(at).endswith("s"):
+        return None
+    return top, low, at + 1
+
+
+def _fraction_of_unit(scanned: Scan, index: int, share: Decimal, end: int) -> Figure | None:
+    at = end + 1 if scanned.word(end) == "of" else end
+    at = at + 1 if scanned.word(at) in {"a", "an"} else at
+    found = unit_after(scanned, at)
+    if found is None:
+        return None
+    after, unit = found
+    hyphen = scanned.word(at) == "-"
+    if unit.unit == "points":
+        unit = _POINT
+    elif unit.unit == "duration" and (at == end or hyphen) and unit.factor < 100:
+        return None
+    elif unit.unit not in {"percent", "percentage_point", "basis_point", "currency", "duration"}:
+        return None
+    figure = Figure(index, after, _trimmed(share), Decimal("0.1"), spelt=True)
+    figure.step = Decimal("0.01") if share * 10 % 1 else Decimal("0.1")
+    figure.in_unit(unit)
+    return figure
+
+
+def _trimmed(share: Decimal) -> Decimal:
+    return share if len(str(share)) < 8 else share.quantize(Decimal("0.0001"))
+
+
+def _is_share(scanned: Scan, index: int, end: int, top: int) -> bool:
+    """Whether a fraction word states a share, and is no quarter of a year or rank."""
+    ahead, behind = scanned.word(end), scanned.word(index - 1)
+    if ahead in {"ago", "earlier", "before", "after", "to", "later", "-", "straight", "on"}:
+        return False
+    if scanned.words[index] == "half":
+        return ahead in {"of", "the", "its", "their", "his", "her", "that", "as", "what"} or (
+            behind in {"by", "than", "in", "nearly", "almost", "about", "lost"} | PAST_MOVES
+            and scanned.kind(end) != WORD
+        )
+    if scanned.words[index] in FRACTIONS:
+        return False
+    if ahead == "of":
+        return behind not in {"in", "for"} or top > 1
+    moved = behind in PAST_MOVES or behind in {"by", "than", "nearly", "almost", "about", "roughly"}
+    return moved and (scanned.kind(end) != WORD or ahead in {"in", "this", "since", "from", "of"})
+
+
+def read_chance(scanned: Scan, index: int, top: Decimal, end: int) -> Figure | None:
+    """ "one in five", "nine out of ten", "one-in-five": a share in percent."""
+    at = end + 1 if scanned.word(end) == "-" else end
+    if scanned.word(at) == "out" and scanned.word(at + 1) == "of":
+        at += 2
+    elif scanned.word(at) == "in":
+        at += 1
+    else:
+        return None
+    at += scanned.word(at) == "-"
+    low = _small(scanned, at)
+    if low is None or low <= top or low > 1000 or top != int(top):
+        return None
+    if scanned.word(at + 1) in {"years", "year", "months", "days", "weeks", "decades", "%"}:
+        return None
+    percent = (100 * top / low).quantize(Decimal("0.1"))
+    if percent == percent.to_integral_value():
+        percent = percent.quantize(_ONE)
+    spelt = scanned.kind(index) == WORD
+    return Figure(index, at + 1, percent, _ONE, unit=_PERCENT, spelt=spelt)
+
+
+def read_ratio(scanned: Scan, index: int, top: Decimal, end: int) -> Figure | None:
+    """ "nine to one", "3-to-1": how many to one."""
+    at = end + (scanned.word(end) == "-")
+    if scanned.word(at) not in {"to", ":"}:
+        return None
+    at += 1
+    at += scanned.word(at) == "-"
+    if (
+        _small(scanned, at) != 1
+        or top <= 1
+        or scanned.word(at + 1) in {"%", "percent", "."} - {"."}
+    ):
+        return None
+    spelt = scanned.kind(index) == WORD
+    return Figure(index, at + 1, top, _ONE, unit=Unit("ratio"), spelt=spelt)
+
+
+def _small(scanned: Scan, index: int) -> int | None:
+    if (
+        scanned.kind(index) == NUMBER
+        and scanned.raws[index].isdigit()
+        and len(scanned.raws[index]) < 5
+    ):
+        return int(scanned.raws[index])
+    return CARDINALS.get(scanned.word(index))

@@ -1,0 +1,115 @@
+"""One linear pass that cuts a text into words, numbers and signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+WORD, NUMBER, SIGN, BREAK = 0, 1, 2, 3
+
+# Possessive quantifiers throughout: no backtracking, so the pass is linear for any input. A group
+# of thousands is taken only with its right neighbour checked inside the group. Indian grouping
+# (1,20,000) is bounded by six groups for the same reason.
+_TOKEN = re.compile(
+    r"([0-9]{1,2}(?:,[0-9]{2}(?![0-9])){1,6}+,[0-9]{3}(?![0-9])(?:\.[0-9]++)?+"
+    r"|[0-9]{1,3}(?:,[0-9]{3}(?![0-9]))++(?:\.[0-9]++)?+"
+    r"|[0-9]++(?:\.[0-9]++)?+"
+    r"|(?<![0-9A-Za-z])\.[0-9]++)"
+    r"|((?:[A-Za-z]\.){2,8}+|[^\W\d_]++(?:&[^\W\d_]++)?+|['’](?:s|S|re|ve|ll|t|d|m|clock)\b)"
+    r"|(\n[ \t\r]*+\n)"
+    r"|\S"
+)
+
+
+@dataclass(slots=True)
+class Scan:
+    """Tokens as parallel lists; token ``i`` is ``text[starts[i]:ends[i]]``.
+
+    Attributes:
+        text: The text.
+        raws: The characters of each token.
+        words: The same in lower case.
+        starts: First character of each.
+        ends: One after the last.
+        kinds: WORD, NUMBER, SIGN or BREAK (an empty line).
+    """
+
+    text: str
+    raws: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    kinds: list[int] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.raws)
+
+    def word(self, index: int) -> str:
+        """The token in lower case, "" outside the text."""
+        return self.words[index] if 0 <= index < len(self.words) else ""
+
+    def raw(self, index: int) -> str:
+        """The token as printed, "" outside the text."""
+        return self.raws[index] if 0 <= index < len(self.raws) else ""
+
+    def kind(self, index: int) -> int:
+        """The kind of a token, BREAK outside the text."""
+        return self.kinds[index] if 0 <= index < len(self.kinds) else BREAK
+
+    def glued(self, index: int) -> bool:
+        """Whether the token follows the one before it without a space."""
+        return 0 < index < len(self.starts) and self.starts[index] == self.ends[index - 1]
+
+
+def scan(text: str) -> Scan:
+    """The tokens of a text, in linear time."""
+    result = Scan(text)
+    raws, starts, ends, kinds = result.raws, result.starts, result.ends, result.kinds
+    kind_of = (SIGN, NUMBER, WORD, BREAK)
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        raws.append(text[start:end])
+        starts.append(start)
+        ends.append(end)
+        kinds.append(kind_of[match.lastindex or 0])
+    result.words.extend(raw.lower().replace("’", "'") for raw in raws)
+    return result
+
+
+class Phrases(Generic[T]):
+    """Phrases of one or more tokens, each with a value, found at a token or before it."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._by_last: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        for phrase, value in entries:
+            words = tuple(scan(phrase).words)
+            self._by_first.setdefault(words[0], []).append((words, value))
+            self._by_last.setdefault(words[-1], []).append((words, value))
+        for table in (self._by_first, self._by_last):
+            for rows in table.values():
+                rows.sort(key=lambda row: -len(row[0]))
+
+    def at(self, words: list[str], index: int) -> tuple[int, T] | None:
+        """The longest phrase that begins at a token: the token after it, and its value."""
+        if not 0 <= index < len(words):
+            return None
+        for phrase, value in self._by_first.get(words[index], ()):
+            end = index + len(phrase)
+            if len(phrase) == 1 or tuple(words[index:end]) == phrase:
+                return end, value
+        return None
+
+    def before(self, words: list[str], index: int) -> tuple[int, T] | None:
+        """The longest phrase that ends just before a token: its first token, and its value."""
+        if not 0 < index <= len(words):
+            return None
+        for phrase, value in self._by_last.get(words[index - 1], ()):
+            begin = index - len(phrase)
+            if begin >= 0 and (len(phrase) == 1 or tuple(words[begin:index]) == phrase):
+                return begin, value
+        return None

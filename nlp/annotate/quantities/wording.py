@@ -1,0 +1,129 @@
+"""What stands around a figure: hedges, signs and words of movement."""
+
+from __future__ import annotations
+
+from nlp.annotate.lexicons import lexicon
+from nlp.annotate.quantities.figure import Figure
+from nlp.annotate.quantities.scan import Phrases, Scan
+from nlp.records import Change, Hedge
+
+_HEDGES = lexicon("hedges")
+_MOVES = lexicon("movement")
+_SIDES: tuple[Hedge, ...] = ("about", "below", "above", "at_least", "at_most")
+_CHANGES: tuple[Change, ...] = ("up", "down", "unchanged")
+
+_BEFORE: Phrases[Hedge] = Phrases(
+    (phrase, side) for side in _SIDES for phrase in _HEDGES["before"][side]
+)
+_AFTER: Phrases[Hedge] = Phrases(
+    (phrase, side) for side in _SIDES for phrase in _HEDGES["after"][side]
+)
+_BETWEEN_HEDGE = frozenset(_HEDGES["between"]["words"])
+_TIME_NOUNS = frozenset(_HEDGES["never"]["over_duration"])
+
+_MOVED: Phrases[Change] = Phrases(
+    (phrase, change) for change in _CHANGES for phrase in _MOVES["before"].get(change, ())
+)
+_MOVING: Phrases[Change] = Phrases(
+    (phrase, change) for change in _CHANGES for phrase in _MOVES["after"].get(change, ())
+)
+_BETWEEN_MOVE = frozenset(_MOVES["between"]["words"])
+_BETWEEN_AFTER = frozenset(_MOVES["between_after"]["words"])
+PAST_MOVES = frozenset(_MOVES["past"]["words"])
+
+# Words before a figure that make it a level or a date, never the size of a move.
+_LEVEL_WORDS = frozenset({"to", "at", "from", "in", "on", "until", "since", "than"})
+_REACH = 7  # tokens looked at on either side: "rose by a further and unexpected 3%"
+_REACH_AFTER = 4
+
+
+def hedge_before(scanned: Scan, figure: Figure) -> int:
+    """Sets the hedge that stands before the figure; the first token of it, or of the figure."""
+    at = figure.first
+    for _ in range(3):
+        found = _BEFORE.before(scanned.words, at)
+        if found is not None and _is_hedge(scanned, found[0], at, figure):
+            figure.hedge = found[1]
+            return found[0]
+        if scanned.word(at - 1) not in _BETWEEN_HEDGE:
+            break
+        at -= 1
+    return figure.first
+
+
+def _is_hedge(scanned: Scan, begin: int, end: int, figure: Figure) -> bool:
+    word = scanned.words[begin]
+    if end - begin > 1:
+        return True
+    if word in {"over", "under", "beyond"} and figure.unit.unit == "duration":
+        return word == "under" and end == figure.first
+    if word in {"near", "some", "around", "over", "under"}:
+        return end == figure.first or scanned.word(end) in {"a", "an", "another"}
+    return True
+
+
+def hedge_after(scanned: Scan, figure: Figure) -> None:
+    """Sets the hedge that follows the figure ("10% or more")."""
+    figure.after_hedge = figure.last
+    found = _AFTER.at(scanned.words, figure.last)
+    if found is None:
+        return
+    end, side = found
+    first = scanned.word(figure.last)
+    if first == "+" and not scanned.glued(figure.last):
+        return
+    if first in {"odd", "plus", "tops"} and scanned.raw(figure.last - 1) == "%":
+        return
+    if first == "odd" and figure.noun is None:
+        return
+    figure.hedge = side if figure.hedge == "exact" else figure.hedge
+    figure.after_hedge = end
+
+
+def change_before(scanned: Scan, begin: int, figure: Figure) -> Change | None:
+    """The direction of the word of movement before the figure, None for a level."""
+    at = begin
+    for _ in range(_REACH):
+        found = _MOVED.before(scanned.words, at)
+        if found is not None:
+            return None if _is_amount_lost(scanned, at, figure) else found[1]
+        word = scanned.word(at - 1)
+        if word in _LEVEL_WORDS:
+            return None
+        pause = word == "," and scanned.word(at) == "by"
+        if word not in _BETWEEN_MOVE and not pause and not word.endswith("ly"):
+            return None
+        at -= 1
+    return None
+
+
+def _is_amount_lost(scanned: Scan, at: int, figure: Figure) -> bool:
+    """ "a loss of $2bn" is a level of profit, not a change."""
+    return figure.unit.unit == "currency" and scanned.word(at - 1) in {"loss", "losses"}
+
+
+def change_after(scanned: Scan, figure: Figure) -> Change | None:
+    """The direction of the word of movement after the figure ("a 3% drop")."""
+    at = max(figure.last, figure.resume, figure.after_hedge)
+    for _ in range(_REACH_AFTER):
+        found = _MOVING.at(scanned.words, at)
+        if found is not None:
+            if figure.bare and scanned.word(at) in {"up", "down", "more", "less"}:
+                return None
+            return found[1]
+        if scanned.word(at) not in _BETWEEN_AFTER:
+            return None
+        at += 1
+    return None
+
+
+def minus_before(scanned: Scan, index: int) -> tuple[int, int] | None:
+    """A printed sign before a token: its token, and -1 or 1."""
+    word = scanned.word(index - 1)
+    if word in {"minus", "negative"}:
+        return index - 1, -1
+    if word not in {"-", "−", "–", "+"} or not scanned.glued(index):
+        return None
+    if scanned.glued(index - 1) and scanned.word(index - 2) not in {"(", '"', "“", "'", "‘", "["}:
+        return None
+    return index - 1, 1 if word == "+" else -1
