@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections import OrderedDict
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from nlp.market.measures import FREQUENCIES, MEASURES, price_measures
 from nlp.market.observations import Observations, Rows
 from nlp.market.provider import Instrument, SeriesInfo
 from nlp.market.tables import format_error
+from nlp.market.writing import recover
 from nlp.records import Slice
 
 _LOG = logging.getLogger(__name__)
@@ -47,6 +49,8 @@ class MarketFolder:
     def __init__(self, path: str | Path, *, name: str | None = None) -> None:
         self.path = Path(path)
         self.name = name or self.path.resolve().name
+        if not self.path.exists():
+            recover(self.path)
         _check_folder(self.path)
         self._instruments = tables.instruments(self.path / "instruments.csv")
         self._series, found = tables.series(
@@ -146,6 +150,22 @@ class MarketFolder:
                 if (begin is None or begin <= on) and (end_on is None or on <= end_on)
             )
         )
+
+    def rows(self, series_id: str) -> Rows:
+        """All rows of a series with all vintages, whenever they were known; for copying.
+
+        Raises:
+            MarketFormatError: The observations are damaged.
+        """
+        return self._all_rows(series_id)
+
+    def all_splits(self) -> Mapping[str, tuple[tuple[dt.date, float], ...]]:
+        """Every share split, by instrument."""
+        return self._splits
+
+    def all_constituents(self) -> Mapping[str, tuple[tables.Membership, ...]]:
+        """Every membership, by index."""
+        return self._constituents
 
     def check(self) -> list[str]:
         """Everything that is wrong with the folder, in words; reads all observations."""

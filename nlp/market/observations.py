@@ -107,9 +107,9 @@ class Observations:
         ]
         for file, offset, piece in pieces:
             _check_numbers(file.path, series, offset, piece)
-        joined = _joined([_trimmed(piece) for _, _, piece in pieces])
-        _check_twice(pieces[0][0].path if pieces else None, series, joined)
-        return joined
+        found = joined([piece for _, _, piece in pieces])
+        _check_twice(pieces[0][0].path if pieces else None, series, found)
+        return found
 
     def names(self) -> Iterator[tuple[Path, str]]:
         """Every series that has rows, with its file; a series in two files comes twice."""
@@ -210,8 +210,13 @@ def _check_numbers(path: Path, series: str, offset: int, piece: Rows) -> None:
         )
 
 
-def _joined(pieces: list[Rows]) -> Rows:
-    """Several pieces of a series as one, by day, then vintage."""
+def joined(pieces: list[Rows]) -> Rows:
+    """Several pieces of a series as one, by day, then vintage (none first).
+
+    Args:
+        pieces: In any order; no day and vintage twice.
+    """
+    pieces = [_trimmed(piece) for piece in pieces if len(piece)]
     if not pieces:
         return NO_ROWS
     rows = pieces[0] if len(pieces) == 1 else _concatenated(pieces)

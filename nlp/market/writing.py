@@ -1,26 +1,35 @@
-"""Writing a market folder: the tables as CSV, the observations as Parquet."""
+"""Writing a market folder: the tables as CSV, the observations as Parquet.
+
+Also swapping a folder for another one so that no moment leaves neither.
+"""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from nlp.errors import MarketDataError
 from nlp.market.observation_files import COLUMNS
 from nlp.market.observations import Rows
 from nlp.market.provider import Instrument, SeriesInfo
 from nlp.market.tables import Membership
 
 _INSTRUMENT = (
-    "id,kind,name,aliases,currency,calendar,country,ticker,isin,members_of".split(",")  # noqa: SIM905
+    *("id", "kind", "name", "aliases", "currency", "calendar", "country", "ticker", "isin"),
+    "members_of",
 )
 _SERIES = (
-    ["series", "instrument", "measure", "unit", "currency", "frequency", "adjustment", "seasonal", "source", "licence_class", "first", "last", "n", "complete"]
+    *("series", "instrument", "measure", "unit", "currency", "frequency", "adjustment"),
+    *("seasonal", "source", "licence_class", "first", "last", "n", "complete"),
 )
 _ROW_GROUP = 250_000  # rows: small enough that opening one series stays quick
 _EPOCH = dt.date(1970, 1, 1).toordinal()
@@ -69,7 +78,7 @@ def _sorted(instruments: Iterable[Instrument]) -> list[Instrument]:
     return sorted(instruments, key=lambda instrument: instrument.id)
 
 
-def _write_table(path: Path, header: list[str], rows: Iterable[Iterable[object]]) -> None:
+def _write_table(path: Path, header: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(header)
@@ -162,3 +171,94 @@ def _write_optional(
         ]
         header = ["index", "instrument", "start", "end"]
         _write_table(folder / "constituents.csv", header, member_rows)
+
+
+def _unfinished(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.new")
+
+
+def _ready(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.ready")
+
+
+def _previous(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.old")
+
+
+def recover(folder: Path) -> None:
+    """Finish or undo a swap that was cut short; does nothing otherwise.
+
+    Args:
+        folder: The folder that may be missing while its two versions lie beside it.
+
+    Raises:
+        MarketDataError: The folders cannot be renamed.
+    """
+    try:
+        if not folder.exists():
+            for candidate in (_ready(folder), _previous(folder)):
+                if candidate.is_dir():
+                    candidate.rename(folder)
+                    break
+        for leftover in (_unfinished(folder), _ready(folder), _previous(folder)):
+            if leftover.is_dir():
+                shutil.rmtree(leftover)
+    except OSError as error:
+        raise _unwritable(folder) from error
+
+
+@contextmanager
+def aside(folder: Path) -> Iterator[Path]:
+    """A path beside a folder at which its next version can be written.
+
+    Args:
+        folder: The folder to be replaced; its parents are made.
+
+    Raises:
+        MarketDataError: Nothing can be written there.
+    """
+    prepared = _unfinished(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        yield prepared
+    except OSError as error:
+        raise _unwritable(folder) from error
+    finally:
+        shutil.rmtree(prepared, ignore_errors=True)
+
+
+def swap(prepared: Path, folder: Path) -> None:
+    """Put a finished folder in the place of another one.
+
+    Killed at any point, the folder is there in its old or new version, or ``recover`` finds it.
+
+    Args:
+        prepared: The finished folder, from ``aside``.
+        folder: The folder to be replaced; may be absent.
+    """
+    _synced(prepared)
+    ready = _ready(folder)
+    prepared.rename(ready)
+    if folder.exists():
+        folder.rename(_previous(folder))
+    ready.rename(folder)
+    shutil.rmtree(_previous(folder), ignore_errors=True)
+
+
+def _synced(folder: Path) -> None:
+    """Have the files on the disk before their names change."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            handle = os.open(path, os.O_RDWR)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def _unwritable(folder: Path) -> MarketDataError:
+    return MarketDataError(
+        "the market folder cannot be written",
+        subject=str(folder),
+        hint="check that you may write there and that the disk is not full",
+    )
