@@ -82,10 +82,10 @@ def meanings(database: Database, name: str, resolve: Resolve | None) -> tuple[st
     found = set(resolve(name)) if resolve else set()
     key = name_key(name)
     rows = database.rows(
-        "SELECT DISTINCT entity_id FROM entities WHERE name_key = ?1 AND entity_id IS NOT NULL"
+        "SELECT DISTINCT entity_id FROM entities WHERE name_key = ? AND entity_id IS NOT NULL"
         " UNION SELECT DISTINCT entity_id FROM claim_entities"
-        " WHERE name_key = ?1 AND entity_id IS NOT NULL AND name <> lower(name)",
-        (key,),
+        " WHERE name_key = ? AND entity_id IS NOT NULL AND name <> lower(name)",
+        (key, key),
     )
     found.update(str(row[0]) for row in rows)
     return tuple(sorted({name.strip(), *found}))

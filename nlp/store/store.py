@@ -212,9 +212,9 @@ class Store:
             rows = self._database.rows(
                 "SELECT articles.number, articles.record, articles.text"
                 " FROM articles LEFT JOIN work ON work.article_id = articles.id"
-                " WHERE articles.number > ?1 AND (work.article_id IS NULL OR work.failures > 0"
-                " OR (?2 IS NOT NULL AND work.fingerprint <> ?2))"
-                " ORDER BY articles.number LIMIT ?3",
+                " WHERE articles.number > ? AND (work.article_id IS NULL OR work.failures > 0"
+                " OR work.fingerprint <> coalesce(?, work.fingerprint))"
+                " ORDER BY articles.number LIMIT ?",
                 (number, fingerprint, _PAGE),
             )
             for row in rows:
