@@ -1,0 +1,338 @@
+"""From sources to articles: which reader gets which source, and how drafts become records."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from nlp.errors import ExtractionError, FeedFormatError, FetchError, NlpError
+from nlp.ingest import files
+from nlp.ingest.draft import ENCODING_GUESSED, TEASER, Draft, Found
+from nlp.ingest.extract import page_draft, parse_page
+from nlp.ingest.feeds import feed_drafts
+from nlp.ingest.instants import MISSING, Stamp
+from nlp.ingest.language import LANGUAGES, declared_language, detected_language
+from nlp.ingest.lines import json_drafts, line_drafts
+from nlp.ingest.metadata import feed_links
+from nlp.ingest.payload import Kind, Payload, decode, kind_of
+from nlp.ingest.plain import from_markdown, from_text
+from nlp.ingest.response import Retriever, check_status
+from nlp.records import Article, Failure, FeedSource, Origin, Record
+
+Source = str | Path | FeedSource
+
+_FEED_SUFFIXES = frozenset({".rss", ".atom", ".rdf", ".xml"})
+_FEED_NAMES = frozenset({"feed", "feeds", "rss", "rss2", "atom"})
+_TABLES = frozenset({".csv", ".tsv"})
+_HEAD_BYTES = 65_536  # enough to tell JSON Lines from one JSON document
+
+
+class _Context(Record, frozen=True, kw_only=True):
+    """What every reader may use."""
+
+    retrieve: Retriever
+    now: Callable[[], dt.datetime]
+    read_stdin: Callable[[], bytes] | None
+    follow: bool
+    published_at: dt.datetime | None
+    languages: Sequence[str]
+
+
+def articles(
+    sources: Iterable[Source],
+    *,
+    retrieve: Retriever,
+    now: Callable[[], dt.datetime],
+    read_stdin: Callable[[], bytes] | None = None,
+    follow: bool = False,
+    published_at: dt.datetime | None = None,
+    languages: Sequence[str] = LANGUAGES,
+) -> Iterator[Article | Failure]:
+    """The articles of all sources, lazily and in their order.
+
+    What a source holds is told by its content: a URL may lead to a feed or to an article page.
+
+    Args:
+        sources: URLs, paths of files or folders (searched through, sorted, hidden files left out),
+            ``-`` for standard input, and feed subscriptions.
+        retrieve: Turns a URL into a response; the only way to the network.
+        now: Aware instant of reading.
+        read_stdin: The bytes of standard input; needed for ``-`` only.
+        follow: Whether the page behind a feed entry is fetched where the entry has no text or
+            only the beginning of it.
+        published_at: Aware instant for articles that state none.
+        languages: ISO 639-1 codes that the detector chooses from where none is declared.
+
+    Yields:
+        An ``Article``, or a ``Failure`` for what could not be read; the rest is read all the same.
+        An article that comes again in the same run (same id) is left out.
+
+    Raises:
+        TypeError: ``sources`` is a single source.
+    """
+    if isinstance(sources, (str, Path, FeedSource)):
+        raise TypeError(f"sources must be an iterable of sources; write [{sources!r}]")
+    context = _Context(
+        retrieve=retrieve,
+        now=now,
+        read_stdin=read_stdin,
+        follow=follow,
+        published_at=published_at,
+        languages=tuple(languages),
+    )
+    return _collected(sources, context)
+
+
+def _collected(sources: Iterable[Source], context: _Context) -> Iterator[Article | Failure]:
+    seen: set[str] = set()
+    for source in sources:
+        subject = source.url if isinstance(source, FeedSource) else str(source)
+        for found in _guarded(_from_source(source, context)):
+            item = _record(found, context, subject=subject)
+            if isinstance(item, Failure):
+                yield item
+            elif item.id not in seen:
+                seen.add(item.id)
+                yield item
+
+
+def _guarded(founds: Iterator[Found]) -> Iterator[Found]:
+    """The same items; an error that ends them becomes the last one."""
+    try:
+        yield from founds
+    except NlpError as error:
+        yield error
+
+
+def _record(found: Found, context: _Context, *, subject: str) -> Article | Failure:
+    try:
+        if isinstance(found, Draft):
+            return _article(found, context)
+        error = found
+    except NlpError as raised:
+        error = raised
+    about = str(error.subject) if error.subject else subject
+    return Failure.from_error(error, stage="ingest", subject=about, at=context.now())
+
+
+def _article(draft: Draft, context: _Context) -> Article:
+    stamp, flags = draft.stamp, draft.all_flags
+    if stamp is None and context.published_at:
+        stamp = Stamp(instant=context.published_at)
+        flags = tuple(flag for flag in flags if flag != MISSING)
+    language = declared_language(draft.language) or detected_language(
+        f"{draft.title}\n{draft.text}", languages=context.languages
+    )
+    return Article(
+        id=draft.id,
+        url=draft.url,
+        title=draft.title,
+        text=draft.text,
+        language=language,
+        published_at=stamp.instant if stamp else None,
+        retrieved_at=draft.retrieved_at or context.now(),
+        source=Origin(name=draft.source_name, feed=draft.feed),
+        authors=draft.authors,
+        duplicates_of=draft.duplicates_of,
+        flags=flags,
+    )
+
+
+def _from_source(source: Source, context: _Context) -> Iterator[Found]:
+    if isinstance(source, FeedSource):
+        yield from _from_subscription(source, context)
+    elif source == "-":
+        yield from _from_stdin(context)
+    elif isinstance(source, str) and "://" in source:
+        yield from _from_url(source, context, feed_expected=_names_feed(source))
+    else:
+        yield from _from_path(Path(source), context)
+
+
+def _from_subscription(source: FeedSource, context: _Context) -> Iterator[Found]:
+    for found in _guarded(_from_url(source.url, context, feed_expected=True)):
+        if isinstance(found, Draft):
+            language = source.language or found.language
+            yield found.replace(source_name=source.name, language=language)
+        else:
+            yield found
+
+
+def _names_feed(url: str) -> bool:
+    """Whether an address is that of a feed by its name; only errors depend on it."""
+    path = PurePosixPath(_path_of(url))
+    return path.suffix.lower() in _FEED_SUFFIXES or path.name.lower() in _FEED_NAMES
+
+
+def _path_of(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _from_url(url: str, context: _Context, *, feed_expected: bool) -> Iterator[Found]:
+    response = check_status(context.retrieve(url), requested=url)
+    payload = Payload.from_response(response, subject=url, feed_expected=feed_expected)
+    suffix = PurePosixPath(_path_of(url)).suffix.lower()
+    yield from _from_payload(payload.replace(suffix=suffix), context)
+
+
+def _from_stdin(context: _Context) -> Iterator[Found]:
+    if context.read_stdin is None:
+        raise FetchError("standard input cannot be read here", subject="-", hint="give a path")
+    yield from _from_payload(Payload(subject="-", content=context.read_stdin()), context)
+
+
+def _from_path(path: Path, context: _Context) -> Iterator[Found]:
+    files.require_exists(path)
+    yield from _from_folder(path, context) if path.is_dir() else _from_file(path, context)
+
+
+def _from_folder(folder: Path, context: _Context) -> Iterator[Found]:
+    others: list[Path] = []
+    count, read = 0, 0
+    for path in files.walk(folder):
+        if files.is_companion(path):
+            continue
+        if files.is_candidate(path):
+            read += 1
+            yield from _guarded(_from_file(path, context))
+        else:
+            count += 1
+            others = [*others, path][:5]
+    if not read:
+        yield files.no_articles(folder, others, count=count)
+    elif count:
+        yield files.not_articles(folder, others, count=count)
+
+
+def _from_file(path: Path, context: _Context) -> Iterator[Found]:
+    subject, suffix = str(path), path.suffix.lower()
+    if suffix in _TABLES:
+        raise ExtractionError(
+            "tables are not read",
+            subject=subject,
+            cause=f"{suffix} holds rows",
+            hint="write the rows as JSON Lines with a field 'text' each",
+        )
+    lines = files.json_lines(path, head_bytes=_HEAD_BYTES)
+    if lines is not None:
+        origin, at = subject, context.now()
+        yield from (_placed(found, origin, at) for found in line_drafts(lines, subject=subject))
+        return
+    expected = suffix in _FEED_SUFFIXES
+    payload = Payload(
+        subject=subject, content=files.read(path), suffix=suffix, feed_expected=expected
+    )
+    yield from _from_payload(payload, context)
+
+
+def _from_payload(payload: Payload, context: _Context) -> Iterator[Found]:
+    at = context.now()
+    decoded = decode(payload)
+    kind = kind_of(payload, decoded.text)
+    is_page = payload.url is not None and kind in {"html", "text"}
+    origin = None if is_page or payload.subject == "-" else payload.subject
+    for number, found in enumerate(_read(payload, decoded.text, kind), start=1):
+        for completed in _completed(found, payload, context, number=number):
+            if isinstance(completed, Draft) and decoded.guessed:
+                completed = completed.replace(flags=(*completed.flags, ENCODING_GUESSED))
+            yield _placed(completed, origin, at)
+
+
+def _placed(found: Found, origin: str | None, at: dt.datetime) -> Found:
+    """The draft with where and when it was read, unless it brought that along."""
+    if not isinstance(found, Draft):
+        return found
+    feed = found.feed if found.feed or found.id else origin
+    return found.replace(feed=feed, retrieved_at=found.retrieved_at or at)
+
+
+def _read(payload: Payload, text: str, kind: Kind) -> Iterator[Found]:
+    if kind == "feed":
+        return feed_drafts(payload, text)
+    if kind == "json":
+        return json_drafts(payload, text)
+    if kind == "lines":
+        return line_drafts(text.split("\n"), subject=payload.subject)
+    if kind in {"opml", "xml"} or payload.feed_expected:
+        raise _no_feed(payload, text, kind)
+    return iter([page_draft(payload, text) if kind == "html" else _text_draft(payload, text)])
+
+
+def _text_draft(payload: Payload, text: str) -> Draft:
+    is_markdown = payload.suffix in {".md", ".markdown"} or payload.mime == "text/markdown"
+    title, body = from_markdown(text) if is_markdown else ("", from_text(text))
+    return Draft(text=body, title=title, url=payload.url)
+
+
+def _no_feed(payload: Payload, text: str, kind: Kind) -> FeedFormatError:
+    if kind == "opml":
+        cause, hint = "it is a list of feeds (OPML)", "give the addresses in it one by one"
+    elif kind == "xml":
+        cause, hint = "it is XML of another kind", "give the address of an RSS, Atom or JSON feed"
+    elif kind == "text":
+        cause, hint = "it is plain text", "check the address, or name the file .txt"
+    else:
+        cause, hint = "it is an HTML page", _feed_hint(payload, text)
+    return FeedFormatError("this is no feed", subject=payload.subject, cause=cause, hint=hint)
+
+
+def _feed_hint(payload: Payload, text: str) -> str:
+    try:
+        links = feed_links(parse_page(text, subject=payload.subject), url=payload.url)
+    except ExtractionError:
+        links = ()
+    if links:
+        return f"the page names these feeds: {', '.join(links[:5])}"
+    return (
+        "look for the feed's address on the page; to read the page itself, give its address as such"
+    )
+
+
+def _completed(
+    found: Found, payload: Payload, context: _Context, *, number: int
+) -> Iterator[Found]:
+    """The draft, with the text of its page where that is wanted and there is more of it."""
+    if not isinstance(found, Draft) or (found.text and TEASER not in found.flags):
+        yield found
+        return
+    if context.follow and found.url and found.url != payload.url:
+        try:
+            yield _followed(found, found.url, context)
+            return
+        except NlpError as error:
+            yield error
+    elif not found.text:
+        yield _no_text(found, f"{payload.subject}#{number}")
+    if found.text:
+        yield found
+
+
+def _followed(draft: Draft, url: str, context: _Context) -> Draft:
+    response = check_status(context.retrieve(url), requested=url)
+    payload = Payload.from_response(response, subject=url)
+    page = page_draft(payload, decode(payload).text)
+    if len(page.text) <= len(draft.text):
+        return draft
+    return draft.replace(
+        text=page.text,
+        title=draft.title or page.title,
+        authors=draft.authors or page.authors,
+        language=draft.language or page.language,
+        stamp=draft.stamp or page.stamp,
+        flags=tuple(flag for flag in draft.flags if flag != TEASER),
+    )
+
+
+def _no_text(draft: Draft, where: str) -> ExtractionError:
+    headline = f"only a headline: {draft.title[:120]!r}" if draft.title else "no body, no headline"
+    return ExtractionError(
+        "the article has no text",
+        subject=draft.url or where,
+        cause=headline,
+        hint="follow the links of the feed, or give the address of the page",
+    )

@@ -1,0 +1,80 @@
+"""What a parser found about an article, before the stage completes it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urljoin, urlsplit
+
+from nlp.errors import NlpError
+from nlp.ingest.instants import MISSING, Stamp
+from nlp.records import Record
+
+ENCODING_GUESSED = "encoding_guessed"
+TEASER = "teaser"
+
+
+class Draft(Record, frozen=True, kw_only=True):
+    """An article in the making.
+
+    Attributes:
+        text: Plain text, "" where a feed gives none.
+        title: Headline.
+        url: Absolute URL, or None.
+        authors: Names as printed.
+        language: Code that the source declares ("en", "en-US"), or None.
+        stamp: Publication, or None.
+        flags: Flags so far, without those of the stamp.
+        source_name: Title of the feed or site, or None.
+        id: Id that the article brought, or "".
+        retrieved_at: Instant that the article brought, or None.
+        feed: Origin that the article brought, or None.
+        duplicates_of: As in ``Article``.
+    """
+
+    text: str
+    title: str = ""
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    stamp: Stamp | None = None
+    flags: tuple[str, ...] = ()
+    source_name: str | None = None
+    id: str = ""
+    retrieved_at: dt.datetime | None = None
+    feed: str | None = None
+    duplicates_of: str | None = None
+
+    @property
+    def all_flags(self) -> tuple[str, ...]:
+        """Flags with those of the publication instant, each once."""
+        dated = self.stamp.flags if self.stamp else (MISSING,)
+        return tuple(dict.fromkeys((*dated, *self.flags)))
+
+
+#: What a parser yields for each item: a draft, or why there is none.
+Found = Draft | NlpError
+
+
+def absolute(url: str | None, *bases: str | None) -> str | None:
+    """A link as an absolute http(s) URL, or None.
+
+    Example:
+        >>> absolute("/a?b=1", None, "https://example.com/feed.xml")
+        'https://example.com/a?b=1'
+    """
+    if not url or len(url) > 4000:
+        return None
+    joined = url.strip()
+    for base in bases:
+        try:
+            if urlsplit(joined).scheme:
+                break
+            joined = urljoin(base or "", joined)
+        except ValueError:
+            return None
+    try:
+        parts = urlsplit(joined)
+        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        return None
+    return joined.replace(" ", "%20") if is_web else None

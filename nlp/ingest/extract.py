@@ -1,0 +1,142 @@
+"""Article pages: the text of the article and what the page says about it."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from lxml import etree
+
+from nlp.errors import ExtractionError
+from nlp.ingest import plain
+from nlp.ingest.draft import Draft
+from nlp.ingest.instants import Stamp, parse_instant
+from nlp.ingest.metadata import PageMetadata, page_metadata
+from nlp.ingest.payload import Payload
+
+MAX_PAGE_CHARACTERS = 5_000_000  # the largest news pages, with inlined scripts, have 3 million
+_RESET_EVERY = 500  # pages; trafilatura's and htmldate's caches only grow (trafilatura#216)
+_SHORT = 60  # characters; shorter texts than this are menus and notices
+
+_PARSER_ERRORS = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+_OUTSIDE = frozenset({"nav", "footer", "aside", "form", "header", "script", "style", "noscript"})
+_pages = itertools.count(1)
+
+
+def page_draft(payload: Payload, text: str) -> Draft:
+    """The article of a page.
+
+    Args:
+        payload: Where the page came from.
+        text: The decoded document.
+
+    Raises:
+        ExtractionError: No article text is on the page, or it is too large or too deep.
+    """
+    root = parse_page(text, subject=payload.subject)
+    metadata = page_metadata(root, url=payload.url)
+    stated = _stated(root, url=payload.url)
+    body = _tidy(stated.text if stated else "") or paragraphs(root)
+    if not body:
+        raise _no_text(payload.subject, metadata)
+    return Draft(
+        text=body,
+        title=metadata.title or plain.one_line((stated.title if stated else "") or ""),
+        url=metadata.url,
+        authors=metadata.authors or _split_authors(stated.author if stated else None),
+        language=metadata.language,
+        stamp=metadata.stamp or _date(stated.date if stated else None),
+        source_name=metadata.site,
+    )
+
+
+def parse_page(text: str, *, subject: str) -> Any:
+    """The tree of a page.
+
+    Raises:
+        ExtractionError: It is too large, nested too deeply, or holds no element.
+    """
+    from lxml import html
+
+    if len(text) > MAX_PAGE_CHARACTERS:
+        raise ExtractionError(
+            "the page is too large",
+            subject=subject,
+            cause=f"{len(text):,} characters, at most {MAX_PAGE_CHARACTERS:,} are read",
+            hint="save the article alone, for example with the reader view of a browser",
+        )
+    parser = html.HTMLParser(encoding="utf-8", no_network=True)
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise ExtractionError(
+            "the page cannot be parsed",
+            subject=subject,
+            cause=error,
+            hint="check what the file holds",
+        ) from error
+    if any("Excessive depth" in entry.message for entry in parser.error_log):
+        raise ExtractionError(
+            "the page is nested too deeply",
+            subject=subject,
+            cause="more than 256 elements inside each other",
+            hint="save the article alone, for example with the reader view of a browser",
+        )
+    return root
+
+
+def _stated(root: Any, *, url: str | None) -> Any:
+    import trafilatura
+    from trafilatura.meta import reset_caches
+
+    if next(_pages) % _RESET_EVERY == 0:
+        reset_caches()
+    try:
+        # it copies the tree; deduplication is process-wide and would drop repeats (trafilatura#778)
+        return trafilatura.bare_extraction(
+            root, url=url, fast=True, with_metadata=True, include_comments=False, deduplicate=False
+        )
+    except _PARSER_ERRORS:
+        return None  # the paragraphs of the page stand in
+
+
+def _tidy(text: str | None) -> str:
+    lines = (plain.one_line(line).removeprefix("- ") for line in (text or "").split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def paragraphs(root: Any) -> str:
+    """The text of all ``p`` elements outside of menus and forms, or "" where that is too little.
+
+    What there is when the extractor finds nothing: very short and very plain pages.
+    """
+    found = []
+    for paragraph in root.iter("p"):
+        if any(parent.tag in _OUTSIDE for parent in paragraph.iterancestors()):
+            continue
+        text = plain.from_tree(paragraph)
+        if text:
+            found.append(text)
+    joined = "\n".join(found)
+    return joined if len(joined) >= _SHORT else ""
+
+
+def _split_authors(printed: str | None) -> tuple[str, ...]:
+    names = (plain.one_line(name) for name in (printed or "").split(";"))
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _date(printed: str | None) -> Stamp | None:
+    return parse_instant(printed)
+
+
+def _no_text(subject: str, metadata: PageMetadata) -> ExtractionError:
+    hint = "the page may need a browser to show its text; save it from one and read the file"
+    if metadata.feeds:
+        hint = f"the page names a feed, try {metadata.feeds[0]}"
+    return ExtractionError(
+        "no article text is on the page",
+        subject=subject,
+        cause=f"its title is {metadata.title[:120]!r}" if metadata.title else "it has no text",
+        hint=hint,
+    )

@@ -1,0 +1,118 @@
+"""Instants as feeds and pages print them, with the zone that stands in the text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+import tomllib
+from importlib import resources
+
+from nlp.records import Record
+
+ZONE_ASSUMED = "published_at_zone_assumed"
+DATE_ONLY = "date_only"
+MISSING = "published_at_missing"
+
+_LONGEST = 100  # characters; a date in words with weekday and zone has under 60
+_DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}\b")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\b")
+# Two dates that differ in every part: what the text leaves open shows as a difference.
+_FILLED = (dt.datetime(2001, 1, 1, 0, 0), dt.datetime(2004, 2, 2, 1, 0))  # noqa: DTZ001
+
+
+class Stamp(Record, frozen=True, kw_only=True):
+    """An instant with what had to be assumed about it.
+
+    Attributes:
+        instant: Aware; keeps the printed offset.
+        flags: ``published_at_zone_assumed`` and ``date_only``, where they apply.
+    """
+
+    instant: dt.datetime
+    flags: tuple[str, ...] = ()
+
+
+@functools.cache
+def _zones() -> dict[str, dt.timezone]:
+    table = tomllib.loads(resources.files("nlp.ingest").joinpath("zones.toml").read_text("utf-8"))
+    return {name: dt.timezone(dt.timedelta(minutes=offset)) for name, offset in table.items()}
+
+
+def parse_instant(text: object, *, zone: dt.tzinfo | None = None) -> Stamp | None:
+    """The instant that a text states, or None where it states none.
+
+    A text that leaves year, month or day open states none, neither do the epoch and years before
+    1900, which programs write for "unknown". 03/04/2024 states none: it is read differently on
+    the two sides of the Atlantic.
+
+    Args:
+        text: ISO 8601, RFC 822 or a date in English words; anything else gives None.
+        zone: The zone to assume where the text has none; UTC by default.
+
+    Example:
+        >>> parse_instant("Tue, 05 Feb 2013 08:59:00 -0500").instant.isoformat()
+        '2013-02-05T08:59:00-05:00'
+        >>> parse_instant("2013-02-05").flags
+        ('published_at_zone_assumed', 'date_only')
+    """
+    if not isinstance(text, str):
+        return None
+    text = " ".join(text[: _LONGEST + 1].split())
+    if not text or len(text) > _LONGEST:
+        return None
+    found = _from_iso(text) or _from_words(text)
+    if found is None:
+        return None
+    instant, has_time = found
+    flags = [] if has_time else [DATE_ONLY]
+    offset = instant.utcoffset()
+    if offset is None:
+        flags.insert(0, ZONE_ASSUMED)
+        instant = instant.replace(tzinfo=zone or dt.UTC)
+    else:
+        instant = instant.replace(tzinfo=dt.timezone(offset) if offset else dt.UTC)
+    is_real = 1900 <= instant.year <= 9000 and instant != dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+    return Stamp(instant=instant, flags=tuple(flags)) if is_real else None
+
+
+def _from_iso(text: str) -> tuple[dt.datetime, bool] | None:
+    if not text[:4].isdecimal() or len(text) < 10 or text[4] != "-":
+        return None
+    try:
+        return dt.datetime.fromisoformat(text), len(text) > 10
+    except ValueError:
+        return None
+
+
+def _from_words(text: str) -> tuple[dt.datetime, bool] | None:
+    slashed = _SLASHED.match(text)
+    if slashed and max(int(slashed[1]), int(slashed[2])) <= 12 and slashed[1] != slashed[2]:
+        return None
+    first, second = (_filled(text, default) for default in _FILLED)
+    if first is None or second is None or first.date() != second.date():
+        return None
+    return first, first.hour == second.hour
+
+
+def _filled(text: str, default: dt.datetime) -> dt.datetime | None:
+    from dateutil import parser
+
+    try:
+        return parser.parse(
+            text, default=default, dayfirst=bool(_DOTTED.match(text)), tzinfos=_zone_of
+        )
+    except (ValueError, OverflowError, TypeError, AttributeError, IndexError):
+        return None  # dateutil raises all of these on texts that are no dates
+
+
+def _zone_of(name: str | None, offset: int | None) -> dt.tzinfo | None:
+    if offset is not None and abs(offset) < 86_400:
+        return dt.timezone(dt.timedelta(seconds=offset))
+    return _zones().get((name or "").upper())
+
+
+def offset_of(text: object) -> dt.tzinfo | None:
+    """The zone that a text prints, or None where it prints none."""
+    stamp = parse_instant(text)
+    return stamp.instant.tzinfo if stamp and ZONE_ASSUMED not in stamp.flags else None

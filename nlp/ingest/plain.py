@@ -1,0 +1,185 @@
+"""Markup and loose text into plain text: paragraphs on lines of their own, figures untouched."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from lxml import etree
+
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd",
+    "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary",
+    "table", "tbody", "tfoot", "thead", "tr", "ul",
+})  # fmt: skip
+_DROPPED = frozenset({
+    "script", "style", "template", "iframe", "object", "embed", "svg", "math", "video", "audio",
+    "canvas", "select", "button", "form", "noscript", "head", "textarea", "map",
+})  # fmt: skip
+_CELLS = frozenset({"td", "th"})
+_SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+# Zero-width characters and soft hyphens split words and figures without being seen.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
+_CONTROLS = dict.fromkeys(
+    code
+    for code in (*range(0x20), *range(0x7F, 0xA0))
+    if chr(code) not in "\t\n\r\f\v\x1c\x1d\x1e\x1f\x85"
+)
+_UNPRINTED = {**_INVISIBLE, **_CONTROLS}
+_TAG = re.compile(
+    r"</?(?:p|br|div|img|a|b|i|em|strong|u|ul|ol|li|span|h[1-6]|blockquote|table|tr|td|font|hr"
+    r"|figure|article|section|sup|sub|small|pre)(?:\s[^<>]{0,2000})?/?>",
+    re.IGNORECASE,
+)
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
+
+
+def has_markup(text: str) -> bool:
+    """Whether a text that should be plain holds HTML after all.
+
+    Example:
+        >>> has_markup("up 3%<br/>today"), has_markup("P/E < 10 and > 5")
+        (True, False)
+    """
+    return bool(_TAG.search(text))
+
+
+def has_entities(text: str) -> bool:
+    """Whether a text that should be plain holds HTML character references."""
+    return bool(_ENTITY.search(text))
+
+
+def from_html(markup: str) -> str:
+    r"""The text of an HTML fragment: one line per paragraph, inline markup dissolved.
+
+    Example:
+        >>> from_html("<p>Sales of $1.5&nbsp;<b>billion</b></p><p>up 10<sup>2</sup>%</p>")
+        'Sales of $1.5 billion\nup 10²%'
+    """
+    markup = markup.translate(_UNPRINTED)
+    if not markup.strip():
+        return ""
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True)
+    try:
+        root = etree.fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None or any("depth" in entry.message for entry in parser.error_log):
+        return from_text(_ANY_TAG.sub(" ", markup))
+    return from_tree(root)
+
+
+def from_tree(root: etree._Element) -> str:
+    """The text below an element, as ``from_html`` gives it; what follows it is left out."""
+    parts: list[str] = []
+    preformatted = 0
+    walk = etree.iterwalk(root, events=("start", "end", "comment"))
+    for event, element in walk:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            preformatted += tag == "pre"
+            parts.append(_opening(element, tag))
+            if tag in _DROPPED or (tag == "sup" and _is_note(element)):
+                walk.skip_subtree()
+            else:
+                parts.append(_inline(element.text, tag=tag, keep_lines=preformatted > 0))
+        else:
+            preformatted -= tag == "pre" and event == "end"
+            parts.append("”" if tag == "q" else "\n" if tag in _BLOCKS else "")
+            if element is not root:
+                parts.append(_inline(element.tail, tag="", keep_lines=preformatted > 0))
+    return _tidy("".join(parts))
+
+
+def _opening(element: etree._Element, tag: str) -> str:
+    if tag in _CELLS:
+        return " | " if element.getprevious() is not None else ""
+    if tag == "q":
+        return "“"
+    return "\n" if tag in _BLOCKS else ""
+
+
+def _inline(text: str | None, *, tag: str, keep_lines: bool) -> str:
+    if not text:
+        return ""
+    if tag == "sup":
+        text = text.translate(_SUPERSCRIPT)  # else "$3" with a footnote 1 would read "$31"
+    return text if keep_lines else " ".join(f"|{text}|".split())[1:-1]
+
+
+def _is_note(element: etree._Element) -> bool:
+    return element.find(".//a") is not None
+
+
+def from_text(text: str) -> str:
+    r"""Plain text with one paragraph per line.
+
+    Lines that an editor wrapped are joined: inside a block between blank lines, when all lines but
+    the last are 45 to 100 characters long. Other line breaks are kept.
+
+    Example:
+        >>> from_text("Shares rose.\r\n\r\nBonds fell.")
+        'Shares rose.\nBonds fell.'
+    """
+    lines = text.translate(_UNPRINTED).splitlines()
+    blocks: list[list[str]] = [[]]
+    for line in lines:
+        shown = " ".join(line.split())
+        if shown:
+            blocks[-1].append(shown)
+        elif blocks[-1]:
+            blocks.append([])
+    paragraphs = ((" " if _is_wrapped(block) else "\n").join(block) for block in blocks)
+    return unicodedata.normalize(
+        "NFC", "\n".join(paragraph for paragraph in paragraphs if paragraph)
+    )
+
+
+def _is_wrapped(block: list[str]) -> bool:
+    # 45 and 100: editors wrap at 65 to 100 columns, and a long word may leave 20 of them free
+    return len(block) > 1 and all(45 <= len(line) <= 100 for line in block[:-1])
+
+
+_MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]{0,500})\]\([^()\s]{0,2000}\)")
+_MARKDOWN_EMPHASIS = re.compile(r"(\*\*|__|`)([^*_`\n]{1,500})\1")
+
+
+def from_markdown(text: str) -> tuple[str, str]:
+    r"""Title and plain text of a Markdown document; a heading in front is the title.
+
+    Example:
+        >>> from_markdown("# Stocks rise\n\nShares of **Acme** rose [3%](https://example.com).")
+        ('Stocks rise', 'Shares of Acme rose 3%.')
+    """
+    title, paragraphs = "", []
+    for number, line in enumerate(from_text(text).split("\n")):
+        shown = _MARKDOWN_EMPHASIS.sub(r"\2", _MARKDOWN_LINK.sub(r"\1", line))
+        heading = shown.lstrip("#")
+        is_heading = heading != shown and heading.startswith(" ")
+        if is_heading and number == 0:
+            title = heading.strip()
+        else:
+            paragraphs.append(heading.strip() if is_heading else shown.removeprefix("> "))
+    return title, "\n".join(paragraphs)
+
+
+def one_line(text: str) -> str:
+    """A text on one line with single spaces, NFC: for headlines and names."""
+    return unicodedata.normalize("NFC", " ".join(text.translate(_UNPRINTED).split()))
+
+
+def headline(text: str, *, is_html: bool) -> str:
+    """A headline without markup.
+
+    Example:
+        >>> headline("AT&amp;T <i>jumps</i> 4%", is_html=True)
+        'AT&T jumps 4%'
+    """
+    return one_line(from_html(text) if is_html else text)
+
+
+def _tidy(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return unicodedata.normalize("NFC", "\n".join(line for line in lines if line.strip("| ")))
