@@ -33,13 +33,13 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 
 def pools() -> dict[str, list[str]]:
-    """Label to names, from `pools.toml`."""
-    return tomllib.loads((RECIPES / "pools.toml").read_text(encoding="utf-8"))
+    """Label to names, from `words/pools.toml`."""
+    return tomllib.loads((RECIPES / "words" / "pools.toml").read_text(encoding="utf-8"))
 
 
 def templates() -> list[str]:
-    """The lines of `templates.txt` that are no comments."""
-    lines = (RECIPES / "templates.txt").read_text(encoding="utf-8").splitlines()
+    """The lines of `words/templates.txt` that are no comments."""
+    lines = (RECIPES / "words" / "templates.txt").read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 

@@ -19,8 +19,14 @@ from spacy.training import Example
 
 Span = tuple[int, int, str]
 
-# Labels of the contract as the three of FiNER-ORD; the others are no names there.
-FINER = {"COMPANY": "ORG", "ORG": "ORG", "PERSON": "PER", "PLACE": "LOC"}
+# Labels of the contract as the three coarse ones; the others are no names there.
+COARSE = {"COMPANY": "ORG", "ORG": "ORG", "PERSON": "PER", "PLACE": "LOC"}
+
+# Corpora of PER, ORG and LOC; nothing of them was trained on.
+COARSE_FILES = {
+    "finer-ord": "finer-ord/eval.ner.jsonl",
+    "gum dev": "gum/permissive/dev.ner.jsonl.gz",
+}
 
 
 def prf(matched: int, predicted: int, gold: int) -> dict[str, float]:
@@ -71,10 +77,10 @@ def newsroom_scores(language: Language, corpora: Path) -> dict[str, dict[str, fl
     return span_scores(pairs)
 
 
-def finer_scores(language: Language, corpora: Path) -> dict[str, dict[str, float]]:
-    """PER, ORG and LOC on FiNER-ORD, COMPANY counting as ORG; spans widened to whole tokens."""
+def coarse_scores(language: Language, file: Path) -> dict[str, dict[str, float]]:
+    """PER, ORG and LOC of a coarse corpus, COMPANY counting as ORG; spans are whole tokens."""
     pairs = []
-    for record in lines(corpora / "finer-ord/eval.ner.jsonl"):
+    for record in lines(file):
         starts, position = [], 0
         for token in record["tokens"]:
             starts.append(position)
@@ -85,9 +91,10 @@ def finer_scores(language: Language, corpora: Path) -> dict[str, dict[str, float
         found = set()
         for entity in language(" ".join(record["tokens"])).ents:
             covered = [index[i] for i in range(entity.start_char, entity.end_char) if i in index]
-            if entity.label_ in FINER and covered:
-                found.add((covered[0], covered[-1] + 1, FINER[entity.label_]))
-        pairs.append((set(tagged_spans(record["tags"])), found))
+            if entity.label_ in COARSE and covered:
+                found.add((covered[0], covered[-1] + 1, COARSE[entity.label_]))
+        wanted = {span for span in tagged_spans(record["tags"]) if span[2] != "MISC"}
+        pairs.append((wanted, found))
     return span_scores(pairs)
 
 
@@ -112,7 +119,8 @@ def all_scores(language: Language, corpora: Path, work: Path) -> dict[str, objec
     }
     with language.select_pipes(enable=["ner"]):
         scores["names newsroom-written dev"] = newsroom_scores(language, corpora)
-        scores["names finer-ord"] = finer_scores(language, corpora)
+        for name, path in COARSE_FILES.items():
+            scores[f"names {name}"] = coarse_scores(language, corpora / path)
         scores["names finentity recall"] = finentity_recall(language, corpora)
     return scores
 

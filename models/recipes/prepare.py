@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import csv
 import random
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
@@ -45,6 +46,9 @@ FULL_FILES = ("newsroom-written/train.jsonl", "bizwire-annotated/train.jsonl")
 # Copies of the fully labelled sentences with exchanged names, and fillings of each template.
 EXCHANGED_COPIES = 4
 FILLINGS = 20
+
+# "Refinery stocks", "Mid-cap funds": groups, not companies; their second word is small.
+GENERIC = re.compile(r"^[a-z0-9]| (?!of|and|the|de|for)[a-z]")
 
 # Words for people of a place; the commonest in the coarse corpora, where some are tagged LOC.
 # fmt: off
@@ -85,7 +89,7 @@ def listed_companies(corpora: Path) -> list[str]:
     with (corpora / "sentfin/entities.csv").open(encoding="utf-8", newline="") as handle:
         rows = [row["Entity"].split(",") for row in csv.DictReader(handle)]
     names = {name.strip() for row in rows for name in row[:-1]}
-    return sorted(name for name in names if len(name) > 2 and name[0].isupper())
+    return sorted(name for name in names if len(name) > 2 and not GENERIC.search(name))
 
 
 def name_pools(texts: list[Annotated], companies: list[str]) -> dict[str, list[str]]:
@@ -209,8 +213,9 @@ def prepare_names(corpora: Path, work: Path, *, first: Path | None = None) -> Pa
         texts += completed(partial_texts(corpora, companies), spacy.load(first))
     chance.shuffle(texts)
     write_docs((respelt(text, chance) for text in texts), folder / "train.spacy")
-    dev = together(full(corpora, "newsroom-written/dev.jsonl"), chance, most=1)
-    write_docs(dev, folder / "dev.spacy")
+    gum = coarse(corpora, "gum/permissive/dev.ner.jsonl.gz", demonyms=set(DEMONYMS))
+    settled = [splitter.settle(text) for text in gum]
+    write_docs([*full(corpora, "newsroom-written/dev.jsonl"), *settled], folder / "dev.spacy")
     return folder
 
 

@@ -110,7 +110,7 @@ def checkworthiness_rows(corpora: Path) -> list[Row]:
 
 def lexicon() -> dict[str, frozenset[str]]:
     """The word lists of `sentence_words.toml`."""
-    stored = tomllib.loads((RECIPES / "sentence_words.toml").read_text(encoding="utf-8"))
+    stored = tomllib.loads((RECIPES / "words" / "sentence_words.toml").read_text(encoding="utf-8"))
     return {name: frozenset(words.split()) for name, words in stored.items()}
 
 

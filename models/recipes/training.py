@@ -1,4 +1,4 @@
-"""Runs spaCy's own training loop on one of the config files beside this module."""
+"""Runs spaCy's own training loop on one of the files in `configs`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def train_pipeline(config: str, data: Path, output: Path, **overrides: object) -
     """Trains one pipeline and returns the folder of its best state.
 
     Args:
-        config: Name of a config file beside this module.
+        config: Name of a file in `configs`.
         data: Folder with `train.spacy` and `dev.spacy`.
         output: Folder for `model-best` and `model-last`; the best state is written at every
             evaluation, so that a run that was stopped leaves a usable pipeline.
@@ -28,5 +28,5 @@ def train_pipeline(config: str, data: Path, output: Path, **overrides: object) -
         "paths.dev": str(data / "dev.spacy"),
     }
     values.update({name.replace("__", "."): value for name, value in overrides.items()})
-    train(RECIPES / config, output, overrides=values)
+    train(RECIPES / "configs" / config, output, overrides=values)
     return output / "model-best"
