@@ -40,6 +40,16 @@ def lemma_lookups(work: Path) -> Lookups:
     return tables
 
 
+def lemma_notices(work: Path) -> str:
+    """The licence texts of the tables, which have to travel with them."""
+    folder = work / "lookups"
+    package = next(folder.glob("spacy_lookups_data-*.dist-info")) / "LICENSE"
+    wordnet = folder / "spacy_lookups_data" / "data" / "en_license.txt"
+    parts = [path.read_text(encoding="utf-8") for path in (package, wordnet)]
+    lines = [line.rstrip() for line in "\n\n".join(parts).splitlines()]
+    return "The tables in lemmatizer/lookups come under these terms.\n\n" + "\n".join(lines) + "\n"
+
+
 def assembled(syntax: Path, names: Path, work: Path) -> Language:
     """One pipeline of the syntax parts, the lemmatizer and the recogniser of names.
 
@@ -88,7 +98,9 @@ def keep_needed_strings(language: Language, file: Path) -> None:
     file.write_text(json.dumps(known, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
 
 
-def write(language: Language, folder: Path, *, sources: list[dict], scores: dict) -> None:
+def write(
+    language: Language, folder: Path, *, sources: list[dict], scores: dict, notices: str
+) -> None:
     """Writes the pipeline to its folder, in place of an older one.
 
     Args:
@@ -96,6 +108,7 @@ def write(language: Language, folder: Path, *, sources: list[dict], scores: dict
         folder: `models/en_tapeproof`.
         sources: Corpora with licence and attribution, for `meta.json`.
         scores: What `measure.py` found.
+        notices: Licence texts that have to travel with the folder.
     """
     language.meta.update(
         name=NAME,
@@ -112,6 +125,7 @@ def write(language: Language, folder: Path, *, sources: list[dict], scores: dict
         shutil.rmtree(folder)
     language.to_disk(folder)
     keep_needed_strings(language, folder / "vocab" / "strings.json")
+    (folder / "LICENSES.txt").write_text(notices, encoding="utf-8")
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     for key in ("speed", "disabled"):
         meta.pop(key, None)

@@ -175,6 +175,21 @@ def write_docs(texts: Iterable[Annotated], path: Path) -> int:
     return len(found)
 
 
+def in_domain(
+    annotated: list[Annotated], names: dict[str, list[str]], chance: random.Random
+) -> list[Annotated]:
+    """The fully labelled sentences, their copies with other names, and filled templates."""
+    exchanged = [
+        with_names_exchanged(text, names, chance)
+        for _ in range(EXCHANGED_COPIES)
+        for text in annotated
+        if text.names
+    ]
+    invented = [filled(line, names, chance) for line in templates() for _ in range(FILLINGS)]
+    chance.shuffle(invented)
+    return list(together([*annotated, *exchanged, *invented], chance, most=4))
+
+
 def prepare_names(corpora: Path, work: Path, *, first: Path | None = None) -> Path:
     """Writes `names/train.spacy` and `names/dev.spacy`, or `names-first/...` for a first round.
 
@@ -193,22 +208,9 @@ def prepare_names(corpora: Path, work: Path, *, first: Path | None = None) -> Pa
     companies = listed_companies(corpora)
     names = name_pools(annotated, companies)
     splitter = OrganisationSplitter(
-        annotated,
-        companies=names["COMPANY"],
-        organisations=pools()["ORG"],
+        annotated, companies=names["COMPANY"], organisations=pools()["ORG"]
     )
-    exchanged = [
-        with_names_exchanged(text, names, chance)
-        for _ in range(EXCHANGED_COPIES)
-        for text in annotated
-        if text.names
-    ]
-    invented = [filled(line, names, chance) for line in templates() for _ in range(FILLINGS)]
-    chance.shuffle(invented)
-    texts = [
-        *together([*annotated, *exchanged, *invented], chance, most=4),
-        *coarse_texts(corpora, splitter),
-    ]
+    texts = [*in_domain(annotated, names, chance), *coarse_texts(corpora, splitter)]
     if first:
         texts += completed(partial_texts(corpora, companies), spacy.load(first))
     chance.shuffle(texts)

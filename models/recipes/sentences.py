@@ -231,10 +231,8 @@ def _calibration_error(classifier: SentenceClassifier, texts: list[str], gold: l
     return round(float(sum(gaps)), 4)
 
 
-def measured(corpora: Path, folder: Path) -> dict[str, object]:
-    """Scores of both classifiers on texts that trained neither."""
-    sentiment = SentenceClassifier.from_folder(folder, name="sentiment")
-    worth = SentenceClassifier.from_folder(folder, name="checkworthiness")
+def sentiment_scores(corpora: Path, sentiment: SentenceClassifier) -> dict[str, object]:
+    """Sentiment on newsroom-written dev and Financial PhraseBank."""
     dev = list(lines(corpora / "newsroom-written/dev.jsonl"))
     texts, gold = [r["text"] for r in dev], [r["sentiment"] for r in dev]
     scores: dict[str, object] = {
@@ -244,41 +242,43 @@ def measured(corpora: Path, folder: Path) -> dict[str, object]:
         }
     }
     phrases = list(lines(corpora / "financial-phrasebank/eval.sentences.jsonl"))
-    for name, part in (
-        ("all", phrases),
-        ("agreement 100", [r for r in phrases if r["agreement"] == 100]),
-    ):
-        answers = _answers(sentiment, [r["text"] for r in part])
+    agreed = [row for row in phrases if row["agreement"] == 100]
+    for name, part in (("all", phrases), ("agreement 100", agreed)):
         scores[f"sentiment financial-phrasebank {name}"] = f1_scores(
-            [r["label"] for r in part], answers
+            [row["label"] for row in part], _answers(sentiment, [row["text"] for row in part])
         )
-    gold = ["checkworthy" if r["checkworthy"] else "other" for r in dev]
-    scores["check-worthiness newsroom-written dev"] = {
-        **f1_scores(gold, _answers(worth, texts)),
-        "calibration_error": _calibration_error(worth, texts, gold),
+    return scores
+
+
+def checkworthiness_scores(corpora: Path, worth: SentenceClassifier) -> dict[str, object]:
+    """Check-worthiness on newsroom-written dev, ct24 dev and, to see its bent, fin-num-claim."""
+    dev = list(lines(corpora / "newsroom-written/dev.jsonl"))
+    texts = [row["text"] for row in dev]
+    gold = ["checkworthy" if row["checkworthy"] else "other" for row in dev]
+    scores: dict[str, object] = {
+        "check-worthiness newsroom-written dev": {
+            **f1_scores(gold, _answers(worth, texts)),
+            "calibration_error": _calibration_error(worth, texts, gold),
+        }
     }
     rows = list(lines(corpora / "ct24-checkworthy-en/dev.jsonl"))
-    gold = ["checkworthy" if r["label"] == "Yes" else "other" for r in rows]
-    answers = _answers(worth, [r["text"] for r in rows])
+    gold = ["checkworthy" if row["label"] == "Yes" else "other" for row in rows]
+    answers = _answers(worth, [row["text"] for row in rows])
     scores["check-worthiness ct24 dev"] = f1_scores(gold, answers)
     claims = list(lines(corpora / "fin-num-claim/eval.sentences.jsonl"))
-    found = _answers(worth, [r["text"] for r in claims])
-    scores["check-worthiness fin-num-claim, share called check-worthy"] = {
-        kind: round(
-            float(
-                np.mean(
-                    [
-                        a == "checkworthy"
-                        for a, r in zip(found, claims, strict=True)
-                        if r["label"] == kind
-                    ]
-                )
-            ),
-            4,
-        )
-        for kind in ("in-claim", "out-of-claim")
-    }
+    shares = {}
+    for kind in ("in-claim", "out-of-claim"):
+        found = _answers(worth, [row["text"] for row in claims if row["label"] == kind])
+        shares[kind] = round(found.count("checkworthy") / len(found), 4)
+    scores["check-worthiness fin-num-claim, share called check-worthy"] = shares
     return scores
+
+
+def measured(corpora: Path, folder: Path) -> dict[str, object]:
+    """Scores of both classifiers on texts that trained neither."""
+    sentiment = SentenceClassifier.from_folder(folder, name="sentiment")
+    worth = SentenceClassifier.from_folder(folder, name="checkworthiness")
+    return sentiment_scores(corpora, sentiment) | checkworthiness_scores(corpora, worth)
 
 
 def main() -> None:

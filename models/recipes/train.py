@@ -63,16 +63,18 @@ def sentences(corpora: Path, _work: Path) -> None:
 def assemble(corpora: Path, work: Path) -> None:
     """The folder `en_tapeproof`, its scores and its card; one minute."""
     import spacy
-    from assemble import assembled, write
+    from assemble import assembled, lemma_notices, write
     from card import pipeline_card
     from measure import all_scores
     from sources import as_meta
 
     folder = MODELS / "en_tapeproof"
     parts = (work / "syntax/out/model-best", work / "names/out/model-best")
-    write(assembled(*parts, work), folder, sources=as_meta(), scores={})
-    scores = all_scores(spacy.load(folder), corpora, work)
-    write(assembled(*parts, work), folder, sources=as_meta(), scores=scores)
+    candidate = work / "candidate"
+    assembled(*parts, work).to_disk(candidate)
+    scores = all_scores(spacy.load(candidate), corpora, work)
+    language = assembled(*parts, work)
+    write(language, folder, sources=as_meta(), scores=scores, notices=lemma_notices(work))
     _write_json(folder / "metrics.json", scores)
     (folder / "README.md").write_text(pipeline_card(scores), encoding="utf-8")
 
