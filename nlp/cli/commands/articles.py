@@ -1,0 +1,74 @@
+"""``tapeproof articles``: the articles of the store."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from nlp.cli.options import Entities, Limit, Since, Source, Text, Until
+from nlp.cli.queries import article_query, resolver
+from nlp.cli.session import Session, command
+from nlp.cli.verdicts import LABELS
+from nlp.report.figures import instant
+
+COLUMNS = ("published_at", "source", "title", "status", "claims", *LABELS, "sentiment", "id")
+TABLE_COLUMNS = ("published_at", "source", "title", "status", "claims", "verdicts", "id")
+DEFAULT_LIMIT = 50
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("articles")(articles_command)
+
+
+@command("format", "store")
+def articles_command(
+    session: Session,
+    entity: Entities = None,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    text: Text = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option("--status", metavar="STATUS", help="done, failed or pending."),
+    ] = None,
+    sort: Annotated[
+        str, typer.Option("--sort", metavar="ORDER", help="newest, oldest or claims.")
+    ] = "newest",
+    limit: Limit = None,
+) -> int:
+    """Print stored articles with how many claims they hold and what became of them.
+
+    Example: tapeproof articles --text "rate cut" --sort claims --limit 10
+    """
+    in_table = session.form == "table"
+    query = article_query(
+        entity=entity,
+        since=since,
+        until=until,
+        source=source,
+        text=text,
+        status=status,
+        sort=sort,
+        limit=limit or (DEFAULT_LIMIT if in_table else None),
+    )
+    output = session.output(TABLE_COLUMNS if in_table else COLUMNS)
+    with session.store() as store:
+        for stored in store.articles(query, resolve=resolver(entity or ())):
+            article = stored.article
+            row: dict[str, object] = {
+                "published_at": instant(article.published_at),
+                "source": article.source.name,
+                "title": article.title,
+                "status": stored.status,
+                "claims": stored.claims,
+                "verdicts": [f"{n} {LABELS[k][0]}" for k, n in stored.verdicts.items() if n],
+                "sentiment": stored.sentiment.label if stored.sentiment else None,
+                "id": article.id,
+                **{label: stored.verdicts.get(label, 0) for label in LABELS},
+            }
+            output.write(stored, row)
+    output.finish(empty="no such articles")
+    return session.exit_code()

@@ -1,0 +1,81 @@
+"""``tapeproof claims``: what the store holds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from nlp.cli.options import Entities, Limit, Since, Source, Text, Until
+from nlp.cli.queries import claim_query, resolver
+from nlp.cli.session import Session, command
+from nlp.cli.verdicts import VerdictOutput, tally
+
+DEFAULT_LIMIT = 50
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("claims")(claims_command)
+
+
+@command("format", "store")
+def claims_command(
+    session: Session,
+    entity: Entities = None,
+    measure: Annotated[
+        list[str] | None, typer.Option("--measure", metavar="NAME", help="As in cpi_yoy.")
+    ] = None,
+    form: Annotated[
+        list[str] | None, typer.Option("--form", metavar="NAME", help="As in pct_change.")
+    ] = None,
+    verdict: Annotated[
+        list[str] | None, typer.Option("--verdict", metavar="LABEL", help="As in contradicted.")
+    ] = None,
+    flag: Annotated[
+        list[str] | None, typer.Option("--flag", metavar="FLAG", help="As in reading_dependent.")
+    ] = None,
+    holder: Annotated[
+        list[str] | None, typer.Option("--holder", metavar="NAME", help="Who says it.")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    source: Source = None,
+    text: Text = None,
+    min_checkworthiness: Annotated[
+        float | None,
+        typer.Option("--min-checkworthiness", metavar="P", help="From 0 to 1.", min=0, max=1),
+    ] = None,
+    sort: Annotated[
+        str,
+        typer.Option("--sort", metavar="ORDER", help="newest, oldest, checkworthiness, verdict."),
+    ] = "newest",
+    limit: Limit = None,
+) -> int:
+    """Print stored claims with their verdicts; all conditions hold together.
+
+    Example: tapeproof claims --verdict contradicted --entity "S&P 500" --since 2018-01-01
+    """
+    query = claim_query(
+        entity=entity,
+        measure=measure,
+        form=form,
+        verdict=verdict,
+        flag=flag,
+        holder=holder,
+        since=since,
+        until=until,
+        source=source,
+        text=text,
+        min_checkworthiness=min_checkworthiness,
+        sort=sort,
+        limit=limit or (DEFAULT_LIMIT if session.form == "table" else None),
+    )
+    output = VerdictOutput(session)
+    with session.store() as store:
+        for stored in store.claims(query, resolve=resolver([*(entity or ()), *(holder or ())])):
+            output.write(stored.claim, stored.verdict, article=stored.article)
+    output.finish(empty="no such claims")
+    if session.form == "table" and output.labels:
+        session.say(tally(output.labels))
+    return session.exit_code()

@@ -1,0 +1,86 @@
+"""``tapeproof patterns``, ``models`` and ``providers``: what is there."""
+
+from __future__ import annotations
+
+import typer
+
+from nlp.cli.session import Session, command
+from nlp.errors import ModelNotFoundError
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("patterns")(patterns_command)
+    app.command("models")(models_command)
+    app.command("providers")(providers_command)
+
+
+@command("format")
+def patterns_command(session: Session) -> int:
+    """Print the claim forms that are looked for.
+
+    Example: tapeproof patterns --format csv
+    """
+    from nlp.detect.forms import FORMS
+    from nlp.report.meanings import meaning
+
+    output = session.output(("name", "meaning"))
+    for name in FORMS:
+        row = {"name": name, "meaning": meaning("form", name)}
+        output.write(row, row)
+    output.finish(empty="no claim forms")
+    return session.exit_code()
+
+
+@command("format")
+def models_command(session: Session) -> int:
+    """Print the shipped models with version and licence.
+
+    Example: tapeproof models
+    """
+    import json
+
+    from nlp import resources
+
+    output = session.output(("name", "version", "license", "description", "path"))
+    for folder in sorted(resources.model().iterdir()):
+        described = folder / "meta.json"
+        if not described.is_file():
+            continue
+        try:
+            meta = json.loads(described.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise ModelNotFoundError(
+                "this model folder is damaged", subject=str(folder), cause=error, hint="reinstall"
+            ) from error
+        row = {key: meta.get(key) for key in ("version", "license", "description")}
+        row |= {"name": folder.name, "path": str(folder)}
+        output.write(row, row)
+    output.finish(empty="no models")
+    return session.exit_code()
+
+
+@command("format", "market")
+def providers_command(session: Session) -> int:
+    """Print the market data in use, the preferred first.
+
+    Example: tapeproof providers --market my/market
+    """
+    from nlp.pipeline import open_market
+
+    output = session.output(("provider", "path", "instruments", "series", "first", "last"))
+    for folder in session.folders():
+        provider = open_market([folder])
+        instruments = list(provider.instruments())
+        series = [info for one in instruments for info in provider.series(one.id)]
+        row: dict[str, object] = {
+            "provider": provider.name,
+            "path": str(folder),
+            "instruments": len(instruments),
+            "series": len(series),
+            "first": min((info.first for info in series if info.first), default=None),
+            "last": max((info.last for info in series if info.last), default=None),
+        }
+        output.write(row, row)
+    output.finish(empty="no market data")
+    return session.exit_code()

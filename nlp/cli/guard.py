@@ -1,0 +1,73 @@
+"""Errors become one clear line and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import sys
+import traceback
+from collections.abc import Callable
+
+from nlp.cli.output import silence
+from nlp.errors import NlpError
+
+DONE = 0
+MATCHED = 1
+USAGE = 2
+SOME_FAILED = 3
+INTERNAL = 70  # EX_SOFTWARE of sysexits.h: a bug of ours
+INTERRUPTED = 130
+
+
+def guarded(
+    action: Callable[[], int | None], *, debug: bool, begun: Callable[[], bool] = lambda: False
+) -> int:
+    """The exit code of an action; whatever it raises is told on standard error.
+
+    Args:
+        action: What to do; returns an exit code, or None for 0.
+        debug: Show the traceback too.
+        begun: Whether items had been worked on when it failed: then an error is no longer a
+            wrong usage with nothing done.
+    """
+    try:
+        code = action() or DONE
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence()
+        return DONE
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return INTERRUPTED
+    except NlpError as error:
+        complain(f"error: {error}", traced=debug)
+        return SOME_FAILED if begun() else USAGE
+    except OSError as error:
+        return _of_system(error, debug=debug)
+    except Exception as error:  # a bug must not end in a bare traceback before users
+        complain(f"internal error: {type(error).__name__}: {error}", traced=debug)
+        if not debug:
+            complain("this is a bug; run it again with --debug and report what it prints")
+        return INTERNAL
+    return code
+
+
+def complain(message: str, *, traced: bool = False) -> None:
+    """A message on standard error, after the traceback of the current error if asked for."""
+    if traced:
+        traceback.print_exc()
+    try:
+        print(message, file=sys.stderr, flush=True)
+    except OSError:  # nobody is left who could read it
+        return
+
+
+def _of_system(error: OSError, *, debug: bool) -> int:
+    if error.errno in (errno.EPIPE, errno.ESHUTDOWN):
+        silence()
+        return DONE
+    subject = repr(str(error.filename)) if error.filename else "standard output"
+    reason = error.strerror or str(error)
+    complain(f"error: cannot read or write: {subject}: {reason}", traced=debug)
+    if not error.filename:
+        silence()
+    return SOME_FAILED

@@ -1,0 +1,42 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+FailOn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--fail-on",
+        metavar="LABEL",
+        help="Exit with 1 if a verdict has this label; repeat it for several.",
+        show_default=False,
+    ),
+]
+Limit = Annotated[
+    str | None,
+    typer.Option("--limit", metavar="N", help="At most so many.", show_default=False),
+]
+Since = Annotated[
+    str | None,
+    typer.Option("--since", metavar="DATE", help="Articles on or after this day (UTC)."),
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DATE", help="Articles up to and including this day (UTC)."),
+]
+Entities = Annotated[
+    list[str] | None,
+    typer.Option("--entity", metavar="NAME|ID", help="A name, alias or id such as INDEX:SPX."),
+]
+Source = Annotated[list[str] | None, typer.Option("--source", metavar="NAME", help="The source.")]
+Text = Annotated[
+    str | None,
+    typer.Option("--text", metavar="WORDS", help="Words that occur; quote a phrase inside."),
+]
+Follow = Annotated[
+    bool,
+    typer.Option("--follow", help="Fetch the page behind a feed entry that is only a teaser."),
+]

@@ -1,0 +1,99 @@
+"""Query options become queries of the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, get_args
+
+from nlp.cli.inputs import date
+from nlp.config import nearest
+from nlp.errors import ConfigError
+from nlp.records import Form, Label
+
+if TYPE_CHECKING:
+    from nlp.store import ArticleQuery, ClaimQuery, EntityQuery
+
+
+def claim_query(**options: Any) -> ClaimQuery:
+    """The query of the options of ``tapeproof claims``.
+
+    Raises:
+        ConfigError: A value is not one of those known.
+    """
+    from nlp.market.measures import MEASURES
+    from nlp.store import ClaimQuery
+    from nlp.store.queries import ClaimSort
+
+    known_among(options["form"], get_args(Form), flag="--form")
+    known_among(options["verdict"], get_args(Label), flag="--verdict")
+    known_among(options["measure"], tuple(MEASURES), flag="--measure")
+    known_among([options["sort"]], get_args(ClaimSort), flag="--sort")
+    return ClaimQuery(**_given(options))
+
+
+def article_query(**options: Any) -> ArticleQuery:
+    """The query of the options of ``tapeproof articles``.
+
+    Raises:
+        ConfigError: A value is not one of those known.
+    """
+    from nlp.store import ArticleQuery
+    from nlp.store.queries import ArticleSort, Status
+
+    known_among(options["status"], get_args(Status), flag="--status")
+    known_among([options["sort"]], get_args(ArticleSort), flag="--sort")
+    return ArticleQuery(**_given(options))
+
+
+def entity_query(**options: Any) -> EntityQuery:
+    """The query of the options of ``tapeproof entities``.
+
+    Raises:
+        ConfigError: A value is not one of those known.
+    """
+    from nlp.records import EntityLabel
+    from nlp.store import EntityQuery
+    from nlp.store.queries import Per
+
+    known_among(options["label"], get_args(EntityLabel), flag="--label")
+    known_among([options["per"]] if options["per"] else [], get_args(Per), flag="--per")
+    return EntityQuery(**_given(options))
+
+
+def known_among(given: Iterable[str] | None, known: Sequence[str], *, flag: str) -> None:
+    """Refuse a word that is none of those known, and offer the nearest.
+
+    Raises:
+        ConfigError: One is unknown.
+    """
+    for word in given or ():
+        if word not in known:
+            raise ConfigError(f"wrong {flag}", subject=word, hint=nearest(word, known))
+
+
+def resolver(names: Iterable[str]) -> Callable[[str], tuple[str, ...]] | None:
+    """From a name to the ids that it may mean; nothing is loaded when there is no name."""
+    if not any(names):
+        return None
+    from nlp.reference import Reference
+
+    reference = Reference.load()
+
+    def ids(name: str) -> tuple[str, ...]:
+        found = reference.find(name)
+        return tuple(match.id for match in found if match.text == name and match.id)
+
+    return ids
+
+
+def _given(options: dict[str, Any]) -> dict[str, Any]:
+    """Options that were given, lists as tuples, days as dates."""
+    given: dict[str, Any] = {}
+    for name, value in options.items():
+        if value is None or value == []:
+            continue
+        if name in ("since", "until"):
+            given[name] = date(value, flag=f"--{name}")
+        else:
+            given[name] = tuple(value) if isinstance(value, list) else value
+    return given

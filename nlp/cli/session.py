@@ -1,0 +1,277 @@
+"""What every command shares: options, settings, messages, parts opened on demand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from nlp import config, resources
+from nlp.cli.guard import DONE, MATCHED, SOME_FAILED, guarded
+from nlp.cli.output import Format, Output, chosen_format
+from nlp.cli.progress import Progress
+from nlp.records import Failure
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from nlp.ingest.response import Retriever
+    from nlp.market.provider import Provider
+    from nlp.pipeline import Pipeline
+    from nlp.store import Store
+
+#: Parameter of a command to the flag that everybody knows it by.
+SHARED = {
+    "format": "--format",
+    "store": "--store",
+    "market": "--market",
+    "config_file": "--config",
+    "no_progress": "--no-progress",
+    "debug": "--debug",
+}
+
+_HELP = {
+    "format": "How to print: a table on a terminal, JSON Lines in a pipe unless said otherwise.",
+    "store": "The store file (default: one in your data directory).",
+    "market": "A market folder; repeat it for several, the first one wins.",
+    "config_file": "Settings to use instead of ./tapeproof.toml or your own.",
+    "no_progress": "Show no progress.",
+    "debug": "Show tracebacks.",
+}
+_METAVAR = {
+    "format": "table|jsonl|csv",
+    "store": "PATH",
+    "market": "PATH",
+    "config_file": "FILE",
+}
+
+T = TypeVar("T")
+
+
+class Session:
+    """One call of a command.
+
+    Args:
+        settings: Its settings.
+    """
+
+    def __init__(self, settings: config.Settings) -> None:
+        self.settings = settings
+        self.failures: list[Failure] = []
+        self._console: Console | None = None
+
+    @property
+    def console(self) -> Console:
+        """Standard error; where it is no terminal, lines are not wrapped."""
+        if self._console is None:
+            from rich.console import Console
+
+            self._console = Console(
+                file=sys.stderr,
+                highlight=False,
+                markup=False,
+                emoji=False,
+                soft_wrap=not sys.stderr.isatty(),
+            )
+        return self._console
+
+    def say(self, message: str) -> None:
+        """One line on standard error."""
+        self.console.print(message)
+
+    def now(self) -> dt.datetime:
+        """The clock of the stages: an aware instant."""
+        return dt.datetime.now(dt.UTC)
+
+    def output(self, columns: Iterable[str]) -> Output:
+        """Standard output for rows of these columns, in the format of this call."""
+        return Output(self.form, tuple(columns))
+
+    @property
+    def form(self) -> Format:
+        """The format of this call."""
+        return chosen_format(self.settings.format)
+
+    def progress(self, noun: str = "articles") -> Progress:
+        """The progress display of this call."""
+        return Progress(self.console, shown=not self.settings.no_progress, noun=noun)
+
+    def failed(self, failure: Failure) -> None:
+        """Tell of an item that could not be processed, and remember it for the exit code."""
+        self.failures.append(failure)
+        named = failure.subject if failure.subject in failure.message else ""
+        subject = "" if named else f"{failure.subject}: "
+        self.say(f"failed: {failure.stage}: {subject}{failure.message}")
+
+    def kept(self, items: Iterable[T | Failure]) -> Iterator[T]:
+        """The items that worked; the failures among them are told."""
+        for item in items:
+            if isinstance(item, Failure):
+                self.failed(item)
+            else:
+                yield item
+
+    def exit_code(
+        self, *, labels: Iterable[str | None] = (), fail_on: Iterable[str] | None = ()
+    ) -> int:
+        """1 where a label matches, else 3 where something failed, else 0."""
+        if set(labels) & set(fail_on or ()):
+            return MATCHED
+        return SOME_FAILED if self.failures else DONE
+
+    def store(self) -> Store:
+        """The store of this call, for reading.
+
+        Raises:
+            StoreError: There is none, or it cannot be opened.
+        """
+        from nlp.store import Store
+
+        return Store(self.settings.store, read_only=True)
+
+    def folders(self) -> tuple[Path, ...]:
+        """The market folders of this call; says so when it is the shipped sample."""
+        folders, is_sample = config.market_folders(self.settings.market)
+        if is_sample:
+            self.say(
+                "note: no market data were chosen, so the shipped sample is used "
+                f"({folders[0]}); choose yours with --market or 'tapeproof market import'"
+            )
+        return folders
+
+    def provider(self) -> Provider:
+        """The market data of this call.
+
+        Raises:
+            MarketFormatError: A folder breaks the format.
+        """
+        from nlp.pipeline import open_market
+
+        return open_market(self.folders())
+
+    def pipeline(
+        self, *, forms: Sequence[str] = (), follow: bool = False, sample: bool = False
+    ) -> Pipeline:
+        """The stages, ready to run.
+
+        Args:
+            forms: Claim forms to look for, instead of those of the settings.
+            follow: Whether pages behind teasers in feeds are fetched.
+            sample: Whether the shipped market data are meant where none are chosen.
+
+        Raises:
+            MarketFormatError: A market folder breaks the format.
+            UnknownNameError: A claim form is not registered.
+        """
+        from nlp.pipeline import Pipeline
+
+        chosen = self.settings.market
+        shipped = (resources.corpus("market"),)
+        return Pipeline.open(
+            markets=(chosen or shipped) if sample else self.folders(),
+            forms=forms or self.settings.detect.forms or None,
+            now=self.now,
+            retrieve=self.retriever(),
+            follow=follow,
+        )
+
+    def retriever(self) -> Retriever:
+        """What gets the bytes of URLs in this call."""
+        from nlp.pipeline import network
+
+        fetch = self.settings.fetch
+        return network(timeout_seconds=fetch.timeout_seconds, allow_private=fetch.allow_private)
+
+
+def command(*uses: str) -> Callable[[Callable[..., int | None]], Callable[..., None]]:
+    """Turn a function of a session and its own options into a command.
+
+    The shared options are added to it (those that it does not use are accepted and hidden, so
+    that one set of options fits every command), settings are read, errors become exit codes.
+
+    Args:
+        *uses: The shared options that the command uses, besides those that all use.
+    """
+
+    def decorate(body: Callable[..., int | None]) -> Callable[..., None]:
+        own = list(inspect.signature(body, eval_str=True).parameters.values())[1:]
+        name = body.__name__.removesuffix("_command")
+
+        @functools.wraps(body)
+        def call(**given: Any) -> None:
+            shared = {key: given.pop(key) for key in SHARED}
+            raise typer.Exit(_called(body, name, shared, given))
+
+        parameters = [*own, *_shared_parameters({*uses, "config_file", "no_progress", "debug"})]
+        call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        call.__annotations__ = {p.name: p.annotation for p in parameters}
+        return call
+
+    return decorate
+
+
+def _called(
+    body: Callable[..., int | None], name: str, shared: dict[str, Any], given: dict[str, Any]
+) -> int:
+    session: list[Session] = []
+
+    def action() -> int | None:
+        settings = _settings(name, shared, given)
+        session.append(Session(settings))
+        _warn_of_variables(session[0])
+        section = getattr(settings, name, None)
+        merged = {key: getattr(section, key, value) for key, value in given.items()}
+        return body(session[0], **merged)
+
+    return guarded(
+        action,
+        debug=bool(shared["debug"]) or bool(config.environment_switch("debug")),
+        begun=lambda: bool(session and session[0].failures),
+    )
+
+
+def _settings(name: str, shared: dict[str, Any], given: dict[str, Any]) -> config.Settings:
+    flags: dict[str, object] = {
+        "format": shared["format"],
+        "store": shared["store"],
+        "market": shared["market"] or None,
+        "no_progress": shared["no_progress"] or None,
+        "debug": shared["debug"] or None,
+    }
+    for key, value in given.items():
+        if f"{name}.{key}" in config.KEYS:
+            flags[f"{name}.{key}"] = value if value != [] else None
+    file = shared["config_file"]
+    return config.settings(flags, file=Path(file) if file else None)
+
+
+def _warn_of_variables(session: Session) -> None:
+    for variable in config.unknown_variables():
+        session.say(f"note: the environment variable {variable} means nothing here")
+
+
+def _shared_parameters(uses: set[str]) -> Iterator[inspect.Parameter]:
+    for name, flag in SHARED.items():
+        kind: Any = bool if name in ("no_progress", "debug") else str | None
+        default: Any = False if kind is bool else None
+        if name == "market":
+            kind, default = list[str] | None, None
+        option = typer.Option(
+            flag,
+            help=_HELP[name],
+            metavar=_METAVAR.get(name),
+            hidden=name not in uses,
+            rich_help_panel=None,
+        )
+        yield inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=default,
+            annotation=Annotated[kind, option],
+        )

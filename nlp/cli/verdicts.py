@@ -1,0 +1,119 @@
+"""Claims with their verdicts on standard output."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from nlp.cli.output import Output
+from nlp.records import Article, Claim, Document, Verdict
+from nlp.report.jsonl import pair_line
+from nlp.report.rows import COLUMNS, Published, row
+from nlp.report.table import CLAIM_COLUMNS
+
+if TYPE_CHECKING:
+    from nlp.cli.session import Session
+
+#: Label to how a table says it and its colour (SGR code), in the order in which they matter.
+LABELS: Mapping[str, tuple[str, str]] = {
+    "contradicted": ("contradicted", "1;31"),
+    "close": ("close", "33"),
+    "supported_other_reading": ("supported by another reading", "33"),
+    "supported": ("supported", "32"),
+    "direction_only": ("direction agrees", "32"),
+    "insufficient_data": ("insufficient data", "2"),
+    "not_checkable": ("not checkable", "2"),
+}
+_NO_VERDICT = "no verdict"
+
+#: The labels of the most telling claim for a first look, best first.
+_TELLING = ("contradicted", "supported_other_reading", "supported", "close")
+
+
+def paint(column: str, cells: Mapping[str, str], text: str) -> str:
+    """The verdict in its colour, the id faint."""
+    code = LABELS[cells["verdict"]][1] if column == "verdict" and cells.get("verdict") else ""
+    code = "2" if column == "id" else code
+    return f"\x1b[{code}m{text}\x1b[0m" if code else text
+
+
+def tally(labels: Iterable[str | None]) -> str:
+    """How many verdicts there are of each label, in words; None counts claims without one.
+
+    Example:
+        >>> tally(["supported", "contradicted", "supported"])
+        '3 claims: 1 contradicted, 2 supported'
+        >>> tally([])
+        'no claims'
+    """
+    counts = Counter(labels)
+    if not counts:
+        return "no claims"
+    parts = [f"{counts[name]} {said}" for name, (said, _) in LABELS.items() if counts[name]]
+    parts += [f"{counts[None]} {_NO_VERDICT}"] if counts[None] else []
+    total = sum(counts.values())
+    return f"{total} claim{'s' if total != 1 else ''}: {', '.join(parts)}"
+
+
+class VerdictOutput:
+    """Writes claims with their verdicts to standard output.
+
+    Args:
+        session: The call; tells the format.
+        bare: Whether JSON Lines hold the verdict alone and not the claim with it.
+        patient: As in ``Output``.
+    """
+
+    def __init__(self, session: Session, *, bare: bool = False, patient: bool = False) -> None:
+        self._output = Output(
+            session.form, COLUMNS, shown=CLAIM_COLUMNS, paint=paint, patient=patient
+        )
+        self._bare = bare
+        #: The label of every claim written; None for one without a verdict.
+        self.labels: list[str | None] = []
+        self._telling: dict[str, str] = {}
+
+    @property
+    def form(self) -> str:
+        """The format."""
+        return self._output.form
+
+    def records(self, article: Article, document: Document) -> None:
+        """Article and document, before their claims; JSON Lines only."""
+        self._output.write(article, {})
+        self._output.write(document, {})
+
+    def write(
+        self, claim: Claim, verdict: Verdict | None, *, article: Published | None = None
+    ) -> None:
+        """One claim with its verdict.
+
+        Args:
+            claim: The claim.
+            verdict: Its verdict, or None.
+            article: Where it stands, for the columns of CSV.
+        """
+        label = verdict.label if verdict else None
+        self.labels.append(label)
+        if label is not None:
+            self._telling.setdefault(label, claim.id)
+        if self._output.form != "jsonl":
+            self._output.write(claim, row(claim, verdict, article))
+        elif self._bare and verdict is not None:
+            self._output.write(verdict, {})
+        else:
+            self._output.line(pair_line(claim, verdict))
+
+    def finish(self, *, empty: str) -> None:
+        """Draw the table.
+
+        Args:
+            empty: What a table says when there are no claims.
+        """
+        self._output.finish(empty=empty)
+
+    @property
+    def telling(self) -> str | None:
+        """The id of a claim that is worth a look, or None."""
+        return next((self._telling[label] for label in _TELLING if label in self._telling), None)

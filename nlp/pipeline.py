@@ -1,0 +1,457 @@
+"""Composes the stages; the only module that knows all of them.
+
+Three outcomes are kept apart here. Wrong configuration (a damaged model folder, a market folder
+that breaks the format, a store that cannot be written) raises and ends the run. An item that
+cannot be processed becomes a ``Failure`` and the run goes on; so does an item on which a stage
+has a bug, which is the one place where every exception is caught. A claim that data cannot
+settle is a verdict.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import unicodedata
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from nlp.errors import ConfigError, MarketFormatError, ModelNotFoundError, RegistryError, StoreError
+from nlp.records import Article, Claim, Document, Failure, Verdict, content_id
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from nlp.ingest.response import Response, Retriever
+    from nlp.market.provider import Provider
+    from nlp.reference import Reference
+    from nlp.store import Store
+
+#: Articles per batch: what one pass of the models takes, and what memory has to hold.
+BATCH = 32
+
+#: Articles read ahead to learn how many there are, where somebody wants to know.
+AHEAD = 256
+
+#: What an article's flags say about all its claims.
+CARRIED_FLAGS = frozenset({"published_at_missing", "published_at_zone_assumed", "date_only"})
+
+#: These are no fault of an item: the next item would fail in the same way.
+_FATAL = (ConfigError, MarketFormatError, ModelNotFoundError, RegistryError, StoreError)
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A claim with its verdict.
+
+    Attributes:
+        claim: The claim.
+        verdict: Its verdict; None where linking or verifying it failed.
+    """
+
+    claim: Claim
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What became of one article.
+
+    Attributes:
+        status: ``done``, ``skipped`` (finished in an earlier run), or ``failed`` (the article or
+            some of its claims could not be processed; a later run tries again).
+        article: The article; None where even that could not be had.
+        document: Its document; None unless it was annotated.
+        checked: Its claims with their verdicts, in order.
+        failures: What could not be processed.
+    """
+
+    status: Literal["done", "skipped", "failed"]
+    article: Article | None = None
+    document: Document | None = None
+    checked: tuple[Checked, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+def open_market(folders: Sequence[Path]) -> Provider:
+    """The market data of some folders; the first one that has a series wins.
+
+    Raises:
+        MarketFormatError: A folder is missing or breaks the format.
+    """
+    from nlp.market.combined import CombinedProvider
+    from nlp.market.folder import MarketFolder
+
+    opened = [MarketFolder(folder) for folder in folders]
+    return opened[0] if len(opened) == 1 else CombinedProvider(opened)
+
+
+def network(*, timeout_seconds: float = 20.0, allow_private: bool = False) -> Retriever:
+    """What gets bytes over HTTP; nothing is loaded or opened before the first URL.
+
+    Args:
+        timeout_seconds: Longest silence of a server.
+        allow_private: Whether addresses inside the own network may be read.
+    """
+    opened: list[Retriever] = []
+
+    def retrieve(url: str) -> Response:
+        if not opened:
+            from nlp.ingest.retrieve import HttpRetriever
+
+            opened.append(HttpRetriever(read_seconds=timeout_seconds, allow_private=allow_private))
+        return opened[0](url)
+
+    return retrieve
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pipeline:
+    """The stages with everything that they need, ready to run.
+
+    Attributes:
+        provider: Market data.
+        reference: Who and what can be named.
+        load: Loads the language models; called when the first article needs them.
+        now: The clock; gives an aware instant.
+        forms: Claim forms to look for; None for all that are registered.
+        versions: What a rerun depends on besides the articles: a change makes every article new.
+        retrieve: Gets the bytes of a URL.
+        follow: Whether the page behind a feed entry is fetched where the entry is a teaser.
+    """
+
+    provider: Provider
+    reference: Reference
+    load: Callable[[], Language]
+    now: Callable[[], dt.datetime]
+    forms: tuple[str, ...] | None = None
+    versions: str = ""
+    retrieve: Retriever
+    follow: bool = False
+    _loaded: list[Language] = field(default_factory=list, repr=False)
+
+    @classmethod
+    def open(
+        cls,
+        *,
+        markets: Sequence[Path],
+        now: Callable[[], dt.datetime],
+        forms: Sequence[str] | None = None,
+        retrieve: Retriever | None = None,
+        follow: bool = False,
+    ) -> Pipeline:
+        """A pipeline over the shipped models and reference tables.
+
+        Args:
+            markets: Market folders, the preferred one first.
+            now: The clock; gives an aware instant.
+            forms: Claim forms to look for; None for all that are registered.
+            retrieve: Gets the bytes of a URL; the network when None.
+            follow: Whether the page behind a feed entry is fetched where the entry is a teaser.
+
+        Raises:
+            MarketFormatError: A market folder is missing or breaks the format.
+            UnknownNameError: A claim form is not registered.
+        """
+        from nlp.detect.forms import FORMS
+        from nlp.reference import Reference
+
+        for form in forms or ():
+            FORMS.get(form)
+        provider = open_market(markets)
+        reference = Reference.load(extra=provider.instruments())
+
+        def load() -> Language:
+            from nlp.annotate import load_language
+
+            return load_language(reference=reference)
+
+        return cls(
+            provider=provider,
+            reference=reference,
+            load=load,
+            now=now,
+            forms=tuple(forms) if forms else None,
+            versions=fingerprint(markets, forms=forms or ()),
+            retrieve=retrieve or network(),
+            follow=follow,
+        )
+
+    @property
+    def language(self) -> Language:
+        """The language models, loaded on first use.
+
+        Raises:
+            ModelNotFoundError: They are missing or damaged.
+        """
+        if not self._loaded:
+            self._loaded.append(self.load())
+        return self._loaded[0]
+
+    def articles(
+        self, sources: Iterable[str], *, read_stdin: Callable[[], bytes] | None = None
+    ) -> Iterator[Article | Failure]:
+        """What the sources hold, lazily.
+
+        Args:
+            sources: URLs, files, folders, or ``-`` for standard input.
+            read_stdin: Reads standard input.
+        """
+        from nlp import ingest
+
+        return ingest.articles(
+            sources,
+            retrieve=self.retrieve,
+            now=self.now,
+            read_stdin=read_stdin,
+            follow=self.follow,
+        )
+
+    def documents(self, articles: Iterable[Article]) -> Iterator[Document | Failure]:
+        """Articles annotated, lazily, in order and in batches."""
+        from nlp.annotate import documents
+
+        language = self.language
+        work = functools.partial(documents, language=language, now=self.now)
+        for batch in _batches(articles):
+            yield from self._isolated("annotate", batch, work, lambda article: article.id)
+
+    def claims(self, documents: Iterable[Document]) -> Iterator[Claim | Failure]:
+        """What the documents state, lazily and in order of position."""
+        from nlp import detect
+
+        work = functools.partial(detect.claims, reference=self.reference, forms=self.forms)
+        for document in documents:
+            yield from self._isolated("detect", [document], work, lambda item: item.article_id)
+
+    def verdicts(self, claims: Iterable[Claim]) -> Iterator[Verdict | Failure]:
+        """A verdict, or a failure, per claim, lazily and in order."""
+        from nlp import link, verify
+
+        for batch in _batches(claims):
+            linking = functools.partial(link.linked, provider=self.provider)
+            for linked in self._isolated("link", batch, linking, lambda claim: claim.id):
+                if isinstance(linked, Failure):
+                    yield linked
+                    continue
+                verifying = functools.partial(verify.verdicts, now=self.now)
+                yield from self._isolated("verify", [linked], verifying, lambda i: i.claim.id)
+
+    def check(self, articles: Iterable[Article | Failure]) -> Iterator[Result]:
+        """All stages for each article; nothing is stored.
+
+        Args:
+            articles: Articles; failures among them come out as results of their own.
+        """
+        for batch in _batches(articles):
+            known = [item for item in batch if isinstance(item, Article)]
+            documents = self.documents(known)
+            for item in batch:
+                if isinstance(item, Failure):
+                    yield Result(status="failed", failures=(item,))
+                else:
+                    yield self._result(item, next(documents))
+
+    def run(
+        self,
+        sources: Sequence[str],
+        *,
+        store: Store,
+        again: bool = False,
+        read_stdin: Callable[[], bytes] | None = None,
+        expected: Callable[[int], None] | None = None,
+    ) -> Generator[Result, None, None]:
+        """All stages for each article of the sources, stored: the main job.
+
+        Resumable: everything about an article is stored in one transaction, so a run that is
+        killed leaves whole articles only, and the next one goes on with the rest, even with
+        articles that have left their feed meanwhile. An article that was finished with the same
+        models, rules and market data is skipped.
+
+        Args:
+            sources: URLs, files, folders, or ``-`` for standard input.
+            store: Where the results go.
+            again: Process finished articles too.
+            read_stdin: Reads standard input.
+            expected: Is told how many results there will be, if that can be known early.
+
+        Raises:
+            StoreError: The store cannot be written.
+        """
+        number = store.begin_run(command="run", fingerprint=self.versions, started_at=self.now())
+        outcome = "interrupted"
+        failed: set[str] = set()
+        try:
+            fetched = self.articles(sources, read_stdin=read_stdin)
+            articles = _counted(chain(self._left(store), fetched), expected)
+            for result in self._run(articles, store=store, again=again):
+                failed.update(failure.subject for failure in result.failures)
+                yield result
+            for source in {*map(str, sources)} - failed:
+                store.discard_failures(subject=source)
+            outcome = "done"
+        finally:
+            store.end_run(number, finished_at=self.now(), outcome=outcome)
+
+    def _left(self, store: Store) -> list[Article]:
+        """What a killed run had read and not finished."""
+        from nlp.store import ArticleQuery
+
+        waiting = store.articles(ArticleQuery(status="pending", sort="oldest"))
+        return [stored.article for stored in waiting]
+
+    def _run(
+        self, articles: Iterable[Article | Failure], *, store: Store, again: bool
+    ) -> Iterator[Result]:
+        seen: set[str] = set()
+        for batch in _batches(articles):
+            fresh: list[Article | Failure] = []
+            skipped: list[Article] = []
+            with store.batch():
+                for item in batch:
+                    if isinstance(item, Failure):
+                        fresh.append(item)
+                    elif item.id not in seen:
+                        seen.add(item.id)
+                        new = again or self._is_new(item, store)
+                        (fresh if new else skipped).append(item)
+            yield from (Result(status="skipped", article=article) for article in skipped)
+            for result in self.check(fresh):
+                self._keep(result, store)
+                yield result
+
+    def _is_new(self, article: Article, store: Store) -> bool:
+        return store.add_article(article) or not store.is_done(article.id, self.versions)
+
+    def _keep(self, result: Result, store: Store) -> None:
+        if result.article is None:
+            for failure in result.failures:
+                store.add_failure(failure)
+            return
+        store.save_result(
+            result.article,
+            fingerprint=self.versions,
+            finished_at=self.now(),
+            document=result.document,
+            claims=[checked.claim for checked in result.checked],
+            verdicts=[checked.verdict for checked in result.checked if checked.verdict],
+            failures=result.failures,
+        )
+
+    def _result(self, article: Article, document: Document | Failure) -> Result:
+        if isinstance(document, Failure):
+            return Result(status="failed", article=article, failures=(document,))
+        found = list(self.claims([document]))
+        failures = [item for item in found if isinstance(item, Failure)]
+        claims = [item for item in found if isinstance(item, Claim)]
+        verdicts: dict[str, Verdict] = {}
+        for item in self.verdicts(claims):
+            if isinstance(item, Failure):
+                failures.append(item)
+            else:
+                verdicts[item.claim_id] = _flagged(item, article)
+        return Result(
+            status="failed" if failures else "done",
+            article=article,
+            document=document,
+            checked=tuple(Checked(claim=c, verdict=verdicts.get(c.id)) for c in claims),
+            failures=tuple(failures),
+        )
+
+    def _isolated(
+        self,
+        stage: str,
+        items: Sequence[In],
+        work: Callable[[Sequence[In]], Iterable[Out]],
+        subject: Callable[[In], str],
+    ) -> Iterator[Out | Failure]:
+        """All items in one go; where that raises, one by one: a bug costs its own item only."""
+        results: list[Out | Failure]
+        try:
+            results = list(work(items))
+        except _FATAL:
+            raise
+        except Exception as error:  # the border of the run, see the module's docstring
+            if len(items) == 1:
+                at = self.now()
+                name = subject(items[0])
+                results = [Failure.from_error(error, stage=stage, subject=name, at=at)]
+            else:
+                alone = (self._isolated(stage, [item], work, subject) for item in items)
+                results = [result for made in alone for result in made]
+        yield from results
+
+
+def text_article(
+    text: str,
+    *,
+    published_at: dt.datetime | None,
+    now: dt.datetime,
+    title: str = "",
+    url: str | None = None,
+) -> Article:
+    """The article of a text that somebody has at hand.
+
+    Args:
+        text: Plain English text.
+        published_at: Aware instant; ``now`` stands in for None, and a flag says so.
+        now: Aware instant.
+        title: Headline.
+        url: Where it was published.
+
+    Raises:
+        RecordError: The text is empty.
+    """
+    return Article(
+        text=unicodedata.normalize("NFC", text),
+        title=title,
+        url=url,
+        language="en",
+        published_at=published_at,
+        retrieved_at=now,
+        flags=() if published_at else ("published_at_missing",),
+    )
+
+
+def fingerprint(markets: Sequence[Path], *, forms: Sequence[str] = ()) -> str:
+    """What verdicts depend on besides the articles: program, models, reference and market data.
+
+    Files are told apart by name, size and time of change, without reading them.
+    """
+    from nlp import __version__, resources
+
+    models = (resources.model(name) for name in ("en_tapeproof", "sentences"))
+    folders = [*models, resources.corpus("reference"), *markets]
+    files = [
+        (str(path.relative_to(folder)), path.stat().st_size, path.stat().st_mtime_ns)
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+    return content_id("f", __version__, sorted(forms), files)
+
+
+def _batches(items: Iterable[In]) -> Iterator[list[In]]:
+    pending = iter(items)
+    while batch := list(islice(pending, BATCH)):
+        yield batch
+
+
+def _counted(items: Iterable[In], expected: Callable[[int], None] | None) -> Iterator[In]:
+    """The items; a short list is read ahead and its length told."""
+    pending = iter(items)
+    ahead = list(islice(pending, AHEAD)) if expected is not None else []
+    if expected is not None and len(ahead) < AHEAD:
+        expected(len(ahead))
+    yield from ahead
+    yield from pending
+
+
+def _flagged(verdict: Verdict, article: Article) -> Verdict:
+    carried = [f for f in article.flags if f in CARRIED_FLAGS and f not in verdict.flags]
+    return verdict.replace(flags=(*verdict.flags, *carried)) if carried else verdict
