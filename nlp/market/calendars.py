@@ -246,13 +246,13 @@ def _closures() -> dict[str, frozenset[dt.date]]:
 def _factory(code: str) -> Any:
     from exchange_calendars.calendar_utils import global_calendar_dispatcher as dispatcher
 
-    name = dispatcher.resolve_alias(_SAME_SESSIONS.get(code, code))
-    factories = dispatcher._calendar_factories  # noqa: SLF001 -- the only way to the bounds
-    if name not in factories:
+    name = _SAME_SESSIONS.get(code, code)
+    if name not in dispatcher.get_calendar_names(include_aliases=True):
         near = difflib.get_close_matches(code[:32], known_codes(), n=1)
         hint = f"did you mean {near[0]!r}?" if near else "use an exchange_calendars code"
         raise UnknownNameError("no such trading calendar", subject=code, hint=hint)
-    return factories[name]
+    factories = dispatcher._calendar_factories  # noqa: SLF001 -- the only way to the bounds
+    return factories[dispatcher.resolve_alias(name)]
 
 
 @cache

@@ -71,6 +71,20 @@ class _Chunk:
     order: NDArray[np.int64] | None  # positions in the file's order, where it was unsorted
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Piece:
+    """The rows of one series in one chunk, and where they stand in the file."""
+
+    path: Path
+    rows: Rows
+    offset: int
+    order: NDArray[np.int64] | None
+
+    def row(self, place: int) -> int:
+        """The row of the file as a spreadsheet counts it: the header is row 1."""
+        return self.offset + (place if self.order is None else int(self.order[place])) + 2
+
+
 class Observations:
     """All observation files of a folder.
 
@@ -100,15 +114,11 @@ class Observations:
             MarketFormatError: A file is damaged, or the series has a row twice or a value that
                 is no number.
         """
-        pieces = [
-            (file, offset, piece)
-            for file in self._files
-            for offset, piece in self._pieces(file, series)
-        ]
-        for file, offset, piece in pieces:
-            _check_numbers(file.path, series, offset, piece)
-        found = joined([piece for _, _, piece in pieces])
-        _check_twice(pieces[0][0].path if pieces else None, series, found)
+        pieces = [piece for file in self._files for piece in self._pieces(file, series)]
+        for piece in pieces:
+            _check_numbers(series, piece)
+        found = joined([piece.rows for piece in pieces])
+        _check_twice(pieces[0].path if pieces else None, series, found)
         return found
 
     def names(self) -> Iterator[tuple[Path, str]]:
@@ -119,13 +129,14 @@ class Observations:
                 found.update(dict.fromkeys(self._chunk(file, index).places))
             yield from ((file.path, name) for name in found)
 
-    def _pieces(self, file: ObservationFile, series: str) -> Iterator[tuple[int, Rows]]:
+    def _pieces(self, file: ObservationFile, series: str) -> Iterator[_Piece]:
         for index in file.candidates(series):
             chunk = self._chunk(file, index)
             if series in chunk.places:
                 begin, end = chunk.places[series]
-                offset = begin if chunk.order is None else int(chunk.order[begin])
-                yield file.offset(index) + offset, chunk.rows.part(begin, end)
+                order = None if chunk.order is None else chunk.order[begin:end]
+                offset = file.offset(index) + (begin if order is None else 0)
+                yield _Piece(file.path, chunk.rows.part(begin, end), offset, order)
 
     def _chunk(self, file: ObservationFile, index: int) -> _Chunk:
         key = (file.path, index)
@@ -196,16 +207,17 @@ def _empty_field(path: Path, name: str, table: Any) -> MarketFormatError:
     )
 
 
-def _check_numbers(path: Path, series: str, offset: int, piece: Rows) -> None:
-    bad = ~np.isfinite(piece.values)
+def _check_numbers(series: str, piece: _Piece) -> None:
+    bad = ~np.isfinite(piece.rows.values)
     if bad.any():
         place = int(bad.argmax())
+        day = dt.date.fromordinal(int(piece.rows.days[place]))
         raise format_error(
             f"a value of {series} is no number",
-            path,
-            row=offset + place + 2,
+            piece.path,
+            row=piece.row(place),
             column="value",
-            value=f"{piece.values[place]} on {dt.date.fromordinal(int(piece.days[place]))}",
+            value=f"{piece.rows.values[place]} on {day}",
             hint="leave the row out: days without a value have no row",
         )
 
