@@ -15,6 +15,7 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.tokens import Token as SpacyToken
@@ -69,16 +70,17 @@ class EntityLinker:
     """Joins the names of the reference tables with the spans of the trained recogniser.
 
     Attributes:
-        reference: Tables to look names up in; the shipped ones unless replaced.
+        reference: Tables to look names up in; the shipped ones where None.
     """
 
     def __init__(self, reference: Reference | None = None) -> None:
-        self.reference = reference if reference is not None else shipped_reference()
+        self.reference = reference
 
     def __call__(self, doc: Doc) -> Doc:
         """Write ``Doc._.entities`` and ``Doc.ents`` (``kb_id_`` is the id)."""
         recognised = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
-        found = entities(doc.text, reference=self.reference, recognised=recognised)
+        reference = self.reference if self.reference is not None else shipped_reference()
+        found = entities(doc.text, reference=reference, recognised=recognised)
         doc._.entities = found
         spans = (_span(doc, entity) for entity in found)
         doc.ents = filter_spans([span for span in spans if span is not None])
@@ -100,7 +102,7 @@ def shipped_reference() -> Reference:
 @Language.factory(
     "tapeproof_entities", requires=["doc.ents"], assigns=["doc._.entities", "doc.ents"]
 )
-def make_entities(language: Language, name: str) -> EntityLinker:
+def make_entities(nlp: Language, name: str) -> EntityLinker:  # noqa: ARG001 - spaCy's signature
     """The component that links names to the reference tables."""
     return EntityLinker()
 
@@ -172,7 +174,7 @@ def _best(labels: Sequence[str], probabilities: Sequence[float]) -> Score:
 @Language.factory(
     "tapeproof_sentences", requires=["token.is_sent_start"], assigns=["doc._.sentences"]
 )
-def make_sentences(language: Language, name: str) -> SentenceScorer:
+def make_sentences(nlp: Language, name: str) -> SentenceScorer:  # noqa: ARG001 - see above
     """The component that scores sentences with the shipped classifiers."""
     return SentenceScorer(resources.model("sentences"))
 

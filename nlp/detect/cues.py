@@ -120,7 +120,7 @@ def cue(scene: Scene, fig: Figure) -> Cue | None:
 
 
 def _noun_after(scene: Scene, fig: Figure) -> Cue | None:
-    """ "a 6% drop", "3,217-point gain", "12.4% collapse"."""
+    """As in "a 6% drop", "3,217-point gain", "12.4% collapse"."""
     nouns = labels("direction", "nouns")
     for index in range(fig.end, min(fig.end + 3, len(scene.tokens))):
         if scene.word(index) in {"-", "point", "points", "percentage", "one-day", "increase"}:
@@ -134,13 +134,13 @@ def _noun_after(scene: Scene, fig: Figure) -> Cue | None:
 
 
 def _particle_after(scene: Scene, fig: Figure) -> Cue | None:
-    """ "5% higher", "1.5% lower", "10% stronger"."""
+    """As in "5% higher", "1.5% lower", "10% stronger"."""
     direction = {**labels("direction", "adjectives")}.get(scene.word(fig.end))
     return Cue(direction, fig.end, "particle") if direction else None  # type: ignore[arg-type]
 
 
 def _noun_before(scene: Scene, fig: Figure) -> Cue | None:
-    """ "gains of nearly 13%", "an increase of", "a rise of a further 2.5 per cent"."""
+    """As in "gains of nearly 13%", "an increase of", "a rise of a further 2.5 per cent"."""
     nouns = labels("direction", "nouns")
     if fig.preposition != "of":
         return None
@@ -152,7 +152,7 @@ def _noun_before(scene: Scene, fig: Figure) -> Cue | None:
 
 
 def _word_before(scene: Scene, fig: Figure) -> Cue | None:
-    """ "rose 3%", "up 19.4%", "put on 5.8%", "edged up by 0.3%"."""
+    """As in "rose 3%", "up 19.4%", "put on 5.8%", "edged up by 0.3%"."""
     for index in range(fig.start - 1, max(-1, fig.start - 7), -1):
         if scene.quantity_at(index) or scene.word(index) in {",", ";", "and", "from"}:
             return None

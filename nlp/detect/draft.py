@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from nlp.detect.cues import Cue, Figure, cue
 from nlp.detect.memory import Memory, Referent
 from nlp.detect.scene import Scene
-from nlp.detect.subjects import Subjects
-from nlp.records import ClaimWindow, Direction, Form, Quantity, Step, Time
+from nlp.detect.subjects import PRICED, Subjects
+from nlp.records import ClaimWindow, Direction, Entity, Form, Quantity, Step, Time
 from nlp.reference import Reference
 
 
@@ -124,34 +124,51 @@ class Context:
             owner = self._owner_of_noun(found.index)
             if owner:
                 return owner
+        if found is not None and found.kind == "verb":
+            beside = self._right_before(found.index)
+            if beside:
+                return beside
         predicate = found.index if found is not None and found.kind == "verb" else figure.head
         return self.about_predicate(predicate, figure.start)
+
+    def _right_before(self, verb: int) -> tuple[Referent, ...]:
+        """A priced name right before its verb is its subject, whatever the parse says."""
+        scene = self.scene
+        index = verb
+        while index > 0 and scene.tokens[index - 1].pos in {"AUX", "ADV"}:
+            index -= 1
+        entity = scene.entity_at(index - 1)
+        joined = entity is not None and "and" in scene.phrase(*_before(scene, entity))
+        if entity is None or entity.label not in PRICED or not entity.id or joined:
+            return ()
+        return tuple(self.subjects.referents(scene, scene.top(*scene.span(entity))))
 
     def about_predicate(self, predicate: int, before: int) -> tuple[Referent, ...]:
         """The subjects of a predicate, with word order as the fall-back."""
         head = self.subjects.subject_head(self.scene, predicate)
         if head is not None and not self.scene.quantity_at(head):
             found = self.subjects.referents(self.scene, head)
-            if any(referent.mention.id for referent in found) or any(r.measure for r in found):
+            if any(referent.measure for referent in found):
                 return tuple(found)
             near = self.subjects.nearest(self.scene, before)
-            if near is not None and self._same_clause(near, predicate):
+            doubtful = bool(self.scene.children(head, "case")) or head > before
+            if near is not None and (doubtful or self._nearer(near, head, predicate)):
                 return (near,)
             return tuple(found)
         near = self.subjects.nearest(self.scene, before)
         if near is not None:
             return (near,)
-        latest = self.memory.latest(
-            None, sentence=self.number, before=self.scene.tokens[before].start, measures=True
-        )
+        latest = self.memory.latest(None, before=self.scene.tokens[before].start, measures=True)
         return (latest,) if latest else ()
 
-    def _same_clause(self, referent: Referent, predicate: int) -> bool:
+    def _nearer(self, referent: Referent, head: int, predicate: int) -> bool:
+        """Whether a name is in the clause, or stands between its supposed subject and its verb."""
         index = self.scene.index_at(referent.mention.start)
-        return index in self.scene.clause_tokens(predicate)
+        inside = index in self.scene.clause_tokens(predicate)
+        return inside or head < index < predicate
 
     def _owner_of_noun(self, noun: int) -> tuple[Referent, ...]:
-        """ "a 6% drop in the shares", "the benchmark's 3,217-point gain"."""
+        """As in "a 6% drop in the shares", "the benchmark's 3,217-point gain"."""
         scene = self.scene
         for child in scene.children(noun, "nmod", "nmod:poss", "compound"):
             if child == noun or scene.quantity_at(child) or scene.time_at(child):
@@ -163,3 +180,9 @@ class Context:
             if any(referent.mention.id or referent.measure for referent in found):
                 return tuple(found)
         return ()
+
+
+def _before(scene: Scene, entity: Entity) -> tuple[int, int]:
+    """The two tokens before an entity: an "and" there makes it the end of a list."""
+    start = scene.index_at(entity.start)
+    return start - 2, start

@@ -46,7 +46,6 @@ def _claims_of(
     subjects = Subjects(reference, memory)
     seen: set[str] = set()
     for number, scene in enumerate(scenes(document)):
-        subjects.sentence = number
         _note_names(scene, number, memory, reference)
         context = Context(
             scene=scene,
@@ -178,7 +177,7 @@ def _window(context: Context, draft: Draft, how: str) -> ClaimWindow | None:
     measure = draft.measure or (draft.subjects[0].measure if draft.subjects else None)
     if measure not in {"close", "market_cap", "yield", "policy_rate"}:
         return None
-    return windows.carried(scene, draft.anchor, memory=context.memory, sentence=context.number)
+    return windows.carried(scene, draft.anchor, memory=context.memory)
 
 
 def _place(scene: Scene, draft: Draft) -> tuple[int, int]:

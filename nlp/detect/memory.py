@@ -57,7 +57,7 @@ class Memory:
             self.subjects.append((sentence, referent))
 
     def latest(
-        self, kinds: Collection[str] | None, *, sentence: int, before: int, measures: bool = False
+        self, kinds: Collection[str] | None, *, before: int, measures: bool = False
     ) -> Referent | None:
         """The thing of these kinds that "it" or "the index" most likely means.
 
@@ -66,7 +66,6 @@ class Memory:
 
         Args:
             kinds: Entity labels, or None for any.
-            sentence: Number of the sentence that asks.
             before: Character offset of the pronoun.
             measures: Only things with a measure.
         """
@@ -79,8 +78,17 @@ class Memory:
                 and (not measures or referent.measure)
             ]
             if fitting:
-                return fitting[-1]
+                return max(fitting, key=lambda referent: referent.mention.start)
         return None
+
+    def last_named(self, number: int, kinds: Collection[str], *, before: int) -> list[Referent]:
+        """The last so many different names of these kinds, in order of mention."""
+        found: dict[str, Referent] = {}
+        for _, referent in reversed(self.seen):
+            key = referent.mention.id or ""
+            if referent.kind in kinds and referent.mention.end <= before and len(found) < number:
+                found.setdefault(key, referent)
+        return sorted(found.values(), key=lambda r: r.mention.start)
 
     def last_distinct(
         self, number: int, kinds: Collection[str] | None, *, before: int

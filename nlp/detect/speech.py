@@ -82,10 +82,13 @@ def _forecast(scene: Scene, anchor: int) -> str:
 
 
 def _looks_ahead(scene: Scene, index: int) -> bool:
-    """ "see" and "look" forecast only with a content of their own; "has seen" never does."""
+    """As in "see" and "look" forecast only with a content of their own; "has seen" never does."""
     if scene.lemma(index) not in {"see", "look", "think", "pencil", "bet", "estimate"}:
         return True
-    perfect = any(scene.lemma(c) == "have" for c in scene.children(index, "aux"))
+    perfect = any(
+        scene.word(child) in {"has", "have", "had", "having"}
+        for child in range(max(0, index - 4), index)
+    )
     named = any(
         (entity := scene.entity_at(c)) is not None and entity.label in {"INDEX", "PLACE"}
         for c in scene.children(index, "nsubj")
@@ -94,7 +97,7 @@ def _looks_ahead(scene: Scene, index: int) -> bool:
 
 
 def _forecast_noun(scene: Scene, anchor: int) -> str:
-    """ "her price target to $165", "a median target of 2,900"."""
+    """As in "her price target to $165", "a median target of 2,900"."""
     nouns = words("speech", "forecast", "nouns")
     for index in scene.clause_tokens(anchor):
         if scene.lemma(index) in nouns and scene.tokens[index].pos == "NOUN":

@@ -20,10 +20,9 @@ PRICED = frozenset({"INDEX", "COMPANY", "COMMODITY", "CURRENCY", "RATE"})
 DESCRIPTION_FLOOR = 0.3
 
 _SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
+_OPENS_CLAUSE = frozenset({",", ";", ":", "which", "who", "that", "as", "when", "where"})
+_JOINING = frozenset({"-", "–", "/"})
 _STOP_BELOW = frozenset({"acl:relcl", "advcl", "parataxis", "conj", "cc", "punct", "acl", "appos"})
-_PLACE_MODIFIERS = frozenset(
-    {"nmod", "nmod:poss", "compound", "amod", "obl", "flat", "nmod:unmarked"}
-)
 
 
 class Subjects:
@@ -37,20 +36,21 @@ class Subjects:
     def __init__(self, reference: Reference, memory: Memory) -> None:
         self.reference = reference
         self.memory = memory
-        #: Number of the sentence at hand.
-        self.sentence = 0
 
     # ------------------------------------------------------------------ predicate → noun phrase
 
     def subject_head(self, scene: Scene, predicate: int) -> int | None:
         """Head of the subject of a predicate, through control, relatives and participles."""
         for index in (predicate, *scene.ancestors(predicate)):
-            caused = self._caused(scene, index)
-            if caused is not None:
-                return caused
+            moved = self._caused(scene, index) or self._foreseen(scene, index, predicate)
+            if moved is not None:
+                return moved
             found = scene.children(index, *_SUBJECT)
             if found:
                 return self._antecedent(scene, index, found[0])
+            beside = self._named_beside(scene, index)
+            if beside is not None:
+                return beside
             if scene.dep(index) in {"acl", "acl:relcl"}:
                 return scene.head(index)
             if scene.dep(index) in {"root", "ROOT"}:
@@ -59,7 +59,7 @@ class Subjects:
 
     @staticmethod
     def _caused(scene: Scene, index: int) -> int | None:
-        """ "pushing the yield to 1.56%": what moves is the object."""
+        """As in "pushing the yield to 1.56%": what moves is the object."""
         causes = words("direction", "causes", "up") | words("direction", "causes", "down")
         causes = causes | words("direction", "causes", "either")
         if scene.lemma(index) not in causes or scene.tokens[index].pos != "VERB":
@@ -68,6 +68,26 @@ class Subjects:
         if not objects or scene.quantity_at(objects[0]):
             return None
         return objects[0]
+
+    @staticmethod
+    def _foreseen(scene: Scene, index: int, predicate: int) -> int | None:
+        """As in "see the index at 7,250", "expects the S&P 500 to retest 2,350"."""
+        if scene.lemma(index) not in words("speech", "forecast", "seeing"):
+            return None
+        objects = scene.children(index, "obj")
+        if not objects or scene.quantity_at(objects[0]) or objects[0] == predicate:
+            return None
+        return objects[0]
+
+    @staticmethod
+    def _named_beside(scene: Scene, index: int) -> int | None:
+        """As in "with the Dow jumping 1,086 points": a name right before a participle."""
+        if scene.tokens[index].tag not in {"VBG", "VBN"}:
+            return None
+        entity = scene.entity_at(index - 1)
+        if entity is None or entity.label not in PRICED:
+            return None
+        return scene.top(*scene.span(entity))
 
     @staticmethod
     def _antecedent(scene: Scene, verb: int, subject: int) -> int:
@@ -99,7 +119,7 @@ class Subjects:
         stack = [head]
         while stack:
             for child in scene.children(stack.pop()):
-                if scene.dep(child) not in _STOP_BELOW:
+                if scene.dep(child) not in _STOP_BELOW or scene.word(child) in _JOINING:
                     kept.append(child)
                     stack.append(child)
         kept.sort()
@@ -110,23 +130,32 @@ class Subjects:
             low -= 1
         while high + 1 < len(kept) and kept[high + 1] == kept[high] + 1:
             high += 1
+        while low < position and scene.dep(kept[low]) in {"case", "mark", "advmod"}:
+            low += 1
+        for index in range(position + 1, high + 1):
+            if scene.word(kept[index]) in _OPENS_CLAUSE:
+                high = index - 1
+                break
         return kept[low : high + 1]
 
     def _one(self, scene: Scene, head: int) -> list[Referent]:
         phrase = self.phrase(scene, head)
         entity = scene.entity_at(head)
         inside = self._entities(scene, phrase)
+        if entity and entity.label in PRICED and entity.id:
+            return [self._priced(entity)]
+        known = [e for e in inside if e.id]
+        anaphor = self._anaphor(scene, head, phrase, known)
+        if anaphor:
+            return anaphor
         if entity and entity.label in PRICED:
-            return [self._priced(scene, entity, phrase)]
+            return [self._priced(entity)]
         indicator = self._first(inside, "INDICATOR")
         if (entity and entity.label == "INDICATOR") or (indicator and not entity):
             return [self._indicator(scene, entity or indicator, phrase)]  # type: ignore[arg-type]
         stand_in = self._stand_in(scene, head, phrase, inside)
         if stand_in:
             return stand_in
-        anaphor = self._anaphor(scene, head, phrase, inside)
-        if anaphor:
-            return anaphor
         described = self._described(scene, head, phrase)
         if described:
             return [described]
@@ -147,7 +176,8 @@ class Subjects:
     def _first(entities: list[Entity], *labels: str) -> Entity | None:
         return next((entity for entity in entities if entity.label in labels), None)
 
-    def _priced(self, scene: Scene, entity: Entity, phrase: list[int]) -> Referent:
+    @staticmethod
+    def _priced(entity: Entity) -> Referent:
         mention = Mention(
             text=entity.text,
             start=entity.start,
@@ -178,7 +208,7 @@ class Subjects:
                 id=company.id,
                 kind="COMPANY",
             )
-        latest = self.memory.latest({"COMPANY"}, sentence=self.sentence, before=entity.start)
+        latest = self.memory.latest({"COMPANY"}, before=entity.start)
         return latest.mention if latest else None
 
     def economy(self, scene: Scene, entity: Entity, phrase: list[int]) -> str | None:
@@ -200,7 +230,7 @@ class Subjects:
     def _stand_in(
         self, scene: Scene, head: int, phrase: list[int], inside: list[Entity]
     ) -> list[Referent]:
-        """ "shares of Tencent", "Alibaba's stock", "the market value of Apple"."""
+        """As in "shares of Tencent", "Alibaba's stock", "the market value of Apple"."""
         text = scene.phrase(phrase[0], phrase[-1] + 1)
         value = any(noun in text for noun in entry("stating", "stand_ins", "value"))
         price = scene.lemma(head) in words("stating", "stand_ins", "price")
@@ -211,13 +241,14 @@ class Subjects:
         if owner:
             mention = _mention(scene, phrase, owner.id, owner.label, owner.candidates)
             return [Referent(mention, measure if value else price_measure(owner))]
-        if value or scene.word(phrase[0]) in {"the", "its", "their"}:
-            latest = self.memory.latest(
-                {"COMPANY"}, sentence=self.sentence, before=scene.tokens[phrase[0]].start
-            )
+        opening = scene.word(phrase[0])
+        bare = len(phrase) == 1 and scene.word(head) == "futures"
+        if opening in {"its", "their"} or (price and not value and (opening == "the" or bare)):
+            kinds = entry("stating", "stand_ins", "kinds").get(scene.lemma(head), ["COMPANY"])
+            latest = self.memory.latest(kinds, before=scene.tokens[phrase[0]].start)
             if latest and not self._first(inside, "PLACE"):
-                return [self._again(scene, latest, phrase, "last company spoken of", measure)]
-        return []
+                return [self._again(scene, latest, phrase, "last of its kind spoken of", measure)]
+        return [Referent(_mention(scene, phrase, None, None), measure)] if value else []
 
     def _again(
         self,
@@ -252,10 +283,10 @@ class Subjects:
             "anaphora", "pronouns", "plural"
         )
         if word in pronouns:
-            latest = self.memory.latest(None, sentence=self.sentence, before=before, measures=True)
+            latest = self.memory.latest(None, before=before, measures=True)
             return [self._again(scene, latest, phrase, "last subject")] if latest else []
         if kinds and scene.word(phrase[0]) in {"the", "that", "this", "its", "their", "both"}:
-            latest = self.memory.latest(kinds, sentence=self.sentence, before=before)
+            latest = self.memory.latest(kinds, before=before)
             return [self._again(scene, latest, phrase, "last of its kind")] if latest else []
         return []
 
@@ -265,14 +296,14 @@ class Subjects:
         return frozenset(table.get(scene.lemma(head), []) or table.get(scene.word(head), []))
 
     def _former_or_latter(self, scene: Scene, phrase: list[int], before: int) -> list[Referent]:
-        pair = self.memory.last_distinct(2, PRICED, before=before)
+        pair = self.memory.last_named(2, PRICED, before=before)
         if len(pair) != 2:
             return []
         which = pair[0] if "former" in scene.phrase(phrase[0], phrase[-1] + 1) else pair[1]
         return [self._again(scene, which, phrase, "the former or the latter of two named")]
 
     def _described(self, scene: Scene, head: int, phrase: list[int]) -> Referent | None:
-        """ "a local Chinese tech stock index, akin to the Nasdaq": scored candidates."""
+        """As in "a local Chinese tech stock index, akin to the Nasdaq": scored candidates."""
         is_index = "INDEX" in self._kinds(scene, head)
         is_stocks = scene.lemma(head) in {"stock", "share", "equity", "market"}
         if not (is_index or is_stocks):

@@ -70,7 +70,7 @@ def _follows_closely(scene: Scene, time: Time, anchor: int) -> bool:
     )
 
 
-def carried(scene: Scene, anchor: int, *, memory: Memory, sentence: int) -> ClaimWindow | None:
+def carried(scene: Scene, anchor: int, *, memory: Memory) -> ClaimWindow | None:
     """The window that the context implies when the statement names none.
 
     A finished past ("fell") continues the last day spoken of; a present or a perfect ("has

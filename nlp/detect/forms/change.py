@@ -7,12 +7,13 @@ higher``), and pairs of figures (``to 30.41 from 36.07``).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from nlp.detect.cues import Cue, Figure, clause_cue
 from nlp.detect.draft import Context, Draft
-from nlp.detect.forms.units import definite, is_growth, is_rate, is_statistic
+from nlp.detect.forms.units import definite, is_count, is_growth, is_rate
 from nlp.detect.memory import Referent
-from nlp.records import Form, Step
+from nlp.records import Direction, Form, Step
 
 _CHANGE_UNITS = frozenset(
     {"percent", "percentage_point", "basis_point", "points", "currency", "count", "multiple"}
@@ -24,9 +25,9 @@ _STANDING = frozenset({"to", "at", "from", "above", "below", "over", "under", "p
 def changes(context: Context) -> Iterator[Draft]:
     """Figures that say how far something moved."""
     for figure in context.free():
-        if figure.unit not in _CHANGE_UNITS or figure.preposition in _STANDING:
-            if not _is_by_gap(context, figure):
-                continue
+        moved = figure.unit in _CHANGE_UNITS and figure.preposition not in _STANDING
+        if not moved and not _is_by_gap(context, figure):
+            continue
         found = context.cue(figure)
         if found is None or found.direction == "unchanged":
             continue
@@ -47,18 +48,27 @@ def _change(context: Context, figure: Figure, found: Cue) -> Draft | None:
     form = _form(figure, subjects, measure)
     if form is None:
         return None
+    first_ever = _is_first_ever(context, figure)
     return Draft(
-        form=form,
+        form="record" if first_ever else form,
         rule=f"change:{found.kind}",
+        statistic="change" if first_ever else None,
+        period="session" if first_ever else None,
         anchor=found.index if found.kind != "gap" else figure.start,
         figures=(figure,),
         subjects=subjects,
         measure=measure,
         direction=found.direction,
-        quantity=definite(figure.quantity, subjects[0], changed=True),
+        quantity=definite(figure.quantity, subjects[0]),
         end=max(figure.end - 1, found.index if found.kind in {"noun", "particle"} else 0),
         steps=(Step(field="direction", by="direction words", evidence=_word(context, found)),),
     )
+
+
+def _is_first_ever(context: Context, figure: Figure) -> bool:
+    """As in "the first time it has ever gained more than 1,000 points": a record of changes."""
+    before = context.scene.phrase(figure.start - 10, figure.start)
+    return "first time" in before and " ever " in before
 
 
 def _word(context: Context, found: Cue) -> str:
@@ -66,7 +76,7 @@ def _word(context: Context, found: Cue) -> str:
 
 
 def _measure(context: Context, figure: Figure, subjects: tuple[Referent, ...]) -> str | None:
-    """ "a quarter of its market value" moves the market value, not the price."""
+    """As in "a quarter of its market value" moves the market value, not the price."""
     after = context.scene.phrase(figure.end, figure.end + 5)
     if after.startswith("of ") and ("market value" in after or "market cap" in after):
         return "market_cap"
@@ -93,7 +103,7 @@ def _form(figure: Figure, subjects: tuple[Referent, ...], measure: str | None) -
         return "abs_change"
     bare = figure.quantity.noun is None
     priced = any(referent.kind in {"INDEX", "COMPANY", "COMMODITY"} for referent in subjects)
-    if (bare and priced) or is_statistic(measure):
+    if bare and (priced or is_count(measure)):
         return "abs_change"
     return None
 
@@ -101,7 +111,7 @@ def _form(figure: Figure, subjects: tuple[Referent, ...], measure: str | None) -
 def from_to(context: Context) -> Iterator[Draft]:
     """Pairs "to B from A" and "from A to B" with one unit."""
     free = context.free()
-    for first, second in zip(free, free[1:], strict=False):
+    for first, second in pairwise(free):
         pair = _pair(first, second)
         if pair is None or second.start - first.end > 8:
             continue
@@ -140,7 +150,7 @@ def _pair(first: Figure, second: Figure) -> tuple[Figure, Figure] | None:
     return None
 
 
-def _order(old: Figure, new: Figure) -> str | None:  # type: ignore[return]
+def _order(old: Figure, new: Figure) -> Direction:
     if new.quantity.value > old.quantity.value:
         return "up"
     return "down" if new.quantity.value < old.quantity.value else "unchanged"

@@ -11,7 +11,7 @@ from nlp.records import Direction, Step
 
 
 def comparisons(context: Context) -> Iterator[Draft]:
-    """ "both are outperforming the Nasdaq 100", "higher than that of the Nasdaq 100"."""
+    """As in "both are outperforming the Nasdaq 100", "higher than that of the Nasdaq 100"."""
     yield from _by_verb(context)
     yield from _by_phrase(context)
 
@@ -54,7 +54,7 @@ def _by_phrase(context: Context) -> Iterator[Draft]:
                         compared,
                         direction,
                         phrase,
-                        end,  # type: ignore[arg-type]
+                        end,
                     )
 
 
@@ -111,7 +111,7 @@ def _draft(
 
 
 def spreads(context: Context) -> Iterator[Draft]:
-    """ "the spread over German 10-year debt to about 230 basis points"."""
+    """As in "the spread over German 10-year debt to about 230 basis points"."""
     for figure in context.free():
         scene = context.scene
         if figure.unit not in {"basis_point", "percentage_point"}:

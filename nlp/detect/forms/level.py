@@ -15,7 +15,7 @@ _FIRST_TIME = ("for the first time", "first time")
 
 
 def levels(context: Context) -> Iterator[Draft]:
-    """ "closed at 4,012", "to $1,266.30 an ounce", "stood at 2.41 per cent"."""
+    """As in "closed at 4,012", "to $1,266.30 an ounce", "stood at 2.41 per cent"."""
     for figure in context.free():
         if figure.preposition in {"of", "by", "for", "between", "on", "with", "from"}:
             continue
@@ -52,7 +52,7 @@ def _after_level_verb(context: Context, figure: Figure) -> bool:
 
 
 def _reached(context: Context, figure: Figure) -> Direction | None:
-    """ "edged up to $84.81": a movement that has no figure of its own."""
+    """As in "edged up to $84.81": a movement that has no figure of its own."""
     if figure.preposition != "to":
         return None
     scene = context.scene
@@ -66,7 +66,7 @@ def _reached(context: Context, figure: Figure) -> Direction | None:
 
 
 def market_values(context: Context) -> Iterator[Draft]:
-    """ "is worth about $1.9 trillion", "valued at £31bn", "a market value of $2tn"."""
+    """As in "is worth about $1.9 trillion", "valued at £31bn", "a market value of $2tn"."""
     nouns = entry("stating", "market_value", "nouns")
     for figure in context.free():
         if figure.unit != "currency" or figure.quantity.per:
@@ -96,7 +96,7 @@ def market_values(context: Context) -> Iterator[Draft]:
 
 
 def thresholds(context: Context) -> Iterator[Draft]:
-    """ "held above $80", "passed 5,000 for the first time", "fell below $1.28"."""
+    """As in "held above $80", "passed 5,000 for the first time", "fell below $1.28"."""
     sides = labels("stating", "threshold")
     for figure in context.free():
         scene = context.scene
@@ -135,10 +135,8 @@ def _threshold(
         or (moved is not None and moved.direction in {"up", "down"})
     )
     direction: Direction = "below" if side == "below" else "above"
-    if lemma in words("stating", "threshold", "hold_verbs"):
-        aspect, crosses = "hold", False
-    else:
-        aspect = "first" if first else None
+    holds = lemma in words("stating", "threshold", "hold_verbs")
+    crosses = crosses and not holds
     quantity = definite(figure.quantity, subjects[0]).replace(hedge="exact")
     return Draft(
         form="crossing" if crosses else "threshold",
@@ -148,7 +146,7 @@ def _threshold(
         subjects=subjects,
         direction=direction,
         quantity=quantity,
-        aspect=aspect,
+        aspect="hold" if holds else "first" if first else None,
         end=figure.end - 1,
         steps=(
             Step(field="direction", by="threshold words", evidence=figure.preposition or lemma),

@@ -17,7 +17,7 @@ _PERIODS = {"session": "session", "day": "session", "week": "week", "month": "mo
 
 
 def streaks(context: Context) -> Iterator[Draft]:
-    """ "gained for a seventh straight session", "nine years running", "a five-day losing streak"."""
+    """As in "gained for a seventh straight session", "nine years running", "a five-day losing streak"."""
     for figure in context.free():
         noun = figure.quantity.noun
         if noun not in _PERIODS or figure.unit not in {"count", "duration"}:
@@ -70,7 +70,7 @@ def _streak_direction(
 
 
 def _first_in(context: Context, figure: Figure) -> Iterator[Draft]:
-    """ "its first gain in four sessions"."""
+    """As in "its first gain in four sessions"."""
     scene = context.scene
     nouns = labels("direction", "nouns")
     for index in range(figure.start - 1, max(-1, figure.start - 6), -1):
@@ -94,7 +94,7 @@ def _first_in(context: Context, figure: Figure) -> Iterator[Draft]:
 
 
 def superlatives(context: Context) -> Iterator[Draft]:
-    """ "its best day since March 2009", "the biggest one-day drop in eleven months"."""
+    """As in "its best day since March 2009", "the biggest one-day drop in eleven months"."""
     for index in range(len(context.scene.tokens)):
         sign = labels("memory", "superlatives").get(context.scene.word(index))
         if sign is None:
@@ -184,7 +184,7 @@ def _is_ever(after: str) -> bool:
 
 
 def _possessor(context: Context, index: int) -> tuple[Referent, ...]:
-    """ "the Nasdaq's worst day", "its highest since": whose it is."""
+    """As in "the Nasdaq's worst day", "its highest since": whose it is."""
     scene = context.scene
     entity = scene.entity_just_before(index)
     if entity is None and scene.word(index - 1) in {"'s", "'"}:
@@ -196,7 +196,7 @@ def _possessor(context: Context, index: int) -> tuple[Referent, ...]:
 
 
 def records(context: Context) -> Iterator[Draft]:
-    """ "closed at an all-time high", "a 52-week low", "set a record closing low of 9.14"."""
+    """As in "closed at an all-time high", "a 52-week low", "set a record closing low of 9.14"."""
     phrases: dict[str, str] = entry("memory", "records")
     scene = context.scene
     index = 0

@@ -12,7 +12,7 @@ from nlp.records import Step, Time
 
 
 def multiples(context: Context) -> Iterator[Draft]:
-    """ "trades at 120 times its projected forward earnings"."""
+    """As in "trades at 120 times its projected forward earnings"."""
     kinds: dict[str, str] = entry("stating", "multiple")
     for figure in context.free():
         if figure.unit != "multiple":
@@ -46,7 +46,7 @@ _SHARE_VERBS = frozenset(
 
 
 def shares(context: Context) -> Iterator[Draft]:
-    """ "represent only 6.5% of the market capitalization held by ...", "a third of the index"."""
+    """As in "represent only 6.5% of the market capitalization held by ...", "a third of the index"."""
     for figure in context.free():
         scene = context.scene
         is_of = scene.word(figure.end) in {"of", "in"}
@@ -82,7 +82,7 @@ def _verb(context: Context, figure: Figure) -> int | None:
 
 
 def distances(context: Context) -> Iterator[Draft]:
-    """ "40 percent below its January high", "30 points shy of the record close"."""
+    """As in "40 percent below its January high", "30 points shy of the record close"."""
     phrases: list[str] = entry("stating", "distance", "words")
     for figure in context.free():
         scene = context.scene
@@ -125,7 +125,7 @@ def _time_near(context: Context, start: int, end: int) -> Time | None:
 
 
 def yields(context: Context) -> Iterator[Draft]:
-    """ "the shares yield 6.5%"."""
+    """As in "the shares yield 6.5%"."""
     for figure in context.free():
         scene = context.scene
         verb = _verb(context, figure)

@@ -38,6 +38,11 @@ def is_statistic(measure: str | None) -> bool:
     )
 
 
+def is_count(measure: str | None) -> bool:
+    """Whether the measure counts something (payrolls, claims)."""
+    return measure is not None and measure in MEASURES and MEASURES[measure].unit == "count"
+
+
 def fits_level(quantity: Quantity, referent: Referent) -> bool:
     """Whether a figure can be where a thing stands."""
     unit, measure, kind = quantity.unit, referent.measure, referent.kind
@@ -51,13 +56,13 @@ def fits_level(quantity: Quantity, referent: Referent) -> bool:
         return unit in {"currency", "count"}
     if is_percent(measure):
         return unit == "percent"
-    if measure in MEASURES:
+    if measure is not None and measure in MEASURES:
         expected = MEASURES[measure].unit
         return unit == expected or (expected == "index" and unit in {"count", "points"})
     return unit in {"currency", "points"} and kind is not None
 
 
-def definite(quantity: Quantity, referent: Referent, *, changed: bool = False) -> Quantity:
+def definite(quantity: Quantity, referent: Referent) -> Quantity:
     """The figure with the unit that it must have when said of a thing.
 
     An index stands at points, an exchange rate at units of the other currency.
