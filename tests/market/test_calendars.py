@@ -91,7 +91,7 @@ def test_not_a_session_names_the_one_before() -> None:
         Calendar.of("XNYS").close_instant(day("2018-12-25"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(date=DAYS, n=st.integers(1, 30))
 def test_previous_and_next_invert_each_other(date: dt.date, n: int) -> None:
     calendar = Calendar.of("XNYS")
@@ -101,7 +101,7 @@ def test_previous_and_next_invert_each_other(date: dt.date, n: int) -> None:
     assert len(calendar.sessions(calendar.previous(session, n), session)) == n + 1
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(moment=st.datetimes(dt.datetime(1992, 1, 1), dt.datetime(2035, 1, 1)))  # noqa: DTZ001
 def test_last_completed_had_closed_and_the_next_had_not(moment: dt.datetime) -> None:
     calendar = Calendar.of("XLON")

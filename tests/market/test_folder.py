@@ -155,7 +155,9 @@ def test_a_series_of_another_folder_is_refused(folder: MarketFolder) -> None:
         folder.observations(info, as_of=at("2019-01-05T00:00:00+00:00"))
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     hours=st.integers(0, 24 * 400),
     offset=st.integers(-11, 13),
