@@ -1,0 +1,214 @@
+"""Names in a text: the reference tables and the trained recogniser, put together.
+
+The tables know what a name means, the recogniser finds names that no table has. Where both
+see something, the longer or the more certain reading stays; a short form that comes later
+("Cambricon" after "Cambricon Technologies", a surname after the full name) takes the meaning
+of the full form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import cast, get_args
+
+from nlp.records import Candidate, Entity, EntityLabel
+from nlp.reference import Match, Reference
+from nlp.reference.resolve import legal_end
+
+_LABELS = frozenset(get_args(EntityLabel))
+# Labels whose names may be a part of a longer name: "Ford" of the "Ford Foundation".
+_PART_OF_NAMES = frozenset({"COMPANY", "ORG", "PLACE"})
+_NAMES = frozenset({"COMPANY", "ORG", "PERSON", "PRODUCT"})
+_ARTICLES = ("the ", "The ", "THE ", "a ", "A ", "an ", "An ")
+_POSSESSIVES = ("'s", "’s", "'S", "’S", "'", "’")
+_TITLES = frozenset(
+    "mr mrs ms dr sir dame lord lady president chancellor minister chairman chair ceo".split()
+)
+_SHORTEST_PART = 3
+
+
+def entities(
+    text: str, *, reference: Reference, recognised: Sequence[tuple[int, int, str]] = ()
+) -> tuple[Entity, ...]:
+    """The entities of a text, in order, not overlapping.
+
+    "the" and a possessive 's are outside; ``text[e.start:e.end] == e.text`` for each entity.
+
+    Args:
+        text: The article's text.
+        reference: The tables of names.
+        recognised: Spans of the trained recogniser: start, end, label. Spans with a label that
+            entities do not have, and spans outside of the text, are passed over.
+
+    Returns:
+        Entities with an id where the tables, a ticker or an earlier full form give one; None
+        otherwise.
+    """
+    matches = reference.find(text)
+    spans = [span for raw in recognised if (span := _trimmed(text, raw)) is not None]
+    kept, rest = _merged(text, matches, spans)
+    found = [_entity(match) for match in kept]
+    found += [_recognised(text, span, reference) for span in rest]
+    found += _cited(text, found, reference)
+    found.sort(key=lambda entity: entity.start)
+    return tuple(_with_short_forms(text, found))
+
+
+def _entity(match: Match) -> Entity:
+    return Entity(
+        start=match.start,
+        end=match.end,
+        text=match.text,
+        label=match.label,
+        id=match.id,
+        candidates=match.candidates,
+    )
+
+
+def _trimmed(text: str, span: tuple[int, int, str]) -> tuple[int, int, EntityLabel] | None:
+    """The span without article, possessive, spaces and brackets; None when nothing is left."""
+    start, end, label = span
+    if label not in _LABELS or not 0 <= start < end <= len(text):
+        return None
+    while start < end and not text[start].isalnum() and text[start] not in "$€£":
+        start += 1
+    for article in _ARTICLES:
+        if text.startswith(article, start) and start + len(article) < end:
+            start += len(article)
+            break
+    while end > start and text[end - 1] in ' \t\r\n,;:!?"“”()[]':
+        end -= 1
+    for possessive in _POSSESSIVES:
+        if text[start:end].endswith(possessive):
+            end -= len(possessive)
+            break
+    if start >= end or not any(char.isalnum() for char in text[start:end]):
+        return None
+    return start, end, cast(EntityLabel, label)
+
+
+def _merged(
+    text: str, matches: Sequence[Match], spans: Sequence[tuple[int, int, EntityLabel]]
+) -> tuple[list[Match], list[tuple[int, int, EntityLabel]]]:
+    """What stays of both: no two of the results share a character."""
+    rest: list[tuple[int, int, EntityLabel]] = []
+    beaten: set[int] = set()
+    last_end = 0
+    for span in sorted(set(spans), key=lambda item: (item[0], -item[1])):
+        if span[0] < last_end:
+            continue
+        rivals = [
+            number
+            for number, match in enumerate(matches)
+            if match.start < span[1] and span[0] < match.end and number not in beaten
+        ]
+        if all(_yields(text, matches[number], span) for number in rivals):
+            beaten.update(rivals)
+            rest.append(span)
+            last_end = span[1]
+    return [match for number, match in enumerate(matches) if number not in beaten], rest
+
+
+def _yields(text: str, match: Match, span: tuple[int, int, EntityLabel]) -> bool:
+    """Whether a match gives way to a recognised span: it is a mere part of a longer name."""
+    start, end, label = span
+    if not (start <= match.start and match.end <= end and end - start > len(match.text)):
+        return False
+    if match.label not in _PART_OF_NAMES or label not in _NAMES:
+        return False
+    front, behind = text[start : match.start], text[match.end : end]
+    if front.rstrip().endswith(("'s", "’s")) or behind.startswith(("'s", "’s", "-")):
+        return False
+    return _has_name(front) or _has_name(behind)
+
+
+def _has_name(piece: str) -> bool:
+    return any(word[:1].isupper() for word in piece.split())
+
+
+def _recognised(text: str, span: tuple[int, int, EntityLabel], reference: Reference) -> Entity:
+    """A recognised span; its id comes from a ticker in brackets behind it, if there is one."""
+    start, end, label = span
+    if label in {"COMPANY", "ORG"}:
+        end = legal_end(text, end)
+        ticker = reference.ticker(text, end)
+        ids = reference.listings_of(ticker) if ticker else ()
+        if ticker and ticker.qualified and len(ids) == 1:
+            cited = Candidate(id=ids[0], score=0.97, reason=f"ticker {ticker.ticker}")
+            return Entity(
+                start=start,
+                end=end,
+                text=text[start:end],
+                label="COMPANY",
+                id=ids[0],
+                candidates=(cited,),
+            )
+    return Entity(start=start, end=end, text=text[start:end], label=label)
+
+
+def _cited(text: str, found: Sequence[Entity], reference: Reference) -> list[Entity]:
+    """Tickers in brackets that no name stands before: "the stock (NYSE: TGT)"."""
+    taken = sorted((entity.start, entity.end) for entity in found)
+    made: list[Entity] = []
+    for ticker in reference.tickers(text):
+        ids = reference.listings_of(ticker)
+        named = any(end <= ticker.start <= end + 3 for _, end in taken)
+        inside = [(s, e) for s, e in taken if s < ticker.end and ticker.start < e]
+        if named or not ids or any(s < ticker.start or e > ticker.end for s, e in inside):
+            continue
+        begin = max([ticker.start, *(e for _, e in inside)])
+        begin += len(text[begin : ticker.end]) - len(text[begin : ticker.end].lstrip(" :"))
+        if begin < ticker.end:
+            made.append(
+                Entity(
+                    start=begin,
+                    end=ticker.end,
+                    text=text[begin : ticker.end],
+                    label="COMPANY",
+                    id=ids[0],
+                    candidates=(Candidate(id=ids[0], score=0.97, reason="ticker"),),
+                )
+            )
+    return made
+
+
+def _with_short_forms(text: str, found: Sequence[Entity]) -> Iterable[Entity]:
+    """The entities, with the meaning of an earlier full form where one fits."""
+    full: dict[str, Entity] = {}
+    ends: set[str] = set()
+    for entity in found:
+        earlier = full.get(_key(entity.text))
+        if entity.id is None and earlier is not None and earlier is not entity:
+            entity = entity.replace(
+                label=earlier.label,
+                id=earlier.id,
+                candidates=_as_short_form(earlier) or entity.candidates,
+            )
+        yield entity
+        for part in _parts(entity):
+            if part in full and _key(full[part].text) != _key(entity.text):
+                ends.add(part)  # two people of one name: the short form tells nothing
+            full.setdefault(part, entity)
+        for part in ends:
+            full.pop(part, None)
+
+
+def _as_short_form(earlier: Entity) -> tuple[Candidate, ...]:
+    if earlier.id is None:
+        return ()
+    return (Candidate(id=earlier.id, score=0.9, reason=f"short for {earlier.text!r}"),)
+
+
+def _parts(entity: Entity) -> tuple[str, ...]:
+    """The short forms that a name allows: first word of a firm, last word of a person."""
+    words = entity.text.split()
+    if len(words) < 2 or entity.label not in {"COMPANY", "ORG", "PERSON", "PRODUCT"}:
+        return (_key(entity.text),)
+    part = words[-1] if entity.label == "PERSON" else words[0]
+    if len(part) < _SHORTEST_PART or not part[0].isupper() or part.lower() in _TITLES:
+        return (_key(entity.text),)
+    return (_key(entity.text), _key(part))
+
+
+def _key(name: str) -> str:
+    return name.strip(".,").casefold()

@@ -1,0 +1,198 @@
+"""What a description means: "a local Chinese tech stock index, akin to the Nasdaq".
+
+News texts often describe an index instead of naming it. A description is reduced to concepts
+(countries, themes, places, comparisons); each concept weighs as much as it is rare among the
+described things; the score is the weight of the concepts that a thing shares with the
+description. Countries must agree: a description that names a country rules out others.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from nlp.records import Candidate, Record
+from nlp.reference.fold import folded
+from nlp.reference.tables import Named
+
+# Below this share of the description's weight nothing is offered.
+ACCEPT = 0.5
+_KEPT = 5
+_NEAR = 0.6  # candidates below this share of the best one are dropped
+_LONGEST_PHRASE = 4
+_MAX_WORDS = 60  # longer texts are no descriptions
+_WORD = re.compile(r"[^\W_]+(?:[-.'&][^\W_]+)*")
+_MATCHED_BONUS = 0.15  # for a thing whose own phrase is covered, too
+
+
+class _Described(Record, frozen=True, kw_only=True):
+    id: str
+    country: str | None
+    concepts: frozenset[str]
+    phrases: tuple[frozenset[str], ...]
+
+
+class Describer:
+    """An index over the descriptions of the tables.
+
+    Args:
+        rows: Rows; those without a description are passed over.
+        places: Lower-case place name or adjective to country code.
+    """
+
+    def __init__(self, rows: Iterable[Named], *, places: Mapping[str, str]) -> None:
+        self._places = places
+        self._described = [self._read(row) for row in rows if row.description]
+        counts: Counter[str] = Counter()
+        for item in self._described:
+            counts.update(item.concepts)
+        total = max(1, len(self._described))
+        self._rarity = {concept: math.log(1 + total / count) for concept, count in counts.items()}
+        self._unseen = math.log(1 + total)
+        self._holders: dict[str, list[int]] = {}
+        for number, item in enumerate(self._described):
+            for concept in item.concepts:
+                self._holders.setdefault(concept, []).append(number)
+
+    def describe(self, text: str) -> tuple[Candidate, ...]:
+        """What the text describes, best first; empty where nothing fits well enough."""
+        asked = concepts_of(text, self._places)
+        if not asked:
+            return ()
+        countries = {concept for concept in asked if concept.startswith("country:")}
+        scored = []
+        for number in sorted({n for c in asked for n in self._holders.get(c, ())}):
+            item = self._described[number]
+            score = self._score(item, asked, countries)
+            if score >= ACCEPT:
+                scored.append((score, item))
+        scored.sort(key=lambda pair: (-pair[0], pair[1].id))
+        kept = [pair for pair in scored[:_KEPT] if pair[0] >= _NEAR * scored[0][0]]
+        return _shared_out(kept, asked)
+
+    def _score(self, item: _Described, asked: frozenset[str], countries: set[str]) -> float:
+        own = {c for c in item.concepts if c.startswith("country:")}
+        if countries and own and not countries & own:
+            return 0.0
+        shared = asked & item.concepts
+        if not any(self._weight(concept) >= 1.0 for concept in shared - countries):
+            return 0.0
+        total = sum(self._weight(concept) for concept in asked)
+        covered = sum(self._weight(concept) for concept in shared) / total
+        best = max((self._covered(phrase, asked) for phrase in item.phrases), default=0.0)
+        return min(1.0, (1 - _MATCHED_BONUS) * covered + _MATCHED_BONUS * best)
+
+    def _covered(self, phrase: frozenset[str], asked: frozenset[str]) -> float:
+        total = sum(self._weight(concept) for concept in phrase)
+        shared = sum(self._weight(concept) for concept in phrase & asked)
+        return shared / total if total else 0.0
+
+    def _weight(self, concept: str) -> float:
+        if concept in _themes().weak:
+            return 0.25
+        return self._rarity.get(concept, 0.5 * self._unseen)
+
+    def _read(self, row: Named) -> _Described:
+        phrases = tuple(concepts_of(phrase, self._places) for phrase in row.description)
+        concepts = set().union(*phrases)
+        if row.country:
+            concepts.add(f"country:{row.country}")
+        return _Described(
+            id=row.id,
+            country=row.country,
+            concepts=frozenset(concepts),
+            phrases=tuple(phrase for phrase in phrases if phrase),
+        )
+
+
+def concepts_of(text: str, places: Mapping[str, str]) -> frozenset[str]:
+    """The concepts of a description, without filler words.
+
+    Example:
+        >>> sorted(concepts_of("a Chinese technology index", {"chinese": "CN"}))
+        ['country:CN', 'tech']
+    """
+    words = [_bare(word) for word in _WORD.findall(folded(text))][:_MAX_WORDS]
+    themes = _themes()
+    concepts: set[str] = set()
+    at = 0
+    while at < len(words):
+        for length in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
+            found = _concept(" ".join(words[at : at + length]), places, themes)
+            if found is not None or length == 1:
+                concepts.update(found or (_stem(words[at]),))
+                at += length
+                break
+    return frozenset(concepts - {""})
+
+
+def _concept(phrase: str, places: Mapping[str, str], themes: _Themes) -> tuple[str, ...] | None:
+    if phrase in themes.filler:
+        return ("",)
+    if phrase in themes.concepts:
+        return (themes.concepts[phrase],)
+    if phrase in places:
+        return (f"country:{places[phrase]}",)
+    if "-" in phrase and " " not in phrase:
+        parts = phrase.split("-")
+        made = [_concept(part, places, themes) or (_stem(part),) for part in parts]
+        return tuple(concept for concepts in made for concept in concepts)
+    return None
+
+
+class _Themes(Record, frozen=True, kw_only=True):
+    concepts: Mapping[str, str]
+    filler: frozenset[str]
+    weak: frozenset[str]
+
+
+@cache
+def _themes() -> _Themes:
+    path = Path(__file__).with_name("themes.toml")
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    concepts = {word: name for name, words in table["concepts"].items() for word in words}
+    return _Themes(
+        concepts=concepts,
+        filler=frozenset(table["filler"]["words"]),
+        weak=frozenset(table["weak"]["concepts"]),
+    )
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s").strip(".'")
+
+
+def _stem(word: str) -> str:
+    """The word without a plural s: enough for nouns of this field."""
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return word
+
+
+def _shared_out(
+    kept: Sequence[tuple[float, _Described]], asked: frozenset[str]
+) -> tuple[Candidate, ...]:
+    """Scores that add up to at most 1: the best match's own score, shared by closeness."""
+    if not kept:
+        return ()
+    powers = [score**8 for score, _ in kept]
+    total = sum(powers)
+    return tuple(
+        Candidate(
+            id=item.id,
+            score=round(kept[0][0] * power / total - 0.00005, 4),
+            reason="describes: " + ", ".join(_shown(c) for c in sorted(asked & item.concepts)),
+        )
+        for power, (_, item) in zip(powers, kept, strict=True)
+    )
+
+
+def _shown(concept: str) -> str:
+    return concept.removeprefix("country:")

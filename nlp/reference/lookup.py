@@ -1,0 +1,159 @@
+"""The reference tables as one object: find names, look ids up, read descriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from nlp import resources
+from nlp.records import Candidate
+from nlp.reference.describe import Describer
+from nlp.reference.extras import named_extras
+from nlp.reference.gazetteer import Gazetteer, entries_of
+from nlp.reference.listings import Listings
+from nlp.reference.resolve import Match, Resolver
+from nlp.reference.tables import Exchange, Named, read_exchanges, shipped
+from nlp.reference.tickers import Ticker, Tickers
+
+if TYPE_CHECKING:  # market stands beside reference: its records are read, not imported
+    from nlp.market.provider import Instrument
+
+
+class Reference:
+    """Who and what a text can name.
+
+    Args:
+        rows: Rows of the tables; ids must differ.
+        exchanges: Market places, for tickers in brackets and for listings.
+
+    Example:
+        >>> reference = Reference.load()
+        >>> [(match.text, match.id) for match in reference.find("Target’s shares fell")]
+        [('Target', 'XNYS:TGT')]
+    """
+
+    def __init__(self, rows: Iterable[Named], *, exchanges: Iterable[Exchange]) -> None:
+        self._rows = {row.id: row for row in rows}
+        self._exchanges = tuple(exchanges)
+        self._listed = {other: row for row in self._rows.values() for other in row.listings}
+        self._currencies = {
+            row.currency: row.stands_for or row.id
+            for row in self._rows.values()
+            if row.kind == "currency" and row.currency
+        }
+
+    @classmethod
+    def load(cls, folder: Path | None = None, *, extra: Iterable[Instrument] = ()) -> Self:
+        """The shipped tables, with the names of a user's market folder.
+
+        Args:
+            folder: Another folder of tables, or None for the shipped ones.
+            extra: Instruments of the user's folder. Our row wins where the id is the same, our
+                meaning where the name is the same; names of one word need context.
+
+        Raises:
+            RecordError: A table is missing or malformed.
+            ModelNotFoundError: The shipped data are missing.
+        """
+        place = folder if folder is not None else resources.corpus("reference")
+        rows = shipped(place)
+        known = frozenset(i for row in rows for i in (row.id, *row.listings))
+        taken = frozenset(
+            name
+            for row in rows
+            for name in (*row.certain_names(), *(entry.text for entry in row.ambiguous))
+        )
+        more = named_extras(extra, known=known, taken=taken)
+        return cls((*rows, *more), exchanges=read_exchanges(place))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def rows(self, *, kind: str | None = None) -> tuple[Named, ...]:
+        """All rows, or those of one kind, in the order of the tables."""
+        return tuple(row for row in self._rows.values() if kind in {None, row.kind})
+
+    def get(self, identity: str) -> Named | None:
+        """The row of an id, also of a further listing; None for an unknown id."""
+        return self._rows.get(identity) or self._listed.get(identity)
+
+    def find(self, text: str) -> list[Match]:
+        """The names in a text with their meanings, in order, not overlapping.
+
+        ``text[match.start:match.end] == match.text``; "the" and a possessive 's are outside.
+        A name that means nothing here ("Gap" at the beginning of a sentence about gaps) is left
+        out; a name with several meanings that nothing decides has id None.
+        """
+        return self._resolver.resolve(self._gazetteer.scan(text), text)
+
+    def describe(self, text: str) -> tuple[Candidate, ...]:
+        """What a description means, best first; empty where nothing fits well enough.
+
+        The scores add up to at most 1: a description that fits two things alike gives both
+        about half.
+
+        Example:
+            >>> reference = Reference.load()
+            >>> reference.describe("a Hong Kong index of Chinese tech firms")[0].id
+            'INDEX:HSTECH'
+        """
+        return self._describer.describe(text)
+
+    def ticker(self, text: str, position: int) -> Ticker | None:
+        """The bracketed ticker that opens at a position of a text, or None."""
+        return self._tickers.at(text, position)
+
+    def tickers(self, text: str) -> list[Ticker]:
+        """The tickers of a text that name their exchange: "(NYSE: TGT)", "(0700.HK)"."""
+        return self._tickers.find(text)
+
+    def listings_of(self, ticker: Ticker) -> tuple[str, ...]:
+        """Ids of the listings that a ticker can mean; empty where it is unknown."""
+        return self._tickers.ids(ticker)
+
+    def economy_of(self, identity: str) -> str | None:
+        """The economy that something belongs to: ``ECON:EA`` for ``ORG:ECB``, or None.
+
+        Example:
+            >>> reference = Reference.load()
+            >>> reference.economy_of("PLACE:BEIJING"), reference.economy_of("INDEX:N225")
+            ('ECON:CN', 'ECON:JP')
+        """
+        row = self.get(identity)
+        if row is None or row.country is None:
+            return None
+        economy = f"ECON:{row.country}"
+        return economy if economy in self._rows else None
+
+    def pair_of(self, currency: str) -> str | None:
+        """The default pair of an ISO 4217 code: ``FX:USDJPY`` for JPY, or None.
+
+        The pair is the one against the dollar, in the order of the market; the dollar itself
+        has the dollar index, ``INDEX:DXY``.
+        """
+        return self._currencies.get(currency.upper())
+
+    @cached_property
+    def _tickers(self) -> Tickers:
+        return Tickers(self._rows.values(), self._exchanges)
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return Gazetteer(entries_of(self._rows.values()))
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        listings = Listings(self._exchanges)
+        return Resolver(self._rows, tickers=self._tickers, listings=listings)
+
+    @cached_property
+    def _describer(self) -> Describer:
+        places: dict[str, str] = {}
+        for row in self._rows.values():
+            if row.kind == "economy" and row.country:
+                names = (row.name, *row.aliases, *row.demonyms, *(a.text for a in row.ambiguous))
+                for name in names:
+                    places.setdefault(name.removeprefix("the ").lower().strip("."), row.country)
+        return Describer(self._rows.values(), places=places)
