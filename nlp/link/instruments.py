@@ -1,0 +1,139 @@
+"""Which instrument a mention means, and which measures of it a claim may be about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nlp.link.windows import Missing
+from nlp.market.measures import MEASURES, price_measures
+from nlp.market.provider import Instrument, Provider
+from nlp.records import Claim, Mention
+
+#: The rate that a central bank decides on, where a text names the bank or its economy.
+_POLICY_RATES = {
+    "ORG:ECB": "RATE:ECBDFR",
+    "ECON:EA": "RATE:ECBDFR",
+    "ORG:FED": "RATE:FEDFUNDS",
+    "ECON:US": "RATE:FEDFUNDS",
+    "ORG:PBOC": "RATE:CNLPR1Y",
+    "ECON:CN": "RATE:CNLPR1Y",
+}
+_POLICY_MEASURES = frozenset({"policy_rate"})
+_RATE_MEASURES = frozenset(price_measures("rate")) | {"breakeven_inflation"}
+_DOLLAR = "INDEX:DXY"
+_PAIR_WORDS = ("usd", "dollar")
+
+#: Rates of change that statistics offices publish as such: "prices rose 3%" is their level.
+_GROWTH_ENDINGS = ("_yoy", "_qoq", "_mom", "_saar", "_ytd")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What one mention of a claim stands for.
+
+    Attributes:
+        instrument: The instrument.
+        measures: Names of measures, best first; each that has a series is a reading.
+        inverted: Whether the mention is the second currency of the pair, so that what is said
+            of it is said of one over the series.
+    """
+
+    instrument: Instrument
+    measures: tuple[str, ...]
+    inverted: bool = False
+
+
+def target(mention: Mention, claim: Claim, *, provider: Provider) -> Target | Missing:
+    """The instrument and the measures that a claim speaks about with a mention.
+
+    Args:
+        mention: One of the claim's subjects or objects.
+        claim: The claim, for its measure and for the other side of a currency pair.
+        provider: Says which instruments there are.
+    """
+    if mention.id is None:
+        return Missing("not_linked", f"{mention.text!r} is not in the reference tables")
+    pair = _pair(mention, claim, provider)
+    if pair is not None:
+        instrument, inverted = pair
+        return Target(instrument, _measures(instrument, claim), inverted=inverted)
+    instrument_id = mention.id
+    if claim.measure in _POLICY_MEASURES:
+        instrument_id = _POLICY_RATES.get(instrument_id, instrument_id)
+    instrument = provider.instrument(instrument_id)
+    if instrument is None:
+        return Missing(
+            "not_linked",
+            f"no data folder knows {instrument_id} ({mention.text!r}); add it to instruments.csv",
+        )
+    measures = _measures(instrument, claim)
+    if not measures:
+        return Missing("no_series", f"no measure is named for {instrument.name}")
+    return Target(instrument, measures)
+
+
+def is_growth(measure: str | None) -> bool:
+    """Whether a measure is itself a rate of change.
+
+    Example:
+        >>> is_growth("cpi_yoy"), is_growth("unemployment_rate"), is_growth("housing_starts_saar")
+        (True, False, False)
+    """
+    if measure is None or not measure.endswith(_GROWTH_ENDINGS):
+        return False
+    return measure in MEASURES and MEASURES[measure].rate
+
+
+def is_rate(measure: str | None) -> bool:
+    """Whether levels of a measure are percentages, so that changes are stated in points."""
+    return measure in MEASURES and MEASURES[measure].rate
+
+
+def _measures(instrument: Instrument, claim: Claim) -> tuple[str, ...]:
+    measure = claim.measure
+    if measure is None:
+        return price_measures(instrument.kind)
+    if measure == "close":
+        return price_measures(instrument.kind)
+    if instrument.kind == "rate" and measure in _RATE_MEASURES:
+        rest = [name for name in price_measures("rate") if name != measure]
+        return (measure, *rest)
+    return (measure,)
+
+
+def _pair(mention: Mention, claim: Claim, provider: Provider) -> tuple[Instrument, bool] | None:
+    """The currency pair that a mention of a currency means, and whether it is turned round."""
+    own = _currency(mention)
+    if own is None or claim.measure not in {None, "close", "fx_rate"}:
+        return None
+    other = _other_currency(own, mention, claim)
+    for instrument_id, inverted in ((f"FX:{own}{other}", False), (f"FX:{other}{own}", True)):
+        instrument = provider.instrument(instrument_id)
+        if instrument is not None and provider.series(instrument_id):
+            return instrument, inverted
+    return None
+
+
+def _other_currency(own: str, mention: Mention, claim: Claim) -> str:
+    named = [_currency(other) for other in claim.objects if other.id != mention.id]
+    if claim.form not in {"comparison", "comparison_size", "ranking"}:
+        for currency in named:
+            if currency not in {None, own}:
+                return str(currency)
+    stated = claim.quantity.currency if claim.quantity else None
+    if own == "USD" and stated not in {None, "USD"}:
+        return str(stated)
+    return "USD"
+
+
+def _currency(mention: Mention) -> str | None:
+    """The currency that a mention means; None where it means a pair or no currency at all."""
+    if mention.id == _DOLLAR and mention.kind == "CURRENCY":
+        return "USD"
+    if mention.id is None or not mention.id.startswith("FX:") or len(mention.id) != 9:
+        return None
+    base, quote = mention.id[3:6], mention.id[6:]
+    text = mention.text.casefold()
+    if "/" in text or (base == "USD" and any(word in text for word in _PAIR_WORDS)):
+        return base
+    return quote if base == "USD" else base

@@ -1,0 +1,164 @@
+"""Readings of statements about the past of a series: superlatives, records, streaks, crossings."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from nlp.link.readings import Brief, joined, plan, reading, renamed
+from nlp.link.sessions import Sessions
+from nlp.link.windows import Missing, Window, anchor, back, points
+from nlp.records import Claim, ClaimWindow, PlannedReading
+
+_UNITS = {"session": "day"}
+
+
+def superlatives(brief: Brief) -> list[PlannedReading] | Missing:
+    """The best, worst, highest, lowest since a time: its window begins at that time."""
+    claim = brief.claim
+    since = _since(claim, brief.today)
+    if since is None:
+        return records(brief)
+    return _remembering(brief, "superlative", since)
+
+
+def records(brief: Brief) -> list[PlannedReading] | Missing:
+    """An all-time record; with a window that looks back, a record within it."""
+    claim = brief.claim
+    quantity = claim.quantity
+    if quantity is not None and quantity.unit == "count":
+        return _between(brief, "record_count")
+    since = _since(claim, brief.today) if _looks_back(claim.window) else None
+    return _remembering(brief, "record", since)
+
+
+def streaks(brief: Brief) -> list[PlannedReading] | Missing:
+    """A run of rises or falls that ends at the window's end."""
+    levels = brief.claim.statistic == "level"
+    return _at_end(brief, "streak_level" if levels else "streak", None)
+
+
+def firsts(brief: Brief) -> list[PlannedReading] | Missing:
+    """The first move of its kind in so many periods, by both ways of counting."""
+    strict = _at_end(brief, "first_in", None)
+    return joined(strict, renamed(_at_end(brief, "first_in_loose", None), "one_more"))
+
+
+def crossings(brief: Brief) -> list[PlannedReading] | Missing:
+    """A bound crossed on the last day of the window; the window looks back for the first time."""
+    if brief.claim.quantity is None:
+        return Missing("no_series", "the bound that was crossed is not stated")
+    since = _since(brief.claim, brief.today) if _looks_back(brief.claim.window) else None
+    return _at_end(brief, "crossing", since, as_levels=True)
+
+
+def extremes(brief: Brief) -> list[PlannedReading] | Missing:
+    """The range within which the values of a window lay."""
+    return _between(brief, "extremes")
+
+
+def peaks(brief: Brief) -> list[PlannedReading] | Missing:
+    """The distance from the highest close of the window, or of all history without one."""
+    window = brief.claim.window
+    since = None if window is None or window.begin is None else window.begin
+    choices = brief.operands(as_levels=False, since=since)
+    if isinstance(choices, Missing):
+        return choices
+    made = []
+    operand = choices[0][0]
+    sessions = operand.sessions
+    if sessions.is_stale:
+        return Missing(
+            "no_coverage", f"the data end on {sessions.row_on_or_before(sessions.latest)}"
+        )
+    first = dt.date.fromordinal(int(operand.part.days[0]))
+    if window is None or window.begin is None:
+        made.append(Window("all_time", first, sessions.latest))
+        year = back(sessions.latest, count=1, granularity="year")
+        made.append(Window("52_weeks", year, sessions.latest))
+    else:
+        end = min(window.end_on or sessions.latest, sessions.latest)
+        if window.begin > end:
+            return Missing("no_coverage", f"{window.begin} was not over when this was written")
+        if window.begin == end and end == sessions.latest:
+            made.append(Window("all_time", first, end))
+        else:
+            made.append(Window("peak_of_window", window.begin, end))
+    return [reading("distance", each, [choice[0] for choice in choices]) for each in made]
+
+
+def _remembering(brief: Brief, kind: str, since: dt.date | None) -> list[PlannedReading] | Missing:
+    claim = brief.claim
+    statistic = claim.statistic or ("change" if claim.period else "level")
+    if statistic == "level":
+        return _at_end(brief, f"{kind}_level", since, as_levels=_needs_levels(claim))
+    quantity = claim.quantity
+    in_points = quantity is not None and quantity.unit in {"points", "currency", "count"}
+    names = [f"{kind}_change", f"{kind}_points"]
+    first, second = names[::-1] if in_points else names
+    label = "in_percent" if in_points else "in_points"
+    return joined(_at_end(brief, first, since), renamed(_at_end(brief, second, since), label))
+
+
+def _needs_levels(claim: Claim) -> bool:
+    """A record price is judged on one share basis; a level only matters with its figure."""
+    return claim.measure not in {None, "close"}
+
+
+def _at_end(
+    brief: Brief, formula: str, since: dt.date | None, *, as_levels: bool = False
+) -> list[PlannedReading] | Missing:
+    def windows(window: ClaimWindow | None, sessions: Sessions) -> list[Window] | Missing:
+        if window is None or _looks_back(window):
+            if sessions.is_stale and (window is None or window.end_on is None):
+                return points(None, sessions)
+            end = anchor(window, sessions)
+            if isinstance(end, Missing):
+                return end
+            if not sessions.has(end) and sessions.frequency == "D":
+                return Missing("no_coverage", f"there is no value for {end}")
+        else:
+            meant = points(window, sessions)
+            if isinstance(meant, Missing):
+                return meant
+            end = meant[0].end_on
+        begin = since or dt.date.fromordinal(int(sessions.days[0]))
+        return [Window("as_of_" + sessions.frequency, min(begin, end), end)]
+
+    made = plan(brief, formula, windows, as_levels=as_levels, since=since)
+    if isinstance(made, Missing):
+        return made
+    return [
+        each.replace(name="closes" if each.name.startswith("as_of_") else each.name)
+        for each in made
+    ]
+
+
+def _between(brief: Brief, formula: str) -> list[PlannedReading] | Missing:
+    from nlp.link.windows import ranges
+
+    return plan(brief, formula, ranges, as_levels=formula == "extremes")
+
+
+def _looks_back(window: ClaimWindow | None) -> bool:
+    """Whether a window says how far a comparison reaches back, not when something happened."""
+    if window is None:
+        return False
+    if window.relation is not None:
+        return window.relation in {"since", "past", "to_date", "between"}
+    return window.kind == "duration" or window.begin != window.end_on
+
+
+def _since(claim: Claim, today: dt.date) -> dt.date | None:
+    """The first day that a superlative looks back to."""
+    window, quantity = claim.window, claim.quantity
+    if quantity is not None and quantity.unit == "duration" and quantity.noun:
+        end = (window.end_on if window else None) or today
+        unit = _UNITS.get(quantity.noun, quantity.noun)
+        return back(end, count=int(quantity.value), granularity=unit)
+    if window is None:
+        return None
+    if window.begin is not None and _looks_back(window):
+        return window.begin
+    if window.count and window.relation in {"past", None}:
+        return back(window.end_on or today, count=window.count, granularity=window.granularity)
+    return None

@@ -1,0 +1,241 @@
+"""The series behind a target: which one, on which basis, and its rows as they were known."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nlp.link.derive import Derivation, computed, derivations
+from nlp.link.instruments import Target
+from nlp.link.sessions import Sessions, sessions_of
+from nlp.link.windows import Missing
+from nlp.market.provider import Provider, SeriesInfo
+from nlp.records import ClaimWindow, Slice
+
+#: Closest to what was printed first: prices as traded, then split-adjusted, then with dividends.
+_ADJUSTMENTS = {"raw": 0, "none": 0, "split": 1, "total": 2}
+_FINER = "DWMQA"
+_FREQUENCY = {"month": "M", "quarter": "Q", "half": "Q", "year": "A", "decade": "A"}
+_SNAPSHOT = "snapshot"
+_INVERSE = "1/"
+_CACHED = 256  # slices kept: an article names few series, and articles of one day share instants
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operand:
+    """A series chosen for a target, with its rows.
+
+    Attributes:
+        target: What it stands for.
+        series: Which series.
+        part: Its rows as known at the article's instant, adjusted and turned round as needed.
+        sessions: Its dates.
+        flags: Flags that a reading with it carries.
+    """
+
+    target: Target
+    series: SeriesInfo
+    part: Slice
+    sessions: Sessions
+    flags: tuple[str, ...] = ()
+
+
+class Desk:
+    """Everything that linking asks a provider, with the slices kept for the next claim.
+
+    Args:
+        provider: The market data.
+    """
+
+    def __init__(self, provider: Provider) -> None:
+        self.provider = provider
+        self._kept: dict[tuple[str, dt.datetime], Slice] = {}
+        self._derivations: dict[str, Derivation] = {}
+
+    def slice(self, series: SeriesInfo, *, as_of: dt.datetime) -> Slice:
+        """The whole series as it was known at an instant."""
+        key = (series.id, as_of)
+        if key not in self._kept:
+            if len(self._kept) >= _CACHED:
+                self._kept.pop(next(iter(self._kept)))
+            derivation = self._derivations.get(series.id)
+            if derivation is not None:
+                made = computed(derivation, self.slice(derivation.base, as_of=as_of))
+            else:
+                made = self.provider.observations(series, as_of=as_of)
+            self._kept[key] = made
+        return self._kept[key]
+
+    def series(self, instrument_id: str, measure: str) -> tuple[SeriesInfo, ...]:
+        """The stored series of a measure, then those that can be computed from levels."""
+        stored = self.provider.series(instrument_id, measure)
+        frequencies = {each.frequency for each in stored}
+        made = [
+            each
+            for each in derivations(self.provider, instrument_id, measure)
+            if each.series.frequency not in frequencies
+        ]
+        self._derivations.update({each.series.id: each for each in made})
+        return (*stored, *(each.series for each in made))
+
+    def operands(
+        self,
+        target: Target,
+        *,
+        as_of: dt.datetime,
+        today: dt.date,
+        window: ClaimWindow | None,
+        as_levels: bool,
+        since: dt.date | None = None,
+    ) -> list[Operand] | Missing:
+        """The series that a target may be read from, best first.
+
+        Args:
+            target: Instrument and measures.
+            as_of: Aware instant of the article.
+            today: The article's day in its own zone.
+            window: Chooses the frequency of statistics: a month, a quarter, a year.
+            as_levels: Whether levels count, not changes: then a price must be on the basis of
+                its day.
+            since: A day that the rows should reach back to, or None.
+        """
+        found: list[Operand] = []
+        for measure in target.measures:
+            for series in self._candidates(target, measure, window, as_levels=as_levels):
+                operand = self._operand(target, series, as_of, today, as_levels=as_levels)
+                if operand is not None:
+                    found.append(operand)
+        if found:
+            return _sorted_by_reach(found, window, since)
+        return self._none(target, as_levels=as_levels, window=window)
+
+    def _candidates(
+        self, target: Target, measure: str, window: ClaimWindow | None, *, as_levels: bool
+    ) -> list[SeriesInfo]:
+        instrument = target.instrument
+        every = self.series(instrument.id, measure)
+        priced = as_levels and measure in {"close", "high", "low", "open"}
+        kept = [each for each in every if not (priced and each.adjustment == "total")]
+        fresh = [each for each in kept if _SNAPSHOT not in each.tag] or kept
+        order = _frequencies(window, economy=instrument.kind == "economy")
+        fitting = [each for each in fresh if each.frequency in order]
+        return sorted(
+            fitting,
+            key=lambda each: (order.index(each.frequency), _ADJUSTMENTS.get(each.adjustment, 0)),
+        )
+
+    def _operand(
+        self,
+        target: Target,
+        series: SeriesInfo,
+        as_of: dt.datetime,
+        today: dt.date,
+        *,
+        as_levels: bool,
+    ) -> Operand | None:
+        part = self.slice(series, as_of=as_of)
+        if not len(part):
+            return None
+        sessions = sessions_of(target.instrument, series, part, as_of=as_of, today=today)
+        flags: tuple[str, ...] = ()
+        if series.adjustment == "raw" and not as_levels:
+            part = on_one_basis(part, self.provider.splits(target.instrument.id))
+        elif series.adjustment in {"split", "total"}:
+            flags = ("basis_mismatch",) if as_levels else ()
+        if target.inverted:
+            part = turned_round(part)
+        return Operand(target, series, part, sessions, flags)
+
+    def _none(self, target: Target, *, as_levels: bool, window: ClaimWindow | None) -> Missing:
+        instrument, measure = target.instrument, target.measures[0]
+        every = [
+            each for name in target.measures for each in self.provider.series(instrument.id, name)
+        ]
+        hint = f"load a series {measure!r} for {instrument.id}"
+        if not every:
+            return Missing("no_series", f"no series for {measure} of {instrument.name}; {hint}")
+        if as_levels and all(each.adjustment == "total" for each in every):
+            return Missing(
+                "no_series",
+                f"only dividend-adjusted prices of {instrument.name}, no good for levels; "
+                f"load raw closes",
+            )
+        frequencies = sorted({each.frequency for each in every})
+        if not set(frequencies) & set(_frequencies(window, economy=instrument.kind == "economy")):
+            return Missing(
+                "no_coverage",
+                f"{measure} of {instrument.name} is stored as {', '.join(frequencies)} only",
+            )
+        return Missing("no_coverage", f"no value of {instrument.name} was known then; {hint}")
+
+
+def on_one_basis(part: Slice, splits: tuple[tuple[dt.date, float], ...]) -> Slice:
+    """Prices as traded, put on the share basis of the last row.
+
+    Args:
+        part: Rows of a raw series.
+        splits: First session on the new basis, shares after / before.
+
+    Returns:
+        The same slice where no split falls inside it.
+    """
+    if not len(part):
+        return part
+    days = np.asarray(part.days)
+    values: np.ndarray[tuple[int], np.dtype[np.float64]] | None = None
+    for day, ratio in splits:
+        ordinal = day.toordinal()
+        if not days[0] < ordinal <= days[-1]:
+            continue
+        if values is None:
+            values = np.array(part.values, dtype=np.float64)
+        values[days < ordinal] /= ratio
+    return part if values is None else replace(part, values=values)
+
+
+def turned_round(part: Slice) -> Slice:
+    """One over each value; the id says so, and evidence shows the stored value again."""
+    with np.errstate(divide="ignore"):
+        values = 1.0 / np.asarray(part.values, dtype=np.float64)
+    return replace(part, series=_INVERSE + part.series, values=values)
+
+
+def _frequencies(window: ClaimWindow | None, *, economy: bool) -> tuple[str, ...]:
+    """Frequencies that can answer, best first; a coarser series never answers a finer window."""
+    if window is None:
+        return ("D", "W", "M", "Q", "A") if economy else ("D", "W")
+    wanted = _FREQUENCY.get(window.granularity)
+    if wanted is None:
+        return ("D", "W", "M", "Q", "A") if economy else ("D", "W")
+    finer = tuple(_FINER[: _FINER.index(wanted)][::-1])
+    if window.relation in {"since", "past", "ago", "between", "to_date"}:
+        # The unit is how far back, not what is measured: "since 2008" still asks for the latest.
+        return ("D", "W", "M", "Q", "A") if economy else ("D", "W", *_coarser("W", wanted))
+    if economy:
+        return (wanted, *finer)
+    return ("D", "W", *_coarser("W", wanted))
+
+
+def _coarser(above: str, up_to: str) -> tuple[str, ...]:
+    return tuple(_FINER[_FINER.index(above) + 1 : _FINER.index(up_to) + 1])
+
+
+def _sorted_by_reach(
+    found: list[Operand], window: ClaimWindow | None, since: dt.date | None
+) -> list[Operand]:
+    """Stable: first what covers the whole stretch asked for, then what at least reaches its end."""
+    end = window.end_on if window else None
+
+    def lack(operand: Operand) -> tuple[bool, bool, bool]:
+        sessions = operand.sessions
+        first, last = int(operand.part.days[0]), int(operand.part.days[-1])
+        until = min(end, sessions.latest) if end else sessions.latest
+        stale = sessions.is_stale if end is None or end >= sessions.latest else False
+        fails = last < until.toordinal() - 5 if operand.series.frequency == "D" else False
+        late = since is not None and first > since.toordinal()
+        early = end is not None and first > end.toordinal()
+        return (early or fails, stale, late)
+
+    return sorted(found, key=lack)

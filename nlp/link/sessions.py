@@ -1,0 +1,106 @@
+"""What "now", "the session before" and "that day" mean for one series."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp.errors import NoObservationError
+from nlp.market.calendars import Calendar
+from nlp.market.provider import Instrument, SeriesInfo
+from nlp.records import Slice
+
+#: Measures that have a value on every session; a missing one is a hole in the data.
+_EVERY_SESSION = frozenset({"close", "open", "high", "low", "market_cap", "volume"})
+
+#: Days after which the last value of a series no longer speaks for now. Releases of statistics
+#: come up to a quarter after their period ends.
+STALE_DAYS = {"D": 10, "W": 21, "M": 75, "Q": 150, "A": 500}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sessions:
+    """The dates of one series as seen from the article's instant.
+
+    Attributes:
+        days: Ordinals of the rows known, ascending.
+        frequency: D, W, M, Q or A.
+        today: The article's day in its own zone.
+        latest: The last completed session; for series without a calendar, the last row.
+        calendar: The trading calendar, or None where the rows themselves are the calendar.
+    """
+
+    days: np.ndarray[tuple[int], np.dtype[np.int64]]
+    frequency: str
+    today: dt.date
+    latest: dt.date
+    calendar: Calendar | None = None
+
+    def before(self, day: dt.date, n: int = 1) -> dt.date | None:
+        """The n-th session before a day, or None where the calendar does not reach it."""
+        if self.calendar is not None:
+            try:
+                return self.calendar.previous(day, n)
+            except NoObservationError:
+                pass  # the calendar starts later than the series: count its rows
+        place = int(np.searchsorted(self.days, day.toordinal())) - n
+        return dt.date.fromordinal(int(self.days[place])) if place >= 0 else None
+
+    def is_session(self, day: dt.date) -> bool:
+        """Whether there was trading on a day."""
+        if self.calendar is not None:
+            try:
+                return self.calendar.is_session(day)
+            except NoObservationError:
+                pass
+        return self.has(day)
+
+    def has(self, day: dt.date) -> bool:
+        """Whether there is a row for exactly that day."""
+        place = int(np.searchsorted(self.days, day.toordinal()))
+        return place < len(self.days) and int(self.days[place]) == day.toordinal()
+
+    def on_or_before(self, day: dt.date) -> dt.date | None:
+        """The day itself if there was trading, else the last session before it."""
+        if self.calendar is not None:
+            try:
+                return self.calendar.session_on_or_before(day)
+            except NoObservationError:
+                pass
+        return self.row_on_or_before(day)
+
+    def row_on_or_before(self, day: dt.date) -> dt.date | None:
+        """Date of the last row on or before a day."""
+        place = int(np.searchsorted(self.days, day.toordinal(), side="right")) - 1
+        return dt.date.fromordinal(int(self.days[place])) if place >= 0 else None
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the rows end too long before the article to speak for its present."""
+        if self.calendar is not None:
+            return not self.has(self.latest)
+        return (self.today - self.latest).days > STALE_DAYS.get(self.frequency, 10)
+
+
+def sessions_of(
+    instrument: Instrument, series: SeriesInfo, part: Slice, *, as_of: dt.datetime, today: dt.date
+) -> Sessions:
+    """The sessions of a series.
+
+    Args:
+        instrument: Whose series it is.
+        series: The series.
+        part: Its rows known at ``as_of``; at least one.
+        as_of: Aware instant of the article.
+        today: The article's day in its own zone.
+    """
+    days = np.asarray(part.days, dtype=np.int64)
+    calendar = None
+    if instrument.calendar and series.frequency == "D" and series.measure in _EVERY_SESSION:
+        calendar = Calendar.of(instrument.calendar)
+    latest = dt.date.fromordinal(int(days[-1]))
+    if calendar is not None:
+        latest = calendar.last_completed(as_of)
+    return Sessions(days, series.frequency, today, latest, calendar)

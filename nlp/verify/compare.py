@@ -1,0 +1,182 @@
+"""One computed result against one claim: does it hold, and if not, by how much and in what way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nlp.records import Claim
+from nlp.verify.compute import Outcome
+from nlp.verify.interval import Interval, beyond, interval
+
+Subtype = Literal["size", "direction", "order", "count"]
+
+#: A change smaller than this (percent, or points of a rate) may be called unchanged; reports say
+#: "little changed" of indices up to about a quarter of a per cent.
+UNCHANGED_PERCENT = 0.3
+UNCHANGED_POINTS = 0.03
+
+#: A move smaller than this, in percent, may have either sign at another vendor.
+NOISE_PERCENT = 0.02
+
+#: Forms whose figure is a change even where the series holds it as a level (cpi_yoy).
+_RATES_OF_CHANGE = frozenset({"pct_change", "growth_rate"})
+_COUNTED = frozenset({"breadth", "streak", "first_in", "ranking"})
+_FACTORS = {("percentage_point", "basis_point"): 100.0, ("percent", "basis_point"): 100.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How one outcome stands to the claim.
+
+    Attributes:
+        holds: Whether the claim holds, before negation.
+        near: Whether a failed one misses by so little that it is close.
+        subtype: Kind of error when it fails.
+        signed: The result in the unit of the figure, signed so that the stated direction is
+            positive; None for statements without a figure.
+        note: What a reader should know, or None.
+        flags: Flags of the reference of flags.
+    """
+
+    holds: bool
+    near: bool = False
+    subtype: Subtype | None = None
+    signed: float | None = None
+    note: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+def admissible(claim: Claim) -> Interval | None:
+    """The interval of a claim's figure: a half-line for thresholds, None without a figure."""
+    quantity = claim.quantity
+    if quantity is None or quantity.unit == "duration":
+        return None
+    if claim.form == "threshold":
+        return beyond(quantity, above=_is_above(claim))
+    return interval(quantity)
+
+
+def judged(claim: Claim, outcome: Outcome, admitted: Interval | None, *, noise: float) -> Judgement:
+    """Judge one outcome.
+
+    Args:
+        claim: The claim; ``negated`` is left to the caller.
+        outcome: What a formula found.
+        admitted: From ``admissible``.
+        noise: By how much vendors differ, as a share of the result (0.002 is 0.2 %).
+    """
+    if outcome.truth is not None:
+        subtype = _subtype(claim, outcome)
+        return Judgement(
+            holds=outcome.truth,
+            near=outcome.near,
+            subtype=None if outcome.truth else subtype,
+            note=outcome.note,
+            flags=outcome.flags,
+        )
+    if admitted is None or claim.form == "direction_only":
+        return _by_direction(claim, outcome)
+    return _by_size(claim, outcome, admitted, noise=noise)
+
+
+def in_stated_unit(claim: Claim, outcome: Outcome) -> float:
+    """The result in the unit of the claim's figure."""
+    unit = claim.quantity.unit if claim.quantity else outcome.unit
+    return outcome.value * _FACTORS.get((outcome.unit, unit), 1.0)
+
+
+def sign_of(claim: Claim, outcome: Outcome) -> int:
+    """1 where the figure is stated as it is computed, -1 where the direction turns it round.
+
+    Changes, and rates of change stored as levels ("the economy shrank 0.2%" is a growth rate of
+    -0.2), take the sign of the direction; levels do not ("unemployment fell to 4.1%").
+    0 means that nothing tells the direction, so that the size alone counts ("a 3% move").
+    """
+    quantity = claim.quantity
+    if not (outcome.signed or claim.form in _RATES_OF_CHANGE):
+        return 1
+    if quantity is not None and quantity.value < 0:
+        return 1
+    direction = claim.direction or (quantity.change if quantity else None)
+    if direction in {"down", "below"}:
+        return -1
+    if direction in {"up", "above"}:
+        return 1
+    return 0 if outcome.signed else 1
+
+
+def _by_size(claim: Claim, outcome: Outcome, admitted: Interval, *, noise: float) -> Judgement:
+    raw = in_stated_unit(claim, outcome)
+    sign = sign_of(claim, outcome)
+    signed = abs(raw) if sign == 0 else sign * raw
+    match = admitted.match(signed)
+    if match is not None:
+        flags = _flags(claim, admitted, match, signed)
+        return Judgement(True, signed=signed, note=match.note, flags=(*outcome.flags, *flags))
+    turned = sign != 0 and admitted.match(-signed) is not None
+    wrong_way = turned or (sign != 0 and signed * _stated(claim) < 0)
+    near = not wrong_way and _is_near(claim, admitted, signed, noise=noise)
+    subtype: Subtype = "direction" if wrong_way else "size"
+    if claim.form in _COUNTED:
+        subtype = "count"
+    return Judgement(
+        False, near=near, subtype=subtype, signed=signed, note=outcome.note, flags=outcome.flags
+    )
+
+
+def _by_direction(claim: Claim, outcome: Outcome) -> Judgement:
+    value = outcome.value
+    percent = outcome.unit == "percent"
+    if claim.direction == "unchanged":
+        limit = UNCHANGED_PERCENT if percent else UNCHANGED_POINTS
+        holds = abs(value) < limit or (
+            not percent and outcome.unit not in _RATE_UNITS and not value
+        )
+        return Judgement(holds, subtype=None if holds else "direction", note=outcome.note)
+    sign = -1 if claim.direction in {"down", "below"} else 1
+    holds = sign * value > 0
+    near = not holds and percent and abs(value) < NOISE_PERCENT
+    return Judgement(holds, near=near, subtype=None if holds else "direction", note=outcome.note)
+
+
+_RATE_UNITS = frozenset({"percent", "percentage_point"})
+
+
+def _stated(claim: Claim) -> float:
+    return float(claim.quantity.value) if claim.quantity else 1.0
+
+
+def _is_near(claim: Claim, admitted: Interval, signed: float, *, noise: float) -> bool:
+    gap = admitted.gap(signed)
+    size = abs(_stated(claim))
+    if claim.form in _COUNTED or claim.form == "threshold":
+        return claim.form == "threshold" and gap <= noise * size
+    grain = min(float(admitted.grain), max(0.1 * size, noise * size))
+    slip = 1e-9 * max(1.0, size)
+    return gap <= max(grain, noise * abs(signed)) + slip
+
+
+def _flags(claim: Claim, admitted: Interval, match: Interval, signed: float) -> list[str]:
+    flags = []
+    if match.note == "truncated":
+        flags.append("truncated")
+    elif match.note and _stated(claim) > signed:
+        flags.append("rounded_up")
+    if admitted.is_weak(signed):
+        flags.append("weak")
+    return flags
+
+
+def _subtype(claim: Claim, outcome: Outcome) -> Subtype:
+    if outcome.subtype in {"size", "direction", "order", "count"}:
+        return outcome.subtype  # type: ignore[return-value]
+    return "order" if claim.form in {"comparison", "ranking"} else "size"
+
+
+def _is_above(claim: Claim) -> bool:
+    if claim.direction in {"above", "up"}:
+        return True
+    if claim.direction in {"below", "down"}:
+        return False
+    return claim.quantity is None or claim.quantity.hedge not in {"below", "at_most"}

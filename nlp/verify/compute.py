@@ -1,0 +1,246 @@
+"""Formulas by name: what a planned reading computes, and the rows that decide it.
+
+A formula is a pure function from a ``Task`` to an ``Outcome`` or a ``Gap``. Most speak about one
+series and are computed for each operand by itself; the names in ``JOINT`` need all at once,
+subjects first, then objects.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nlp.records import Claim, Observation, PlannedReading, Slice
+from nlp.registry import Registry
+
+_PACKAGE = "nlp.verify.formulas"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One observation among the operands.
+
+    Attributes:
+        operand: The series.
+        index: Position in it.
+    """
+
+    operand: Slice
+    index: int
+
+    @property
+    def value(self) -> float:
+        """The value in the unit of the series."""
+        return float(self.operand.values[self.index])
+
+    @property
+    def day(self) -> dt.date:
+        """Session, or last day of the period."""
+        return dt.date.fromordinal(int(self.operand.days[self.index]))
+
+    def observation(self) -> Observation:
+        """The row as evidence."""
+        return self.operand.observation(self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a formula found.
+
+    Attributes:
+        value: The result in ``unit``; a count for streaks, a truth as 1.0 or 0.0 elsewhere.
+        unit: Unit of the result.
+        rows: The rows that decide it, the decisive one last.
+        text: The formula with its numbers, as a person would write it.
+        signed: Whether the result is a change, which the stated direction signs.
+        truth: For statements that no interval decides (order, record, crossing): whether the
+            claim as stated holds; None where the interval decides.
+        subtype: Kind of error when it does not hold, or None to tell by the numbers.
+        near: Whether a failed statement misses by so little that it counts as close.
+        note: What a reader should know, or None.
+        flags: Flags of the reference of flags.
+    """
+
+    value: float
+    unit: str
+    rows: tuple[Row, ...]
+    text: str
+    signed: bool = False
+    truth: bool | None = None
+    subtype: str | None = None
+    near: bool = False
+    note: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why a formula has no result.
+
+    Attributes:
+        reason: Typed reason: ``no_coverage``, ``thin_history``, ``vague``.
+        text: The same for people.
+    """
+
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a formula is asked.
+
+    Attributes:
+        claim: The claim, for its direction, count, period and bound.
+        operands: One series, or all of them for a joint formula.
+        begin: First day of the window; what it means is for the formula to say.
+        end_on: Last day of it.
+    """
+
+    claim: Claim
+    operands: tuple[Slice, ...]
+    begin: dt.date | None
+    end_on: dt.date | None
+
+    @property
+    def series(self) -> Slice:
+        """The only series of a formula that is computed for each operand."""
+        return self.operands[0]
+
+
+Formula = Callable[[Task], Outcome | Gap]
+
+#: Every formula by its name.
+FORMULAS: Registry[Formula] = Registry(
+    "formula",
+    {
+        "level": f"{_PACKAGE}.levels:level",
+        "average": f"{_PACKAGE}.levels:average",
+        "highest": f"{_PACKAGE}.levels:highest",
+        "lowest": f"{_PACKAGE}.levels:lowest",
+        "extremes": f"{_PACKAGE}.levels:extremes",
+        "distance": f"{_PACKAGE}.levels:distance",
+        "crossing": f"{_PACKAGE}.crossings:crossing",
+        "pct_change": f"{_PACKAGE}.changes:pct_change",
+        "abs_change": f"{_PACKAGE}.changes:abs_change",
+        "change_of_averages": f"{_PACKAGE}.changes:change_of_averages",
+        "annual_rate": f"{_PACKAGE}.changes:annual_rate",
+        "from_to": f"{_PACKAGE}.changes:from_to",
+        "reversal": f"{_PACKAGE}.changes:reversal",
+        "policy": f"{_PACKAGE}.changes:policy",
+        "superlative_level": f"{_PACKAGE}.superlatives:superlative_level",
+        "superlative_change": f"{_PACKAGE}.superlatives:superlative_change",
+        "superlative_points": f"{_PACKAGE}.superlatives:superlative_points",
+        "record_level": f"{_PACKAGE}.superlatives:record_level",
+        "record_change": f"{_PACKAGE}.superlatives:record_change",
+        "record_points": f"{_PACKAGE}.superlatives:record_points",
+        "record_count": f"{_PACKAGE}.superlatives:record_count",
+        "streak": f"{_PACKAGE}.streaks:streak",
+        "streak_level": f"{_PACKAGE}.streaks:streak_level",
+        "first_in": f"{_PACKAGE}.streaks:first_in",
+        "first_in_loose": f"{_PACKAGE}.streaks:first_in_loose",
+        "compare_change": f"{_PACKAGE}.comparisons:compare_change",
+        "compare_level": f"{_PACKAGE}.comparisons:compare_level",
+        "gap_of_changes": f"{_PACKAGE}.comparisons:gap_of_changes",
+        "ratio_of_changes": f"{_PACKAGE}.comparisons:ratio_of_changes",
+        "gap_of_levels": f"{_PACKAGE}.comparisons:gap_of_levels",
+        "ratio_of_levels": f"{_PACKAGE}.comparisons:ratio_of_levels",
+        "ratio_to_average": f"{_PACKAGE}.comparisons:ratio_to_average",
+        "ratio_in_time": f"{_PACKAGE}.changes:ratio_in_time",
+        "rank_change": f"{_PACKAGE}.comparisons:rank_change",
+        "rank_level": f"{_PACKAGE}.comparisons:rank_level",
+        "share": f"{_PACKAGE}.baskets:share",
+        "sum_level": f"{_PACKAGE}.baskets:sum_level",
+        "sum_change": f"{_PACKAGE}.baskets:sum_change",
+        "mean_change": f"{_PACKAGE}.baskets:mean_change",
+        "median_change": f"{_PACKAGE}.baskets:median_change",
+        "breadth": f"{_PACKAGE}.baskets:breadth",
+    },
+    group="tapeproof.formulas",
+)
+
+#: Formulas that need all operands at once, subjects first, then objects.
+JOINT = frozenset(
+    {
+        "compare_change", "compare_level", "gap_of_changes", "ratio_of_changes", "gap_of_levels",
+        "ratio_of_levels", "rank_change", "rank_level", "share", "sum_level", "sum_change",
+        "mean_change", "median_change", "breadth",
+    }
+)  # fmt: skip
+
+#: A reading that cannot be computed, kept so that the reader sees why.
+UNAVAILABLE = "unavailable"
+
+#: Marks an operand whose values are one over the stored ones ("1/FX:USDCNY/fx_rate").
+INVERSE = "1/"
+
+
+def outcomes(reading: PlannedReading, claim: Claim) -> tuple[Outcome | Gap, ...]:
+    """Compute one reading: one outcome for each operand, or a single joint one.
+
+    Raises:
+        UnknownNameError: The reading names no registered formula.
+    """
+    if reading.formula == UNAVAILABLE:
+        return (Gap("no_coverage", reading.description),)
+    formula = FORMULAS.get(reading.formula)
+    whole = Task(claim, reading.operands, reading.begin, reading.end_on)
+    if reading.formula in JOINT:
+        return (formula(whole),)
+    return tuple(formula(replace(whole, operands=(operand,))) for operand in reading.operands)
+
+
+def last_at(series: Slice, day: dt.date | None) -> int | None:
+    """Position of the last row on or before a day (the last row of all for None)."""
+    if not len(series):
+        return None
+    if day is None:
+        return len(series) - 1
+    place = int(np.searchsorted(np.asarray(series.days), day.toordinal(), side="right")) - 1
+    return place if place >= 0 else None
+
+
+def first_at(series: Slice, day: dt.date | None) -> int:
+    """Position of the first row on or after a day; the length where there is none."""
+    if day is None:
+        return 0
+    return int(np.searchsorted(np.asarray(series.days), day.toordinal(), side="left"))
+
+
+def column(series: Slice) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """The values of a series as an array, shape (n,), float64."""
+    return np.asarray(series.values, dtype=np.float64)
+
+
+def shown(value: float, *, unit: str = "") -> str:
+    """A number for people: grouped, with as many decimals as its size deserves.
+
+    Example:
+        >>> shown(2467.7), shown(5.8363, unit="percent"), shown(1.9e12), shown(6.9497)
+        ('2,467.70', '5.84%', '1.9 trillion', '6.9497')
+    """
+    if unit in {"percent", "percentage_point"}:
+        return f"{value:,.2f}{'%' if unit == 'percent' else ' points'}"
+    for size, name in ((1e12, "trillion"), (1e9, "billion")):
+        if abs(value) >= size:
+            return f"{value / size:,.4g} {name}"
+    if abs(value) >= 1e6 or (value == int(value) and abs(value) >= 1e4):
+        return f"{value:,.0f}"
+    return f"{value:,.2f}" if abs(value) >= 20 else f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def label(series: Slice) -> str:
+    """How a series is called in a formula: the instrument, and the measure unless it is close."""
+    name = series.instrument if series.measure == "close" else series.series
+    return name.removeprefix(INVERSE)
+
+
+def price(row: Row) -> str:
+    """The value of a row for people; an inverted one is shown as stored, under one."""
+    value = row.value
+    if row.operand.series.startswith(INVERSE):
+        return f"1/{shown(1 / value)}" if value else "1/0"
+    return shown(value, unit="percent" if row.operand.unit == "percent" else "")

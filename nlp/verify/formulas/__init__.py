@@ -1,0 +1,1 @@
+"""The registered formulas, one file for each family; ``nlp.verify.compute`` names them."""

@@ -1,0 +1,203 @@
+"""Formulas over two dates of one series.
+
+The base is the last value on or before ``begin``: "rose on Tuesday" is measured from Monday's
+close, so ``begin`` is the last day *before* the window.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from nlp.records import Quantity, Slice
+from nlp.verify.compute import (
+    Gap,
+    Outcome,
+    Row,
+    Task,
+    column,
+    first_at,
+    label,
+    last_at,
+    price,
+    shown,
+)
+from nlp.verify.formulas.levels import no_value, unit_of
+from nlp.verify.interval import interval
+
+_YEAR_DAYS = 365.25
+_EFFECTIVE_DAYS = 10  # a rate decision takes effect within ten days of its announcement
+
+
+def pct_change(task: Task) -> Outcome | Gap:
+    """``100 * (P(end_on) / P(begin) - 1)``."""
+    ends = endpoints(task)
+    if isinstance(ends, Gap):
+        return ends
+    base, end = ends
+    if base.value <= 0:
+        return Gap("vague", f"a percentage from {price(base)} has no meaning")
+    value = 100 * (end.value / base.value - 1)
+    return Outcome(value, "percent", ends, f"{move(base, end)}: {value:+.2f}%", signed=True)
+
+
+def abs_change(task: Task) -> Outcome | Gap:
+    """``P(end_on) - P(begin)``; percentage points for a series of rates."""
+    ends = endpoints(task)
+    if isinstance(ends, Gap):
+        return ends
+    base, end = ends
+    value = end.value - base.value
+    unit = "percentage_point" if base.operand.unit == "percent" else unit_of(base.operand)
+    text = f"{move(base, end)}: {'+' if value > 0 else ''}{shown(value)}"
+    return Outcome(value, unit, ends, text, signed=True)
+
+
+def ratio_in_time(task: Task) -> Outcome | Gap:
+    """``P(end_on) / P(begin)``: quadrupled, halved."""
+    ends = endpoints(task)
+    if isinstance(ends, Gap):
+        return ends
+    base, end = ends
+    if base.value <= 0:
+        return Gap("vague", f"a multiple of {price(base)} has no meaning")
+    value = end.value / base.value
+    return Outcome(value, "multiple", ends, f"{move(base, end)}: {value:.2f} times")
+
+
+def change_of_averages(task: Task) -> Outcome | Gap:
+    """The average of the window against the average of the stretch of equal length before it."""
+    series, begin, end_on = task.series, task.begin, task.end_on
+    if begin is None or end_on is None:
+        return no_value(task)
+    earlier = begin - (end_on - begin) - dt.timedelta(days=1)
+    first, mid = first_at(series, earlier), first_at(series, begin)
+    last = last_at(series, end_on)
+    if (
+        last is None
+        or mid > last
+        or first >= mid
+        or (first == 0 and int(series.days[0]) > earlier.toordinal() + 7)
+    ):
+        return no_value(task)
+    values = column(series)
+    before, after = float(values[first:mid].mean()), float(values[mid : last + 1].mean())
+    if before <= 0:
+        return Gap("vague", "a percentage from nothing has no meaning")
+    value = 100 * (after / before - 1)
+    rows = (Row(series, first), Row(series, mid), Row(series, last))
+    text = f"average of {label(series)} {shown(before)} → {shown(after)}: {value:+.2f}%"
+    return Outcome(value, "percent", rows, text, signed=True)
+
+
+def annual_rate(task: Task) -> Outcome | Gap:
+    """Compound growth a year, ``100 * ((P(end_on) / P(begin)) ** (1 / years) - 1)``."""
+    ends = endpoints(task)
+    if isinstance(ends, Gap):
+        return ends
+    base, end = ends
+    years = (end.day - base.day).days / _YEAR_DAYS
+    if base.value <= 0 or end.value <= 0 or years <= 0:
+        return Gap("vague", "compound growth needs two positive values")
+    value = 100 * ((end.value / base.value) ** (1 / years) - 1)
+    text = f"{move(base, end)} in {years:.2f} years: {value:+.2f}% a year"
+    return Outcome(value, "percent", ends, text, signed=True)
+
+
+def from_to(task: Task) -> Outcome | Gap:
+    """Both stated levels against the two ends of the window."""
+    ends = endpoints(task)
+    claim = task.claim
+    if isinstance(ends, Gap):
+        return ends
+    if claim.quantity is None or claim.quantity_from is None:
+        return Gap("vague", "both levels must be stated")
+    base, end = ends
+    fits_base = interval(claim.quantity_from).match(base.value) is not None
+    fits_end = interval(claim.quantity).match(end.value) is not None
+    note = None if fits_base else f"stated start {claim.quantity_from.text}, found {price(base)}"
+    if not fits_end:
+        note = f"stated end {claim.quantity.text}, found {price(end)}"
+    rising = claim.quantity.value >= claim.quantity_from.value
+    wrong_way = rising != (end.value >= base.value)
+    near = _nearly(claim.quantity_from, base.value) and _nearly(claim.quantity, end.value)
+    return Outcome(
+        end.value,
+        unit_of(base.operand),
+        ends,
+        move(base, end),
+        truth=fits_base and fits_end,
+        subtype="direction" if wrong_way else "size",
+        near=near,
+        note=note,
+    )
+
+
+def reversal(task: Task) -> Outcome | Gap:
+    """Whether the move of the window has been undone by the last value known.
+
+    Direction up recoups a loss, direction down erases a gain.
+    """
+    ends = endpoints(task)
+    if isinstance(ends, Gap):
+        return ends
+    base, end = ends
+    now = Row(base.operand, len(base.operand) - 1)
+    up = task.claim.direction != "down"
+    undone = now.value >= base.value if up else now.value <= base.value
+    moved = end.value < base.value if up else end.value > base.value
+    rows = (base, end, now)
+    text = f"{move(base, end)}, then {price(now)} on {now.day}"
+    if now.index == end.index:
+        moved, rows = True, (base, now)
+    return Outcome(float(undone), "truth", rows, text, truth=undone and moved, subtype="size")
+
+
+def policy(task: Task) -> Outcome | Gap:
+    """The change of a policy rate by a decision, in percentage points.
+
+    ``begin`` is the day before the decision; the change shows when it takes effect, up to ten
+    days later. Until it shows, the data cannot tell.
+    """
+    series, end_on = task.series, task.end_on
+    if end_on is None:
+        return no_value(task)
+    base_place = last_at(series, task.begin)
+    last = last_at(series, end_on + dt.timedelta(days=_EFFECTIVE_DAYS))
+    if base_place is None or last is None or last <= base_place:
+        return no_value(task)
+    values = column(series)[base_place : last + 1]
+    moved = abs(values - values[0]) > 0.03  # effective overnight rates drift by a few points
+    base = Row(series, base_place)
+    if task.claim.direction == "unchanged" or not moved.any():
+        end = Row(series, last)
+        if task.claim.direction != "unchanged" and _too_soon(series, end_on):
+            return Gap("no_coverage", f"a decision of {end_on} takes effect after the data end")
+    else:
+        end = Row(series, base_place + len(values) - 1 - int(moved[::-1].argmax()))
+    value = end.value - base.value
+    text = f"{move(base, end)}: {value:+.2f} points"
+    return Outcome(value, "percentage_point", (base, end), text, signed=True)
+
+
+def endpoints(task: Task) -> tuple[Row, Row] | Gap:
+    """The base and the end of a change, or why one of them is missing."""
+    series = task.series
+    base, end = last_at(series, task.begin), last_at(series, task.end_on)
+    if task.begin is None or base is None or end is None or end <= base:
+        return no_value(task)
+    return Row(series, base), Row(series, end)
+
+
+def move(base: Row, end: Row) -> str:
+    """From where to where a series went, for people."""
+    return f"{label(base.operand)} {price(base)} ({base.day}) → {price(end)} ({end.day})"
+
+
+def _too_soon(series: Slice, end_on: dt.date) -> bool:
+    last = dt.date.fromordinal(int(series.days[-1]))
+    return last < end_on + dt.timedelta(days=_EFFECTIVE_DAYS)
+
+
+def _nearly(quantity: Quantity, value: float) -> bool:
+    made = interval(quantity)
+    return made.match(value) is not None or made.gap(value) <= float(made.grain)

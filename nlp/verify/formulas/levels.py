@@ -1,0 +1,141 @@
+"""Formulas over the level of one series: on a day, on average, at its extremes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nlp.records import Slice
+from nlp.verify.compute import (
+    Gap,
+    Outcome,
+    Row,
+    Task,
+    column,
+    first_at,
+    label,
+    last_at,
+    price,
+    shown,
+)
+
+
+def level(task: Task) -> Outcome | Gap:
+    """The last value in the window ``[begin, end_on]``, both included."""
+    series = task.series
+    place = last_at(series, task.end_on)
+    if place is None or place < first_at(series, task.begin):
+        return no_value(task)
+    row = Row(series, place)
+    return Outcome(row.value, unit_of(series), (row,), f"{label(series)} {price(row)} on {row.day}")
+
+
+def average(task: Task) -> Outcome | Gap:
+    """The mean of all values in the window."""
+    bounds = _bounds(task)
+    if isinstance(bounds, Gap):
+        return bounds
+    first, last = bounds
+    series = task.series
+    mean = float(column(series)[first : last + 1].mean())
+    rows = (Row(series, first), Row(series, last))
+    text = (
+        f"average of {last - first + 1} values of {label(series)} from {rows[0].day} to "
+        f"{rows[1].day} = {shown(mean)}"
+    )
+    return Outcome(mean, unit_of(series), rows, text)
+
+
+def highest(task: Task) -> Outcome | Gap:
+    """The highest value in the window."""
+    return _extreme(task, high=True)
+
+
+def lowest(task: Task) -> Outcome | Gap:
+    """The lowest value in the window."""
+    return _extreme(task, high=False)
+
+
+def extremes(task: Task) -> Outcome | Gap:
+    """The lowest and the highest value in the window: a statement about both is true or false.
+
+    The stated pair is the range of the quantity, or ``quantity_from`` and ``quantity``.
+    """
+    from nlp.verify.interval import interval
+
+    low, high = _extreme(task, high=False), _extreme(task, high=True)
+    if isinstance(low, Gap) or isinstance(high, Gap):
+        return low if isinstance(low, Gap) else high
+    stated = task.claim.quantity
+    if stated is None:
+        return Gap("vague", "no figures are stated")
+    earlier = task.claim.quantity_from
+    if earlier is not None:
+        ends = sorted((earlier, stated), key=lambda quantity: quantity.value)
+    elif stated.high is not None:
+        ends = [stated.replace(high=None), stated.replace(value=stated.high, high=None)]
+    else:
+        return Gap("vague", "only one end of the range is stated")
+    holds = [
+        interval(end).match(found.value) is not None
+        for end, found in zip(ends, (low, high), strict=True)
+    ]
+    text = f"lowest {low.text}; highest {high.text}"
+    return Outcome(
+        high.value, high.unit, (*low.rows, *high.rows), text, truth=all(holds), subtype="size"
+    )
+
+
+def distance(task: Task) -> Outcome | Gap:
+    """How far the last value lies from the peak of the window, in percent or in points.
+
+    The window holds the peak (the trough for direction ``above``); the value compared is the
+    last one known, after the window or in it.
+    """
+    series, rises = task.series, task.claim.direction in {"above", "up"}
+    bounds = _bounds(task)
+    if isinstance(bounds, Gap):
+        return bounds
+    first, last = bounds
+    part = column(series)[first : last + 1]
+    peak = Row(series, first + int(part.argmin() if rises else part.argmax()))
+    now = Row(series, len(series) - 1)
+    if not peak.value:
+        return Gap("no_coverage", f"{label(series)} stood at zero on {peak.day}")
+    where = f"{label(series)} {price(now)} on {now.day} against {price(peak)} on {peak.day}"
+    stated = task.claim.quantity
+    if stated is not None and stated.unit != "percent":
+        gap = abs(now.value - peak.value)
+        return Outcome(gap, unit_of(series), (peak, now), f"{where}: {shown(gap)}")
+    gap = 100 * (now.value / peak.value - 1) * (1 if rises else -1)
+    return Outcome(gap, "percent", (peak, now), f"{where}: {shown(gap, unit='percent')}")
+
+
+def unit_of(series: Slice) -> str:
+    """The unit that a level of a series is stated in: the currency code for amounts."""
+    return series.currency or series.unit if series.unit == "currency" else series.unit
+
+
+def no_value(task: Task) -> Gap:
+    """There is no row in the window."""
+    window = f"{task.begin} to {task.end_on}" if task.begin else f"{task.end_on}"
+    return Gap("no_coverage", f"{label(task.series)} has no value for {window}")
+
+
+def _extreme(task: Task, *, high: bool) -> Outcome | Gap:
+    bounds = _bounds(task)
+    if isinstance(bounds, Gap):
+        return bounds
+    first, last = bounds
+    part = column(task.series)[first : last + 1]
+    row = Row(task.series, first + int(part.argmax() if high else part.argmin()))
+    text = f"{label(task.series)} {price(row)} on {row.day}"
+    return Outcome(row.value, unit_of(task.series), (row,), text)
+
+
+def _bounds(task: Task) -> tuple[int, int] | Gap:
+    first, last = first_at(task.series, task.begin), last_at(task.series, task.end_on)
+    if last is None or first > last:
+        return no_value(task)
+    if not np.isfinite(column(task.series)[first : last + 1]).all():
+        return Gap("no_coverage", f"{label(task.series)} has values missing in the window")
+    return first, last

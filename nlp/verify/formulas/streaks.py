@@ -1,0 +1,131 @@
+"""Runs of rises or falls, and the first move after a run."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nlp.verify.compute import Gap, Outcome, Row, Task, label, last_at
+from nlp.verify.formulas.levels import no_value
+from nlp.verify.formulas.spans import Periods, periods, units_between
+
+_FREQUENCY_PERIODS = {"W": "week", "M": "month", "Q": "quarter", "A": "year"}
+
+
+def streak(task: Task) -> Outcome | Gap:
+    """Length of the run of moves in the stated direction that ends with the window.
+
+    A period without change ends a run.
+    """
+    found = _periods(task)
+    if isinstance(found, Gap):
+        return found
+    signs = np.sign(np.round(found.steps, 9))[1:]
+    return _run(task, found, signs, "rises" if _sign(task) > 0 else "falls")
+
+
+def streak_level(task: Task) -> Outcome | Gap:
+    """Length of the run of values above (below) zero that ends with the window."""
+    found = _periods(task)
+    if isinstance(found, Gap):
+        return found
+    signs = np.sign(found.values)
+    return _run(task, found, signs, "values above zero" if _sign(task) > 0 else "values below zero")
+
+
+def first_in(task: Task) -> Outcome | Gap:
+    """The first move of its kind in n periods: n - 1 without one lie just before it."""
+    return _first(task, loose=False)
+
+
+def first_in_loose(task: Task) -> Outcome | Gap:
+    """The same counted without the move itself: n periods without one lie before it."""
+    return _first(task, loose=True)
+
+
+def _run(
+    task: Task, found: Periods, signs: np.ndarray[tuple[int], np.dtype[np.float64]], kind: str
+) -> Outcome | Gap:
+    stated = task.claim.quantity
+    broken = np.flatnonzero(signs != _sign(task))
+    length = len(signs) - (int(broken[-1]) + 1 if len(broken) else 0)
+    if length == len(signs) and len(signs):
+        return Gap(
+            "thin_history", f"the run is as long as the stored history of {label(task.series)}"
+        )
+    series = task.series
+    rows = tuple(Row(series, int(place)) for place in found.places[-(length + 1) :][-12:])
+    name = _period(task)
+    text = f"{length} {name} {kind} in a row of {label(series)} up to {rows[-1].day}"
+    if stated is None:
+        return Outcome(float(length), "count", rows, text, truth=length >= 2, subtype="count")
+    wanted = int(stated.value)
+    weak = ()
+    if stated.hedge in {"at_least", "above"}:
+        truth = length >= wanted + (stated.hedge == "above")
+        weak = ("weak",) if length > 2 * wanted else ()
+    else:
+        truth = length == wanted and (stated.noun is None or _counts(task, stated.noun))
+    return Outcome(float(length), "count", rows, text, truth=truth, subtype="count", flags=weak)
+
+
+def _counts(task: Task, noun: str) -> bool:
+    """Twelve quarters are not twelve years, even if the number is right."""
+    return noun in {_period(task), "period", "time"} or {noun, _period(task)} <= {"day", "session"}
+
+
+def _first(task: Task, *, loose: bool) -> Outcome | Gap:
+    found = _periods(task)
+    if isinstance(found, Gap):
+        return found
+    signs, sign = np.sign(np.round(found.steps, 9))[1:], _sign(task)
+    now = Row(task.series, int(found.places[-1]))
+    if not len(signs):
+        return no_value(task)
+    same = np.flatnonzero(signs[:-1] == sign)
+    last = int(same[-1]) if len(same) else None
+    kind = "rise" if sign > 0 else "fall"
+    if signs[-1] != sign:
+        text = f"{label(task.series)} did not show a {kind} in the {_period(task)} to {now.day}"
+        return Outcome(0.0, "count", (now,), text, truth=False, subtype="direction")
+    if last is None:
+        return Gap("thin_history", f"no earlier {kind} of {label(task.series)} is stored")
+    before = Row(task.series, int(found.places[last + 1]))
+    between = len(signs) - 2 - last
+    text = (
+        f"{label(task.series)}: a {kind} in the {_period(task)} to {now.day}, the last one to "
+        f"{before.day}, {between} without in between"
+    )
+    truth = _stated(task, between, before, now, loose=loose)
+    return Outcome(float(between + 1), "count", (before, now), text, truth=truth, subtype="count")
+
+
+def _stated(task: Task, between: int, before: Row, now: Row, *, loose: bool) -> bool:
+    """Whether the length of the pause is the stated one, counted in periods or in time."""
+    quantity, window = task.claim.quantity, task.claim.window
+    count, noun = (float(quantity.value), quantity.noun) if quantity is not None else (None, None)
+    if count is None and window is not None and window.count:
+        count, noun = float(window.count), window.granularity
+    if count is None:
+        begin = window.begin if window is not None else None
+        return between > 0 and (begin is None or before.day <= begin)
+    if noun is not None and not _counts(task, noun):
+        units = units_between(before.day, now.day, noun)
+        return count - 0.05 <= units < count + 1
+    return between == int(count) - (0 if loose else 1)
+
+
+def _periods(task: Task) -> Periods | Gap:
+    end = last_at(task.series, task.end_on)
+    if end is None or end < 1:
+        return no_value(task)
+    return periods(task.series, _period(task), end)
+
+
+def _period(task: Task) -> str:
+    period = task.claim.period
+    own = _FREQUENCY_PERIODS.get(task.series.frequency)
+    return own or period or "session"
+
+
+def _sign(task: Task) -> int:
+    return -1 if task.claim.direction in {"down", "below"} else 1

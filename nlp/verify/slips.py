@@ -1,0 +1,118 @@
+"""What a wrong figure would have been right for: "matches if ..."."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from nlp.records import Claim, PlannedReading
+from nlp.verify.compare import in_stated_unit, sign_of
+from nlp.verify.compute import Gap, Outcome, last_at, outcomes
+from nlp.verify.interval import Interval
+
+_SCALES = ((10, "ten"), (100, "a hundred"), (1000, "a thousand"), (10**6, "a million"))
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A known slip under which the claim would have been right.
+
+    Attributes:
+        text: ``matches if ...``.
+        flag: Flag that goes with it (``stale``, ``unit_suspect``), or None.
+    """
+
+    text: str
+    flag: str | None = None
+
+
+def diagnosed(claim: Claim, reading: PlannedReading, admitted: Interval | None) -> Slip | None:
+    """The first known slip that explains a contradicted figure, or None.
+
+    Args:
+        claim: A contradicted claim with a figure.
+        reading: Its default reading.
+        admitted: The interval of the figure.
+    """
+    if admitted is None or claim.negated or len(reading.operands) != len(claim.subjects):
+        return None
+    found = outcomes(reading, claim)[0]
+    if isinstance(found, Gap):
+        return None
+    tries = (_wrong_sign, _wrong_scale, _points_for_percent, _previous_session)
+    return next(
+        (slip for attempt in tries if (slip := attempt(claim, reading, admitted, found))), None
+    )
+
+
+def _wrong_sign(claim: Claim, _: PlannedReading, admitted: Interval, found: Outcome) -> Slip | None:
+    sign = sign_of(claim, found)
+    turned = -(sign or 1) * in_stated_unit(claim, found)
+    if not admitted.contains(turned):
+        return None
+    return Slip("matches if the direction is turned round")
+
+
+def _wrong_scale(
+    claim: Claim, _: PlannedReading, admitted: Interval, found: Outcome
+) -> Slip | None:
+    value = (sign_of(claim, found) or 1) * in_stated_unit(claim, found)
+    for factor, name in _SCALES:
+        if admitted.contains(value * factor):
+            return Slip(f"matches if the figure is {name} times smaller", "unit_suspect")
+        if admitted.contains(value / factor):
+            return Slip(f"matches if the figure is {name} times larger", "unit_suspect")
+    return None
+
+
+def _points_for_percent(
+    claim: Claim, reading: PlannedReading, admitted: Interval, _: Outcome
+) -> Slip | None:
+    other = {"pct_change": "abs_change", "abs_change": "pct_change"}.get(reading.formula)
+    if other is None:
+        return None
+    value = _signed(claim, reading.replace(formula=other))
+    if value is not None and admitted.contains(value):
+        meant = "points" if other == "abs_change" else "per cent"
+        return Slip(f"matches if {meant} are meant", "unit_suspect")
+    if _signed(claim, reading.replace(formula="level")) is None:
+        return None
+    stand = outcomes(reading.replace(formula="level", begin=None), claim)[0]
+    if not isinstance(stand, Gap) and admitted.contains(stand.value):
+        return Slip("matches the level, not the change", "unit_suspect")
+    return None
+
+
+def _previous_session(
+    claim: Claim, reading: PlannedReading, admitted: Interval, _: Outcome
+) -> Slip | None:
+    earlier = _one_row_back(reading)
+    value = _signed(claim, earlier) if earlier else None
+    if value is None or not (admitted.contains(value) or admitted.contains(-value)):
+        return None
+    turned = "" if admitted.contains(value) else ", with the direction turned round"
+    when = f" of {earlier.end_on}" if earlier else ""
+    daily = reading.operands[0].frequency == "D"
+    text = f"matches the previous {'session' if daily else 'period'}{when}{turned}"
+    return Slip(text, "stale" if not turned else None)
+
+
+def _one_row_back(reading: PlannedReading) -> PlannedReading | None:
+    series = reading.operands[0]
+    end = last_at(series, reading.end_on)
+    if end is None or end < 2 or reading.formula not in {"level", "pct_change", "abs_change"}:
+        return None
+    day, before = (dt.date.fromordinal(int(series.days[end - back])) for back in (1, 2))
+    if reading.formula == "level":
+        return reading.replace(begin=day, end_on=day)
+    base = last_at(series, reading.begin)
+    if base != end - 1:
+        return reading.replace(end_on=day) if base is not None and base < end - 1 else None
+    return reading.replace(begin=before, end_on=day)
+
+
+def _signed(claim: Claim, reading: PlannedReading) -> float | None:
+    outcome = outcomes(reading, claim)[0]
+    if isinstance(outcome, Gap):
+        return None
+    return (sign_of(claim, outcome) or 1) * in_stated_unit(claim, outcome)
