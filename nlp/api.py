@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
@@ -154,8 +153,21 @@ def _instant(given: dt.datetime | str | None) -> dt.datetime | None:
 
 
 def _through(
-    items: Iterable[In | Failure], stage: Callable[[Iterable[In]], Iterable[Out]]
+    items: Iterable[In | Failure], stage: Callable[[Iterable[In]], Iterable[Out | Failure]]
 ) -> Iterator[Out | Failure]:
-    """The stage over everything but failures, in order and without reading ahead of batches."""
-    for failed, run in groupby(items, key=lambda item: isinstance(item, Failure)):
-        yield from run if failed else stage(run)  # noqa: B031
+    """The stage over everything but failures, lazily and in order."""
+    pending = iter(items)
+    failed: list[Failure] = []
+
+    def good() -> Iterator[In]:
+        for item in pending:
+            if isinstance(item, Failure):
+                failed.append(item)
+                return
+            yield item
+
+    while True:
+        yield from stage(good())
+        if not failed:
+            return
+        yield failed.pop()

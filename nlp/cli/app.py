@@ -91,6 +91,9 @@ def _invoke(given: list[str]) -> int:
     try:
         code: Any = application()(args=given, prog_name="tapeproof", standalone_mode=False)
     except _UsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            complain(str(error))
+            return USAGE
         complain(f"error: {_told(error)}")
         return USAGE
     except typer.Abort:
@@ -108,7 +111,7 @@ def _told(error: Any) -> str:
     if not message:
         return f"missing command (see '{path} --help')"
     if path == "tapeproof" and option in SHARED.values():
-        return f"{message}: options stand after the command (tapeproof check {option} ...)"
+        return f"{option} stands after the command, as in: tapeproof claims {option} ..."
     return f"{message[0].lower()}{message[1:]} (see '{path} --help')"
 
 

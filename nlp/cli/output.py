@@ -143,7 +143,7 @@ def cell(value: object) -> str:
         return ""
     if isinstance(value, (list, tuple)):
         return ", ".join(cell(part) for part in value)
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
 def silence() -> None:

@@ -135,10 +135,17 @@ class Session:
 
         return Store(self.settings.store, read_only=True)
 
-    def folders(self) -> tuple[Path, ...]:
-        """The market folders of this call; says so when it is the shipped sample."""
-        folders, is_sample = config.market_folders(self.settings.market)
-        if is_sample:
+    def folders(self, *, quiet: bool = False, sample: bool = False) -> tuple[Path, ...]:
+        """The market folders of this call; says so when the shipped sample stands in.
+
+        Args:
+            quiet: Say nothing.
+            sample: Use the shipped sample, behind the folders that are chosen.
+        """
+        if sample:
+            return (*self.settings.market, resources.corpus("market"))
+        folders, stands_in = config.market_folders(self.settings.market)
+        if stands_in and not quiet:
             self.say(
                 "note: no market data were chosen, so the shipped sample is used "
                 f"({folders[0]}); choose yours with --market or 'tapeproof market import'"
@@ -156,14 +163,20 @@ class Session:
         return open_market(self.folders())
 
     def pipeline(
-        self, *, forms: Sequence[str] = (), follow: bool = False, sample: bool = False
+        self,
+        *,
+        forms: Sequence[str] = (),
+        follow: bool = False,
+        quiet: bool = False,
+        sample: bool = False,
     ) -> Pipeline:
         """The stages, ready to run.
 
         Args:
             forms: Claim forms to look for, instead of those of the settings.
             follow: Whether pages behind teasers in feeds are fetched.
-            sample: Whether the shipped market data are meant where none are chosen.
+            quiet: Whether it goes without saying which market data are used.
+            sample: Whether the shipped market data are used too.
 
         Raises:
             MarketFormatError: A market folder breaks the format.
@@ -171,10 +184,8 @@ class Session:
         """
         from nlp.pipeline import Pipeline
 
-        chosen = self.settings.market
-        shipped = (resources.corpus("market"),)
         return Pipeline.open(
-            markets=(chosen or shipped) if sample else self.folders(),
+            markets=self.folders(quiet=quiet, sample=sample),
             forms=forms or self.settings.detect.forms or None,
             now=self.now,
             retrieve=self.retriever(),

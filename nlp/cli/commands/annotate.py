@@ -36,7 +36,7 @@ def annotate_command(
     Example: tapeproof fetch feed.xml | tapeproof annotate --format table
     """
     source = source_or_stdin(source, what="a file of articles")
-    pipeline = session.pipeline()
+    pipeline = session.pipeline(quiet=True)
     output = session.output(COLUMNS)
     with session.progress() as progress:
         articles = session.kept(pipeline.articles([source], read_stdin=standard_input))

@@ -46,7 +46,7 @@ def detect_command(
     Example: tapeproof annotate articles.jsonl | tapeproof detect > claims.jsonl
     """
     source = source_or_stdin(source, what="a file of documents or articles")
-    pipeline = session.pipeline(forms=forms or ())
+    pipeline = session.pipeline(quiet=True, forms=forms or ())
     output = session.output(COLUMNS)
     with session.progress("claims") as progress:
         records = record_lines(source, stage="detect", session=session)

@@ -1,30 +1,24 @@
-"""Composes the stages; the only module that knows all of them.
-
-Three outcomes are kept apart here. Wrong configuration (a damaged model folder, a market folder
-that breaks the format, a store that cannot be written) raises and ends the run. An item that
-cannot be processed becomes a ``Failure`` and the run goes on; so does an item on which a stage
-has a bug, which is the one place where every exception is caught. A claim that data cannot
-settle is a verdict.
-"""
+"""The stages one behind the other, lazily, with failures kept apart from bugs."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-import unicodedata
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from nlp.errors import ConfigError, MarketFormatError, ModelNotFoundError, RegistryError, StoreError
-from nlp.records import Article, Claim, Document, Failure, Verdict, content_id
+from nlp.pipeline.parts import fingerprint, network, open_market
+from nlp.pipeline.results import Checked, Result
+from nlp.records import Article, Claim, Document, Failure, Verdict
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from nlp.ingest.response import Response, Retriever
+    from nlp.ingest.response import Retriever
     from nlp.market.provider import Provider
     from nlp.reference import Reference
     from nlp.store import Store
@@ -43,71 +37,6 @@ _FATAL = (ConfigError, MarketFormatError, ModelNotFoundError, RegistryError, Sto
 
 In = TypeVar("In")
 Out = TypeVar("Out")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """A claim with its verdict.
-
-    Attributes:
-        claim: The claim.
-        verdict: Its verdict; None where linking or verifying it failed.
-    """
-
-    claim: Claim
-    verdict: Verdict | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """What became of one article.
-
-    Attributes:
-        status: ``done``, ``skipped`` (finished in an earlier run), or ``failed`` (the article or
-            some of its claims could not be processed; a later run tries again).
-        article: The article; None where even that could not be had.
-        document: Its document; None unless it was annotated.
-        checked: Its claims with their verdicts, in order.
-        failures: What could not be processed.
-    """
-
-    status: Literal["done", "skipped", "failed"]
-    article: Article | None = None
-    document: Document | None = None
-    checked: tuple[Checked, ...] = ()
-    failures: tuple[Failure, ...] = ()
-
-
-def open_market(folders: Sequence[Path]) -> Provider:
-    """The market data of some folders; the first one that has a series wins.
-
-    Raises:
-        MarketFormatError: A folder is missing or breaks the format.
-    """
-    from nlp.market.combined import CombinedProvider
-    from nlp.market.folder import MarketFolder
-
-    opened = [MarketFolder(folder) for folder in folders]
-    return opened[0] if len(opened) == 1 else CombinedProvider(opened)
-
-
-def network(*, timeout_seconds: float = 20.0, allow_private: bool = False) -> Retriever:
-    """What gets bytes over HTTP; nothing is loaded or opened before the first URL.
-
-    Args:
-        timeout_seconds: Longest silence of a server.
-        allow_private: Whether addresses inside the own network may be read.
-    """
-    opened: list[Retriever] = []
-
-    def retrieve(url: str) -> Response:
-        if not opened:
-            from nlp.ingest.retrieve import HttpRetriever
-
-            opened.append(HttpRetriever(read_seconds=timeout_seconds, allow_private=allow_private))
-        return opened[0](url)
-
-    return retrieve
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -385,55 +314,6 @@ class Pipeline:
                 alone = (self._isolated(stage, [item], work, subject) for item in items)
                 results = [result for made in alone for result in made]
         yield from results
-
-
-def text_article(
-    text: str,
-    *,
-    published_at: dt.datetime | None,
-    now: dt.datetime,
-    title: str = "",
-    url: str | None = None,
-) -> Article:
-    """The article of a text that somebody has at hand.
-
-    Args:
-        text: Plain English text.
-        published_at: Aware instant; ``now`` stands in for None, and a flag says so.
-        now: Aware instant.
-        title: Headline.
-        url: Where it was published.
-
-    Raises:
-        RecordError: The text is empty.
-    """
-    return Article(
-        text=unicodedata.normalize("NFC", text),
-        title=title,
-        url=url,
-        language="en",
-        published_at=published_at,
-        retrieved_at=now,
-        flags=() if published_at else ("published_at_missing",),
-    )
-
-
-def fingerprint(markets: Sequence[Path], *, forms: Sequence[str] = ()) -> str:
-    """What verdicts depend on besides the articles: program, models, reference and market data.
-
-    Files are told apart by name, size and time of change, without reading them.
-    """
-    from nlp import __version__, resources
-
-    models = (resources.model(name) for name in ("en_tapeproof", "sentences"))
-    folders = [*models, resources.corpus("reference"), *markets]
-    files = [
-        (str(path.relative_to(folder)), path.stat().st_size, path.stat().st_mtime_ns)
-        for folder in folders
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    ]
-    return content_id("f", __version__, sorted(forms), files)
 
 
 def _batches(items: Iterable[In]) -> Iterator[list[In]]:

@@ -1,0 +1,96 @@
+"""What a pipeline is put together from: market data, the network, texts at hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nlp.records import Article, content_id
+
+if TYPE_CHECKING:
+    from nlp.ingest.response import Response, Retriever
+    from nlp.market.provider import Provider
+
+
+def open_market(folders: Sequence[Path]) -> Provider:
+    """The market data of some folders; the first one that has a series wins.
+
+    Raises:
+        MarketFormatError: A folder is missing or breaks the format.
+    """
+    from nlp.market.combined import CombinedProvider
+    from nlp.market.folder import MarketFolder
+
+    opened = [MarketFolder(folder) for folder in folders]
+    return opened[0] if len(opened) == 1 else CombinedProvider(opened)
+
+
+def network(*, timeout_seconds: float = 20.0, allow_private: bool = False) -> Retriever:
+    """What gets bytes over HTTP; nothing is loaded or opened before the first URL.
+
+    Args:
+        timeout_seconds: Longest silence of a server.
+        allow_private: Whether addresses inside the own network may be read.
+    """
+    opened: list[Retriever] = []
+
+    def retrieve(url: str) -> Response:
+        if not opened:
+            from nlp.ingest.retrieve import HttpRetriever
+
+            opened.append(HttpRetriever(read_seconds=timeout_seconds, allow_private=allow_private))
+        return opened[0](url)
+
+    return retrieve
+
+
+def text_article(
+    text: str,
+    *,
+    published_at: dt.datetime | None,
+    now: dt.datetime,
+    title: str = "",
+    url: str | None = None,
+) -> Article:
+    """The article of a text that somebody has at hand.
+
+    Args:
+        text: Plain English text.
+        published_at: Aware instant; ``now`` stands in for None, and a flag says so.
+        now: Aware instant.
+        title: Headline.
+        url: Where it was published.
+
+    Raises:
+        RecordError: The text is empty.
+    """
+    return Article(
+        text=unicodedata.normalize("NFC", text),
+        title=title,
+        url=url,
+        language="en",
+        published_at=published_at,
+        retrieved_at=now,
+        flags=() if published_at else ("published_at_missing",),
+    )
+
+
+def fingerprint(markets: Sequence[Path], *, forms: Sequence[str] = ()) -> str:
+    """What verdicts depend on besides the articles: program, models, reference and market data.
+
+    Files are told apart by name, size and time of change, without reading them.
+    """
+    from nlp import __version__, resources
+
+    models = (resources.model(name) for name in ("en_tapeproof", "sentences"))
+    folders = [*models, resources.corpus("reference"), *markets]
+    files = [
+        (str(path.relative_to(folder)), path.stat().st_size, path.stat().st_mtime_ns)
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    ]
+    return content_id("f", __version__, sorted(forms), files)
