@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from typing import Any
 
@@ -10,7 +11,7 @@ from lxml import etree
 from nlp.errors import ExtractionError
 from nlp.ingest import plain
 from nlp.ingest.draft import Draft
-from nlp.ingest.instants import Stamp, parse_instant
+from nlp.ingest.instants import parse_instant
 from nlp.ingest.metadata import PageMetadata, page_metadata
 from nlp.ingest.payload import Payload
 
@@ -35,17 +36,18 @@ def page_draft(payload: Payload, text: str) -> Draft:
     """
     root = parse_page(text, subject=payload.subject)
     metadata = page_metadata(root, url=payload.url)
-    stated = _stated(root, url=payload.url)
-    body = _tidy(stated.text if stated else "") or paragraphs(root)
+    body = _body(root, url=payload.url) or paragraphs(root)
     if not body:
         raise _no_text(payload.subject, metadata)
+    if not (metadata.title and metadata.authors and metadata.stamp):
+        metadata = _completed(metadata, root, url=payload.url)
     return Draft(
         text=body,
-        title=metadata.title or plain.one_line((stated.title if stated else "") or ""),
+        title=metadata.title,
         url=metadata.url,
-        authors=metadata.authors or _split_authors(stated.author if stated else None),
+        authors=metadata.authors,
         language=metadata.language,
-        stamp=metadata.stamp or _date(stated.date if stated else None),
+        stamp=metadata.stamp,
         source_name=metadata.site,
     )
 
@@ -85,7 +87,7 @@ def parse_page(text: str, *, subject: str) -> Any:
     return root
 
 
-def _stated(root: Any, *, url: str | None) -> Any:
+def _body(root: Any, *, url: str | None) -> str:
     import trafilatura
     from trafilatura.meta import reset_caches
 
@@ -93,16 +95,32 @@ def _stated(root: Any, *, url: str | None) -> Any:
         reset_caches()
     try:
         # it copies the tree; deduplication is process-wide and would drop repeats (trafilatura#778)
-        return trafilatura.bare_extraction(
-            root, url=url, fast=True, with_metadata=True, include_comments=False, deduplicate=False
+        found: Any = trafilatura.bare_extraction(
+            root, url=url, fast=True, include_comments=False, deduplicate=False
         )
     except _PARSER_ERRORS:
-        return None  # the paragraphs of the page stand in
+        return ""  # the paragraphs of the page stand in
+    lines = (found.text or "").split("\n") if found else ()
+    shown = (plain.one_line(line).removeprefix("- ") for line in lines)
+    return "\n".join(line for line in shown if line)
 
 
-def _tidy(text: str | None) -> str:
-    lines = (plain.one_line(line).removeprefix("- ") for line in (text or "").split("\n"))
-    return "\n".join(line for line in lines if line)
+def _completed(metadata: PageMetadata, root: Any, *, url: str | None) -> PageMetadata:
+    """The metadata with what trafilatura infers where the page states nothing.
+
+    This takes as long as finding the text, most of it for the date (trafilatura#779).
+    """
+    from trafilatura.metadata import extract_metadata
+
+    try:
+        inferred = extract_metadata(copy.deepcopy(root), url)
+    except _PARSER_ERRORS:
+        return metadata
+    return metadata.replace(
+        title=metadata.title or plain.one_line(inferred.title or ""),
+        authors=metadata.authors or _split_authors(inferred.author),
+        stamp=metadata.stamp or parse_instant(inferred.date),
+    )
 
 
 def paragraphs(root: Any) -> str:
@@ -124,10 +142,6 @@ def paragraphs(root: Any) -> str:
 def _split_authors(printed: str | None) -> tuple[str, ...]:
     names = (plain.one_line(name) for name in (printed or "").split(";"))
     return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _date(printed: str | None) -> Stamp | None:
-    return parse_instant(printed)
 
 
 def _no_text(subject: str, metadata: PageMetadata) -> ExtractionError:

@@ -28,6 +28,7 @@ _PUBLISHED_META = (
     "dc.date.issued", "dcterms.created", "dc.date", "date", "og:published_time",
 )  # fmt: skip
 _AUTHOR_META = ("author", "article:author", "byl", "parsely-author", "dc.creator")
+_HEADLINE = 15  # characters; shorter lone headings name a section or the site
 _MAX_NODES = 2000  # of JSON-LD; pages carry a few dozen
 
 
@@ -133,19 +134,20 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _title(root: Any, metas: dict[str, str], linked: list[dict[str, Any]]) -> str:
-    headings = [plain.from_tree(heading).replace("\n", " ") for heading in root.iter("h1")]
+    """The headline that readers see; what the page tells search engines where there is none."""
+    found = (plain.from_tree(heading).replace("\n", " ") for heading in root.iter("h1"))
+    headings = list(dict.fromkeys(heading for heading in found if heading))
     stated = [str(node["headline"]) for node in linked if node.get("headline")]
     candidates = [*stated, metas.get("og:title", ""), metas.get("twitter:title", "")]
     clean = [plain.headline(one, is_html=plain.has_entities(one)) for one in candidates]
-    # a heading that a meta title confirms is the headline without the name of the site
+    # a heading that a stated title contains is that title without the name of the site
     for heading in headings:
-        if heading and any(heading.lower() in one.lower() for one in clean):
+        if any(heading.lower() in one.lower() for one in clean):
             return heading
-    for one in (*clean, *(headings if len(headings) == 1 else ())):
-        if one:
-            return one
-    whole = next(iter(root.iter("title")), None)
-    return plain.one_line(str(whole.text or "")) if whole is not None else ""
+    only = headings if len(headings) == 1 and len(headings[0]) >= _HEADLINE else []
+    whole = [plain.one_line(str(title.text or "")) for title in root.iter("title")][:1]
+    order = (*clean[: len(stated)], *only, *clean[len(stated) :], *whole, *headings)
+    return next((one for one in order if one), "")
 
 
 def _canonical(root: etree._Element, metas: dict[str, str], *, url: str | None) -> str | None:
