@@ -113,3 +113,7 @@ class Phrases(Generic[T]):
             if begin >= 0 and (len(phrase) == 1 or tuple(words[begin:index]) == phrase):
                 return begin, value
         return None
+
+    def first_words(self) -> frozenset[str]:
+        """The first words of all phrases."""
+        return frozenset(self._by_first)

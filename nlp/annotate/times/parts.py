@@ -1,0 +1,155 @@
+"""Parts of periods: "early January", "mid-2013", "the end of the year", "earlier this month"."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from nlp.annotate.quantities.scan import NUMBER, WORD
+from nlp.annotate.times.cores import POINTERS, read_core
+from nlp.annotate.times.periods import plus_months, running
+from nlp.annotate.times.relative import UNITS, read_pointer, unit_at
+from nlp.annotate.times.view import Found, View
+
+_DAY = dt.timedelta(days=1)
+_EDGES = {
+    "end": "end", "close": "end", "start": "start", "beginning": "start", "turn": "turn",
+    "middle": "mid", "rest": "rest", "remainder": "rest", "entirety": "whole", "whole": "whole",
+    "whole-year": "whole", "course": "whole",
+}  # fmt: skip
+PART_WORDS = frozenset({"early", "mid", "late", "earlier", "later", "midyear", *_EDGES})
+# Thirds of a period that "early", "mid" and "late" mean: first and last day of a month, first
+# and last month of a year.
+_DAYS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+_MONTHS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
+
+
+def read_part(view: View, index: int) -> Found | None:
+    """The part of a period that begins at a token, or None."""
+    word = view.scanned.words[index]
+    if word == "midyear":
+        return _cut(view, index, _whole(view, index, index + 1, "year"), "mid")
+    if word in _EDGES:
+        return _edge(view, index, _EDGES[word])
+    at = index + 1
+    if view.scanned.word(at) == "-" and view.scanned.glued(at):
+        at += 1
+    elif view.scanned.word(at) == "in" and word in {"early", "late", "earlier", "later"}:
+        at += 1
+    inner = _inner(view, at)
+    if inner is None:
+        return None
+    if word in {"earlier", "later"}:
+        return _side(view, index, inner, word)
+    return _cut(view, index, inner, word)
+
+
+def _inner(view: View, index: int) -> Found | None:
+    """The period that a part is of, with or without "the"."""
+    scanned = view.scanned
+    at = index + (scanned.word(index) == "the")
+    if at >= len(scanned):
+        return None
+    word = scanned.words[at]
+    if word in POINTERS:
+        return read_pointer(view, at)
+    if word in UNITS and (at > index or scanned.word(index - 1) == "-"):
+        return _whole(view, at, at + 1, str(UNITS[word][0]))
+    if scanned.kinds[at] in {NUMBER, WORD}:
+        return read_core(view, at)
+    return None
+
+
+def _whole(view: View, first: int, last: int, unit: str) -> Found | None:
+    period = running(unit, view.day)
+    return Found.of(first, last, period) if period else None
+
+
+def _cut(view: View, first: int, inner: Found | None, part: str) -> Found | None:
+    if inner is None or inner.begin is None or inner.end is None or inner.settled:
+        return None
+    begin, end = inner.begin, inner.end
+    if inner.granularity == "month":
+        low, high = _DAYS[part]
+        inner.begin = begin.replace(day=low)
+        inner.end = end if part == "late" else begin.replace(day=high)
+    elif inner.granularity == "year":
+        low, high = _MONTHS[part]
+        inner.begin = plus_months(begin, low - 1)
+        inner.end = plus_months(begin, high) - _DAY
+    elif inner.granularity in {"decade", "quarter", "half", "week"}:
+        third = (end - begin) / 3
+        shift = {"early": 0, "mid": 1, "late": 2}[part]
+        inner.begin, inner.end = begin + third * shift, end - third * (2 - shift)
+    else:
+        return None
+    inner.first, inner.part = first, part
+    return inner
+
+
+def _side(view: View, first: int, inner: Found, word: str) -> Found | None:
+    """ "earlier this year" ends now, "later this year" begins now."""
+    if inner.begin is None or inner.end is None or not inner.begin <= view.day <= inner.end:
+        return None
+    inner.first, inner.relation, inner.settled = first, "in", True
+    if word == "earlier":
+        inner.end = view.day
+    else:
+        inner.begin = view.day
+    return inner
+
+
+def _edge(view: View, index: int, edge: str) -> Found | None:
+    """ "the end of 2018", "the turn of the year"; also "year-end", read from its second word."""
+    scanned = view.scanned
+    if scanned.word(index + 1) != "of":
+        return None
+    inner = _inner(view, index + 2)
+    if inner is None or inner.begin is None or inner.end is None or inner.settled:
+        return None
+    inner.first, inner.part = index, edge
+    if edge == "turn":
+        begin = inner.begin if inner.dated or view.day.month <= 6 else inner.end + _DAY
+        inner.begin = inner.end = begin - _DAY
+    elif edge == "start":
+        inner.end = inner.begin
+    elif edge == "end":
+        inner.begin = inner.end
+    elif edge == "mid":
+        return _cut(view, index, inner, "mid")
+    elif edge == "rest":
+        if not inner.begin <= view.day <= inner.end:
+            return None
+        inner.begin, inner.relation, inner.settled = view.day, "by", True
+        return inner
+    else:
+        return inner
+    inner.kind, inner.relation, inner.granularity = "date", "on", "day"
+    return inner
+
+
+def read_unit_edge(view: View, index: int) -> Found | None:
+    """ "year-end", "month-end", "year to date", "year-ago"."""
+    scanned = view.scanned
+    found = unit_at(view, index)
+    if found is None:
+        return None
+    unit, _, at = found
+    hyphen = scanned.word(at) == "-" and scanned.glued(at)
+    at += hyphen
+    if hyphen and scanned.word(at) == "end":
+        period = running(unit, view.day)
+        if period is None or unit not in {"year", "month", "quarter"}:
+            return None
+        if scanned.word(index - 1) in {"at", "since", "from"} and view.lean(index, at) <= 0:
+            period = running(unit, view.day, -1) or period
+        made = Found.of(index, at + 1, period)
+        made.begin, made.kind, made.relation, made.part = made.end, "date", "on", "end"
+        made.granularity = "day"
+        return made
+    if scanned.word(at) == "to" and scanned.word(at + 1 + hyphen) == "date":
+        made_to = _whole(view, index, at + 2 + hyphen, unit)
+        if made_to is not None:
+            made_to.end, made_to.relation, made_to.kind = view.day, "to_date", "window"
+            made_to.settled = True
+        return made_to
+    return None
