@@ -101,8 +101,12 @@ def _rows(days: Any, values: Any, *, decimals: int, vintage: dt.date | None = No
 def _indices() -> Iterator[tuple[SeriesInfo, Rows]]:
     from arch.data import nasdaq, sp500, vix
 
-    for instrument, frame in (("INDEX:SPX", sp500.load()), ("INDEX:IXIC", nasdaq.load())):
-        for measure in ("open", "high", "low", "close"):
+    plan = [
+        ("INDEX:SPX", sp500.load(), ("high", "low", "close")),  # opens: see README.md
+        ("INDEX:IXIC", nasdaq.load(), ("open", "high", "low", "close")),
+    ]
+    for instrument, frame, measures in plan:
+        for measure in measures:
             info = _info(instrument, measure, "points", source=ARCH, licence_class="B")
             yield info, _rows(frame.index, frame[measure.title()], decimals=2)
     frame = vix.load()
@@ -146,15 +150,12 @@ def _macro() -> Iterator[tuple[SeriesInfo, Rows]]:
     months = zip(frame["year"], frame["quarter"] * 3, strict=True)
     ends = [_month_end(int(year), int(month)) for year, month in months]
     gdp = frame["realgdp"].to_numpy()
-    prices = frame["cpi"].to_numpy()
     usd = {"currency": "USD", "seasonal": "sa"}
     plan: list[tuple[str, str, str, Any, int, dict[str, Any]]] = [
         ("ECON:US", "gdp_real_saar", "currency", gdp * 1e9, 0, usd),
         ("ECON:US", "gdp_growth_yoy", "percent", _change(gdp, 4), 4, {"seasonal": "sa"}),
         ("ECON:US", "gdp_growth_qoq", "percent", _change(gdp, 1), 4, {"seasonal": "sa"}),
         ("ECON:US", "gdp_growth_qoq_saar", "percent", _annualised(gdp), 4, {"seasonal": "sa"}),
-        ("ECON:US", "cpi_index", "index", prices, 3, {"seasonal": "sa"}),
-        ("ECON:US", "cpi_yoy", "percent", _change(prices, 4), 4, {"seasonal": "sa"}),
         ("ECON:US", "unemployment_rate", "percent", frame["unemp"], 1, {"seasonal": "sa"}),
         ("ECON:US", "money_supply_m1", "currency", frame["m1"] * 1e9, 0, usd),
         ("ECON:US", "population", "count", frame["pop"] * 1e6, 0, {}),
