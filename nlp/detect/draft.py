@@ -138,7 +138,7 @@ class Context:
         while index > 0 and scene.tokens[index - 1].pos in {"AUX", "ADV"}:
             index -= 1
         entity = scene.entity_at(index - 1)
-        joined = entity is not None and "and" in scene.phrase(*_before(scene, entity))
+        joined = entity is not None and _ends_list(scene, entity)
         if entity is None or entity.label not in PRICED or not entity.id or joined:
             return ()
         return tuple(self.subjects.referents(scene, scene.top(*scene.span(entity))))
@@ -156,15 +156,13 @@ class Context:
                 return (near,)
             return tuple(found)
         near = self.subjects.nearest(self.scene, before)
-        if near is not None:
-            return (near,)
-        latest = self.memory.latest(None, before=self.scene.tokens[before].start, measures=True)
-        return (latest,) if latest else ()
+        return (near,) if near is not None else ()
 
     def _nearer(self, referent: Referent, head: int, predicate: int) -> bool:
         """Whether a name is in the clause, or stands between its supposed subject and its verb."""
         index = self.scene.index_at(referent.mention.start)
-        inside = index in self.scene.clause_tokens(predicate)
+        common = self.scene.tokens[head].pos == "NOUN"
+        inside = index in self.scene.clause_tokens(predicate) and not common
         return inside or head < index < predicate
 
     def _owner_of_noun(self, noun: int) -> tuple[Referent, ...]:
@@ -182,7 +180,9 @@ class Context:
         return ()
 
 
-def _before(scene: Scene, entity: Entity) -> tuple[int, int]:
-    """The two tokens before an entity: an "and" there makes it the end of a list."""
-    start = scene.index_at(entity.start)
-    return start - 2, start
+def _ends_list(scene: Scene, entity: Entity) -> bool:
+    """Whether a name is the last of several ("A and B lost"): then the parse knows better."""
+    index = scene.index_at(entity.start) - 1
+    if scene.word(index) == "the":
+        index -= 1
+    return scene.word(index) in {"and", ","} and scene.entity_at(index - 1) is not None

@@ -46,6 +46,7 @@ def _claims_of(
     subjects = Subjects(reference, memory)
     seen: set[str] = set()
     for number, scene in enumerate(scenes(document)):
+        subjects.sentence = number
         _note_names(scene, number, memory, reference)
         context = Context(
             scene=scene,
@@ -95,10 +96,26 @@ def _drafts(context: Context, patterns: Sequence[Pattern]) -> list[Draft]:
             taken = {f.start for other in context.drafts for f in other.figures}
             if any(f.start in taken for f in draft.figures) or _is_repeated(draft, context.drafts):
                 continue
+            if not _is_about_something(context.scene, draft):
+                continue
             context.drafts.append(draft)
             for referent in draft.subjects:
                 context.memory.note_subject(context.number, referent)
     return context.drafts
+
+
+def _is_about_something(scene: Scene, draft: Draft) -> bool:
+    """Whether a reader could tell what is measured: no "you may lose 100%", no definitions."""
+    if any(referent.mention.id or referent.measure for referent in draft.subjects):
+        return True
+    mention = draft.subjects[0].mention if draft.subjects else None
+    if mention is None or draft.quantity is None:
+        return False
+    start, end = scene.index_at(mention.start), scene.index_at(mention.end - 1)
+    inside = mention.start <= draft.quantity.start < mention.end
+    pronoun = start == end and scene.tokens[start].pos == "PRON"
+    vague = draft.measure is None and draft.quantity.unit in {"count", "currency"}
+    return not (inside or pronoun or vague)
 
 
 def _is_repeated(draft: Draft, others: Sequence[Draft]) -> bool:

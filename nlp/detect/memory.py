@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from nlp.records import Candidate, ClaimWindow, Mention
 
 #: How much a mention loses for each sentence that lies between (recency wins over all else).
-_FADE = 0.7
+_FADE = 0.8
 
 
 @dataclass(frozen=True)
@@ -59,27 +59,44 @@ class Memory:
     def latest(
         self, kinds: Collection[str] | None, *, before: int, measures: bool = False
     ) -> Referent | None:
-        """The thing of these kinds that "it" or "the index" most likely means.
+        """The thing of these kinds that "it" most likely means.
 
-        Subjects of statements come before things merely named; newer before older. Things named
-        after ``before`` in the same sentence do not count.
+        Later sentences come before earlier ones; within one, subjects of statements come before
+        things merely named. Things named after ``before`` in the same sentence do not count.
 
         Args:
             kinds: Entity labels, or None for any.
             before: Character offset of the pronoun.
             measures: Only things with a measure.
         """
-        for pool in (self.subjects, self.seen):
-            fitting = [
-                referent
-                for _, referent in pool
-                if referent.mention.end <= before
-                and (kinds is None or referent.kind in kinds)
-                and (not measures or referent.measure)
-            ]
-            if fitting:
-                return max(fitting, key=lambda referent: referent.mention.start)
-        return None
+        fitting = [
+            (sentence, is_subject, referent.mention.start, referent)
+            for is_subject, pool in ((True, self.subjects), (False, self.seen))
+            for sentence, referent in pool
+            if referent.mention.end <= before
+            and (kinds is None or referent.kind in kinds)
+            and (not measures or referent.measure)
+        ]
+        return max(fitting, key=lambda found: found[:3], default=(0, 0, 0, None))[3]
+
+    def most_salient(
+        self, kinds: Collection[str], *, sentence: int, before: int
+    ) -> Referent | None:
+        """The thing of these kinds that the article is about: often and lately a subject.
+
+        A definite description ("the index") means the topic, not just the last one named: each
+        mention counts, less for each sentence that lies between.
+        """
+        weights: dict[str, float] = {}
+        last: dict[str, Referent] = {}
+        for worth, pool in ((1.0, self.subjects), (0.3, self.seen)):
+            for number, referent in pool:
+                mention = referent.mention
+                if referent.kind in kinds and mention.end <= before and mention.id:
+                    weight = worth * _FADE ** (sentence - number)
+                    weights[mention.id] = weights.get(mention.id, 0.0) + weight
+                    last[mention.id] = referent
+        return last[max(weights, key=lambda key: weights[key])] if weights else None
 
     def last_named(self, number: int, kinds: Collection[str], *, before: int) -> list[Referent]:
         """The last so many different names of these kinds, in order of mention."""

@@ -28,7 +28,10 @@ def _chain(scene: Scene, anchor: int) -> list[int]:
     chain = [anchor, own] if anchor != own else [own]
     index = own
     while scene.dep(index) in {"xcomp", "ccomp", "acl", "csubj", "acl:relcl"}:
+        was_acl = scene.dep(index) == "acl"
         index = scene.head(index)
+        if was_acl and scene.dep(index) == "obj":  # "expect the rate to reach": parsed as a noun's
+            index = scene.head(index)
         if index in chain:
             break
         chain.append(index)
@@ -112,9 +115,9 @@ def is_negated(scene: Scene, anchor: int) -> bool:
     particles = words("speech", "negation", "particles")
     own = scene.clause_of(anchor)
     for index in {anchor, own}:
-        for child in scene.children(index, "advmod", "det", "cc", "mark"):
-            if scene.word(child) in particles:
-                return True
+        deps = ("advmod", "det", "cc", "mark") if index == anchor else ("advmod",)
+        if any(scene.word(child) in particles for child in scene.children(index, *deps)):
+            return True
     governor = scene.head(own)
     failed = scene.lemma(governor) in words("speech", "negation", "verbs")
     return governor != own and scene.dep(own) == "xcomp" and failed

@@ -7,7 +7,7 @@ the same clause stands in.
 
 from __future__ import annotations
 
-from nlp.detect.lexicon import entry, words
+from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Memory, Referent, scored
 from nlp.detect.scene import Scene
 from nlp.market.measures import MEASURES
@@ -19,6 +19,9 @@ PRICED = frozenset({"INDEX", "COMPANY", "COMMODITY", "CURRENCY", "RATE"})
 #: A description must reach this score before it stands for a thing (see Reference.describe).
 DESCRIPTION_FLOOR = 0.3
 
+#: Institutions whose mention tells which economy a statistic is about.
+_OFFICIAL = frozenset({"central bank", "statistics", "ministry"})
+_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 _SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 _OPENS_CLAUSE = frozenset({",", ";", ":", "which", "who", "that", "as", "when", "where"})
 _JOINING = frozenset({"-", "–", "/"})
@@ -36,6 +39,8 @@ class Subjects:
     def __init__(self, reference: Reference, memory: Memory) -> None:
         self.reference = reference
         self.memory = memory
+        #: Number of the sentence at hand.
+        self.sentence = 0
 
     # ------------------------------------------------------------------ predicate → noun phrase
 
@@ -77,6 +82,8 @@ class Subjects:
         objects = scene.children(index, "obj")
         if not objects or scene.quantity_at(objects[0]) or objects[0] == predicate:
             return None
+        if scene.lemma(objects[0]) in labels("direction", "nouns"):  # "has seen an increase"
+            return None
         return objects[0]
 
     @staticmethod
@@ -96,7 +103,9 @@ class Subjects:
             "acl:relcl",
             "acl",
         }:
-            return scene.head(verb)
+            noun = scene.head(verb)
+            inner = scene.children(noun, "nmod") if scene.tokens[noun].pos == "PRON" else []
+            return inner[0] if inner else noun  # "that of the Nasdaq 100, which ..."
         return subject
 
     # ------------------------------------------------------------------ noun phrase → referents
@@ -119,7 +128,7 @@ class Subjects:
         stack = [head]
         while stack:
             for child in scene.children(stack.pop()):
-                if scene.dep(child) not in _STOP_BELOW or scene.word(child) in _JOINING:
+                if scene.dep(child) not in _STOP_BELOW or self._joins(scene, child):
                     kept.append(child)
                     stack.append(child)
         kept.sort()
@@ -137,6 +146,17 @@ class Subjects:
                 high = index - 1
                 break
         return kept[low : high + 1]
+
+    @staticmethod
+    def _joins(scene: Scene, index: int) -> bool:
+        """Whether a hyphen stands inside a word ("tech-heavy"), not between parts of the text."""
+        if scene.word(index) not in _JOINING or not 0 < index < len(scene.tokens) - 1:
+            return False
+        tokens = scene.tokens
+        return (
+            tokens[index - 1].end == tokens[index].start
+            and tokens[index].end == tokens[index + 1].start
+        )
 
     def _one(self, scene: Scene, head: int) -> list[Referent]:
         phrase = self.phrase(scene, head)
@@ -215,14 +235,15 @@ class Subjects:
         """The economy that an indicator is about: named with it, near it, or spoken of before."""
         inside = self._first(self._entities(scene, phrase), "PLACE")
         if inside and inside.id:
-            return inside.id
+            return self.reference.economy_of(inside.id) or inside.id
         clause = scene.clause_tokens(scene.index_at(entity.start))
         near = [e for e in self._entities(scene, clause) if e.label == "PLACE" and e.id]
-        if near:
-            return near[0].id
+        if near and near[0].id:
+            return self.reference.economy_of(near[0].id) or near[0].id
         for other in scene.entities:
-            if other.label in {"ORG", "PLACE"} and other.id:
-                economy = self.reference.economy_of(other.id)
+            named = self.reference.get(other.id) if other.id else None
+            if named is not None and (other.label == "PLACE" or named.sector in _OFFICIAL):
+                economy = self.reference.economy_of(named.id)
                 if economy:
                     return economy
         return self.memory.economies[-1][1] if self.memory.economies else None
@@ -286,8 +307,8 @@ class Subjects:
             latest = self.memory.latest(None, before=before, measures=True)
             return [self._again(scene, latest, phrase, "last subject")] if latest else []
         if kinds and scene.word(phrase[0]) in {"the", "that", "this", "its", "their", "both"}:
-            latest = self.memory.latest(kinds, before=before)
-            return [self._again(scene, latest, phrase, "last of its kind")] if latest else []
+            topic = self.memory.most_salient(kinds, sentence=self.sentence, before=before)
+            return [self._again(scene, topic, phrase, "topic of its kind")] if topic else []
         return []
 
     @staticmethod
@@ -308,9 +329,8 @@ class Subjects:
         is_stocks = scene.lemma(head) in {"stock", "share", "equity", "market"}
         if not (is_index or is_stocks):
             return None
-        whole = [i for i in scene.subtree(head) if i >= phrase[0]]
         text = scene.document.article.text
-        last = self._description_end(scene, head, phrase, whole)
+        last = _description_end(scene, head)
         described = text[scene.tokens[phrase[0]].start : scene.tokens[last].end]
         candidates = self.reference.describe(described)
         best = candidates[0] if candidates and candidates[0].score >= DESCRIPTION_FLOOR else None
@@ -326,32 +346,40 @@ class Subjects:
         )
         return Referent(mention, "close")
 
-    @staticmethod
-    def _description_end(scene: Scene, head: int, phrase: list[int], whole: list[int]) -> int:
-        """The description runs up to the predicate or, before it, to the end of the subtree."""
-        verb = scene.head(head)
-        stop = verb if verb > head else len(scene.tokens)
-        auxiliaries = [i for i in scene.children(verb, "aux", "aux:pass", "cop") if i > head]
-        stop = min([stop, *auxiliaries])
-        inside = [i for i in whole if i < stop and scene.word(i) not in {",", ";"}]
-        return max([phrase[-1], *inside])
-
     # ------------------------------------------------------------------ fall-back by word order
 
     def nearest(self, scene: Scene, index: int) -> Referent | None:
-        """The nearest priced name or indicator before a token in its clause, else sentence."""
+        """The nearest priced name, indicator or described index before a token.
+
+        Names in the token's own clause come before others of the sentence.
+        """
         clause = set(scene.clause_tokens(index))
-        named = [
-            entity
+        heads = [
+            scene.top(*scene.span(entity))
             for entity in scene.entities
             if entity.label in PRICED | {"INDICATOR"} and scene.index_at(entity.start) < index
         ]
-        in_clause = [e for e in named if scene.index_at(e.start) in clause]
-        for entity in reversed(in_clause or named):
-            start, end = scene.span(entity)
-            found = self._one(scene, scene.top(start, end))
-            return found[0] if found else None
+        heads += [
+            i
+            for i in range(index)
+            if "INDEX" in self._kinds(scene, i) and scene.entity_at(i) is None
+        ]
+        for head in sorted(heads, key=lambda i: (i in clause, i), reverse=True):
+            found = self._one(scene, head)
+            if found and (found[0].measure or found[0].mention.id):
+                return found[0]
         return None
+
+
+def _description_end(scene: Scene, head: int) -> int:
+    """Last token of a description: it runs up to the finite verb of its sentence."""
+    last = head
+    for index in range(head + 1, len(scene.tokens)):
+        if scene.tokens[index].tag in _FINITE or scene.word(index) in {"which", ";", ":"}:
+            break
+        if scene.word(index) != ",":
+            last = index
+    return last
 
 
 def price_measure(entity: Entity) -> str | None:

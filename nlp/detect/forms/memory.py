@@ -17,7 +17,7 @@ _PERIODS = {"session": "session", "day": "session", "week": "week", "month": "mo
 
 
 def streaks(context: Context) -> Iterator[Draft]:
-    """As in "gained for a seventh straight session", "nine years running", "a five-day losing streak"."""
+    """As in "gained for a seventh straight session", "nine years running"."""
     for figure in context.free():
         noun = figure.quantity.noun
         if noun not in _PERIODS or figure.unit not in {"count", "duration"}:
@@ -199,6 +199,10 @@ def records(context: Context) -> Iterator[Draft]:
     """As in "closed at an all-time high", "a 52-week low", "set a record closing low of 9.14"."""
     phrases: dict[str, str] = entry("memory", "records")
     scene = context.scene
+    for figure in context.figures:
+        draft = _record_figure(context, figure)
+        if draft is not None:
+            yield draft
     index = 0
     while index < len(scene.tokens):
         found = next((p for p in phrases if scene.phrase(index, index + len(p.split())) == p), None)
@@ -217,6 +221,17 @@ def records(context: Context) -> Iterator[Draft]:
         if draft is not None:
             yield draft
         index += width
+
+
+def _record_figure(context: Context, figure: Figure) -> Draft | None:
+    """As in "closed at a record $2,984.30": the level is a claim of its own."""
+    scene = context.scene
+    before = figure.start - 1
+    while before > 0 and scene.word(before) != "record" and scene.tokens[before].pos == "SYM":
+        before -= 1
+    if scene.word(before) != "record":
+        return None
+    return _record(context, before, figure.end - 1, "up", "record")
 
 
 def _record(context: Context, index: int, last: int, direction: str, phrase: str) -> Draft | None:

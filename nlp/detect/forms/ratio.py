@@ -46,7 +46,7 @@ _SHARE_VERBS = frozenset(
 
 
 def shares(context: Context) -> Iterator[Draft]:
-    """As in "represent only 6.5% of the market capitalization held by ...", "a third of the index"."""
+    """As in "represent only 6.5% of the market capitalization", "a third of the index"."""
     for figure in context.free():
         scene = context.scene
         is_of = scene.word(figure.end) in {"of", "in"}
