@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 
@@ -68,7 +70,7 @@ def computed(derivation: Derivation, base: Slice) -> Slice:
     lag = _PERIODS[base.frequency] if derivation.kind == "yoy" else 1
     values, days = np.asarray(base.values, dtype=np.float64), np.asarray(base.days)
     if len(values) <= lag:
-        return replace(base, days=days[:0], values=values[:0], vintages=None)
+        return replace(base, days=(), values=(), vintages=None)
     ratio = values[lag:] / values[:-lag]
     if derivation.kind == "saar":
         ratio = ratio ** _PERIODS[base.frequency]
@@ -76,14 +78,15 @@ def computed(derivation: Derivation, base: Slice) -> Slice:
     expected = lag * _PERIOD_DAYS[base.frequency]
     whole = np.abs((days[lag:] - days[:-lag]) - expected) < 0.4 * _PERIOD_DAYS[base.frequency]
     vintages = None if base.vintages is None else np.asarray(base.vintages)[lag:][whole]
+    rates = 100 * (ratio[whole] - 1)
     return replace(
         base,
         series=derivation.series.id,
         measure=derivation.series.measure,
         unit="percent",
         currency=None,
-        days=days[lag:][whole],
-        values=100 * (ratio[whole] - 1),
+        days=cast("Sequence[int]", days[lag:][whole]),
+        values=cast("Sequence[float]", rates),
         vintages=vintages,
         complete=False,
     )

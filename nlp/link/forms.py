@@ -25,9 +25,6 @@ def planned(brief: Brief) -> list[PlannedReading] | Missing:
 
 
 def _levels(brief: Brief) -> list[PlannedReading] | Missing:
-    aspect = brief.claim.aspect
-    if aspect == "intraday" or brief.claim.direction in {"up", "down"}:
-        pass
     default = plan(brief, "level", points, as_levels=True)
     if not _over_period(brief):
         return default
@@ -50,8 +47,10 @@ def _pct_change(brief: Brief) -> list[PlannedReading] | Missing:
         points_meant = renamed(plan(brief, "abs_change", changes), "in_points")
         return joined(flagged(default, "unit_suspect"), flagged(points_meant, "unit_suspect"))
     if _over_period(brief):
+        between = claim.window is not None and claim.window.relation == "between"
+        swings = renamed(plan(brief, "swing", ranges), "high_to_low") if between else []
         averaged = renamed(plan(brief, "change_of_averages", ranges), "average")
-        return joined(default, averaged)
+        return joined(default, swings, averaged)
     return default
 
 
@@ -110,7 +109,9 @@ def _threshold(brief: Brief) -> list[PlannedReading] | Missing:
         return last
     whole = renamed(plan(brief, held, ranges, as_levels=True), "held")
     once = renamed(plan(brief, touched, ranges, as_levels=True), "touched")
-    if claim.aspect == "hold" or window.relation in {"since", "past", "to_date"}:
+    if claim.aspect == "hold" or window.relation == "since":
+        return whole
+    if window.relation in {"past", "to_date"}:
         return joined(whole, renamed(last, "last"))
     return joined(once, whole, renamed(last, "last"))
 
@@ -210,6 +211,8 @@ def _breadth(brief: Brief) -> list[PlannedReading] | Missing:
 def _reversal(brief: Brief) -> list[PlannedReading] | Missing:
     if brief.claim.window is None:
         return Missing("no_window", "nothing tells which move was undone")
+    if brief.claim.quantity is not None:
+        return Missing("unknown_form", "how long a recovery took is not computed yet")
     return plan(brief, "reversal", changes)
 
 

@@ -55,8 +55,7 @@ def target(mention: Mention, claim: Claim, *, provider: Provider) -> Target | Mi
         return Missing("not_linked", f"{mention.text!r} is not in the reference tables")
     pair = _pair(mention, claim, provider)
     if pair is not None:
-        instrument, inverted = pair
-        return Target(instrument, _measures(instrument, claim), inverted=inverted)
+        return Target(pair[0], _measures(pair[0], claim), inverted=pair[1])
     instrument_id = mention.id
     if claim.measure in _POLICY_MEASURES:
         instrument_id = _POLICY_RATES.get(instrument_id, instrument_id)
@@ -86,7 +85,7 @@ def is_growth(measure: str | None) -> bool:
 
 def is_rate(measure: str | None) -> bool:
     """Whether levels of a measure are percentages, so that changes are stated in points."""
-    return measure in MEASURES and MEASURES[measure].rate
+    return measure is not None and measure in MEASURES and MEASURES[measure].rate
 
 
 def _measures(instrument: Instrument, claim: Claim) -> tuple[str, ...]:

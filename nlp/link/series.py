@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 
@@ -71,12 +73,7 @@ class Desk:
     def series(self, instrument_id: str, measure: str) -> tuple[SeriesInfo, ...]:
         """The stored series of a measure, then those that can be computed from levels."""
         stored = self.provider.series(instrument_id, measure)
-        frequencies = {each.frequency for each in stored}
-        made = [
-            each
-            for each in derivations(self.provider, instrument_id, measure)
-            if each.series.frequency not in frequencies
-        ]
+        made = derivations(self.provider, instrument_id, measure)
         self._derivations.update({each.series.id: each for each in made})
         return (*stored, *(each.series for each in made))
 
@@ -192,14 +189,15 @@ def on_one_basis(part: Slice, splits: tuple[tuple[dt.date, float], ...]) -> Slic
         if values is None:
             values = np.array(part.values, dtype=np.float64)
         values[days < ordinal] /= ratio
-    return part if values is None else replace(part, values=values)
+    return part if values is None else replace(part, values=cast("Sequence[float]", values))
 
 
 def turned_round(part: Slice) -> Slice:
     """One over each value; the id says so, and evidence shows the stored value again."""
     with np.errstate(divide="ignore"):
         values = 1.0 / np.asarray(part.values, dtype=np.float64)
-    return replace(part, series=_INVERSE + part.series, values=values)
+    turned = cast("Sequence[float]", values)
+    return replace(part, series=_INVERSE + part.series, values=turned)
 
 
 def _frequencies(window: ClaimWindow | None, *, economy: bool) -> tuple[str, ...]:
@@ -207,6 +205,8 @@ def _frequencies(window: ClaimWindow | None, *, economy: bool) -> tuple[str, ...
     if window is None:
         return ("D", "W", "M", "Q", "A") if economy else ("D", "W")
     wanted = _FREQUENCY.get(window.granularity)
+    if wanted == "A" and (window.relation == "to" or (window.begin and window.begin.month != 1)):
+        wanted = "M"  # twelve months that are no calendar year
     if wanted is None:
         return ("D", "W", "M", "Q", "A") if economy else ("D", "W")
     finer = tuple(_FINER[: _FINER.index(wanted)][::-1])
@@ -225,10 +225,14 @@ def _coarser(above: str, up_to: str) -> tuple[str, ...]:
 def _sorted_by_reach(
     found: list[Operand], window: ClaimWindow | None, since: dt.date | None
 ) -> list[Operand]:
-    """Stable: first what covers the whole stretch asked for, then what at least reaches its end."""
-    end = window.end_on if window else None
+    """Stable: first what reaches the end of the stretch asked for, then what covers all of it.
 
-    def lack(operand: Operand) -> tuple[bool, bool, bool]:
+    A longer history never beats a finer frequency: monthly averages say nothing of a day.
+    """
+    end = window.end_on if window else None
+    order = _frequencies(window, economy=found[0].target.instrument.kind == "economy")
+
+    def lack(operand: Operand) -> tuple[bool, bool, int, bool]:
         sessions = operand.sessions
         first, last = int(operand.part.days[0]), int(operand.part.days[-1])
         until = min(end, sessions.latest) if end else sessions.latest
@@ -236,6 +240,6 @@ def _sorted_by_reach(
         fails = last < until.toordinal() - 5 if operand.series.frequency == "D" else False
         late = since is not None and first > since.toordinal()
         early = end is not None and first > end.toordinal()
-        return (early or fails, stale, late)
+        return (early or fails, stale, order.index(operand.series.frequency), late)
 
     return sorted(found, key=lack)

@@ -268,8 +268,8 @@ def _past(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
     end = _end(window, sessions)
     if unit in {"day", "session", "hour"}:
         made = _sessions_back(end, count, sessions)
-        days = Window("calendar_days", end - dt.timedelta(days=count), end, f"{count} days")
-        return [*made, days] if unit == "day" else made
+        whole = Window("calendar_days", end - dt.timedelta(days=count), end, f"{count} days")
+        return [*made, whole] if unit == "day" else made
     base = _period_end(back(end, count=count, granularity=unit), sessions)
     made = [
         Window(f"same_day_{unit}s_back", base, end, f"from the same day {count} {unit}(s) back")

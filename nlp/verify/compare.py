@@ -134,7 +134,7 @@ def _by_direction(claim: Claim, outcome: Outcome) -> Judgement:
             not percent and outcome.unit not in _RATE_UNITS and not value
         )
         return Judgement(holds, subtype=None if holds else "direction", note=outcome.note)
-    sign = -1 if claim.direction in {"down", "below"} else 1
+    sign = -1 if claim.direction in {"down", "below"} and claim.form != "distance" else 1
     holds = sign * value > 0
     near = not holds and percent and abs(value) < NOISE_PERCENT
     return Judgement(holds, near=near, subtype=None if holds else "direction", note=outcome.note)

@@ -130,6 +130,7 @@ FORMULAS: Registry[Formula] = Registry(
         "annual_rate": f"{_PACKAGE}.changes:annual_rate",
         "from_to": f"{_PACKAGE}.changes:from_to",
         "reversal": f"{_PACKAGE}.changes:reversal",
+        "swing": f"{_PACKAGE}.changes:swing",
         "policy": f"{_PACKAGE}.changes:policy",
         "superlative_level": f"{_PACKAGE}.superlatives:superlative_level",
         "superlative_change": f"{_PACKAGE}.superlatives:superlative_change",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
+
 from nlp.records import Quantity, Slice
 from nlp.verify.compute import (
     Gap,
@@ -25,7 +27,11 @@ from nlp.verify.formulas.levels import no_value, unit_of
 from nlp.verify.interval import interval
 
 _YEAR_DAYS = 365.25
-_EFFECTIVE_DAYS = 10  # a rate decision takes effect within ten days of its announcement
+#: A rate decision takes effect within ten days of its announcement.
+EFFECTIVE_DAYS = 10
+
+#: Percentage points; effective overnight rates drift by less from day to day.
+SMALLEST_DECISION = 0.06
 
 
 def pct_change(task: Task) -> Outcome | Gap:
@@ -145,11 +151,34 @@ def reversal(task: Task) -> Outcome | Gap:
     up = task.claim.direction != "down"
     undone = now.value >= base.value if up else now.value <= base.value
     moved = end.value < base.value if up else end.value > base.value
-    rows = (base, end, now)
+    rows: tuple[Row, ...] = (base, end, now)
     text = f"{move(base, end)}, then {price(now)} on {now.day}"
     if now.index == end.index:
         moved, rows = True, (base, now)
-    return Outcome(float(undone), "truth", rows, text, truth=undone and moved, subtype="size")
+    lost, won = abs(end.value - base.value), (now.value - end.value) * (1 if up else -1)
+    near = moved and 2 * won >= lost  # most of it: "clawed back a large part" says no more
+    return Outcome(
+        float(undone), "truth", rows, text, truth=undone and moved, subtype="size", near=near
+    )
+
+
+def swing(task: Task) -> Outcome | Gap:
+    """The largest fall (rise) from a close of the window to a later one in it, in percent."""
+    series = task.series
+    first, last = first_at(series, task.begin), last_at(series, task.end_on)
+    if last is None or last <= first:
+        return no_value(task)
+    values = column(series)[first : last + 1]
+    if values.min() <= 0:
+        return Gap("vague", "a percentage of nothing has no meaning")
+    falls = task.claim.direction in {"down", "below"}
+    extreme = np.maximum.accumulate(values) if falls else np.minimum.accumulate(values)
+    ratio = values / extreme
+    place = int(ratio.argmin() if falls else ratio.argmax())
+    base = int(np.flatnonzero(values[: place + 1] == extreme[place])[0])
+    ends = Row(series, first + base), Row(series, first + place)
+    value = 100 * (float(ratio[place]) - 1)
+    return Outcome(value, "percent", ends, f"{move(*ends)}: {value:+.2f}%", signed=True)
 
 
 def policy(task: Task) -> Outcome | Gap:
@@ -162,11 +191,11 @@ def policy(task: Task) -> Outcome | Gap:
     if end_on is None:
         return no_value(task)
     base_place = last_at(series, task.begin)
-    last = last_at(series, end_on + dt.timedelta(days=_EFFECTIVE_DAYS))
+    last = last_at(series, end_on + dt.timedelta(days=EFFECTIVE_DAYS))
     if base_place is None or last is None or last <= base_place:
         return no_value(task)
     values = column(series)[base_place : last + 1]
-    moved = abs(values - values[0]) > 0.03  # effective overnight rates drift by a few points
+    moved = abs(values - values[0]) > SMALLEST_DECISION
     base = Row(series, base_place)
     if task.claim.direction == "unchanged" or not moved.any():
         end = Row(series, last)
@@ -195,7 +224,7 @@ def move(base: Row, end: Row) -> str:
 
 def _too_soon(series: Slice, end_on: dt.date) -> bool:
     last = dt.date.fromordinal(int(series.days[-1]))
-    return last < end_on + dt.timedelta(days=_EFFECTIVE_DAYS)
+    return last < end_on + dt.timedelta(days=EFFECTIVE_DAYS)
 
 
 def _nearly(quantity: Quantity, value: float) -> bool:

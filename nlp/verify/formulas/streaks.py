@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nlp.verify.compute import Gap, Outcome, Row, Task, label, last_at
+from nlp.verify.formulas.changes import EFFECTIVE_DAYS, SMALLEST_DECISION
 from nlp.verify.formulas.levels import no_value
 from nlp.verify.formulas.spans import Periods, periods, units_between
 
@@ -59,7 +60,7 @@ def _run(
     if stated is None:
         return Outcome(float(length), "count", rows, text, truth=length >= 2, subtype="count")
     wanted = int(stated.value)
-    weak = ()
+    weak: tuple[str, ...] = ()
     if stated.hedge in {"at_least", "above"}:
         truth = length >= wanted + (stated.hedge == "above")
         weak = ("weak",) if length > 2 * wanted else ()
@@ -77,6 +78,8 @@ def _first(task: Task, *, loose: bool) -> Outcome | Gap:
     found = _periods(task)
     if isinstance(found, Gap):
         return found
+    if task.series.measure == "policy_rate":
+        return _first_decision(task, found)
     signs, sign = np.sign(np.round(found.steps, 9))[1:], _sign(task)
     now = Row(task.series, int(found.places[-1]))
     if not len(signs):
@@ -97,6 +100,29 @@ def _first(task: Task, *, loose: bool) -> Outcome | Gap:
     )
     truth = _stated(task, between, before, now, loose=loose)
     return Outcome(float(between + 1), "count", (before, now), text, truth=truth, subtype="count")
+
+
+def _first_decision(task: Task, found: Periods) -> Outcome | Gap:
+    """Policy rates move in steps, and a decision shows up to ten days after it was announced."""
+    steps, sign = found.steps, _sign(task)
+    moved = np.flatnonzero(np.abs(np.nan_to_num(steps)) > SMALLEST_DECISION)
+    end = Row(task.series, int(found.places[-1]))
+    same = [int(place) for place in moved if np.sign(steps[place]) == sign]
+    if (
+        not same
+        or (end.day - Row(task.series, int(found.places[same[-1]])).day).days > EFFECTIVE_DAYS
+    ):
+        return Gap("no_coverage", f"no such decision shows in {label(task.series)} up to {end.day}")
+    now = Row(task.series, int(found.places[same[-1]]))
+    if len(same) < 2:
+        return Gap(
+            "thin_history", f"no earlier decision of that kind is stored for {label(task.series)}"
+        )
+    before = Row(task.series, int(found.places[same[-2]]))
+    kind = "raised" if sign > 0 else "cut"
+    text = f"{label(task.series)} {kind} on {now.day}, the time before on {before.day}"
+    truth = _stated(task, 0, before, now, loose=False)
+    return Outcome(0.0, "count", (before, now), text, truth=truth, subtype="count")
 
 
 def _stated(task: Task, between: int, before: Row, now: Row, *, loose: bool) -> bool:

@@ -170,7 +170,7 @@ def _since(
 def _so_long(
     task: Task, found: _Statistic, beaten: int | None, known_from: Gap | None
 ) -> tuple[bool, tuple[str, ...], bool] | Gap:
-    """Length of time: "in eleven months" means that the last equal lies at least eleven months back."""
+    """As in "in eleven months": the last equal lies at least eleven months back."""
     now = _day(task, found, len(found.values) - 1)
     count, unit, hedge = _length(task)
     if beaten is None:
@@ -199,7 +199,7 @@ def _record(task: Task, found: _Statistic | Gap) -> Outcome | Gap:
         best = int(inside[np.argmax(sign * found.values[inside])])
     beats = best is None or sign * found.values[last] > sign * found.values[best]
     text = f"{label(task.series)} {found.text(task, last)}"
-    rows = (found.row(task, last),)
+    rows: tuple[Row, ...] = (found.row(task, last),)
     if best is not None:
         text += f"; {'before' if beats else 'beaten by'} {found.text(task, best)}"
         rows = (found.row(task, best), *rows)
