@@ -24,7 +24,7 @@ def number(value: float | Decimal) -> str:
 
     Example:
         >>> number(2351.1), number(-3.0), number(0.012345), number(731_900_000_000)
-        ('2,351.10', '-3.00', '0.01234', '731.90 billion')
+        ('2,351.10', '-3.00', '0.01235', '731.90 billion')
     """
     plain = float(value)
     for scale, word in _SCALES:

@@ -130,6 +130,8 @@ class Database:
 
     def _ready(self) -> None:
         """Tell what the file is before anything in it is changed."""
+        if self.read_only:
+            self._connection.execute("PRAGMA query_only = ON")
         version = self._version()
         self._connection.execute("PRAGMA foreign_keys = ON")
         if self.read_only:
@@ -230,10 +232,16 @@ def _missing(path: Path) -> StoreError:
 
 
 def _read_mode(path: Path) -> str:
-    """How to open for reading: a file that nobody can be writing needs no lock files.
+    """How to open for reading.
 
-    A reader of a WAL database makes a ``-shm`` file beside it. On a medium that cannot be
-    written this fails, and there the file cannot change either.
+    A reader of a WAL database makes lock files beside it, and only a connection that may write
+    takes them away at the end; ``query_only`` keeps it from writing anything else. On a medium
+    that cannot be written the files cannot be made, and there the store cannot change either.
     """
-    settled = not path.with_name(path.name + "-wal").exists()
-    return "mode=ro&immutable=1" if settled and not os.access(path.parent, os.W_OK) else "mode=ro"
+    if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
+        return "mode=rw"
+    log = path.with_name(path.name + "-wal")
+    settled = not log.exists() or log.stat().st_size == 0
+    if settled and not os.access(path.parent, os.W_OK):
+        return "mode=ro&immutable=1"
+    return "mode=ro"

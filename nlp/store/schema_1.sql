@@ -60,13 +60,20 @@ CREATE TABLE claims (
   verdict TEXT,
   withdrawn_at TEXT
 );
+-- Partial, because nearly every query leaves withdrawn claims out.
 CREATE INDEX claims_by_article ON claims (article_id, start);
-CREATE INDEX claims_by_time ON claims (seen_at, number);
-CREATE INDEX claims_by_verdict ON claims (verdict, seen_at);
-CREATE INDEX claims_by_form ON claims (form, seen_at);
-CREATE INDEX claims_by_measure ON claims (measure, seen_at);
-CREATE INDEX claims_by_source ON claims (source COLLATE NOCASE, seen_at);
-CREATE INDEX claims_by_checkworthiness ON claims (checkworthiness);
+CREATE INDEX claims_by_time ON claims (seen_at, number)
+  WHERE withdrawn_at IS NULL;
+CREATE INDEX claims_by_verdict ON claims (verdict, seen_at, number)
+  WHERE withdrawn_at IS NULL;
+CREATE INDEX claims_by_form ON claims (form, seen_at)
+  WHERE withdrawn_at IS NULL;
+CREATE INDEX claims_by_measure ON claims (measure, seen_at)
+  WHERE withdrawn_at IS NULL;
+CREATE INDEX claims_by_source ON claims (source COLLATE NOCASE, seen_at)
+  WHERE withdrawn_at IS NULL;
+CREATE INDEX claims_by_checkworthiness ON claims (checkworthiness)
+  WHERE withdrawn_at IS NULL;
 
 CREATE TABLE claim_records (
   claim_id TEXT PRIMARY KEY NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
@@ -139,7 +146,9 @@ CREATE TABLE entities (
   seen_at TEXT NOT NULL,
   PRIMARY KEY (article_id, position)
 );
-CREATE INDEX entities_by_entity ON entities (entity_id, seen_at);
+CREATE INDEX entities_by_entity ON entities (
+  entity_id, seen_at, label, name_key, article_id, sentiment, sentiment_value
+);
 CREATE INDEX entities_by_name ON entities (name_key, entity_id);
 CREATE INDEX entities_by_time ON entities (seen_at);
 
