@@ -26,9 +26,9 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from nlp.api import articles, check, claims, documents, verdicts
     from nlp.errors import NlpError
     from nlp.pipeline import Checked, Pipeline, Result
+    from nlp.pipeline.functions import articles, check, claims, documents, verdicts
     from nlp.records import (
         Article,
         Claim,
@@ -69,14 +69,14 @@ _HOME = {
     "Store": "nlp.store",
     "Time": "nlp.records",
     "Verdict": "nlp.records",
-    "articles": "nlp.api",
-    "check": "nlp.api",
-    "claims": "nlp.api",
-    "documents": "nlp.api",
+    "articles": "nlp.pipeline.functions",
+    "check": "nlp.pipeline.functions",
+    "claims": "nlp.pipeline.functions",
+    "documents": "nlp.pipeline.functions",
     "from_json": "nlp.records",
     "to_frame": "nlp.report",
     "to_json": "nlp.records",
-    "verdicts": "nlp.api",
+    "verdicts": "nlp.pipeline.functions",
 }
 
 __all__ = [

@@ -31,7 +31,9 @@ def annotate_command(
         ),
     ] = None,
 ) -> int:
-    """Print documents: sentences, names, figures, times, quotes and sentiment of articles.
+    """Print what articles hold: names, figures, times, quotes.
+
+    Documents as JSON Lines have sentences, tokens and sentiment too.
 
     Example: tapeproof fetch feed.xml | tapeproof annotate --format table
     """

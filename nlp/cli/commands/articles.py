@@ -39,7 +39,7 @@ def articles_command(
     ] = "newest",
     limit: Limit = None,
 ) -> int:
-    """Print stored articles with how many claims they hold and what became of them.
+    """Print stored articles and what became of their claims.
 
     Example: tapeproof articles --text "rate cut" --sort claims --limit 10
     """

@@ -52,7 +52,9 @@ def claims_command(
     ] = "newest",
     limit: Limit = None,
 ) -> int:
-    """Print stored claims with their verdicts; all conditions hold together.
+    """Print stored claims with their verdicts.
+
+    All conditions hold together; several values of one mean any of them.
 
     Example: tapeproof claims --verdict contradicted --entity "S&P 500" --since 2018-01-01
     """

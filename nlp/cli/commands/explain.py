@@ -24,7 +24,9 @@ def explain_command(
         str, typer.Argument(metavar="CLAIM_ID", help="The id of a claim, or its beginning.")
     ],
 ) -> int:
-    """Tell how a verdict came about: normal form, interval, readings, formulas, rows, history.
+    """Tell how a verdict came about.
+
+    Shows normal form, admissible interval, every reading with formula and rows, and history.
 
     Example: tapeproof explain c1f0a2
     """

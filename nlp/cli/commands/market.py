@@ -75,7 +75,9 @@ def import_command(
         str | None, typer.Option("--currency", metavar="CODE", help="Of its values, as in USD.")
     ] = None,
 ) -> int:
-    """Check market data and keep them, to be used without --market from then on.
+    """Check market data and keep them.
+
+    From then on they are used without --market.
 
     Example: tapeproof market import prices.csv --instrument XNAS:NVDA --currency USD
     """

@@ -15,7 +15,9 @@ from typing import TypeVar
 
 from nlp.config import market_folders
 from nlp.errors import AnnotationError, ConfigError
-from nlp.pipeline import Checked, Pipeline, text_article
+from nlp.pipeline.parts import text_article
+from nlp.pipeline.results import Checked
+from nlp.pipeline.stages import Pipeline
 from nlp.records import Article, Claim, Document, Failure, Verdict
 
 #: A market folder, or several with the preferred one first.
