@@ -60,6 +60,11 @@ class Draft:
     end: int | None = None
     steps: tuple[Step, ...] = ()
 
+    @property
+    def stated_measure(self) -> str | None:
+        """The measure that the form found, else that of the first subject."""
+        return self.measure or (self.subjects[0].measure if self.subjects else None)
+
 
 @dataclass(eq=False)
 class Context:
@@ -117,7 +122,7 @@ class Context:
 
     def about(self, figure: Figure, found: Cue | None) -> tuple[Referent, ...]:
         """What a figure is said of."""
-        gapped = self.gapped(figure)
+        gapped = self.gapped(figure) or self._of_relative(figure)
         if gapped is not None:
             return (gapped,)
         if found is not None and found.kind == "noun":
@@ -130,6 +135,20 @@ class Context:
                 return beside
         predicate = found.index if found is not None and found.kind == "verb" else figure.head
         return self.about_predicate(predicate, figure.start)
+
+    def _of_relative(self, figure: Figure) -> Referent | None:
+        """As in "the Nasdaq 100, which hovers around 25 times": the name before the pronoun."""
+        scene = self.scene
+        for index in range(figure.start - 1, max(0, figure.start - 7), -1):
+            if scene.word(index) in {",", ";"}:
+                return None
+            if scene.tokens[index].tag == "WDT":
+                before = index - 2 if scene.word(index - 1) == "," else index - 1
+                entity = scene.entity_at(before)
+                if entity is None or entity.label not in PRICED:
+                    return None
+                return self.subjects.referents(scene, scene.top(*scene.span(entity)))[0]
+        return None
 
     def _right_before(self, verb: int) -> tuple[Referent, ...]:
         """A priced name right before its verb is its subject, whatever the parse says."""

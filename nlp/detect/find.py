@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from nlp.detect import speech, windows
+from nlp.detect import speech, statistics, windows
 from nlp.detect.cues import figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import FORMS, Pattern
@@ -137,7 +137,9 @@ def _complete(context: Context, draft: Draft) -> Claim:
     attribution = speech.attribution_of(scene.document, *_place(scene, draft))
     if attribution is not None and how == "stated" and _foretells(attribution.cue.text):
         how, because = "forecast", attribution.cue.text
-    form = "forecast" if how == "forecast" and draft.form not in _KEEPS_FORM else draft.form
+    measure, form = statistics.headline(scene, draft, window)
+    if how == "forecast" and form not in _KEEPS_FORM:
+        form = "forecast"
     text = scene.document.article.text
     return Claim(
         article_id=scene.document.article_id,
@@ -150,7 +152,7 @@ def _complete(context: Context, draft: Draft) -> Claim:
         form=form,
         subjects=tuple(referent.mention for referent in draft.subjects),
         objects=tuple(referent.mention for referent in draft.objects),
-        measure=draft.measure or (draft.subjects[0].measure if draft.subjects else None),
+        measure=measure,
         direction=draft.direction,
         quantity=draft.quantity,
         quantity_from=draft.quantity_from,
@@ -183,16 +185,18 @@ def _window(context: Context, draft: Draft, how: str) -> ClaimWindow | None:
     scene = context.scene
     if draft.window is not None or draft.no_window:
         return draft.window
-    time = draft.time or windows.stated_time(scene, draft.anchor, skip=draft.skip)
+    others = [d.time for d in context.drafts if d is not draft and d.time is not None]
+    skip = (*draft.skip, *others)
+    time = draft.time or windows.stated_time(scene, draft.anchor, skip=skip)
     if time is not None:
         window = windows.from_time(time)
-        if draft.form not in {"superlative", "record", "distance"} and how == "stated":
+        tells = draft.time is None and not draft.rule.endswith(":noun")
+        if tells and how == "stated":
             context.memory.windows.append((context.number, scene.paragraph, window))
         return window
     if how != "stated":
         return None
-    measure = draft.measure or (draft.subjects[0].measure if draft.subjects else None)
-    if measure not in {"close", "market_cap", "yield", "policy_rate"}:
+    if draft.stated_measure not in {"close", "market_cap", "yield", "policy_rate"}:
         return None
     return windows.carried(scene, draft.anchor, memory=context.memory)
 

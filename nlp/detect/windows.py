@@ -55,8 +55,16 @@ def _distance(scene: Scene, time: Time, anchor: int) -> int:
 def _is_fronted(scene: Scene, time: Time) -> bool:
     """Whether a time opens the sentence and so holds for all its clauses."""
     start = scene.index_at(time.start)
-    return all(scene.tokens[i].pos not in {"VERB", "AUX", "PROPN"} for i in range(start)) and (
-        start <= 3
+    opening = scene.tokens[0].pos == "ADP" or start <= 3
+    return (
+        opening
+        and all(
+            scene.tokens[i].pos
+            in {"ADP", "DET", "ADJ", "ADV", "PROPN", "NOUN", "PUNCT", "NUM", "CCONJ"}
+            and scene.word(i) != ";"
+            for i in range(start)
+        )
+        and start <= 8
     )
 
 

@@ -10,6 +10,24 @@ from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
 from nlp.records import Direction, Step, Time
 
+#: Words that may stand between a superlative and its "since T" or "in N years".
+_BEFORE_WINDOW = frozenset(
+    {
+        "since",
+        "in",
+        "for",
+        "more",
+        "than",
+        "about",
+        "nearly",
+        "almost",
+        "at",
+        "least",
+        "over",
+        "the",
+    }
+    | {"a", "early", "late", "and", "of", "any", "point", "points", "terms", ",", "percentage"}
+)
 _PERIODS = {"session": "session", "day": "session", "week": "week", "month": "month"} | {
     "quarter": "quarter",
     "year": "year",
@@ -107,6 +125,9 @@ def superlatives(context: Context) -> Iterator[Draft]:
 def _superlative(context: Context, index: int, sign: str) -> Draft | None:
     scene = context.scene
     noun, period, direction, statistic = _what_is_extreme(context, index, sign)
+    told = [d for d in context.drafts if d.rule == "change:noun" and d.anchor < index]
+    if noun == index and told:  # "the gain was the biggest in its history"
+        direction, statistic = told[-1].direction, "change"
     back = _memory_window(context, noun)
     ever = _is_ever(scene.phrase(noun, noun + 7))
     if back is None and not ever:
@@ -150,8 +171,8 @@ def _what_is_extreme(
         found = periods.get(word) or periods.get(lemma)
         level = (
             level
-            or word in words("memory", "level_nouns")
-            or lemma in words("memory", "level_nouns")
+            or word in words("memory", "level_nouns", "words")
+            or lemma in words("memory", "level_nouns", "words")
         )
         moved = moved or nouns.get(lemma) or nouns.get(word)
         period = period or (found or "")
@@ -170,9 +191,10 @@ def _memory_window(context: Context, noun: int) -> Time | None:
     scene = context.scene
     for time in scene.times:
         start = scene.index_at(time.start)
-        if 0 < start - noun <= 3 or noun == start:
+        between = scene.lowered[noun + 1 : start]
+        if noun <= start and all(word in _BEFORE_WINDOW for word in between):
             since = time.relation == "since" or scene.word(start - 1) == "since"
-            back = time.kind in {"duration", "window"} and scene.word(start - 1) in {"in", "for"}
+            back = time.kind in {"duration", "window"} and bool({"in", "for"} & set(between))
             inside = time.relation == "past" or time.text.lower().startswith(("in ", "since "))
             if since or back or inside:
                 return time

@@ -1,0 +1,44 @@
+"""Which statistic a growth rate means: on the month, on the quarter, on the year, annualised."""
+
+from __future__ import annotations
+
+from nlp.detect.draft import Draft
+from nlp.detect.lexicon import entry, words
+from nlp.detect.scene import Scene
+from nlp.records import ClaimWindow, Form
+
+
+def headline(scene: Scene, draft: Draft, window: ClaimWindow | None) -> tuple[str | None, Form]:
+    """Measure and form of a statement, with growth rates made definite.
+
+    "Prices climbed 0.9% on the month" is a change of the index, "the economy grew 0.7% in the
+    second quarter" means what that country's statistics office publishes as its headline.
+    """
+    measure = draft.stated_measure
+    if draft.form != "growth_rate" or measure is None:
+        return measure, draft.form
+    text = scene.text.lower()
+    monthly: dict[str, str] = entry("statistics", "on_the_month", "measures")
+    if measure in monthly and any(w in text for w in entry("statistics", "on_the_month", "words")):
+        return monthly[measure], "pct_change"
+    quarterly = window is not None and window.granularity == "quarter"
+    if measure == "gdp_growth_yoy" and (quarterly or _says(text, "annualised")):
+        return _growth_of(draft, text), draft.form
+    return measure, draft.form
+
+
+def _says(text: str, key: str) -> bool:
+    return any(phrase in text for phrase in entry("statistics", "quarterly_growth", key))
+
+
+def _growth_of(draft: Draft, text: str) -> str:
+    if _says(text, "annualised"):
+        return "gdp_growth_qoq_saar"
+    if _says(text, "on_the_year"):
+        return "gdp_growth_yoy"
+    country = (draft.subjects[0].mention.id or "").removeprefix("ECON:")
+    if country in words("statistics", "quarterly_growth", "headline_on_the_year"):
+        return "gdp_growth_yoy"
+    if country in words("statistics", "quarterly_growth", "headline_annualised"):
+        return "gdp_growth_qoq_saar"
+    return "gdp_growth_qoq"
