@@ -10,7 +10,7 @@ from typing import TextIO
 from nlp.report.rows import COLUMNS
 
 #: A cell that a spreadsheet would take for a formula, OWASP "CSV Injection" (read 2026).
-_FORMULA = re.compile(r"[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]")
+_FORMULA = re.compile(r"[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]")
 
 #: A plain number with a sign is no formula, and must stay a number.
 _NUMBER = re.compile(r"[+-]?[0-9][0-9,]*(\.[0-9]+)?%?\Z")
@@ -32,7 +32,8 @@ def write_csv(
     """Write rows as CSV (RFC 4180 quoting, line feeds), the header first.
 
     Cells that a spreadsheet would run as a formula (``=``, ``+``, ``-``, ``@`` in front) get an
-    apostrophe in front, unless they are plain numbers.
+    apostrophe in front, unless they are plain numbers. Line breaks inside cells become line
+    feeds, because Python's writer before 3.13 leaves a lone carriage return unquoted.
 
     Args:
         rows: Cells by column; other keys are left out, missing ones are empty.
@@ -46,6 +47,10 @@ def write_csv(
     writer.writerow(columns)
     count = 0
     for cells in rows:
-        writer.writerow([guarded(cells.get(name, "")) for name in columns])
+        writer.writerow([guarded(_unix(cells.get(name, ""))) for name in columns])
         count += 1
     return count
+
+
+def _unix(cell: str) -> str:
+    return cell.replace("\r\n", "\n").replace("\r", "\n")

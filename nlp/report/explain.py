@@ -51,7 +51,7 @@ def explanation(
         article: Where it stood; with a ``text`` the sentence is taken from it.
         history: All verdicts that the claim has had, oldest first.
         sentence: The sentence, where the article's text is not at hand.
-        width: Columns to wrap at.
+        width: Columns to wrap at; rows of evidence are never broken.
         mark: What stands around the claim in its sentence.
 
     Returns:

@@ -33,10 +33,10 @@ class Column:
 #: What ``tapeproof claims`` and ``tapeproof check`` show.
 CLAIM_COLUMNS = (
     Column("verdict", "verdict", least=12, priority=0),
-    Column("subject", "subject", least=10, priority=2),
+    Column("subject", "subject", least=10, priority=3),
     Column("statement", "statement", least=20, priority=0),
     Column("stated", "stated", least=8, right=True, priority=3),
-    Column("found", "found", least=8, right=True, priority=1),
+    Column("found", "found", least=8, right=True, priority=2),
     Column("explanation", "why", least=20, priority=1),
     Column("id", "id", least=21, priority=4),
 )
