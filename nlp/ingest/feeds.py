@@ -7,8 +7,10 @@ entity is ever declared. A feed that ends too soon is closed after its last comp
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from collections.abc import Iterator, Mapping
+from html.entities import html5
 from typing import Any
 
 from nlp.errors import FeedFormatError
@@ -22,10 +24,15 @@ from nlp.records import Record
 _PARSER_ERRORS = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 _ENTRY_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:item|entry)\s{0,20}>")
 _ENTRY_START = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]")
+_ANY_TAG = re.compile(r"</?[A-Za-z][^<>]{0,9999}>|<!--")
+_AMPERSAND = re.compile(r"&(?:(#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)?")
+_XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ROOT_CLOSINGS = {"rss": "</channel></rss>", "feed": "</feed>", "channel": "</channel>"}
 _MARKUP_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _TEXT_TYPES = _MARKUP_TYPES | {"text/plain", ""}
-_ENDINGS = ("…", "...", "[…]", "[...]", "(…)", "read more", "continue reading", "read on", "more »")
+_ELLIPSES = ("…", "...", "[…]", "[...]", "(…)", "(...)")
+_CALLS = ("read more", "continue reading", "read on", "read the full story", "click here")
 _TEASER_CHARACTERS = 280  # summaries that are the whole article have several sentences
 
 
@@ -86,13 +93,46 @@ def _closed(text: str) -> tuple[str, bool]:
     return body[:end] + closing, True
 
 
+def escaped(document: str) -> str:
+    """The document with ampersands that XML accepts; CDATA sections stay as they are.
+
+    A bare ampersand sends feedparser to its lenient parser, which turns "S&P 500" into
+    "S&P; 500". HTML names for characters, which XML does not know, become numbers.
+
+    Example:
+        >>> escaped("<t>S&P 500 &mdash; R&amp;D</t><![CDATA[a & b]]>")
+        '<t>S&amp;P 500 &#8212; R&amp;D</t><![CDATA[a & b]]>'
+    """
+    pieces, position = [], 0
+    while position < len(document):
+        start = document.find("<![CDATA[", position)
+        stop = document.find("]]>", start) if start >= 0 else -1
+        start = start if stop >= 0 else len(document)
+        pieces.append(_AMPERSAND.sub(_character, document[position:start]))
+        position = stop + 3 if stop >= 0 else len(document)
+        pieces.append(document[start:position])
+    return _NO_XML.sub("", "".join(pieces))
+
+
+def _character(match: re.Match[str]) -> str:
+    name = match[1]
+    if not name:
+        return "&amp;"
+    if name.startswith("#") or name in _XML_NAMES:
+        return match[0]
+    characters = html5.get(f"{name};")
+    return "".join(f"&#{ord(one)};" for one in characters) if characters else f"&amp;{name};"
+
+
 def _parse(document: str, payload: Payload) -> Any:
     import feedparser
 
     headers = {"content-type": "application/xml; charset=utf-8"}
     if payload.url:
         headers["content-location"] = payload.url
-    content = f'<?xml version="1.0" encoding="utf-8"?>\n{document}'.encode("utf-8", "replace")
+    content = f'<?xml version="1.0" encoding="utf-8"?>\n{escaped(document)}'.encode(
+        "utf-8", "replace"
+    )
     return feedparser.parse(
         content, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
@@ -177,9 +217,12 @@ def _text_of(detail: Mapping[str, Any], feed: _Feed) -> str:
     value = _value(detail)
     if not value or kind not in _TEXT_TYPES:
         return ""
-    loose = feed.is_rss and (plain.has_markup(value) or plain.has_entities(value))
-    text = plain.from_html(value) if kind in _MARKUP_TYPES or loose else plain.from_text(value)
-    return without_footer(text)
+    if feed.is_rss:  # RSS does not say what a description is: some are HTML, some plain text
+        is_html = bool(_ANY_TAG.search(value))
+        value = value if is_html else html.unescape(value)
+    else:
+        is_html = kind in _MARKUP_TYPES
+    return without_footer(plain.from_html(value) if is_html else plain.from_text(value))
 
 
 def without_footer(text: str) -> str:
@@ -204,8 +247,8 @@ def is_teaser(text: str, *, is_summary: bool) -> bool:
         >>> is_teaser("Shares rose on Monday as […]", is_summary=False)
         True
     """
-    tail = text[-40:].rstrip(" .»>→").lower()
-    if text.endswith(_ENDINGS[:6]) or tail.endswith(_ENDINGS[6:]):
+    tail = text[-40:].rstrip(" .»›>→").lower()
+    if text.endswith(_ELLIPSES) or tail.endswith(_CALLS):
         return True
     return is_summary and "\n" not in text and len(text) < _TEASER_CHARACTERS
 

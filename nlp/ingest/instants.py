@@ -16,6 +16,8 @@ MISSING = "published_at_missing"
 
 _LONGEST = 100  # characters; a date in words with weekday and zone has under 60
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}\b")
+# dateutil reads "GMT+2" in the POSIX sense, two hours behind; writers of dates mean ahead.
+_GREENWICH = re.compile(r"\b(?:GMT|UTC|UT)\s?(?=[+-]\d)")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\b")
 # Two dates that differ in every part: what the text leaves open shows as a difference.
 _FILLED = (dt.datetime(2001, 1, 1, 0, 0), dt.datetime(2004, 2, 2, 1, 0))  # noqa: DTZ001
@@ -100,7 +102,10 @@ def _filled(text: str, default: dt.datetime) -> dt.datetime | None:
 
     try:
         return parser.parse(
-            text, default=default, dayfirst=bool(_DOTTED.match(text)), tzinfos=_zone_of
+            _GREENWICH.sub("", text),
+            default=default,
+            dayfirst=bool(_DOTTED.match(text)),
+            tzinfos=_zone_of,
         )
     except (ValueError, OverflowError, TypeError, AttributeError, IndexError):
         return None  # dateutil raises all of these on texts that are no dates

@@ -74,7 +74,7 @@ def line_drafts(lines: Iterable[str | bytes], *, subject: str) -> Iterator[Found
         where = f"{subject}:{number}"
         try:
             document = msgspec.json.decode(line)
-        except (msgspec.MsgspecError, RecursionError, UnicodeEncodeError) as error:
+        except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
             yield _no_json(where, error)
         else:
             yield _found(document, subject=where)

@@ -320,7 +320,7 @@ def looks_like_lines(head: bytes) -> bool:
     r"""Whether several of the first lines begin JSON objects of their own.
 
     Example:
-        >>> looks_like_lines(b'{"text": "a"}\\n{"text": "b"}'), looks_like_lines(b'{\\n "a": 1}')
+        >>> looks_like_lines(b'{"text": "a"}\n{"text": "b"}'), looks_like_lines(b'{\n "a": 1}')
         (True, False)
     """
     begun = [
