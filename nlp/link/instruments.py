@@ -34,13 +34,15 @@ class Target:
     Attributes:
         instrument: The instrument.
         measures: Names of measures, best first; each that has a series is a reading.
-        inverted: Whether the mention is the second currency of the pair, so that what is said
-            of it is said of one over the series.
+        inverted: Whether the mention is the second currency of the pair, so that a move of it
+            is a move of one over the series.
+        inverted_level: The same for levels: "6.95 yuan" is the series as it is, "14 cents" not.
     """
 
     instrument: Instrument
     measures: tuple[str, ...]
     inverted: bool = False
+    inverted_level: bool = False
 
 
 def target(mention: Mention, claim: Claim, *, provider: Provider) -> Target | Missing:
@@ -55,7 +57,9 @@ def target(mention: Mention, claim: Claim, *, provider: Provider) -> Target | Mi
         return Missing("not_linked", f"{mention.text!r} is not in the reference tables")
     pair = _pair(mention, claim, provider)
     if pair is not None:
-        return Target(pair[0], _measures(pair[0], claim), inverted=pair[1])
+        own, stated = _currency(mention), claim.quantity and claim.quantity.currency
+        level = pair[1] and stated is not None and stated != own
+        return Target(pair[0], _measures(pair[0], claim), inverted=pair[1], inverted_level=level)
     instrument_id = mention.id
     if claim.measure in _POLICY_MEASURES:
         instrument_id = _POLICY_RATES.get(instrument_id, instrument_id)

@@ -48,7 +48,8 @@ def crossings(brief: Brief) -> list[PlannedReading] | Missing:
     if brief.claim.quantity is None:
         return Missing("no_series", "the bound that was crossed is not stated")
     since = _since(brief.claim, brief.today) if _looks_back(brief.claim.window) else None
-    return _at_end(brief, "crossing", since, as_levels=True)
+    currency = any((mention.id or "").startswith("FX:") for mention in brief.claim.subjects)
+    return _at_end(brief, "crossing", since, as_levels=not currency)
 
 
 def extremes(brief: Brief) -> list[PlannedReading] | Missing:

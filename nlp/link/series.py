@@ -141,7 +141,7 @@ class Desk:
             part = on_one_basis(part, self.provider.splits(target.instrument.id))
         elif series.adjustment in {"split", "total"}:
             flags = ("basis_mismatch",) if as_levels else ()
-        if target.inverted:
+        if target.inverted_level if as_levels else target.inverted:
             part = turned_round(part)
         return Operand(target, series, part, sessions, flags)
 

@@ -119,7 +119,7 @@ def ranges(window: ClaimWindow | None, sessions: Sessions) -> list[Window] | Mis
     begin = window.begin or dt.date.fromordinal(int(sessions.days[0]))
     if begin > end:
         return _ahead(window, sessions)
-    return [Window(f"{window.granularity}s", begin, end)]
+    return [Window(window.granularity, begin, end)]
 
 
 def anchor(window: ClaimWindow | None, sessions: Sessions) -> dt.date | Missing:

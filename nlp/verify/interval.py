@@ -24,6 +24,7 @@ _HALF = Decimal("0.5")
 _HEDGE_SHARE = Decimal("0.05")  # a twentieth of the figure: how far "nearly" may reach
 _ABOUT_SHARE = Decimal("0.1")  # "about 200" must not admit 100, though its grain is 100
 _ROUND_SHARE = Decimal("0.025")  # grain wider than this turns "supported" into "close"
+_MOST_ZEROS = 6  # a million: no grain is rounder than that in print
 _WORD_POINTS = Decimal(2)  # "a third": 31.3 % to 35.3 %
 _WORD_TIMES = Decimal("0.1")  # "twice": 1.9 to 2.1 times
 _GRAIN_NAMES = {
@@ -181,11 +182,11 @@ def trailing_zeros(quantity: Quantity) -> int:
     """
     if "." in quantity.text:
         return 0
-    digits = abs(quantity.value) / quantity.step
-    if digits != digits.to_integral_value() or not digits:
+    digits = quantity.value.as_tuple()
+    if not isinstance(digits.exponent, int) or not quantity.value:
         return 0
-    shown = str(int(digits))
-    return len(shown) - len(shown.rstrip("0"))
+    ends_in = next(place for place, digit in enumerate(reversed(digits.digits)) if digit)
+    return max(0, digits.exponent + ends_in - quantity.step.adjusted())
 
 
 def _bare(quantity: Quantity) -> Interval:
@@ -205,7 +206,7 @@ def _bare(quantity: Quantity) -> Interval:
 
 def _rounder(quantity: Quantity) -> tuple[Interval, ...]:
     made = []
-    for zeros in range(1, trailing_zeros(quantity) + 1):
+    for zeros in range(1, min(trailing_zeros(quantity), _MOST_ZEROS) + 1):
         half = quantity.step * 10**zeros * _HALF
         if half > _ROUND_SHARE * abs(quantity.value):
             break
