@@ -29,7 +29,7 @@ from nlp.annotate.quantities.lonely import read_unit_word
 from nlp.annotate.quantities.numerals import CARDINALS, VULGAR
 from nlp.annotate.quantities.readers import STARTERS, ordinal_streak, read_fraction, read_word
 from nlp.annotate.quantities.scan import NUMBER, Scan, scan
-from nlp.records import Extent, Quantity
+from nlp.records import Extent, Quantity, Time
 
 __all__ = ["quantities"]
 
@@ -44,7 +44,8 @@ def quantities(
     Args:
         text: Plain text.
         language: ISO 639-1 code; figures are read in English only, other texts give none.
-        exclude: Stretches in which no figure may begin, such as names and dates.
+        exclude: Stretches in which no figure may begin, such as names and dates. A ``Time`` that
+            is a bare duration ("11 years") excludes nothing: it is a figure as well.
 
     Example:
         >>> move, level = quantities("Shares fell nearly 3% to $84.50 a barrel.")
@@ -66,7 +67,11 @@ class _Closed:
     """Character ranges in which no figure begins."""
 
     def __init__(self, extents: Sequence[Extent]) -> None:
-        ordered = sorted((extent.start, extent.end) for extent in extents)
+        ordered = sorted(
+            (extent.start, extent.end)
+            for extent in extents
+            if not (isinstance(extent, Time) and extent.kind == "duration")
+        )
         self._starts = [start for start, _ in ordered]
         self._ends = [end for _, end in ordered]
 
