@@ -14,19 +14,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nlp.annotate.quantities import quantities
+from nlp.annotate.times import times
+
 if TYPE_CHECKING:
     from nlp.annotate.document import documents
     from nlp.annotate.language import load_language
-    from nlp.annotate.quantities import quantities
-    from nlp.annotate.times import times
 
 __all__ = ["documents", "load_language", "quantities", "times"]
 
 _HOME = {
     "documents": "nlp.annotate.document",
     "load_language": "nlp.annotate.language",
-    "quantities": "nlp.annotate.quantities",
-    "times": "nlp.annotate.times",
 }
 
 

@@ -121,7 +121,9 @@ def read_times(doc: Doc) -> Doc:
 )
 def read_quantities(doc: Doc) -> Doc:
     """Stated figures; numbers inside names and times are none."""
-    excluded: list[Entity | Time] = [*doc._.times, *doc._.entities]
+    # A bare length ("nine years running") is a figure as well as a time.
+    placed = [time for time in doc._.times if time.kind != "duration"]
+    excluded: list[Entity | Time] = [*placed, *doc._.entities]
     doc._.quantities = quantities(doc.text, exclude=excluded)
     return doc
 

@@ -156,6 +156,8 @@ class Context:
         index = verb
         while index > 0 and scene.tokens[index - 1].pos in {"AUX", "ADV"}:
             index -= 1
+        if scene.word(index - 1) == ",":
+            index = _before_apposition(scene, index - 1)
         entity = scene.entity_at(index - 1)
         joined = entity is not None and _ends_list(scene, entity)
         if entity is None or entity.label not in PRICED or not entity.id or joined:
@@ -197,6 +199,19 @@ class Context:
             if any(referent.mention.id or referent.measure for referent in found):
                 return tuple(found)
         return ()
+
+
+def _before_apposition(scene: Scene, comma: int) -> int:
+    """As in "Apple, hardly a retailer, shed": the comma that opens the apposition, else ``comma``.
+
+    Only a stretch without a verb or a figure is an apposition.
+    """
+    for index in range(comma - 1, max(0, comma - 9), -1):
+        if scene.word(index) == ",":
+            return index
+        if scene.tokens[index].pos in {"VERB", "AUX"} or scene.quantity_at(index):
+            return comma
+    return comma
 
 
 def _ends_list(scene: Scene, entity: Entity) -> bool:

@@ -14,6 +14,9 @@ from nlp.detect.subjects import Subjects, price_measure
 from nlp.records import Claim, ClaimWindow, Document, Entity, Mention, Step
 from nlp.reference import Reference
 
+#: Percent; the largest sessions of the S&P 500 since 1987 lie within +-12, of WTI (2020 apart) and
+#: large shares within +-30.
+_LARGEST_SESSION = {"INDEX": 12, "CURRENCY": 8, "COMMODITY": 30, "COMPANY": 40}
 #: Forms that keep their name when they are foretold; all others become "forecast".
 _KEEPS_FORM = frozenset({"superlative", "record", "streak", "comparison", "share", "multiple"})
 
@@ -187,18 +190,39 @@ def _window(context: Context, draft: Draft, how: str) -> ClaimWindow | None:
         return draft.window
     others = [d.time for d in context.drafts if d is not draft and d.time is not None]
     skip = (*draft.skip, *others)
-    time = draft.time or windows.stated_time(scene, draft.anchor, skip=skip)
+    based = draft.form in {"growth_rate", "direction_only"}
+    time = draft.time or windows.stated_time(scene, draft.anchor, skip=skip, based=based)
     if time is not None:
         window = windows.from_time(time)
-        tells = draft.time is None and not draft.rule.endswith(":noun")
-        if tells and how == "stated":
+        if draft.form in {"superlative", "record"}:
+            return _until(context, draft, window)
+        tells = draft.time is None and not windows.is_possessive(scene, time)
+        if tells and how == "stated" and windows.moves_on(scene, draft.anchor):
             context.memory.windows.append((context.number, scene.paragraph, window))
         return window
     if how != "stated":
         return None
     if draft.stated_measure not in {"close", "market_cap", "yield", "policy_rate"}:
         return None
-    return windows.carried(scene, draft.anchor, memory=context.memory)
+    large = _is_too_large_for_a_day(draft)
+    return windows.carried(scene, draft.anchor, memory=context.memory, too_large_for_a_day=large)
+
+
+def _is_too_large_for_a_day(draft: Draft) -> bool:
+    """Moves beyond these sizes in one session are so rare that a longer window is meant."""
+    if draft.form != "pct_change" or draft.quantity is None or not draft.subjects:
+        return False
+    limit = _LARGEST_SESSION.get(draft.subjects[0].kind or "", 30)
+    return draft.quantity.value > limit
+
+
+def _until(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
+    """A memory reaches from its "since" to the day that the statement is about."""
+    day = windows.stated_time(context.scene, draft.anchor, skip=[draft.time] if draft.time else [])
+    end = day.end_on if day is not None and day.relation == "on" else None
+    if end is None or (window.begin is not None and end < window.begin):
+        return window
+    return window.replace(end_on=end)
 
 
 def _place(scene: Scene, draft: Draft) -> tuple[int, int]:

@@ -257,6 +257,8 @@ class Subjects:
         price = scene.lemma(head) in words("stating", "stand_ins", "price")
         if not (value or price):
             return []
+        if {"typical", "average", "median"} & set(text.split()):  # one of many, not the index
+            return [Referent(_mention(scene, phrase, None, None), None)]
         owner = self._first(inside, "COMPANY", "INDEX", "COMMODITY", "CURRENCY", "RATE")
         measure = "market_cap" if value else "close"
         if owner:
@@ -267,7 +269,8 @@ class Subjects:
         if opening in {"its", "their"} or (price and not value and (opening == "the" or bare)):
             kinds = entry("stating", "stand_ins", "kinds").get(scene.lemma(head), ["COMPANY"])
             latest = self.memory.latest(kinds, before=scene.tokens[phrase[0]].start)
-            if latest and not self._first(inside, "PLACE"):
+            foreign = "COMPANY" in kinds and self._first(inside, "PLACE")  # "U.S. stocks"
+            if latest and not foreign:
                 return [self._again(scene, latest, phrase, "last of its kind spoken of", measure)]
         return [Referent(_mention(scene, phrase, None, None), measure)] if value else []
 

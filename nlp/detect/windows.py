@@ -26,15 +26,20 @@ def from_time(time: Time) -> ClaimWindow:
     )
 
 
-def stated_time(scene: Scene, anchor: int, *, skip: Collection[Time] = ()) -> Time | None:
+def stated_time(
+    scene: Scene, anchor: int, *, skip: Collection[Time] = (), based: bool = False
+) -> Time | None:
     """The time that a statement names: in its own clause, else at the front of the sentence.
 
     Args:
         scene: The sentence.
         anchor: Token of the figure or predicate.
         skip: Times that mean something else ("since 2009" of a superlative).
+        based: Times after "from" or "than" are what is compared with, not the window.
     """
     usable = [t for t in scene.times if t not in skip and t.relation in _WINDOWS]
+    if based:
+        usable = [t for t in usable if not _is_base(scene, t)]
     clause = set(scene.clause_tokens(anchor))
     own = [time for time in usable if scene.index_at(time.start) in clause]
     if own:
@@ -44,6 +49,17 @@ def stated_time(scene: Scene, anchor: int, *, skip: Collection[Time] = ()) -> Ti
         return fronted[0]
     trailing = [time for time in usable if _follows_closely(scene, time, anchor)]
     return trailing[0] if trailing else None
+
+
+def _is_base(scene: Scene, time: Time) -> bool:
+    """As in "higher than a year ago", "unchanged from Wednesday's rate"."""
+    before = scene.word(scene.index_at(time.start) - 1)
+    return time.relation == "ago" or (before in {"from", "than"} and time.relation == "on")
+
+
+def is_possessive(scene: Scene, time: Time) -> bool:
+    """As in "Monday's 12.4% collapse": a look back that does not move the story on."""
+    return scene.word(scene.index_at(time.end - 1) + 1) in {"'s", "'"}
 
 
 def _distance(scene: Scene, time: Time, anchor: int) -> int:
@@ -78,14 +94,31 @@ def _follows_closely(scene: Scene, time: Time, anchor: int) -> bool:
     )
 
 
-def carried(scene: Scene, anchor: int, *, memory: Memory) -> ClaimWindow | None:
+def moves_on(scene: Scene, anchor: int) -> bool:
+    """Whether a statement carries the story: not in a relative clause, not in the past perfect."""
+    clause = scene.clause_of(anchor)
+    aside = scene.dep(clause) in {"acl:relcl", "advcl:relcl"}
+    perfect = any(scene.word(child) == "had" for child in scene.children(clause, "aux"))
+    return not (aside or perfect)
+
+
+def carried(
+    scene: Scene, anchor: int, *, memory: Memory, too_large_for_a_day: bool = False
+) -> ClaimWindow | None:
     """The window that the context implies when the statement names none.
 
     A finished past ("fell") continues the last day spoken of; a present or a perfect ("has
     risen", "are outperforming") continues the last running window. Windows carry within the
     paragraph, and days within the article.
+
+    Args:
+        scene: The sentence.
+        anchor: Token of the figure or predicate.
+        memory: Windows spoken of so far.
+        too_large_for_a_day: The figure is out of reach for one session, so that a longer window
+            of the paragraph is meant.
     """
-    running = _is_running(scene, anchor)
+    running = _is_running(scene, anchor) or too_large_for_a_day
     for _, paragraph, window in reversed(memory.windows):
         near = paragraph == scene.paragraph
         if running and window.relation in {"to_date", "past", "since"} and near:

@@ -13,6 +13,7 @@ from nlp.records import Step
 
 def directions(context: Context) -> Iterator[Draft]:
     """Predicates of movement whose subject is known and that carry no figure."""
+    yield from _unmoved(context)
     scene = context.scene
     told = {scene.clause_of(draft.anchor) for draft in context.drafts}
     told |= {figure.clause for figure in context.figures if not _is_only_a_run(figure.unit)}
@@ -41,6 +42,36 @@ def directions(context: Context) -> Iterator[Draft]:
                 Step(field="direction", by="direction words", evidence=scene.word(found.index)),
             ),
         )
+
+
+def _unmoved(context: Context) -> Iterator[Draft]:
+    """As in "the Hang Seng Tech Index was little changed", wherever it stands."""
+    scene = context.scene
+    for index in range(1, len(scene.tokens)):
+        phrase = scene.phrase(index - 1, index + 1)
+        if phrase != "little changed" and not _is_flat(scene, index):
+            continue
+        near = context.subjects.nearest(scene, index)
+        parsed = context.subjects.subject_head(scene, index)
+        named = tuple(context.subjects.referents(scene, parsed)) if parsed is not None else ()
+        subjects = named if any(r.mention.id and r.measure for r in named) else (near,)
+        if subjects[0] is None or not subjects[0].mention.id:
+            continue
+        yield Draft(
+            form="direction_only",
+            rule="direction_only:unmoved",
+            anchor=index,
+            subjects=tuple(subject for subject in subjects if subject is not None),
+            direction="unchanged",
+            end=index,
+            steps=(Step(field="direction", by="direction words", evidence=scene.word(index)),),
+        )
+
+
+def _is_flat(scene: Scene, index: int) -> bool:
+    """As in "was flat", "ended unchanged": an adjective after a verb, without a figure."""
+    after_verb = scene.tokens[index - 1].pos in {"AUX", "VERB"}
+    return after_verb and scene.word(index) in {"flat", "unchanged", "steady"}
 
 
 def _is_only_a_run(unit: str) -> bool:

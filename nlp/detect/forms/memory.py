@@ -192,13 +192,20 @@ def _memory_window(context: Context, noun: int) -> Time | None:
     for time in scene.times:
         start = scene.index_at(time.start)
         between = scene.lowered[noun + 1 : start]
-        if noun <= start and all(word in _BEFORE_WINDOW for word in between):
+        if noun <= start and _leads_to(between):
             since = time.relation == "since" or scene.word(start - 1) == "since"
             back = time.kind in {"duration", "window"} and bool({"in", "for"} & set(between))
             inside = time.relation == "past" or time.text.lower().startswith(("in ", "since "))
             if since or back or inside:
                 return time
     return None
+
+
+def _leads_to(between: tuple[str, ...]) -> bool:
+    """Whether only "since ..." or "in more than ..." stands between superlative and time."""
+    if between[:1] == ("since",):
+        return len(between) <= 5
+    return all(word in _BEFORE_WINDOW for word in between)
 
 
 def _is_ever(after: str) -> bool:
