@@ -16,6 +16,7 @@ import pytest
 from nlp.errors import StoreError
 from nlp.store import ClaimQuery, Store
 from nlp.store._database import APPLICATION_ID, SCHEMA
+from nlp.store._reading import _CLAIM_ORDER
 from tests.store.material import NOON, article, claim, document, gold_claim, verdict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -360,6 +361,18 @@ def test_datasette_finds_the_search_tables(tmp_path: Path) -> None:
             assert found
             assert all(rowid == number for rowid, number in found)
     connection.close()
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest", "verdict"])
+def test_the_first_claims_come_without_sorting_all(tmp_path: Path, order: str) -> None:
+    """The index on the severity of verdicts must hold the very expression of the order."""
+    with Store(tmp_path / "store.db") as store:
+        plan = store._database.rows(
+            "EXPLAIN QUERY PLAN SELECT claims.number FROM claims"
+            f" WHERE claims.withdrawn_at IS NULL ORDER BY {_CLAIM_ORDER[order]} LIMIT 50"
+        )
+    assert "USING INDEX" in str(plan) or "COVERING INDEX" in str(plan)
+    assert "TEMP B-TREE" not in str(plan)
 
 
 def test_views_show_claims_with_their_verdicts(tmp_path: Path) -> None:
