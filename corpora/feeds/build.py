@@ -16,6 +16,7 @@ import math
 import sys
 import tomllib
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -124,10 +125,7 @@ def last_at_or_above(values: Values, end: str) -> str:
 def last_change_at_or_below(values: Values, end: str) -> str:
     """The last day before with a change in percent as low."""
     days = list(values)
-    changes = {
-        day: values[day] / values[before] - 1
-        for before, day in zip(days[:-1], days[1:], strict=True)
-    }
+    changes = {day: values[day] / values[before] - 1 for before, day in pairwise(days)}
     return last_at_or_below(changes, end)
 
 
