@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quotations import Quotation, quotations
@@ -25,6 +25,7 @@ _PARTICLES: dict[str, str] = _WORDS["particles"]
 _HOLDER_NOUNS = frozenset(_WORDS["holders"]["nouns"])
 _PRONOUNS = frozenset(_WORDS["holders"]["pronouns"])
 _PARTICIPLES = frozenset(_WORDS["holders"]["participles"])
+_BEHIND_CUE = frozenset(_WORDS["behind"]["words"])
 _ESTIMATES = frozenset(_WORDS["estimates"]["nouns"])
 _HOLDER_LABELS = frozenset({"PERSON", "COMPANY", "ORG", "PLACE"})
 
@@ -33,6 +34,7 @@ _AUXILIARY = frozenset({"AUX", "ADV", "PART"})
 _MARKS = frozenset("“”\"„«»")
 _STOPS = frozenset({",", ";", ":", ".", "!", "?", "—", "–", "(", ")"}) | _MARKS
 _THAT_REACH = 9  # "commented in an emailed note last week that": tokens looked over for "that"
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NP_REACH = 30  # the longest holder looked for, in tokens
 
 
@@ -48,7 +50,7 @@ class _Scene:
     quotes: Sequence[Quotation]
     entities: Sequence[Entity]
     floor: int = 0  # token behind the last parenthetical attribution of the sentence
-    taken: set[int] = field(default_factory=set)
+    speaker: tuple[int, int] | None = None  # whoever was just named as saying something
 
     def word(self, index: int) -> str:
         return self.words[index] if self.first <= index < self.last else ""
@@ -115,7 +117,11 @@ def _of_sentence(scene: _Scene) -> Iterator[Attribution]:
 
 def _is_verb(scene: _Scene, index: int) -> bool:
     token = scene.tokens[index]
-    if scene.quoted(index) or token.dep in {"amod", "compound", "nsubj", "obj"}:
+    if scene.quoted(index):
+        return False
+    if scene.word(index + 1) == "that" and token.tag in {"NNS", "VBZ"}:
+        return scene.pos(index - 1) in {"PROPN", "NOUN", "PRON"}
+    if token.dep in {"amod", "compound", "nsubj", "obj"} and token.tag not in _FINITE:
         return False
     return token.pos == "VERB" or (token.pos in {"AUX", "NOUN"} and token.tag.startswith("VB"))
 
@@ -129,15 +135,20 @@ def _reported(scene: _Scene, cue: int) -> Iterator[Attribution]:
         return
     holder = _holder_after(scene, cue)
     if holder is not None:
+        scene.speaker = holder[:2]
         yield from _behind(scene, cue, holder, max(cue, holder[1] - 1) + 1)
         return
     holder = _holder_before(scene, cue)
-    if holder is None:
+    if holder is None and scene.tokens[cue].tag == "VBG" and scene.speaker is not None:
+        holder = (*scene.speaker, "who")
+    if holder is None or _before(scene, holder[0]) in {"what", "whatever", "how"}:
         return
     opened = _before(scene, holder[0]) in {",", *_MARKS} and holder[0] > scene.floor + 1
     if opened and holder[2] != "who" and _closes(scene, cue):
         yield from _behind(scene, cue, holder, cue + 1)
     else:
+        if _can_hold(scene, holder):
+            scene.speaker = holder[:2]
         yield from _ahead(scene, cue, holder)
 
 
@@ -152,6 +163,8 @@ def _closes(scene: _Scene, cue: int) -> bool:
         word = scene.word(at)
         if word in {"", ".", ",", ";", *_MARKS}:
             return True
+        if at == cue + 1 and scene.pos(at) not in {"ADV", "ADP"} and word not in _BEHIND_CUE:
+            return False
         if word == "that" and scene.pos(at) in {"SCONJ", "PRON"}:
             return False
         if scene.pos(at) in {"VERB", "AUX"} or word == ":":
@@ -210,7 +223,7 @@ def _holder_before(scene: _Scene, cue: int) -> _Np | None:
 def _shared_subject(scene: _Scene, cue: int) -> _Np | None:
     """ "X cut its forecast and now expects ...": the subject of the verb it is joined to."""
     token = scene.tokens[cue]
-    heads = {cue, token.head} if token.dep in {"conj", "xcomp"} else {cue}
+    heads = {cue, token.head} if token.dep in {"conj", "xcomp", "advcl"} else {cue}
     for at in range(scene.first, cue):
         one = scene.tokens[at]
         if one.dep == "nsubj" and one.head in heads and scene.word(at) not in {"that", "which"}:
@@ -240,12 +253,14 @@ def _pronoun(scene: _Scene, at: int) -> _Np | None:
 
 
 def _antecedent(scene: _Scene, who: int) -> tuple[int, int] | None:
-    """The person before ", who": a named person if there is one, else the noun phrase."""
+    """The person before ", who": whoever just spoke, a named person, else the noun phrase."""
     limit = scene.tokens[who].start
     people = [
         entity for entity in scene.entities
         if entity.label == "PERSON" and scene.tokens[scene.first].start <= entity.start < limit
     ]  # fmt: skip
+    if scene.speaker is not None:
+        return scene.speaker
     if people:
         return _token_range(scene, people[-1].start, people[-1].end)
     at = who - 1 - (scene.word(who - 1) == ",")
@@ -314,6 +329,8 @@ def _behind(scene: _Scene, cue: int, holder: _Np, after: int) -> Iterator[Attrib
         return
     end = opening
     goes_on = _next_comma(scene, after)
+    if not any(scene.tokens[at].tag in _FINITE for at in range(begin, opening)):
+        return
     if closed and goes_on is not None and _is_continuation(scene, goes_on + 1):
         end = scene.last
     content = scene.extent(begin, end)
@@ -353,6 +370,10 @@ def _ahead(scene: _Scene, cue: int, holder: _Np) -> Iterator[Attribution]:
     if quote is not None:
         yield _made(scene, cue, holder, quote, direct=True)
         return
+    if not that and scene.word(begin) == _PARTICLES.get(lemma, ""):
+        begin += 1
+    if begin >= scene.last or scene.word(begin) in _STOPS:
+        return
     content = scene.extent(begin, _content_end(scene, begin))
     if content is not None and scene.tokens[begin].start < scene.tokens[scene.last - 1].end:
         yield _made(scene, cue, holder, content)
@@ -385,22 +406,35 @@ def _has_particle(scene: _Scene, cue: int) -> bool:
     if wanted is not None:
         return scene.word(cue + 1) == wanted
     following = scene.word(cue + 1)
-    return following not in {"", ".", ";", "to"} or (
-        following == "to" and scene.tokens[cue].lemma in {"expect", "forecast", "hope"}
-    )
+    if scene.tokens[cue].lemma == "put":
+        return "at" in scene.words[cue + 1 : min(cue + 9, scene.last)] and following != "on"
+    if following == "to" and scene.pos(cue + 1) == "PART":
+        return scene.tokens[cue].lemma in {"expect", "forecast", "hope"}
+    return following not in {"", ".", ";"} and (scene.pos(cue + 1) != "ADP" or following == "of")
 
 
 def _can_hold(scene: _Scene, holder: _Np) -> bool:
     first, last, kind = holder
     if kind == "who" or scene.words[first] in _PRONOUNS:
         return True
-    if any(scene.tokens[at].lemma in _HOLDER_NOUNS for at in range(first, last)):
+    if scene.tokens[_head(scene, first, last)].lemma in _HOLDER_NOUNS:
         return True
     start, end = scene.tokens[first].start, scene.tokens[last - 1].end
     near = [e for e in scene.entities if e.start < end and start < e.end]
     if near:
         return any(entity.label in _HOLDER_LABELS for entity in near)
     return all(scene.pos(at) == "PROPN" for at in range(first, last))
+
+
+def _head(scene: _Scene, first: int, last: int) -> int:
+    """The head noun of a phrase: the last noun before a preposition or participle."""
+    head = first
+    for at in range(first, last):
+        if scene.pos(at) in {"ADP", "VERB"} or scene.word(at) in _STOPS:
+            break
+        if scene.pos(at) in {"NOUN", "PROPN"}:
+            head = at
+    return head
 
 
 def _content_end(scene: _Scene, begin: int) -> int:
@@ -435,7 +469,7 @@ def _is_passive(scene: _Scene, cue: int) -> bool:
     at = cue - 1
     while scene.pos(at) in {"ADV", "PART"}:
         at -= 1
-    return scene.pos(at) == "AUX" and scene.tokens[at].lemma == "be"
+    return scene.word(at) in {"is", "are", "was", "were", "be", "been", "being", "'s", "’s", "'re"}
 
 
 def _passive(scene: _Scene, cue: int) -> Iterator[Attribution]:
