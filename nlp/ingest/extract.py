@@ -46,7 +46,7 @@ def page_draft(payload: Payload, text: str) -> Draft:
     if not is_huge and not (metadata.title and metadata.authors and metadata.stamp):
         metadata = _completed(metadata, root, url=payload.url)
     return Draft(
-        text=body,
+        text=_without_headline(body, metadata.title),
         title=metadata.title,
         url=metadata.url,
         authors=metadata.authors,
@@ -109,6 +109,12 @@ def _body(root: Any, *, url: str | None) -> str:
     return "\n".join(line for line in shown if line)
 
 
+def _without_headline(body: str, title: str) -> str:
+    """The text without its headline, whose figures would count twice."""
+    first, line_break, rest = body.partition("\n")
+    return rest if line_break and first.casefold() == title.casefold() else body
+
+
 def _completed(metadata: PageMetadata, root: Any, *, url: str | None) -> PageMetadata:
     """The metadata with what trafilatura infers where the page states nothing.
 
@@ -117,7 +123,8 @@ def _completed(metadata: PageMetadata, root: Any, *, url: str | None) -> PageMet
     from trafilatura.metadata import extract_metadata
 
     try:
-        inferred = extract_metadata(copy.deepcopy(root), url)
+        # the extensive search makes a date of any year it finds, such as that of the copyright
+        inferred = extract_metadata(copy.deepcopy(root), url, None, False)
     except _PARSER_ERRORS:
         return metadata
     return metadata.replace(

@@ -89,9 +89,15 @@ class _PinnedTransport(httpx2.BaseTransport):
         host = request.url.raw_host.decode("ascii")
         port = request.url.port or (443 if request.url.scheme == "https" else 80)
         address = self._pin(host, port, subject=str(request.url))
-        request.extensions = {**request.extensions, "sni_hostname": host}
-        request.url = request.url.copy_with(host=address)
-        return self._inner.handle_request(request)
+        # a new request: the client resolves relative redirects against the URL of its own
+        pinned = httpx2.Request(
+            request.method,
+            request.url.copy_with(host=address),
+            headers=request.headers,
+            stream=request.stream,
+            extensions={**request.extensions, "sni_hostname": host},
+        )
+        return self._inner.handle_request(pinned)
 
     def _pin(self, host: str, port: int, *, subject: str) -> str:
         try:

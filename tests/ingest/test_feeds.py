@@ -67,7 +67,7 @@ def test_an_rss_item_with_everything() -> None:
         ("<title>Only a headline</title>", ""),
         (
             (
-                "<description>&lt;p&gt;Rose 3%.&lt;/p&gt;&lt;p&gt;The post &lt;a&gt;X rose 3%&lt;/a&gt;"
+                "<description>&lt;p&gt;Rose 3%.&lt;/p&gt;&lt;p&gt;The post &lt;a&gt;X&lt;/a&gt;"
                 " appeared first on Y.&lt;/p&gt;</description>"
             ),
             "Rose 3%.",
@@ -86,7 +86,8 @@ def test_atom_content_wins_over_summary_and_updated_stands_in() -> None:
             <updated>2024-06-14T11:00:00+02:00</updated>
             <author><name>A. B.</name></author><author><name>C. D.</name></author>
             <summary>Kurz</summary>
-            <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Um 1,2 <b>Prozent</b>.</p>
+            <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">
+            <p>Um 1,2 <b>Prozent</b>.</p>
             <p>Zweitens.</p></div></content></entry>"""
         )
     )[0]
