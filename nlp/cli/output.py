@@ -18,7 +18,7 @@ from nlp.report.table import Column, Paint, table
 Format = Literal["table", "jsonl", "csv"]
 
 #: Columns of a table where standard output is no terminal and ``COLUMNS`` does not say.
-PIPE_WIDTH = 120
+PIPE_WIDTH = 150
 
 Row = Mapping[str, object]
 

@@ -10,7 +10,7 @@ from nlp.cli.output import Output
 from nlp.records import Article, Claim, Document, Verdict
 from nlp.report.jsonl import pair_line
 from nlp.report.rows import COLUMNS, Published, row
-from nlp.report.table import CLAIM_COLUMNS
+from nlp.report.table import Column
 
 if TYPE_CHECKING:
     from nlp.cli.session import Session
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LABELS: Mapping[str, tuple[str, str]] = {
     "contradicted": ("contradicted", "1;31"),
     "close": ("close", "33"),
-    "supported_other_reading": ("supported by another reading", "33"),
+    "supported_other_reading": ("other reading", "33"),
     "supported": ("supported", "32"),
     "direction_only": ("direction agrees", "32"),
     "insufficient_data": ("insufficient data", "2"),
@@ -31,9 +31,24 @@ _NO_VERDICT = "no verdict"
 _TELLING = ("contradicted", "supported_other_reading", "supported", "close")
 
 
+#: What a table for people shows. Ids are cut: a beginning is enough for ``explain``.
+TABLE_COLUMNS = (
+    Column("verdict", "verdict", least=13, priority=0),
+    Column("statement", "the text says", least=20, priority=0),
+    Column("stated", "stated", least=8, right=True, priority=3),
+    Column("found", "found", least=8, right=True, priority=1),
+    Column("explanation", "why", least=26, priority=0),
+    Column("id", "claim", least=9, priority=2),
+)
+_ID_SHOWN = 9
+
+_HEDGES = {"about": "~ ", "below": "< ", "above": "> ", "at_least": "≥ ", "at_most": "≤ "}
+_UNITS = ((" percentage points", " pp"), (" basis points", " bp"))
+
+
 def paint(column: str, cells: Mapping[str, str], text: str) -> str:
     """The verdict in its colour, the id faint."""
-    code = LABELS[cells["verdict"]][1] if column == "verdict" and cells.get("verdict") else ""
+    code = LABELS[cells["label"]][1] if column == "verdict" and cells.get("label") else ""
     code = "2" if column == "id" else code
     return f"\x1b[{code}m{text}\x1b[0m" if code else text
 
@@ -56,6 +71,21 @@ def tally(labels: Iterable[str | None]) -> str:
     return f"{total} claim{'s' if total != 1 else ''}: {', '.join(parts)}"
 
 
+def _shown(claim: Claim, verdict: Verdict | None, article: Published | None) -> dict[str, str]:
+    """The cells of a table for people: short, and words instead of names."""
+    cells = row(claim, verdict, article)
+    figures = [quantity for quantity in (claim.quantity_from, claim.quantity) if quantity]
+    cells["stated"] = " to ".join(_HEDGES.get(q.hedge, "") + q.text for q in figures)
+    for long, short in _UNITS:
+        cells["found"] = cells["found"].replace(long, short)
+    cells["label"] = verdict.label if verdict else ""
+    cells["verdict"] = LABELS[verdict.label][0] if verdict else _NO_VERDICT
+    cells["id"] = claim.id[:_ID_SHOWN]
+    if verdict is None:
+        cells["explanation"] = "not verified, see the failures"
+    return cells
+
+
 class VerdictOutput:
     """Writes claims with their verdicts to standard output.
 
@@ -67,7 +97,7 @@ class VerdictOutput:
 
     def __init__(self, session: Session, *, bare: bool = False, patient: bool = False) -> None:
         self._output = Output(
-            session.form, COLUMNS, shown=CLAIM_COLUMNS, paint=paint, patient=patient
+            session.form, COLUMNS, shown=TABLE_COLUMNS, paint=paint, patient=patient
         )
         self._bare = bare
         #: The label of every claim written; None for one without a verdict.
@@ -97,9 +127,11 @@ class VerdictOutput:
         label = verdict.label if verdict else None
         self.labels.append(label)
         if label is not None:
-            self._telling.setdefault(label, claim.id)
-        if self._output.form != "jsonl":
+            self._telling.setdefault(label, claim.id[:_ID_SHOWN])
+        if self._output.form == "csv":
             self._output.write(claim, row(claim, verdict, article))
+        elif self._output.form == "table":
+            self._output.write(claim, _shown(claim, verdict, article))
         elif self._bare and verdict is not None:
             self._output.write(verdict, {})
         else:

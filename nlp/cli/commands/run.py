@@ -63,7 +63,7 @@ def run_command(
 
     path = session.settings.store
     if sample:
-        sources = [*(sources or []), str(resources.corpus("feeds"))]
+        sources = [*(sources or []), *_sample_feeds()]
         # the sample stays out of the user's own store
         path = path.with_stem("sample") if path == default_store() else path
     if not sources:
@@ -143,14 +143,22 @@ class _Job:
     def _suggest(self) -> None:
         if not self.out.telling:
             return
-        program = "tapeproof" if shutil.which("tapeproof") else sys.argv[0]
         where = shlex.quote(str(self.store.path))
-        self.session.say(f"next: {_short(program)} explain {self.out.telling} --store {where}")
+        self.session.say(f"next: {_program()} explain {self.out.telling} --store {where}")
 
 
-def _short(program: str) -> str:
-    path = Path(program)
-    try:
-        return shlex.quote(str(path.relative_to(Path.cwd())))
-    except ValueError:
-        return shlex.quote(program)
+def _program() -> str:
+    """How this program can be called again from here."""
+    called = Path(sys.argv[0])
+    if called.name != "tapeproof" or shutil.which("tapeproof"):
+        return "tapeproof"
+    here = Path.cwd()
+    inside = called.absolute().is_relative_to(here)
+    return shlex.quote(str(called.absolute().relative_to(here) if inside else called))
+
+
+def _sample_feeds() -> list[str]:
+    """The files of the shipped sample that hold articles."""
+    kinds = (".xml", ".rss", ".atom", ".json", ".html")
+    files = sorted(resources.corpus("feeds").iterdir())
+    return [str(path) for path in files if path.suffix in kinds]
