@@ -22,8 +22,21 @@ NAME = "tapeproof"
 VERSION = "0.1.0"
 LICENCE = "CC BY-SA 4.0"
 
-# Tables of the rule lemmatizer, and the package that they come from; it is needed here only.
+# Tables of the rule lemmatizer.
 LEMMA_TABLES = ("lemma_rules", "lemma_exc", "lemma_index")
+
+# Auxiliaries and particles, for which the tables have no entries: lemma to forms.
+AUXILIARIES = {
+    "be": ("am", "is", "are", "was", "were", "been", "being", "'s", "’s", "'re", "’re", "'m", "’m"),
+    "have": ("has", "had", "having", "'ve", "’ve"),
+    "do": ("does", "did", "done", "doing"),
+    "will": ("wo", "'ll", "’ll"),
+    "can": ("ca",),
+    "would": ("'d", "’d"),
+}
+PARTICLES = {"not": ("n't", "n’t")}
+
+# The package that the tables come from; it is needed here only.
 LOOKUPS_REQUIREMENT = "spacy-lookups-data==1.0.5"
 
 
@@ -36,7 +49,11 @@ def lemma_lookups(work: Path) -> Lookups:
     tables = Lookups()
     for name in LEMMA_TABLES:
         path = folder / "spacy_lookups_data" / "data" / f"en_{name}.json.gz"
-        tables.add_table(name, srsly.read_gzip_json(path))
+        table = srsly.read_gzip_json(path)
+        if name == "lemma_exc":
+            for pos, lemmas in (("aux", AUXILIARIES), ("part", PARTICLES)):
+                table[pos] = {form: [lemma] for lemma, forms in lemmas.items() for form in forms}
+        tables.add_table(name, table)
     return tables
 
 
