@@ -6,9 +6,11 @@ import datetime as dt
 from collections.abc import Callable
 
 from nlp.link.instruments import is_growth, is_rate
+from nlp.link.meaning import Missing
 from nlp.link.memory import crossings, extremes, firsts, peaks, records, streaks, superlatives
 from nlp.link.readings import Brief, flagged, is_level_measure, joined, plan, renamed
-from nlp.link.windows import Missing, changes, points, ranges
+from nlp.link.stretches import changes
+from nlp.link.windows import points, ranges
 from nlp.records import PlannedReading
 
 Plan = "list[PlannedReading] | Missing"

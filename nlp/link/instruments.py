@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nlp.link.windows import Missing
+from nlp.link.meaning import Missing
 from nlp.market.measures import MEASURES, price_measures
 from nlp.market.provider import Instrument, Provider
 from nlp.records import Claim, Mention

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from nlp.errors import MarketDataError, RegistryError
 from nlp.link.forms import planned
+from nlp.link.meaning import Missing
 from nlp.link.readings import Brief, kept
 from nlp.link.series import Desk
-from nlp.link.windows import Missing
 from nlp.market.provider import Provider
 from nlp.records import Claim, Failure, LinkedClaim, PlannedReading
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from nlp.link.meaning import Missing, Window, back
 from nlp.link.readings import Brief, joined, plan, reading, renamed
 from nlp.link.sessions import Sessions
-from nlp.link.windows import Missing, Window, anchor, back, points
+from nlp.link.windows import anchor, points, ranges
 from nlp.records import Claim, ClaimWindow, PlannedReading
 
 _UNITS = {"session": "day"}
@@ -135,7 +136,6 @@ def _at_end(
 
 
 def _between(brief: Brief, formula: str) -> list[PlannedReading] | Missing:
-    from nlp.link.windows import ranges
 
     return plan(brief, formula, ranges, as_levels=formula == "extremes")
 

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from nlp.link.instruments import Target, is_growth, is_rate, target
+from nlp.link.meaning import Missing, Window
 from nlp.link.series import Desk, Operand
-from nlp.link.windows import Missing, Window, changes, points, ranges
+from nlp.link.stretches import changes
+from nlp.link.windows import points, ranges
 from nlp.records import Claim, PlannedReading
 
 #: Readings kept at most: each further one makes a wrong claim likelier to find a home.

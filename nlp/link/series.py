@@ -11,8 +11,8 @@ import numpy as np
 
 from nlp.link.derive import Derivation, computed, derivations
 from nlp.link.instruments import Target
+from nlp.link.meaning import Missing
 from nlp.link.sessions import Sessions, sessions_of
-from nlp.link.windows import Missing
 from nlp.market.provider import Provider, SeriesInfo
 from nlp.records import ClaimWindow, Slice
 

@@ -1,0 +1,175 @@
+"""What must hold for every series, whatever its values."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp.link import linked
+from nlp.records import LinkedClaim, Verdict
+from nlp.verify import verdict, verdicts
+from tests.fakes import FakeProvider
+from tests.verify.making import NOW, check, claim, market, quantity, window
+
+WALK = "FX:EURUSD"
+FIRST = dt.date(2023, 1, 2)
+GOOD = {"supported", "supported_other_reading"}
+
+
+def _walk(steps: list[float], *, scale: float = 1.0) -> FakeProvider:
+    """A price that moves by these percentages, one a day."""
+    made = FakeProvider()
+    values, days = [100.0 * scale], [FIRST]
+    for place, step in enumerate(steps):
+        values.append(values[-1] * (1 + step / 100))
+        days.append(FIRST + dt.timedelta(days=place + 1))
+    made.add(WALK, "fx_rate", days, values, unit="currency", currency="USD")
+    return made
+
+
+def _seen(steps: list[float]) -> dt.datetime:
+    last = FIRST + dt.timedelta(days=len(steps))
+    return dt.datetime(last.year, last.month, last.day, 22, tzinfo=dt.UTC)
+
+
+def _move(steps: list[float], stated: float, **fields: Any) -> Any:
+    way = "up" if stated > 0 else "down"
+    figure = quantity(f"{abs(stated):.1f}", **fields)
+    return claim("pct_change", WALK, direction=way, quantity=figure, seen_at=_seen(steps))
+
+
+STEPS = st.lists(st.floats(min_value=-8, max_value=8), min_size=3, max_size=12)
+
+
+@given(steps=STEPS)
+@settings(max_examples=60, deadline=None)
+def test_true_moves_at_one_decimal_are_supported_and_wrong_ones_are_not(
+    steps: list[float],
+) -> None:
+    true = steps[-1]
+    if abs(round(true, 1)) < 0.1:
+        return
+    provider = _walk(steps)
+    assert check(_move(steps, round(true, 1)), provider).label in GOOD
+    for off in (0.3, -0.3, 0.7, 5.0):
+        wrong = round(round(true, 1) + off, 1)
+        if wrong:
+            assert check(_move(steps, wrong), provider).label not in GOOD
+
+
+@given(steps=STEPS, scale=st.floats(min_value=1e-3, max_value=1e6), stated=st.floats(-9, 9))
+@settings(max_examples=60, deadline=None)
+def test_scaling_prices_changes_no_percentage_verdict(
+    steps: list[float], scale: float, stated: float
+) -> None:
+    stated = round(stated, 1) or 0.1
+    # Stay away from the edges of the interval, where a float decides.
+    edge = abs((abs(steps[-1]) - abs(stated)) * 20) % 1
+    if min(edge, 1 - edge) < 1e-6:
+        return
+    one = check(_move(steps, stated), _walk(steps))
+    other = check(_move(steps, stated), _walk(steps, scale=scale))
+    assert (one.label, one.subtype, one.interval) == (other.label, other.subtype, other.interval)
+
+
+@given(steps=STEPS, extra=st.lists(st.floats(-8, 8), min_size=1, max_size=5))
+@settings(max_examples=40, deadline=None)
+def test_what_came_later_changes_nothing(steps: list[float], extra: list[float]) -> None:
+    made = _move(steps, round(steps[-1], 1) or 0.1)
+    alone, later = check(made, _walk(steps)), check(made, _walk([*steps, *extra]))
+    assert alone == later
+    rows = [row for reading in later.readings for row in reading.inputs]
+    assert all(row.date <= made.seen_at.date() for row in rows)
+
+
+@given(steps=STEPS)
+@settings(max_examples=40, deadline=None)
+def test_a_figure_moved_by_more_than_its_interval_loses_support(steps: list[float]) -> None:
+    true = round(steps[-1], 1)
+    if abs(true) < 0.1:
+        return
+    provider = _walk(steps)
+    moved = round(true + (0.2 if true > 0 else -0.2), 1)
+    assert check(_move(steps, moved), provider).label in {"contradicted", "close"}
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=15, deadline=None)
+def test_the_order_of_claims_changes_nothing(seed: int) -> None:
+    provider = market()
+    claims = [
+        claim("pct_change", "INDEX:ONE", direction="up", quantity=quantity("5.6")),
+        claim("level", "INDEX:TWO", quantity=quantity("210", "points")),
+        claim("comparison", "INDEX:TWO", objects=["INDEX:ONE"], direction="above"),
+        claim("level", "ECON:XX", measure="cpi_yoy", quantity=quantity("3.0")),
+        claim("pct_change", "XLON:ZZZ", direction="up", quantity=quantity("1")),
+    ]
+    shuffled = list(claims)
+    random.Random(seed).shuffle(shuffled)
+
+    def by_id(order: list[Any]) -> dict[str, Verdict]:
+        found = [each for each in linked(order, provider=provider) if isinstance(each, LinkedClaim)]
+        return {each.claim_id: each for each in verdicts(found, now=lambda: NOW)}
+
+    assert by_id(claims) == by_id(shuffled)
+
+
+def test_the_evidence_hash_does_not_depend_on_the_clock() -> None:
+    provider = market()
+    made = claim("pct_change", "INDEX:ONE", direction="up", quantity=quantity("5.6"))
+    (found,) = linked([made], provider=provider)
+    assert isinstance(found, LinkedClaim)
+    one = verdict(found, verified_at=NOW)
+    later = verdict(found, verified_at=NOW + dt.timedelta(days=9))
+    assert one.evidence_hash == later.evidence_hash
+    assert one.verified_at != later.verified_at
+    other = check(made.replace(quantity=quantity("5.7"), id=made.id), provider)
+    assert other.evidence_hash != one.evidence_hash
+
+
+@pytest.mark.parametrize("form", ["level", "pct_change", "superlative", "streak", "comparison"])
+def test_an_empty_market_decides_nothing(form: str) -> None:
+    empty = FakeProvider()
+    empty.add("INDEX:ONE", "close", [], [], calendar="XNYS")
+    made = claim(
+        form, "INDEX:ONE", objects=["INDEX:ONE"], direction="up", quantity=quantity("3"),
+        window=window("since", "2020-01-01", "2024-01-17"),
+    )  # fmt: skip
+    assert check(made, empty).label == "insufficient_data"
+
+
+@given(
+    values=st.lists(
+        st.one_of(st.just(0.0), st.floats(-1e12, 1e12, allow_nan=False)), min_size=2, max_size=8
+    ),
+    form=st.sampled_from(
+        ["level", "pct_change", "abs_change", "superlative", "record", "streak", "first_in",
+         "distance", "extremes", "crossing", "times", "growth_rate", "direction_only", "reversal"]
+    ),
+    statistic=st.sampled_from([None, "level", "change"]),
+    direction=st.sampled_from([None, "up", "down", "unchanged", "above"]),
+    relation=st.sampled_from(["on", "in", "to_date", "past", "since", "between", "to", "ago"]),
+    granularity=st.sampled_from(["day", "session", "week", "month", "quarter", "year", "decade"]),
+    figure=st.sampled_from(["0", "-3", "12.5", "9" * 400]),
+)  # fmt: skip
+@settings(max_examples=150, deadline=None)
+def test_odd_series_and_odd_claims_end_in_a_verdict(
+    values: list[float], form: str, statistic: Any, direction: Any, relation: str,
+    granularity: Any, figure: str,
+) -> None:  # fmt: skip
+    made = FakeProvider()
+    days = [FIRST + dt.timedelta(days=3 * place) for place in range(len(values))]
+    made.add("COMM:OIL", "spot_price", days, values, unit="currency", currency="USD")
+    odd = claim(
+        form, "COMM:OIL", direction=direction, statistic=statistic,
+        quantity=quantity(figure), seen_at=dt.datetime(2023, 1, 26, 22, tzinfo=dt.UTC),
+        window=window(relation, "2023-01-02", "2023-01-26", granularity=granularity, count=1),
+    )  # fmt: skip
+    verdict = check(odd, made)
+    assert verdict.explanation
+    assert verdict.evidence_hash
