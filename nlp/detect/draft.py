@@ -182,6 +182,8 @@ class Context:
     def _nearer(self, referent: Referent, head: int, predicate: int) -> bool:
         """Whether a name is in the clause, or stands between its supposed subject and its verb."""
         index = self.scene.index_at(referent.mention.start)
+        if index in self.subjects.phrase(self.scene, head):
+            return False
         common = self.scene.tokens[head].pos == "NOUN"
         inside = index in self.scene.clause_tokens(predicate) and not common
         return inside or head < index < predicate

@@ -59,7 +59,7 @@ def _claims_of(
             reference=reference,
             figures=tuple(figure(scene, quantity) for quantity in scene.quantities),
         )
-        drafts = _drafts(context, patterns)
+        drafts = sorted(_drafts(context, patterns), key=lambda draft: draft.anchor)
         made = [_complete(context, draft) for draft in drafts]
         for claim in sorted(made, key=lambda c: (c.start, c.end)):
             if claim.id not in seen:
@@ -190,10 +190,12 @@ def _window(context: Context, draft: Draft, how: str) -> ClaimWindow | None:
         return draft.window
     others = [d.time for d in context.drafts if d is not draft and d.time is not None]
     skip = (*draft.skip, *others)
-    based = draft.form in {"growth_rate", "direction_only"}
+    based = draft.form in {"growth_rate", "direction_only", "spread"}
     time = draft.time or windows.stated_time(scene, draft.anchor, skip=skip, based=based)
     if time is not None:
         window = windows.from_time(time)
+        if draft.subjects and draft.subjects[0].kind == "INDICATOR":
+            window = windows.of_statistic(time, memory=context.memory) or window
         if draft.form in {"superlative", "record"}:
             return _until(context, draft, window)
         tells = draft.time is None and not windows.is_possessive(scene, time)
@@ -202,6 +204,9 @@ def _window(context: Context, draft: Draft, how: str) -> ClaimWindow | None:
         return window
     if how != "stated":
         return None
+    undated = windows.unknown(scene, draft.anchor)
+    if undated is not None:
+        return undated
     if draft.stated_measure not in {"close", "market_cap", "yield", "policy_rate"}:
         return None
     large = _is_too_large_for_a_day(draft)

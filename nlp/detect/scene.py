@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from nlp.detect.lexicon import entry
 from nlp.records import Document, Entity, Extent, Quantity, Sentence, Time, Token
 
 S = TypeVar("S", bound=Extent)
@@ -218,10 +219,19 @@ def _covering(spans: tuple[S, ...], token: Token) -> S | None:
     return None
 
 
+def _as_verb(token: Token, word: str) -> Token:
+    """Past forms such as "rose" are verbs of movement even where the tagger saw a noun."""
+    lemma = entry("direction", "forms").get(word)
+    if lemma is None or token.pos not in {"NOUN", "ADJ", "PROPN"}:
+        return token
+    return Token(token.start, token.end, lemma, "VERB", "VBD", token.dep, token.head)
+
+
 def scenes(document: Document) -> Iterator[Scene]:
     """The sentences of a document, in order."""
     starts = [token.start for token in document.tokens]
     text = document.article.text
+    tokens = tuple(_as_verb(t, text[t.start : t.end].lower()) for t in document.tokens)
     for sentence in document.sentences:
         low = bisect_right(starts, sentence.start - 1)
         high = bisect_right(starts, sentence.end - 1)
@@ -231,7 +241,7 @@ def scenes(document: Document) -> Iterator[Scene]:
             document=document,
             sentence=sentence,
             first=low,
-            tokens=document.tokens[low:high],
+            tokens=tokens[low:high],
             entities=_within(document.entities, sentence),
             quantities=_within(document.quantities, sentence),
             times=_within(document.times, sentence),

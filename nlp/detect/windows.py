@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
+
+from dateutil.relativedelta import relativedelta
 
 from nlp.detect.memory import Memory
 from nlp.detect.scene import Scene
@@ -55,6 +58,34 @@ def _is_base(scene: Scene, time: Time) -> bool:
     """As in "higher than a year ago", "unchanged from Wednesday's rate"."""
     before = scene.word(scene.index_at(time.start) - 1)
     return time.relation == "ago" or (before in {"from", "than"} and time.relation == "on")
+
+
+def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
+    """A window that the text names by an event that we cannot date.
+
+    "since polling day", "when it briefly bought $1.50": kept as text with null dates, so that
+    nothing is judged over a window that the text does not mean.
+    """
+    clause = scene.clause_tokens(anchor)
+    for index in clause:
+        time = scene.time_at(index + 1) or scene.time_at(index + 2)
+        if scene.word(index) == "since" and time is None and scene.dep(index) in {"case", "mark"}:
+            return ClaimWindow(text=_from_here(scene, index), kind="window", relation="since")
+    own = scene.clause_of(anchor)
+    marks = [i for i in scene.children(own, "mark", "advmod", "obl") if i < anchor]
+    for index in marks:
+        if scene.word(index) in {"when", "until", "before"} and scene.dep(own) != "root":
+            return ClaimWindow(text=_from_here(scene, index), kind="date", relation="on")
+    return None
+
+
+def _from_here(scene: Scene, index: int) -> str:
+    """The words from a token to the next comma or five words on."""
+    end = index + 1
+    while end < min(index + 6, len(scene.tokens)) and scene.word(end) not in {",", ";", ".", ":"}:
+        end += 1
+    text = scene.document.article.text
+    return text[scene.tokens[index].start : scene.tokens[end - 1].end]
 
 
 def is_possessive(scene: Scene, time: Time) -> bool:
@@ -118,16 +149,48 @@ def carried(
         too_large_for_a_day: The figure is out of reach for one session, so that a longer window
             of the paragraph is meant.
     """
-    running = _is_running(scene, anchor) or too_large_for_a_day
-    for _, paragraph, window in reversed(memory.windows):
-        near = paragraph == scene.paragraph
-        if running and window.relation in {"to_date", "past", "since"} and near:
-            return window.replace(text=None)
-        if running and window.relation in {"on", "in"} and near:
-            return window.replace(text=None)
-        if not running and window.relation == "on" and window.granularity in {"day", "session"}:
-            return window.replace(text=None)
+    spoken = [w for _, paragraph, w in memory.windows if paragraph == scene.paragraph]
+    days = [w for _, _, w in memory.windows if _is_day(w)]
+    if too_large_for_a_day:
+        longer = [window for window in spoken if not _is_day(window)]
+        return longer[-1].replace(text=None) if longer else None
+    if _is_running(scene, anchor):
+        running = [w for w in spoken if w.relation in {"to_date", "past", "since"}]
+        chosen = running or spoken
+        return chosen[-1].replace(text=None) if chosen else None
+    return days[-1].replace(text=None) if days else None
+
+
+def _is_day(window: ClaimWindow) -> bool:
+    return window.relation == "on" and window.granularity in {"day", "session"}
+
+
+def of_statistic(time: Time, *, memory: Memory) -> ClaimWindow | None:
+    """The period of a statistic that is named relative to the one spoken of before.
+
+    "1.9% a year earlier" is the same month of the year before, "on the month" the last month of
+    the period spoken of; None where the time stands for itself.
+    """
+    periods = [w for _, _, w in memory.windows if w.begin and w.end_on and not _is_day(w)]
+    if not periods or periods[-1].end_on is None or periods[-1].begin is None:
+        return None
+    last, begin, end = periods[-1], periods[-1].begin, periods[-1].end_on
+    if time.relation == "ago" and time.granularity == "year":
+        years = time.count or 1
+        moved = {"begin": _years_before(begin, years), "end_on": _years_before(end, years)}
+        return last.replace(text=time.text, relation="in", **moved)
+    if time.relation == "to_date" and time.granularity == "month":
+        return last.replace(
+            text=time.text, relation="in", granularity="month", begin=end.replace(day=1), end_on=end
+        )
     return None
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    """The same day so many years earlier; the last day of a month stays the last."""
+    last = (day + dt.timedelta(days=1)).month != day.month
+    moved = (day + dt.timedelta(days=1) if last else day) - relativedelta(years=years)
+    return moved - dt.timedelta(days=1) if last else moved
 
 
 def _is_running(scene: Scene, anchor: int) -> bool:

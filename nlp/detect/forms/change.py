@@ -12,6 +12,7 @@ from itertools import pairwise
 from nlp.detect.cues import Cue, Figure, clause_cue
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.units import definite, is_count, is_growth, is_rate
+from nlp.detect.lexicon import words
 from nlp.detect.memory import Referent
 from nlp.records import Direction, Form, Step
 
@@ -29,7 +30,7 @@ def changes(context: Context) -> Iterator[Draft]:
         if not moved and not _is_by_gap(context, figure):
             continue
         found = context.cue(figure)
-        if found is None or found.direction == "unchanged":
+        if found is None or found.direction == "unchanged" or _is_episode(context, found):
             continue
         draft = _change(context, figure, found)
         if draft is not None:
@@ -63,6 +64,15 @@ def _change(context: Context, figure: Figure, found: Cue) -> Draft | None:
         end=max(figure.end - 1, found.index if found.kind in {"noun", "particle"} else 0),
         steps=(Step(field="direction", by="direction words", evidence=_word(context, found)),),
     )
+
+
+def _is_episode(context: Context, found: Cue) -> bool:
+    """As in "the 34% crash of 2020": from which day to which, the text does not say."""
+    scene = context.scene
+    named = scene.lemma(found.index) in words("direction", "episodes", "nouns")
+    time = scene.time_at(found.index + 2)
+    day = time is not None and time.granularity in {"day", "session"}
+    return named and scene.word(found.index + 1) in {"of", "in"} and time is not None and not day
 
 
 def _is_first_ever(context: Context, figure: Figure) -> bool:

@@ -11,15 +11,17 @@ from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
 from nlp.records import Direction, Step
 
+_NOT_LEVEL = frozenset({"of", "by", "for", "between", "on", "with", "from"})
 _FIRST_TIME = ("for the first time", "first time")
 
 
 def levels(context: Context) -> Iterator[Draft]:
     """As in "closed at 4,012", "to $1,266.30 an ounce", "stood at 2.41 per cent"."""
     for figure in context.free():
-        if figure.preposition in {"of", "by", "for", "between", "on", "with", "from"}:
+        extreme = figure.preposition == "of" and _after_extreme(context, figure)
+        if figure.preposition in _NOT_LEVEL and not extreme:
             continue
-        stated = figure.preposition in words("stating", "level_prepositions")
+        stated = extreme or figure.preposition in words("stating", "level_prepositions")
         if not stated and not _after_level_verb(context, figure):
             continue
         subjects = context.about(figure, None)
@@ -35,6 +37,12 @@ def levels(context: Context) -> Iterator[Draft]:
             quantity=definite(figure.quantity, subjects[0]),
             end=figure.end - 1,
         )
+
+
+def _after_extreme(context: Context, figure: Figure) -> bool:
+    """As in "a record closing low of 9.14", "the high of 38.57"."""
+    before = {context.scene.lemma(i) for i in range(max(0, figure.start - 3), figure.start)}
+    return bool(before & {"high", "low", "peak", "record", "close", "trough"})
 
 
 def _after_level_verb(context: Context, figure: Figure) -> bool:

@@ -133,6 +133,8 @@ def _superlative(context: Context, index: int, sign: str) -> Draft | None:
     if back is None and not ever:
         return None
     subjects = _possessor(context, index) or context.about_predicate(scene.clause_of(noun), index)
+    if not any(referent.measure for referent in subjects):
+        subjects = _subjects_told(context, index) or subjects
     if not subjects or direction is None:
         return None
     end = scene.index_at(back.end - 1) if back is not None else noun
@@ -154,6 +156,12 @@ def _superlative(context: Context, index: int, sign: str) -> Draft | None:
             Step(field="statistic", by="noun after the superlative", evidence=scene.word(noun)),
         ),
     )
+
+
+def _subjects_told(context: Context, index: int) -> tuple[Referent, ...]:
+    """Whom the statement before in the sentence was about."""
+    before = [d for d in context.drafts if d.anchor <= index and d.subjects]
+    return before[-1].subjects if before else ()
 
 
 def _what_is_extreme(

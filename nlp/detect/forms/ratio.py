@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
@@ -52,8 +52,8 @@ def shares(context: Context) -> Iterator[Draft]:
         is_of = scene.word(figure.end) in {"of", "in"}
         if figure.unit != "percent" or not is_of:
             continue
-        verb = _verb(context, figure)
-        if verb is None or scene.lemma(verb) not in _SHARE_VERBS:
+        verb = _verb(context, figure, _SHARE_VERBS)
+        if verb is None:
             continue
         subjects = context.about_predicate(verb, figure.start)
         if not subjects:
@@ -74,10 +74,13 @@ def shares(context: Context) -> Iterator[Draft]:
         )
 
 
-def _verb(context: Context, figure: Figure) -> int | None:
+def _verb(context: Context, figure: Figure, lemmas: Collection[str]) -> int | None:
+    """One of the verbs shortly before a figure ("account for 12%"), with no other between."""
     for index in range(figure.start - 1, max(-1, figure.start - 6), -1):
-        if context.scene.tokens[index].pos in {"VERB", "AUX"}:
+        if context.scene.lemma(index) in lemmas:
             return index
+        if context.scene.tokens[index].pos in {"VERB", "AUX"}:
+            return None
     return None
 
 
@@ -127,11 +130,8 @@ def _time_near(context: Context, start: int, end: int) -> Time | None:
 def yields(context: Context) -> Iterator[Draft]:
     """As in "the shares yield 6.5%"."""
     for figure in context.free():
-        scene = context.scene
-        verb = _verb(context, figure)
+        verb = _verb(context, figure, words("stating", "yield", "verbs"))
         if figure.unit != "percent" or verb is None:
-            continue
-        if scene.lemma(verb) not in words("stating", "yield", "verbs"):
             continue
         subjects: tuple[Referent, ...] = context.about_predicate(verb, figure.start)
         if not subjects or subjects[0].kind not in {"COMPANY", "INDEX"}:
