@@ -31,7 +31,7 @@ _HOLDER_LABELS = frozenset({"PERSON", "COMPANY", "ORG", "PLACE"})
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "SYM", "X"})
 _AUXILIARY = frozenset({"AUX", "ADV", "PART"})
-_MARKS = frozenset("“”\"„«»")
+_MARKS = frozenset('“”"„«»')
 _STOPS = frozenset({",", ";", ":", ".", "!", "?", "—", "–", "(", ")"}) | _MARKS
 _THAT_REACH = 9  # "commented in an emailed note last week that": tokens looked over for "that"
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -189,7 +189,11 @@ def _holder_after(scene: _Scene, cue: int) -> _Np | None:
     end, named = at, scene.pos(at) == "PROPN"
     while end < scene.last and scene.word(end) not in _STOPS and end - at < _NP_REACH:
         pos = scene.pos(end)
-        if named and pos not in {"PROPN", "X", "NOUN", "NUM"} and scene.word(end) not in {"&", "'s", "-"}:
+        if (
+            named
+            and pos not in {"PROPN", "X", "NOUN", "NUM"}
+            and scene.word(end) not in {"&", "'s", "-"}
+        ):
             break
         if pos in {"VERB", "AUX", "PRON", "SCONJ", "CCONJ"}:
             break
@@ -280,11 +284,14 @@ def _phrase(scene: _Scene, end: int, cue: int) -> _Np | None:
         at -= 1
     first = at + 1
     while first <= end and (
-        scene.pos(first) in {"ADP", "CCONJ", "ADV", "PART", "SCONJ"} or scene.word(first) in {"'s", "-"}
+        scene.pos(first) in {"ADP", "CCONJ", "ADV", "PART", "SCONJ"}
+        or scene.word(first) in {"'s", "-"}
     ):
         first += 1
     first = _last_start(scene, first, end)
-    if first > end or not any(scene.pos(k) in {"NOUN", "PROPN", "NUM", "PRON"} for k in range(first, end + 1)):
+    if first > end or not any(
+        scene.pos(k) in {"NOUN", "PROPN", "NUM", "PRON"} for k in range(first, end + 1)
+    ):
         return None
     return first, end + 1, ""
 
@@ -382,7 +389,11 @@ def _ahead(scene: _Scene, cue: int, holder: _Np) -> Iterator[Attribution]:
 def _content_start(scene: _Scene, cue: int) -> tuple[int, bool]:
     for at in range(cue + 1, min(scene.last, cue + 1 + _THAT_REACH)):
         word = scene.word(at)
-        if word == "that" and scene.pos(at) in {"SCONJ", "PRON", "DET"} and scene.pos(at + 1) != "VERB":
+        if (
+            word == "that"
+            and scene.pos(at) in {"SCONJ", "PRON", "DET"}
+            and scene.pos(at + 1) != "VERB"
+        ):
             return at + 1, scene.pos(at) == "SCONJ"
         if scene.pos(at) in {"VERB", "AUX"} or word in _STOPS - {","}:
             break
@@ -477,13 +488,24 @@ def _passive(scene: _Scene, cue: int) -> Iterator[Attribution]:
     holder = None
     if scene.word(cue + 1) == "by":
         end = cue + 2
-        while end < scene.last and scene.pos(end) in _NOMINAL | {"ADP"} and scene.word(end) not in _STOPS:
+        while (
+            end < scene.last
+            and scene.pos(end) in _NOMINAL | {"ADP"}
+            and scene.word(end) not in _STOPS
+        ):
             end += 1
         holder = (cue + 2, end, "") if end > cue + 2 else None
     if scene.word(cue + 1) not in {"to", "by", "that", "at"}:
         return
     begin = cue
-    while begin > scene.floor and scene.word(begin - 1) not in {",", ";", ":", "that", "and", "but"}:
+    while begin > scene.floor and scene.word(begin - 1) not in {
+        ",",
+        ";",
+        ":",
+        "that",
+        "and",
+        "but",
+    }:
         begin -= 1
     content = scene.extent(begin, _content_end(scene, cue))
     if content is not None:

@@ -40,6 +40,8 @@ def read_amount(scanned: Scan, index: int, floor: int) -> Figure | None:
         return None
     first = before[0] if before else index
     found = None if before else unit_after(scanned, numeral.end)
+    if found is None and scanned.word(numeral.end) == "times" and numeral.value % 1:
+        found = numeral.end + 1, Unit("multiple")
     end = found[0] if found else numeral.end
     if names.is_part_of_name(scanned, first, end):
         return None
@@ -145,7 +147,8 @@ def _finish(scanned: Scan, figure: Figure, index: int) -> bool:
     if scanned.word(end) in {"-", "‑"} and scanned.glued(end):
         return False
     _count(scanned, figure)
-    return printed or figure.noun is not None or figure.value == 0 or figure.power >= 3
+    counted = figure.noun is not None and figure.value != 1
+    return printed or counted or figure.value == 0 or figure.power >= 3
 
 
 def _is_no_figure(scanned: Scan, index: int, end: int) -> bool:
@@ -278,9 +281,15 @@ def _share_scale(low: Figure, high: Figure) -> None:
         high.unit = low.unit
     if low.bare and not high.bare:
         low.in_unit(high.unit)
-    if high.power > low.power == 0 and low.value < 1000 and low.value != 0:
+    if high.power > low.power == 0 and _same_size(low, high):
         low.value, low.step = low.value.scaleb(high.power), low.step.scaleb(high.power)
         low.power = high.power
+
+
+def _same_size(low: Figure, high: Figure) -> bool:
+    """Whether "$10 to $15 billion" leaves the scale of the first sum to the second."""
+    mantissa = abs(high.value.scaleb(-high.power))
+    return 0 < abs(low.value) < 1000 and mantissa < 20 * abs(low.value) < 400 * mantissa
 
 
 def _compatible(low: Figure, high: Figure) -> bool:
@@ -308,8 +317,8 @@ def _pair(scanned: Scan, low: Figure, high: Figure) -> tuple[list[Figure], int]:
     """Two figures of "from A to B"; a bare one takes the unit of the other."""
     if low.bare and not high.bare and high.unit != COUNT:
         low.in_unit(high.unit)
-        if high.power > low.power == 0 and low.value < 1000:
-            low.value, low.step = low.value.scaleb(high.power), low.step.scaleb(high.power)
+    if low.unit == high.unit:
+        _share_scale(low, high)
     kept = [
         figure for figure in (low, high) if _finish(scanned, figure, _number_of(scanned, figure))
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.annotate.lexicons import lexicon
-from nlp.annotate.quantities.scan import BREAK, NUMBER, WORD, Scan
+from nlp.annotate.quantities.scan import BREAK, NUMBER, SIGN, WORD, Scan
 from nlp.annotate.quantities.units import FUNCTION_WORDS
 
 _NAMES = lexicon("names")
@@ -22,6 +22,8 @@ _HYPHEN_PREFIXES = frozenset({"sub", "near", "plus", "low", "high", "above"})
 
 def skip_run(scanned: Scan, index: int) -> int | None:
     """Behind a chain of three or more numbers (a date, a telephone number, a version), or None."""
+    if scanned.word(index + 2) == "/" and scanned.word(index + 4) != "/":
+        return None  # "2 1/2"
     at, count = index, 0
     while scanned.kind(at) == NUMBER:
         count += 1
@@ -55,6 +57,8 @@ def _sticks_before(scanned: Scan, index: int) -> bool:
     if before in {"#", "/", "@", "_", ":", ".", "'", "’", "№", "§"}:
         return before not in {":", "."} or scanned.glued(index - 1)
     if before in {"-", "‑", "–"} and scanned.glued(index - 1):
+        if scanned.kind(index) == SIGN:  # the second sum of "€2bn–€3bn"
+            return False
         return scanned.word(index - 2) not in _HYPHEN_PREFIXES
     return False
 
@@ -124,9 +128,11 @@ def is_named(scanned: Scan, index: int, end: int) -> bool:
         return True
     if scanned.kind(at) != WORD or scanned.glued(index):
         return False
+    if word == "of" and scanned.raw(index - 2) == "Group":
+        return True
     if word in _LABELS and (before[:1].isupper() or word not in _CAPITAL_LABELS):
         return True
-    if not before[:1].isupper() or "," in raw or "." in raw:
+    if before == word or "," in raw or "." in raw:
         return False
     if word in _GROUPS:
         return True

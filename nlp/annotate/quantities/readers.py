@@ -153,7 +153,8 @@ def _fraction_of_unit(scanned: Scan, index: int, share: Decimal, end: int) -> Fi
         return None
     elif unit.unit not in {"percent", "percentage_point", "basis_point", "currency", "duration"}:
         return None
-    figure = Figure(index, after, _trimmed(share), Decimal("0.1"), spelt=True)
+    first = index + (hyphen and scanned.words[index] in {"a", "an"})
+    figure = Figure(first, after, _trimmed(share), Decimal("0.1"), spelt=True)
     figure.step = Decimal("0.01") if share * 10 % 1 else Decimal("0.1")
     figure.in_unit(unit)
     return figure

@@ -19,6 +19,7 @@ _AFTER: Phrases[Hedge] = Phrases(
     (phrase, side) for side in _SIDES for phrase in _HEDGES["after"][side]
 )
 _BETWEEN_HEDGE = frozenset(_HEDGES["between"]["words"])
+_UP_AFTER = frozenset(_HEDGES["never"]["up_after"])
 _TIME_NOUNS = frozenset(_HEDGES["never"]["over_duration"])
 
 _MOVED: Phrases[Change] = Phrases(
@@ -54,7 +55,9 @@ def hedge_before(scanned: Scan, figure: Figure) -> int:
 def _is_hedge(scanned: Scan, begin: int, end: int, figure: Figure) -> bool:
     word = scanned.words[begin]
     if end - begin > 1:
-        return True
+        # "edged up to $84" reaches a level; "up to $84" is a bound.
+        moved = _MOVED.before(scanned.words, begin) is not None
+        return word != "up" or not (moved or scanned.word(begin - 1) in _UP_AFTER)
     if word in {"over", "under", "beyond"} and figure.unit.unit == "duration":
         return word == "under" and end == figure.first
     if word in {"near", "some", "around", "over", "under"}:
