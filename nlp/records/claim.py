@@ -137,7 +137,7 @@ class Claim(Record, frozen=True, kw_only=True):
             period.
         period: Period of a change or streak: session, day, week, month, quarter or year.
         aspect: ``close`` (default when None), ``intraday``, ``hold`` (throughout the window),
-            ``first`` (first time).
+            ``first`` (first time), ``average`` (mean over the window).
         modality: How it is said.
         negated: The text denies what the other fields state.
         holder: Who answers for it, or None for the article itself.
@@ -168,7 +168,7 @@ class Claim(Record, frozen=True, kw_only=True):
     rank: int | None = None
     statistic: Literal["level", "change"] | None = None
     period: Literal["session", "day", "week", "month", "quarter", "year"] | None = None
-    aspect: Literal["close", "intraday", "hold", "first"] | None = None
+    aspect: Literal["close", "intraday", "hold", "first", "average"] | None = None
     modality: Modality = "stated"
     negated: bool = False
     holder: Mention | None = None

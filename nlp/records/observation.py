@@ -109,6 +109,8 @@ class LinkedClaim(Record, frozen=True, kw_only=True):
             ``no_coverage``, ``no_window``, ``unknown_form``), or None.
         explanation: What is missing, and what would help, for people.
         as_of: The instant whose knowledge the operands hold.
+        neighbours: The default reading with other instruments that are easily confused with the
+            subject; they explain a wrong figure and never decide.
     """
 
     claim: Claim
@@ -116,3 +118,4 @@ class LinkedClaim(Record, frozen=True, kw_only=True):
     missing: str | None = None
     explanation: str = ""
     as_of: dt.datetime
+    neighbours: tuple[PlannedReading, ...] = ()
