@@ -8,12 +8,13 @@ of the full form.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import cast, get_args
 
 from nlp.records import Candidate, Entity, EntityLabel
 from nlp.reference import Match, Reference
-from nlp.reference.resolve import legal_end
+from nlp.reference.surface import legal_end
 
 _LABELS = frozenset(get_args(EntityLabel))
 # Labels whose names may be a part of a longer name: "Ford" of the "Ford Foundation".
@@ -21,10 +22,12 @@ _PART_OF_NAMES = frozenset({"COMPANY", "ORG", "PLACE"})
 _NAMES = frozenset({"COMPANY", "ORG", "PERSON", "PRODUCT"})
 _ARTICLES = ("the ", "The ", "THE ", "a ", "A ", "an ", "An ")
 _POSSESSIVES = ("'s", "’s", "'S", "’S", "'", "’")
-_TITLES = frozenset(
-    "mr mrs ms dr sir dame lord lady president chancellor minister chairman chair ceo".split()
-)
+_TITLES = frozenset((
+    *("mr", "mrs", "ms", "dr", "sir", "dame", "lord", "lady"),
+    *("president", "chancellor", "minister", "chairman", "chair", "ceo"),
+))  # fmt: skip
 _SHORTEST_PART = 3
+_BRACKET = 2  # a space and the bracket stand between a name and its ticker
 
 
 def entities(
@@ -51,7 +54,7 @@ def entities(
     found += [_recognised(text, span, reference) for span in rest]
     found += _cited(text, found, reference)
     found.sort(key=lambda entity: entity.start)
-    return tuple(_with_short_forms(text, found))
+    return tuple(_with_short_forms(found))
 
 
 def _entity(match: Match) -> Entity:
@@ -84,7 +87,7 @@ def _trimmed(text: str, span: tuple[int, int, str]) -> tuple[int, int, EntityLab
             break
     if start >= end or not any(char.isalnum() for char in text[start:end]):
         return None
-    return start, end, cast(EntityLabel, label)
+    return start, end, cast("EntityLabel", label)
 
 
 def _merged(
@@ -93,20 +96,29 @@ def _merged(
     """What stays of both: no two of the results share a character."""
     rest: list[tuple[int, int, EntityLabel]] = []
     beaten: set[int] = set()
-    last_end = 0
+    last_end = first = 0
     for span in sorted(set(spans), key=lambda item: (item[0], -item[1])):
         if span[0] < last_end:
             continue
-        rivals = [
-            number
-            for number, match in enumerate(matches)
-            if match.start < span[1] and span[0] < match.end and number not in beaten
-        ]
+        while first < len(matches) and matches[first].end <= span[0]:
+            first += 1
+        rivals = _overlapping(matches, first, span)
         if all(_yields(text, matches[number], span) for number in rivals):
             beaten.update(rivals)
             rest.append(span)
             last_end = span[1]
     return [match for number, match in enumerate(matches) if number not in beaten], rest
+
+
+def _overlapping(
+    matches: Sequence[Match], first: int, span: tuple[int, int, EntityLabel]
+) -> list[int]:
+    """Numbers of the matches from ``first`` on that begin inside the span or reach into it."""
+    numbers = []
+    while first < len(matches) and matches[first].start < span[1]:
+        numbers.append(first)
+        first += 1
+    return numbers
 
 
 def _yields(text: str, match: Match, span: tuple[int, int, EntityLabel]) -> bool:
@@ -149,30 +161,32 @@ def _recognised(text: str, span: tuple[int, int, EntityLabel], reference: Refere
 def _cited(text: str, found: Sequence[Entity], reference: Reference) -> list[Entity]:
     """Tickers in brackets that no name stands before: "the stock (NYSE: TGT)"."""
     taken = sorted((entity.start, entity.end) for entity in found)
+    starts = [start for start, _ in taken]
     made: list[Entity] = []
     for ticker in reference.tickers(text):
         ids = reference.listings_of(ticker)
-        named = any(end <= ticker.start <= end + 3 for _, end in taken)
-        inside = [(s, e) for s, e in taken if s < ticker.end and ticker.start < e]
-        if named or not ids or any(s < ticker.start or e > ticker.end for s, e in inside):
-            continue
-        begin = max([ticker.start, *(e for _, e in inside)])
+        before = bisect_left(starts, ticker.start)
+        within = bisect_left(starts, ticker.end)
+        is_named = before > 0 and taken[before - 1][1] >= ticker.start - _BRACKET
+        begin = max([ticker.start, *(end for _, end in taken[before:within])])
         begin += len(text[begin : ticker.end]) - len(text[begin : ticker.end].lstrip(" :"))
-        if begin < ticker.end:
-            made.append(
-                Entity(
-                    start=begin,
-                    end=ticker.end,
-                    text=text[begin : ticker.end],
-                    label="COMPANY",
-                    id=ids[0],
-                    candidates=(Candidate(id=ids[0], score=0.97, reason="ticker"),),
-                )
+        if not ids or is_named or begin >= ticker.end:
+            continue
+        candidate = Candidate(id=ids[0], score=0.97, reason="ticker")
+        made.append(
+            Entity(
+                start=begin,
+                end=ticker.end,
+                text=text[begin : ticker.end],
+                label="COMPANY",
+                id=ids[0],
+                candidates=(candidate,),
             )
+        )
     return made
 
 
-def _with_short_forms(text: str, found: Sequence[Entity]) -> Iterable[Entity]:
+def _with_short_forms(found: Sequence[Entity]) -> Iterable[Entity]:
     """The entities, with the meaning of an earlier full form where one fits."""
     full: dict[str, Entity] = {}
     ends: set[str] = set()

@@ -55,7 +55,7 @@ class Neighbours(Record, frozen=True, kw_only=True):
 @cache
 def cues_of(kind: str) -> Cues:
     """The cues of a kind of thing (a table of ``cues.toml``); none for an unknown kind."""
-    table = _lexicon().get(kind, {})
+    table = _lexicon().get("place" if kind == "economy" else kind, {})
     return Cues(**{name: frozenset(words) for name, words in table.items()})
 
 
@@ -63,6 +63,12 @@ def cues_of(kind: str) -> Cues:
 def legal_forms() -> frozenset[str]:
     """Parts of company names that tell nothing but the legal form, lower case, no full stop."""
     return frozenset(_lexicon()["legal"]["forms"])
+
+
+@cache
+def namesakes() -> frozenset[str]:
+    """Words that make another name of a company's name when they follow it in capitals."""
+    return frozenset(_lexicon()["namesake"]["words"])
 
 
 def neighbours(text: str, start: int, end: int) -> Neighbours:

@@ -187,7 +187,7 @@ def _shared_out(
     return tuple(
         Candidate(
             id=item.id,
-            score=round(kept[0][0] * power / total - 0.00005, 4),
+            score=int(10_000 * kept[0][0] * power / total) / 10_000,
             reason="describes: " + ", ".join(_shown(c) for c in sorted(asked & item.concepts)),
         )
         for power, (_, item) in zip(powers, kept, strict=True)

@@ -52,7 +52,7 @@ def named_extras(
 
 def _row(instrument: Instrument, taken: frozenset[str]) -> Named:
     kind = _KINDS.get(instrument.kind, "fund")
-    names = [n for n in _names(instrument, kind) if n not in taken]
+    names = [n for n in _names(instrument) if n not in taken]
     certain = tuple(name for name in names if _is_certain(name, kind))
     doubtful = tuple(
         Ambiguous(text=name) for name in names if name not in certain and _is_usable(name, kind)
@@ -70,7 +70,7 @@ def _row(instrument: Instrument, taken: frozenset[str]) -> Named:
     )
 
 
-def _names(instrument: Instrument, kind: Kind) -> Iterator[str]:
+def _names(instrument: Instrument) -> Iterator[str]:
     """Name and aliases; a formal name of a currency pair or a rate is no name in a text."""
     seen = set()
     for name in (instrument.name, *instrument.aliases):

@@ -11,21 +11,38 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nlp.records import Candidate, EntityLabel, Record
-from nlp.reference.cues import Neighbours, cues_of, legal_forms, neighbours, weigh
+from nlp.reference.cues import Neighbours, cues_of, neighbours, weigh
 from nlp.reference.gazetteer import Hit, Meaning
 from nlp.reference.listings import Listings
+from nlp.reference.surface import (
+    futures_end,
+    is_amount,
+    is_initial,
+    is_legal_form,
+    is_name_part,
+    is_numbered,
+    legal_end,
+    looks_like_name,
+    namesake_end,
+)
 from nlp.reference.tables import Named
 from nlp.reference.tickers import Tickers
 
+#: A score from which on a meaning gives its id.
 ACCEPT = 0.5
 _CERTAIN, _ESTABLISHED = 0.95, 0.75
-_MID, _INITIAL = 0.5, 0.25
+_MID, _INITIAL, _SHOUTED = 0.5, 0.25, 0.45
+_TOPIC, _KNOWN, _COMPANY_NEAR, _LEGAL = 0.25, 0.35, 0.15, 0.5
+_INSIDE_NAME = 0.25
 _TIE = 0.05
 _FLOOR = 0.2
+# In capitals throughout, longer names than this are no common words by chance.
+_SHORT = 3
 # Characters on either side in which a row's context words count.
 _CONTEXT_REACH = 300
 # A listed company in the same enumeration makes the next capitalised word one, too.
 _COMPANY_REACH = 60
+_OWN_MARKET = frozenset({"US", "U.S.", "U.S"})  # "Toyota U.S. sales" is about Toyota
 
 
 class Match(Record, frozen=True, kw_only=True):
@@ -51,7 +68,7 @@ class Match(Record, frozen=True, kw_only=True):
 
 
 class Scored(Record, frozen=True, kw_only=True):
-    """A meaning with its score and the reason for it."""
+    """A meaning with its score, between 0 and 1, and the reason for it."""
 
     id: str
     score: float
@@ -82,21 +99,33 @@ class Resolver:
             if any(s.score >= _ESTABLISHED and self._rows[s.id].kind == "company" for s in scores)
         ]
         matches: list[Match] = []
+        near = _Nearness(companies)
         for hit, scores in zip(hits, first, strict=True):
+            if matches and hit.start < matches[-1].end:
+                continue
             if len(scores) > 1 or scores[0].score < _CERTAIN:
-                scores = [self._raised(hit, item, known, companies) for item in scores]
+                scores = [self._raised(hit, item, known, near) for item in scores]
             match = self._match(hit, scores, text)
-            if match is not None:
+            if match is None:
+                continue
+            if matches and self._is_branch(matches[-1], match, text):
+                matches[-1] = _relative(text, matches[-1], match.end)
+            else:
                 matches.append(match)
         return matches
 
     def _local(self, hit: Hit, text: str) -> list[Scored]:
         """Scores from the words right around a hit."""
-        if self._rows[hit.meanings[0].id].kind == "currency" and _is_amount(text, hit.start):
-            return [Scored(id=m.id, score=0.0, reason="unit of an amount") for m in hit.meanings]
         only = hit.meanings[0]
-        if len(hit.meanings) == 1 and only.certain and (hit.capitals or len(hit.alias) > 3):
+        kind = self._rows[only.id].kind
+        if kind == "currency" and is_amount(text, hit.start):
+            return _hopeless(hit, "unit of an amount")
+        if hit.alias.islower() and hit.capitals and is_name_part(text, hit.start):
+            return _hopeless(hit, "part of a name")
+        if len(hit.meanings) == 1 and only.certain and (hit.capitals or len(hit.alias) > _SHORT):
             return [Scored(id=only.id, score=_CERTAIN, reason="name")]
+        if kind == "index" and not only.certain and is_numbered(text, hit.end):
+            return _hopeless(hit, "another index of the family")
         around = neighbours(text, hit.start, hit.end)
         return [self._score(hit, meaning, around, text) for meaning in hit.meanings]
 
@@ -105,38 +134,35 @@ class Resolver:
         cited = self._cited(row, text, hit.end)
         if cited is not None:
             return Scored(id=row.id, score=0.99, reason=f"ticker {cited}")
-        base = _base(hit, meaning, around, text)
+        base = _base(hit, meaning, around, text, is_company=row.kind == "company")
         gain, words = weigh(around, cues_of(row.kind))
         reason = f"beside {words}" if words else "name"
-        if row.kind == "company" and _is_legal_form(around.after):
-            gain, reason = 0.5, f"company form {around.after[0]!r}"
+        if row.kind == "company" and around.after and is_legal_form(around.after[0]):
+            gain, reason = _LEGAL, f"company form {around.after[0]!r}"
         if row.context and _has_context(row, hit, text):
-            gain, reason = gain + 0.25, f"{reason}, topic"
+            gain, reason = gain + _TOPIC, f"{reason}, topic"
         return Scored(id=row.id, score=_unit(base + gain), reason=reason)
 
     def _cited(self, row: Named, text: str, end: int) -> str | None:
+        """The listing of the row whose ticker stands in brackets behind the name."""
         if row.kind != "company":
             return None
-        end = legal_end(text, end)
-        ticker = self._tickers.at(text, end)
+        ticker = self._tickers.at(text, legal_end(text, end))
         if ticker is None:
             return None
         own = {row.id, *row.listings}
         return next((i for i in self._tickers.ids(ticker) if i in own), None)
 
-    def _raised(self, hit: Hit, item: Scored, known: set[str], companies: Sequence[int]) -> Scored:
+    def _raised(self, hit: Hit, item: Scored, known: set[str], near: _Nearness) -> Scored:
         """The score with what the rest of the text says."""
         if item.score <= 0:
             return item
         if item.id in known and item.score < _ESTABLISHED:
-            return Scored(
-                id=item.id, score=_unit(item.score + 0.35), reason="named elsewhere in the text"
-            )
-        is_company = self._rows[item.id].kind == "company"
-        if is_company and any(abs(end - hit.start) <= _COMPANY_REACH for end in companies):
-            return Scored(
-                id=item.id, score=_unit(item.score + 0.15), reason=f"{item.reason}, among companies"
-            )
+            score = _unit(item.score + _KNOWN)
+            return Scored(id=item.id, score=score, reason="named elsewhere in the text")
+        if self._rows[item.id].kind == "company" and near.to(hit.start):
+            score = _unit(item.score + _COMPANY_NEAR)
+            return Scored(id=item.id, score=score, reason=f"{item.reason}, among companies")
         return item
 
     def _match(self, hit: Hit, scores: Sequence[Scored], text: str) -> Match | None:
@@ -149,37 +175,46 @@ class Resolver:
         same = [s for s in ranked if s.score >= _FLOOR and self._rows[s.id].label == row.label]
         if len(same) < 2 or sum(item.score for item in same) < ACCEPT:
             return None
-        return Match(
-            start=hit.start,
-            end=hit.end,
-            text=text[hit.start : hit.end],
-            label=row.label,
-            candidates=candidates([_shown(item, self._rows) for item in ranked]),
-        )
+        return self._made(text, (hit.start, hit.end), row, ranked, decided=False)
 
     def _decided(self, hit: Hit, ranked: list[Scored], row: Named, text: str) -> Match:
-        end = hit.end
-        if row.kind == "index" and (futures := _futures_end(text, end)):
+        place = (hit.start, hit.end)
+        if row.kind == "index" and (end := futures_end(text, hit.end)):
             underlying = Scored(id=row.id, score=0.3, reason="underlying of the futures")
-            return Match(
-                start=hit.start,
-                end=futures,
-                text=text[hit.start : futures],
-                label="INDEX",
-                candidates=candidates([underlying]),
-            )
-        if row.kind == "company":
-            end = legal_end(text, end)
-            ranked = self._listed(row, ranked, text, (hit.start, end))
+            return self._made(text, (hit.start, end), row, [underlying], decided=False)
+        if row.kind != "company":
+            return self._made(text, place, row, ranked, decided=True)
+        if end := namesake_end(text, hit.end):
+            return _relative(text, self._made(text, place, row, ranked, decided=True), end)
+        ranked = self._listed(row, ranked, text, place)
+        return self._made(text, (hit.start, legal_end(text, hit.end)), row, ranked, decided=True)
+
+    def _made(
+        self,
+        text: str,
+        place: tuple[int, int],
+        row: Named,
+        ranked: Sequence[Scored],
+        *,
+        decided: bool,
+    ) -> Match:
+        shown = [self._shown(item) for item in ranked]
         return Match(
-            start=hit.start,
-            end=end,
-            text=text[hit.start : end],
+            start=place[0],
+            end=place[1],
+            text=text[place[0] : place[1]],
             label=row.label,
-            id=_shown(ranked[0], self._rows).id,
-            candidates=candidates([_shown(item, self._rows) for item in ranked]),
-            certain=ranked[0].score >= _CERTAIN,
+            id=shown[0].id if decided else None,
+            candidates=candidates(shown),
+            certain=decided and shown[0].score >= _CERTAIN,
         )
+
+    def _shown(self, item: Scored) -> Scored:
+        """The item under the id that a mention gets."""
+        row = self._rows.get(item.id)
+        if row is None or row.stands_for is None:
+            return item
+        return Scored(id=row.stands_for, score=item.score, reason=item.reason)
 
     def _listed(
         self, row: Named, ranked: list[Scored], text: str, place: tuple[int, int]
@@ -187,8 +222,8 @@ class Resolver:
         """The listing that the text means, in front of the company's other ones."""
         if not row.listings:
             return ranked
-        cited = self._cited(row, text, place[1])
-        chosen, reason = cited, f"ticker {cited}"
+        chosen = self._cited(row, text, place[1])
+        reason = f"ticker {chosen}" if chosen else None
         if chosen is None:
             chosen, reason = self._listings.choose(row, text, place)
         main = Scored(id=chosen, score=ranked[0].score, reason=reason or ranked[0].reason)
@@ -199,11 +234,27 @@ class Resolver:
         ]
         return [main, *rest, *ranked[1:]]
 
+    def _is_branch(self, company: Match, place: Match, text: str) -> bool:
+        """Whether two matches are one name, a company's daughter: "Nestle India"."""
+        if company.label != "COMPANY" or company.id is None or place.label != "PLACE":
+            return False
+        if text[company.end : place.start] != " " or place.text in _OWN_MARKET:
+            return False
+        row = self._rows.get(place.id or "")
+        return row is not None and place.text not in row.demonyms and place.text.istitle()
 
-def _shown(item: Scored, rows: Mapping[str, Named]) -> Scored:
-    """The item under the id that a mention gets."""
-    other = rows[item.id].stands_for if item.id in rows else None
-    return Scored(id=other, score=item.score, reason=item.reason) if other else item
+
+class _Nearness:
+    """Whether a place in a text is near one of some others; asked from left to right."""
+
+    def __init__(self, ends: Sequence[int]) -> None:
+        self._ends = ends
+        self._at = 0
+
+    def to(self, start: int) -> bool:
+        while self._at < len(self._ends) and self._ends[self._at] < start - _COMPANY_REACH:
+            self._at += 1
+        return self._at < len(self._ends) and self._ends[self._at] <= start + _COMPANY_REACH
 
 
 def candidates(ranked: Sequence[Scored]) -> tuple[Candidate, ...]:
@@ -211,96 +262,40 @@ def candidates(ranked: Sequence[Scored]) -> tuple[Candidate, ...]:
     kept = [item for item in ranked if item.score > 0]
     total = max(1.0, sum(item.score for item in kept))
     return tuple(
-        Candidate(id=item.id, score=round(item.score / total - 0.00005, 4), reason=item.reason)
+        Candidate(id=item.id, score=_floored(item.score / total), reason=item.reason)
         for item in kept
     )
 
 
-def legal_end(text: str, end: int) -> int:
-    """The end of a company's name with the legal form behind it, if there is one.
-
-    Example:
-        >>> legal_end("Apple Inc. fell", 5), legal_end("Target rose", 6)
-        (10, 6)
-    """
-    if text[end : end + 1] != " ":
-        return end
-    stop = end + 1
-    while stop < len(text) and stop - end < 16 and (text[stop].isalnum() or text[stop] in "./"):
-        stop += 1
-    word = text[end + 1 : stop]
-    bare = word.rstrip(".")
-    if not bare[:1].isupper() and bare != "plc":
-        return end
-    if bare.lower() not in legal_forms():
-        return end
-    return legal_end(text, end + 1 + len(bare) + (1 if word.endswith(".") else 0))
+def _relative(text: str, near: Match, end: int) -> Match:
+    """Another firm of a similar name: known to be a company, not known which."""
+    known = [Scored(id=near.id, score=0.3, reason="a similar name")] if near.id else []
+    return Match(
+        start=near.start,
+        end=end,
+        text=text[near.start : end],
+        label="COMPANY",
+        candidates=candidates(known),
+    )
 
 
-def _is_amount(text: str, start: int) -> bool:
-    """Whether a figure stands in front: "5 trillion yen" is an amount, no mention of the yen."""
-    words = text[max(0, start - 24) : start].split()
-    if not words or not text[start - 1].isspace():
-        return False
-    last = words[-1].lower()
-    return last[-1].isdigit() or last in _SCALES
+def _hopeless(hit: Hit, reason: str) -> list[Scored]:
+    return [Scored(id=meaning.id, score=0.0, reason=reason) for meaning in hit.meanings]
 
 
-_SCALES = frozenset("hundred thousand million billion trillion bn tn mln trln lakh crore".split())
-
-
-def _is_legal_form(after: Sequence[str]) -> bool:
-    if not after or after[0].lower().rstrip(".") not in legal_forms():
-        return False
-    return after[0][:1].isupper() or after[0].startswith("plc")
-
-
-def _base(hit: Hit, meaning: Meaning, around: Neighbours, text: str) -> float:
+def _base(hit: Hit, meaning: Meaning, around: Neighbours, text: str, *, is_company: bool) -> float:
     """The score of a name by its looks."""
     if meaning.certain:
-        return _CERTAIN if hit.capitals else 0.45
+        return _CERTAIN if hit.capitals else _SHOUTED
     if hit.alias.islower():
         return meaning.prior if meaning.prior is not None else _INITIAL
-    if not hit.capitals or is_initial(text, hit.start):
-        return min(_INITIAL, meaning.prior) if meaning.prior is not None else _INITIAL
+    tells_nothing = not hit.capitals or is_initial(text, hit.start)
+    if tells_nothing and (meaning.prior is None or is_company):
+        return _INITIAL if meaning.prior is None else min(_INITIAL, meaning.prior)
     base = meaning.prior if meaning.prior is not None else _MID
-    if _is_name(around.before) or _is_name(around.after):
-        base -= 0.25
+    if looks_like_name(around.before) or looks_like_name(around.after):
+        base -= _INSIDE_NAME
     return base
-
-
-def _is_name(words: Sequence[str]) -> bool:
-    """Whether the neighbouring word looks like a part of the same name."""
-    return bool(words) and words[0][:1].isupper() and words[0].lower() not in _FUNCTION_WORDS
-
-
-_FUNCTION_WORDS = frozenset(
-    "the a an in on at by for from and but while as of to with shares after before when if that "
-    "ceo cfo inc corp chief also its both even monday tuesday wednesday thursday friday".split()
-)
-
-
-def is_initial(text: str, start: int) -> bool:
-    """Whether capitals tell nothing here: the beginning of a sentence, or a title in capitals.
-
-    Example:
-        >>> is_initial("It fell. Target rose.", 9), is_initial("It said Target rose.", 8)
-        (True, False)
-    """
-    at = start - 1
-    while at >= 0 and (text[at] in " \t\"'“”‘’([" or text[at] == "\u00a0"):
-        at -= 1
-    if at < 0 or text[at] in "\n\r.!?:;•*–—|":
-        return True
-    return _title_line(text, start)
-
-
-def _title_line(text: str, position: int) -> bool:
-    begin = max(text.rfind("\n", 0, position) + 1, position - 100)
-    stop = text.find("\n", position, position + 100)
-    piece = text[begin : stop if stop >= 0 else position + 100]
-    words = [word for word in piece.split() if len(word) >= 4 and word[0].isalpha()]
-    return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
 
 
 def _has_context(row: Named, hit: Hit, text: str) -> bool:
@@ -309,12 +304,10 @@ def _has_context(row: Named, hit: Hit, text: str) -> bool:
     return any(word in around for word in row.context)
 
 
-def _futures_end(text: str, end: int) -> int | None:
-    for word in (" futures", " index futures", " e-mini futures", " E-mini futures", " options"):
-        if text.startswith(word, end):
-            return end + len(word)
-    return None
-
-
 def _unit(score: float) -> float:
     return max(0.0, min(score, 0.97))
+
+
+def _floored(score: float) -> float:
+    """Four digits, never rounded up: sums stay at most 1."""
+    return int(score * 10_000) / 10_000

@@ -52,6 +52,20 @@ _FILES: Mapping[str, Kind] = {
     "institutions.csv": "institution",
     "indicators.csv": "indicator",
 }
+# Institutions of these sectors are firms, listed or not; the others are no companies.
+_FIRMS = frozenset(
+    {
+        "bank",
+        "broker",
+        "company not listed",
+        "consultancy",
+        "data",
+        "fund manager",
+        "insurer",
+        "rating agency",
+        "research",
+    }
+)
 _REQUIRED = ("id", "name", "aliases", "ambiguous", "context")
 
 
@@ -223,7 +237,7 @@ def _named(row: Mapping[str, str], kind: Kind) -> Named:
     identity = row["id"].strip()
     return Named(
         id=identity,
-        label=LABELS[kind],
+        label="COMPANY" if row.get("sector") in _FIRMS else LABELS[kind],
         kind=kind,
         name=row["name"].strip(),
         aliases=listed(row["aliases"]),

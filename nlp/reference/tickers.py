@@ -40,7 +40,7 @@ class Tickers:
     def __init__(self, rows: Iterable[Named], exchanges: Iterable[Exchange]) -> None:
         self._mics: dict[str, list[str]] = {}
         for exchange in exchanges:
-            for code in (*exchange.prefixes, *exchange.suffixes):
+            for code in (exchange.mic, *exchange.prefixes, *exchange.suffixes):
                 self._mics.setdefault(code.upper(), []).append(exchange.mic)
         self._ids: dict[str, list[str]] = {}
         for row in rows:
