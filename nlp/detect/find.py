@@ -190,8 +190,9 @@ def _window(context: Context, draft: Draft, how: str) -> ClaimWindow | None:
         return draft.window
     others = [d.time for d in context.drafts if d is not draft and d.time is not None]
     skip = (*draft.skip, *others)
+    place = draft.end if draft.form == "record" and draft.end is not None else draft.anchor
     based = draft.form in {"growth_rate", "direction_only", "spread"}
-    time = draft.time or windows.stated_time(scene, draft.anchor, skip=skip, based=based)
+    time = draft.time or windows.stated_time(scene, place, skip=skip, based=based)
     if time is not None:
         window = windows.from_time(time)
         if draft.subjects and draft.subjects[0].kind == "INDICATOR":

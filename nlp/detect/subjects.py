@@ -57,10 +57,20 @@ class Subjects:
             if beside is not None:
                 return beside
             if scene.dep(index) in {"acl", "acl:relcl"}:
+                if self._is_extent(scene, scene.head(index)):
+                    continue
                 return scene.head(index)
             if scene.dep(index) in {"root", "ROOT"}:
                 break
         return None
+
+    @staticmethod
+    def _is_extent(scene: Scene, index: int) -> bool:
+        """Nouns that say how far or where, and are about nothing themselves ("a record low")."""
+        lemma = scene.lemma(index)
+        return lemma in labels("direction", "nouns") or lemma in words(
+            "memory", "level_nouns", "words"
+        ) | {"record", "high", "low", "peak"}
 
     @staticmethod
     def _caused(scene: Scene, index: int) -> int | None:
@@ -112,7 +122,9 @@ class Subjects:
 
     def referents(self, scene: Scene, head: int) -> list[Referent]:
         """The things that a noun phrase names: one, or several when they are coordinated."""
-        heads = [head, *[i for i in scene.children(head, "conj") if self._nominal(scene, i)]]
+        joined = [i for i in scene.children(head, "conj") if self._nominal(scene, i)]
+        listed = any(scene.children(i, "cc") for i in joined)  # else it is an apposition
+        heads = [head, *(joined if listed else [])]
         found: list[Referent] = []
         for each in heads:
             found.extend(self._one(scene, each))
@@ -212,24 +224,11 @@ class Subjects:
         measure = (entity.id or "").removeprefix("MEASURE:") or None
         if measure and measure in MEASURES and "equity" in MEASURES[measure].kinds:
             company = self._first(self._entities(scene, phrase), "COMPANY")
-            owner = self._owner(scene, company, entity)
-            return Referent(
-                _mention(scene, phrase, owner.id if owner else None, "COMPANY"), measure
-            )
+            latest = self.memory.latest({"COMPANY"}, before=entity.start)
+            owner = company.id if company else latest.mention.id if latest else None
+            return Referent(_mention(scene, phrase, owner, "COMPANY"), measure)
         economy = self.economy(scene, entity, phrase)
         return Referent(_mention(scene, phrase, economy, "INDICATOR"), measure)
-
-    def _owner(self, scene: Scene, company: Entity | None, entity: Entity) -> Mention | None:
-        if company:
-            return Mention(
-                text=company.text,
-                start=company.start,
-                end=company.end,
-                id=company.id,
-                kind="COMPANY",
-            )
-        latest = self.memory.latest({"COMPANY"}, before=entity.start)
-        return latest.mention if latest else None
 
     def economy(self, scene: Scene, entity: Entity, phrase: list[int]) -> str | None:
         """The economy that an indicator is about: named with it, near it, or spoken of before."""

@@ -66,8 +66,8 @@ def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
     "since polling day", "when it briefly bought $1.50": kept as text with null dates, so that
     nothing is judged over a window that the text does not mean.
     """
-    clause = scene.clause_tokens(anchor)
-    for index in clause:
+    after = range(anchor, min(anchor + 5, len(scene.tokens)))
+    for index in sorted({*scene.clause_tokens(anchor), *after}):
         time = scene.time_at(index + 1) or scene.time_at(index + 2)
         if scene.word(index) == "since" and time is None and scene.dep(index) in {"case", "mark"}:
             return ClaimWindow(text=_from_here(scene, index), kind="window", relation="since")

@@ -20,7 +20,7 @@ TEXT = (
     "NEW YORK - The S&P 500 rose 1.2% to 2,531.94 on Friday, its best day since Dec. 26, while "
     "the Nasdaq Composite added 2.0% and the Dow 1.4%. “We expect the S&P 500 to reach 2,900 by "
     "the end of the year,” said Ada Lind, strategist at Corvid Asset Management.\n"
-    "Crude settled at $48.00 a barrel. It has gained more than 5% this week."
+    "U.S. crude settled at $48.00 a barrel. It has gained more than 5% this week."
 )
 
 

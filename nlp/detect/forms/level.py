@@ -24,7 +24,7 @@ def levels(context: Context) -> Iterator[Draft]:
         stated = extreme or figure.preposition in words("stating", "level_prepositions")
         if not stated and not _after_level_verb(context, figure):
             continue
-        subjects = context.about(figure, None)
+        subjects = _continued(context, figure) or context.about(figure, None)
         if not subjects or not fits_level(figure.quantity, subjects[0]):
             continue
         yield Draft(
@@ -37,6 +37,16 @@ def levels(context: Context) -> Iterator[Draft]:
             quantity=definite(figure.quantity, subjects[0]),
             end=figure.end - 1,
         )
+
+
+def _continued(context: Context, figure: Figure) -> tuple[Referent, ...]:
+    """As in "slid 0.3 per cent to $1,266.30": a level right after a change is of the same thing."""
+    for draft in context.drafts:
+        for earlier in draft.figures:
+            between = context.scene.lowered[earlier.end : figure.start]
+            if between and draft.subjects and set(between) <= {"to", "at", ",", "an", "about"}:
+                return draft.subjects
+    return ()
 
 
 def _after_extreme(context: Context, figure: Figure) -> bool:
