@@ -28,11 +28,14 @@ def planned(brief: Brief) -> list[PlannedReading] | Missing:
 
 def _levels(brief: Brief) -> list[PlannedReading] | Missing:
     default = plan(brief, "level", points, as_levels=True)
+    averages = renamed(plan(brief, "average", ranges, as_levels=True), "average")
+    if brief.claim.aspect == "average":
+        return averages
     if not _over_period(brief):
         return default
     return joined(
         default,
-        renamed(plan(brief, "average", ranges, as_levels=True), "average"),
+        averages,
         renamed(plan(brief, "highest", ranges, as_levels=True), "high"),
         renamed(plan(brief, "lowest", ranges, as_levels=True), "low"),
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from nlp.errors import MarketDataError, RegistryError
 from nlp.link.forms import planned
 from nlp.link.meaning import Missing
+from nlp.link.neighbours import neighbours
 from nlp.link.readings import Brief, kept
 from nlp.link.series import Desk
 from nlp.market.provider import Provider
@@ -57,12 +58,17 @@ def linked_claim(claim: Claim, *, desk: Desk) -> LinkedClaim:
     as_of = knowledge_instant(claim.seen_at)
     if claim.modality != "stated" or not claim.checkable or claim.form in _UNDECIDABLE:
         return LinkedClaim(claim=claim, as_of=as_of)
-    found = planned(Brief(claim, desk, as_of, claim.seen_at.date()))
+    brief = Brief(claim, desk, as_of, claim.seen_at.date())
+    found = planned(brief)
     if isinstance(found, Missing):
         return LinkedClaim(
             claim=claim, missing=found.reason, explanation=found.explanation, as_of=as_of
         )
-    return _without_empty(LinkedClaim(claim=claim, readings=kept(found), as_of=as_of))
+    readings = kept(found)
+    beside = neighbours(brief, readings[0]) if readings else ()
+    return _without_empty(
+        LinkedClaim(claim=claim, readings=readings, as_of=as_of, neighbours=beside)
+    )
 
 
 def knowledge_instant(seen_at: dt.datetime) -> dt.datetime:
@@ -91,6 +97,7 @@ def _without_empty(linked_claim: LinkedClaim) -> LinkedClaim:
     first: PlannedReading | None = readings[0] if readings else None
     return linked_claim.replace(
         readings=(),
+        neighbours=(),
         missing="no_coverage",
         explanation=first.description if first else "no reading of the window has data",
     )

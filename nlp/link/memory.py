@@ -91,14 +91,18 @@ def peaks(brief: Brief) -> list[PlannedReading] | Missing:
 def _remembering(brief: Brief, kind: str, since: dt.date | None) -> list[PlannedReading] | Missing:
     claim = brief.claim
     statistic = claim.statistic or ("change" if claim.period else "level")
+    reach = since or dt.date.min  # a record asks for the longest history there is
     if statistic == "level":
-        return _at_end(brief, f"{kind}_level", since, as_levels=_needs_levels(claim))
+        return _at_end(brief, f"{kind}_level", since, as_levels=_needs_levels(claim), reach=reach)
     quantity = claim.quantity
     in_points = quantity is not None and quantity.unit in {"points", "currency", "count"}
     names = [f"{kind}_change", f"{kind}_points"]
     first, second = names[::-1] if in_points else names
     label = "in_percent" if in_points else "in_points"
-    return joined(_at_end(brief, first, since), renamed(_at_end(brief, second, since), label))
+    return joined(
+        _at_end(brief, first, since, reach=reach),
+        renamed(_at_end(brief, second, since, reach=reach), label),
+    )
 
 
 def _needs_levels(claim: Claim) -> bool:
@@ -107,7 +111,12 @@ def _needs_levels(claim: Claim) -> bool:
 
 
 def _at_end(
-    brief: Brief, formula: str, since: dt.date | None, *, as_levels: bool = False
+    brief: Brief,
+    formula: str,
+    since: dt.date | None,
+    *,
+    as_levels: bool = False,
+    reach: dt.date | None = None,
 ) -> list[PlannedReading] | Missing:
     def windows(window: ClaimWindow | None, sessions: Sessions) -> list[Window] | Missing:
         if window is None or _looks_back(window):
@@ -126,7 +135,7 @@ def _at_end(
         begin = since or dt.date.fromordinal(int(sessions.days[0]))
         return [Window("as_of_" + sessions.frequency, min(begin, end), end)]
 
-    made = plan(brief, formula, windows, as_levels=as_levels, since=since)
+    made = plan(brief, formula, windows, as_levels=as_levels, since=reach or since)
     if isinstance(made, Missing):
         return made
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.link.instruments import Target, is_growth, is_rate, target
 from nlp.link.meaning import Missing, Window
@@ -16,6 +16,7 @@ from nlp.records import Claim, PlannedReading
 #: Readings kept at most: each further one makes a wrong claim likelier to find a home.
 _MOST_READINGS = 5
 _UNAVAILABLE = "unavailable"
+_APART = 6  # days; two markets are rarely shut longer than that while the other trades
 _LEVEL_MEASURES = frozenset(
     {"market_cap", "pe_ttm", "pe_forward", "pb", "price_to_sales", "cape", "dividend_yield"}
 )
@@ -105,7 +106,7 @@ def plan(
     meant = windows(brief.claim.window, best[0].sessions)
     if isinstance(meant, Missing):
         return meant
-    made = [reading(formula, window, best) for window in meant]
+    made = [reading(formula, _until_all(window, best), best) for window in meant]
     if len(choices) == 1:
         made += _other_series(brief, formula, windows, choices[0])
     return made
@@ -124,6 +125,15 @@ def reading(formula: str, window: Window, operands: Sequence[Operand]) -> Planne
         description=missing or window.description,
         flags=tuple(flags),
     )
+
+
+def _until_all(window: Window, operands: Sequence[Operand]) -> Window:
+    """For several series whose last values lie a holiday apart: each with its own last one."""
+    if len(operands) == 1 or window.begin != window.end_on:
+        return window
+    latest = [operand.sessions.row_on_or_before(window.end_on) for operand in operands]
+    days = [day for day in latest if day is not None and (window.end_on - day).days <= _APART]
+    return replace(window, begin=min(days, default=window.begin))
 
 
 def _other_series(

@@ -140,7 +140,8 @@ class Desk:
         if series.adjustment == "raw" and not as_levels:
             part = on_one_basis(part, self.provider.splits(target.instrument.id))
         elif series.adjustment in {"split", "total"}:
-            flags = ("basis_mismatch",) if as_levels else ()
+            total = series.adjustment == "total"
+            flags = ("basis_mismatch",) if as_levels or total else ()
         if target.inverted_level if as_levels else target.inverted:
             part = turned_round(part)
         return Operand(target, series, part, sessions, flags)
@@ -232,13 +233,13 @@ def _sorted_by_reach(
     end = window.end_on if window else None
     order = _frequencies(window, economy=found[0].target.instrument.kind == "economy")
 
-    def lack(operand: Operand) -> tuple[bool, bool, int, bool]:
+    def lack(operand: Operand) -> tuple[bool, bool, int, int]:
         sessions = operand.sessions
         first, last = int(operand.part.days[0]), int(operand.part.days[-1])
         until = min(end, sessions.latest) if end else sessions.latest
         stale = sessions.is_stale if end is None or end >= sessions.latest else False
         fails = last < until.toordinal() - 5 if operand.series.frequency == "D" else False
-        late = since is not None and first > since.toordinal()
+        late = first if since is not None and first > since.toordinal() else 0
         early = end is not None and first > end.toordinal()
         return (early or fails, stale, order.index(operand.series.frequency), late)
 

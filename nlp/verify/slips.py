@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.records import Claim, PlannedReading
@@ -26,13 +27,20 @@ class Slip:
     flag: str | None = None
 
 
-def diagnosed(claim: Claim, reading: PlannedReading, admitted: Interval | None) -> Slip | None:
+def diagnosed(
+    claim: Claim,
+    reading: PlannedReading,
+    admitted: Interval | None,
+    *,
+    neighbours: Sequence[PlannedReading] = (),
+) -> Slip | None:
     """The first known slip that explains a contradicted figure, or None.
 
     Args:
         claim: A contradicted claim with a figure.
         reading: Its default reading.
         admitted: The interval of the figure.
+        neighbours: The same reading for instruments that are easily confused with the subject.
     """
     if admitted is None or claim.negated or len(reading.operands) != len(claim.subjects):
         return None
@@ -40,9 +48,19 @@ def diagnosed(claim: Claim, reading: PlannedReading, admitted: Interval | None) 
     if isinstance(found, Gap):
         return None
     tries = (_wrong_sign, _wrong_scale, _points_for_percent, _previous_session)
-    return next(
-        (slip for attempt in tries if (slip := attempt(claim, reading, admitted, found))), None
-    )
+    slips = (attempt(claim, reading, admitted, found) for attempt in tries)
+    known = next((slip for slip in slips if slip), None)
+    return known or _neighbour(claim, admitted, neighbours)
+
+
+def _neighbour(
+    claim: Claim, admitted: Interval, neighbours: Sequence[PlannedReading]
+) -> Slip | None:
+    for other in neighbours:
+        value = _signed(claim, other)
+        if value is not None and admitted.contains(value):
+            return Slip(f"matches if {other.name} is meant")
+    return None
 
 
 def _wrong_sign(claim: Claim, _: PlannedReading, admitted: Interval, found: Outcome) -> Slip | None:

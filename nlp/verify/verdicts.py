@@ -100,7 +100,8 @@ def _decided(linked_claim: LinkedClaim, verified_at: dt.datetime) -> Verdict:
     label, reason, deciding = _label(claim, computed)
     slip = None
     if label in {"contradicted", "close"} and deciding.judgement:
-        slip = diagnosed(claim, deciding.planned, admitted)
+        beside = linked_claim.neighbours
+        slip = diagnosed(claim, deciding.planned, admitted, neighbours=beside)
     flags = _flags(label, computed, deciding, slip, claim)
     readings = tuple(_reading(each) for each in computed)
     judgement = deciding.judgement
