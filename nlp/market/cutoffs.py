@@ -13,6 +13,7 @@ from nlp.market.calendars import Calendar
 from nlp.market.provider import Instrument, SeriesInfo
 
 _DEFAULT = (ZoneInfo("America/New_York"), dt.time(16))
+_FIRST_YEAR, _LAST_YEAR = dt.MINYEAR, dt.MAXYEAR
 #: Announced before they apply, so that the value of a day is known when the day begins.
 _ANNOUNCED = frozenset({"policy_rate"})
 #: Sources that fix a pair at another hour than the pair's usual source.
@@ -39,6 +40,8 @@ def last_known_day(instrument: Instrument, series: SeriesInfo, as_of: dt.datetim
     """
     if as_of.tzinfo is None:
         raise MarketDataError("as_of needs a time zone", subject=str(as_of))
+    if not _FIRST_YEAR < as_of.year < _LAST_YEAR:
+        return as_of.date()  # no room for a day before or after, and no data either
     if series.frequency == "W":
         return as_of.date()
     if series.frequency != "D":

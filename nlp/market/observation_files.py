@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterator
 from functools import cached_property
@@ -116,46 +117,67 @@ def _cast(path: Path, table: Any) -> Any:
 
 
 def _read_csv(path: Path) -> Any:
+    """The rows of a CSV file: quickly where it is plain, row by row where it is not."""
     import pyarrow as pa
+    from pyarrow import compute
     from pyarrow import csv as arrow_csv
 
-    types = _types()
-    for _ in rows(path, REQUIRED):  # header, encoding: our own messages
+    for _ in rows(path, REQUIRED):  # header and encoding, with our own messages
         break
     options = arrow_csv.ConvertOptions(
-        column_types=types, null_values=[""], strings_can_be_null=True
+        column_types=_types(), null_values=[""], strings_can_be_null=True
     )
     try:
         table = arrow_csv.read_csv(path, convert_options=options)
-    except pa.ArrowException as error:
-        _locate(path)
-        raise format_error("the file cannot be read", path, hint=str(error)) from error
-    return table.select([name for name in COLUMNS if name in table.column_names])
+    except pa.ArrowException:
+        return _read_rows(path)
+    if not set(REQUIRED) <= set(table.column_names):  # blanks around the names
+        return _read_rows(path)
+    table = table.select([name for name in COLUMNS if name in table.column_names])
+    return table.set_column(0, "series", compute.utf8_trim_whitespace(table.column("series")))
 
 
-def _locate(path: Path) -> None:
-    """Find the row that the fast reader stumbled over, and say so."""
+def _read_rows(path: Path) -> Any:
+    """The rows of a CSV file that the fast reader refused; says which row is wrong."""
+    import pyarrow as pa
+
+    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     for number, row in rows(path, REQUIRED):
-        for column in ("date", "vintage", "published"):
-            text = row.get(column, "")
-            if (text or column == "date") and parse_date(text) is None:
-                raise format_error(
-                    "a date cannot be read",
-                    path,
-                    row=number,
-                    column=column,
-                    value=text,
-                    hint="write dates as YYYY-MM-DD",
-                )
-        if not _is_number(row["value"]):
-            raise format_error(
-                "a number cannot be read",
-                path,
-                row=number,
-                column="value",
-                value=row["value"],
-                hint="write plain numbers with a point: 2467.70",
-            )
+        columns["series"].append(row["series"] or None)
+        columns["value"].append(_number(row["value"], path, number))
+        for name in ("date", "vintage", "published"):
+            columns[name].append(_day(row.get(name, ""), path, number, name))
+    types = _types()
+    return pa.table({name: pa.array(columns[name], types[name]) for name in COLUMNS})
+
+
+def _day(text: str, path: Path, number: int, column: str) -> dt.date | None:
+    if not text and column != "date":
+        return None
+    day = parse_date(text)
+    if day is None:
+        raise format_error(
+            "a date cannot be read",
+            path,
+            row=number,
+            column=column,
+            value=text,
+            hint="write dates as YYYY-MM-DD",
+        )
+    return day
+
+
+def _number(text: str, path: Path, number: int) -> float:
+    if not _is_number(text):
+        raise format_error(
+            "a number cannot be read",
+            path,
+            row=number,
+            column="value",
+            value=text,
+            hint="write plain numbers with a point: 2467.70",
+        )
+    return float(text)
 
 
 def _is_number(text: str) -> bool:

@@ -167,7 +167,7 @@ def _chunk(path: Path, table: Any) -> _Chunk:
         order = np.argsort(codes, kind="stable")
         codes = codes[order]
         starts = _starts(codes)
-    ends = [*starts[1:], len(codes)]
+    ends = [*starts[1:], len(codes)] if len(starts) else []
     places = {
         names[codes[begin]]: (int(begin), int(end)) for begin, end in zip(starts, ends, strict=True)
     }

@@ -75,7 +75,8 @@ def rows(path: Path, required: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
             hint="save it as 'CSV UTF-8 (comma delimited)'",
         ) from error
     except (csv.Error, OSError, EOFError) as error:
-        raise format_error("the file cannot be read", path, hint=str(error)) from error
+        hint = "look for a quote that is never closed, or open and save it in a spreadsheet"
+        raise MarketFormatError("the file cannot be read", subject=str(path), hint=hint) from error
 
 
 def _open(path: Path) -> TextIO:

@@ -386,6 +386,55 @@ def test_broken_observations_say_where(tmp_path: Path, row: str, message: str) -
     assert any("all.csv" in problem for problem in folder.check())
 
 
+READABLE = [
+    ("series,date,value\nINDEX:SPX/close,2018-12-27,1\n", 1),
+    ("\ufeffseries,date,value\r\nINDEX:SPX/close,2018-12-27,1\r\n", 1),
+    ("series, date, value\nINDEX:SPX/close , 2018-12-27, 1e0\n", 1),
+    ("series,date,value\n\nINDEX:SPX/close,2018-12-27,1\n\n", 1),
+    ("note,value,series,date\nx,1,INDEX:SPX/close,2018-12-27\n", 1),
+    ("series,date,value\n INDEX:SPX/close,2018-12-27,1\n", 1),
+    ("series,date,value\n", 0),
+]
+
+
+@pytest.mark.parametrize(("text", "n"), READABLE)
+def test_what_spreadsheets_write_is_readable(tmp_path: Path, text: str, n: int) -> None:
+    folder = MarketFolder(make_folder(tmp_path / "market", observations=text))
+    info = folder.series("INDEX:SPX", "close")[0]
+    found = folder.observations(info, as_of=at("2019-01-05T00:00:00+00:00"))
+    assert list(found.values) == [1.0] * n
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n",
+        "series;date;value\nINDEX:SPX/close;2018-12-27;1\n",
+        "series,date,value\nINDEX:SPX/close,2018-12-27," + "9" * 100_000,
+        "series,date,value\nINDEX:SPX/close,2018-12-27," + "9" * 300_000,
+        "series,date,value\nINDEX:SPX/close," + "2" * 100_000 + ",1",
+        "series,date,value\nINDEX:SPX/close,2018-12-27,1\x00\n",
+        "series,date,value\nINDEX:SPX/close,2018-12-27\n",
+        "series,date,value\nINDEX:SPX/close,2018-12-27,1_000\n",
+        bytes(range(256)) * 20,
+    ],
+)
+def test_hostile_observations_are_refused_in_words(tmp_path: Path, text: str | bytes) -> None:
+    folder = MarketFolder(make_folder(tmp_path / "market", observations=text))
+    info = folder.series("INDEX:SPX", "close")[0]
+    with pytest.raises(MarketFormatError, match=r"all\.csv"):
+        folder.observations(info, as_of=at("2019-01-05T00:00:00+00:00"))
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_the_ends_of_time(folder: MarketFolder, year: int) -> None:
+    zone = dt.timezone(dt.timedelta(hours=14 if year == 1 else -12))
+    instant = dt.datetime(year, 1 if year == 1 else 12, 1 if year == 1 else 31, 12, tzinfo=zone)
+    for info in folder.all_series():
+        assert (len(folder.observations(info, as_of=instant)) > 0) == (year > 1)
+
+
 def test_missing_empty_and_wrong_folders(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     (tmp_path / "empty").mkdir()
