@@ -11,7 +11,7 @@ from lxml import etree
 from nlp.errors import ExtractionError
 from nlp.ingest import plain
 from nlp.ingest.draft import Draft
-from nlp.ingest.instants import parse_instant
+from nlp.ingest.instants import INFERRED, Stamp, parse_instant
 from nlp.ingest.metadata import PageMetadata, page_metadata
 from nlp.ingest.payload import Payload
 
@@ -123,14 +123,13 @@ def _completed(metadata: PageMetadata, root: Any, *, url: str | None) -> PageMet
     from trafilatura.metadata import extract_metadata
 
     try:
-        # the extensive search makes a date of any year it finds, such as that of the copyright
-        inferred = extract_metadata(copy.deepcopy(root), url, None, False)
+        inferred = extract_metadata(copy.deepcopy(root), url)
     except _PARSER_ERRORS:
         return metadata
     return metadata.replace(
         title=metadata.title or plain.one_line(inferred.title or ""),
         authors=metadata.authors or _split_authors(inferred.author),
-        stamp=metadata.stamp or parse_instant(inferred.date),
+        stamp=metadata.stamp or _inferred_date(inferred.date),
     )
 
 
@@ -148,6 +147,12 @@ def paragraphs(root: Any) -> str:
             found.append(text)
     joined = "\n".join(found)
     return joined if len(joined) >= _SHORT else ""
+
+
+def _inferred_date(printed: str | None) -> Stamp | None:
+    # where it finds only a year, such as that of the copyright, the search gives its first day
+    stamp = None if (printed or "").endswith("-01-01") else parse_instant(printed)
+    return stamp.replace(flags=(*stamp.flags, INFERRED)) if stamp else None
 
 
 def _split_authors(printed: str | None) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from nlp.records import Record
 ZONE_ASSUMED = "published_at_zone_assumed"
 DATE_ONLY = "date_only"
 MISSING = "published_at_missing"
+INFERRED = "published_at_inferred"  # nine in ten are right
 
 _LONGEST = 100  # characters; a date in words with weekday and zone has under 60
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}\b")
@@ -28,7 +29,8 @@ class Stamp(Record, frozen=True, kw_only=True):
 
     Attributes:
         instant: Aware; keeps the printed offset.
-        flags: ``published_at_zone_assumed`` and ``date_only``, where they apply.
+        flags: ``published_at_zone_assumed``, ``date_only`` and ``published_at_inferred`` (from the
+            look of a page that states none), where they apply.
     """
 
     instant: dt.datetime

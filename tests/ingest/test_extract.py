@@ -111,6 +111,13 @@ def test_a_page_without_date_is_flagged() -> None:
     assert page(body=BODY).all_flags == ("published_at_missing",)
 
 
+def test_a_date_inferred_from_the_look_of_the_page_is_flagged() -> None:
+    draft = page(body=f"<p class='date'>Published on 14 June 2024</p>{BODY}")
+    assert draft.stamp is not None
+    assert draft.stamp.instant.date().isoformat() == "2024-06-14"
+    assert draft.all_flags == ("published_at_zone_assumed", "date_only", "published_at_inferred")
+
+
 def test_a_canonical_address_that_is_the_front_page_is_ignored() -> None:
     text = PAGE.format(head="", times="", body=BODY).replace('"/news/1"', '"https://h.example/"')
     draft = page_draft(Payload(subject="page", content=b"", url="https://h.example/x"), text)
