@@ -52,16 +52,13 @@ def articles(
 ) -> Iterator[Article | Failure]:
     """The articles of all sources, lazily and in their order.
 
-    What a source holds is told by its content: a URL may lead to a feed or to an article page.
-
     Args:
-        sources: URLs, paths of files or folders (searched through, sorted, hidden files left out),
-            ``-`` for standard input, and feed subscriptions.
+        sources: URLs of feeds or pages, paths of files or folders (searched through, sorted, no
+            hidden files), ``-`` for standard input, subscriptions. Content tells what they hold.
         retrieve: Turns a URL into a response; the only way to the network.
         now: Aware instant of reading.
         read_stdin: The bytes of standard input; needed for ``-`` only.
-        follow: Whether the page behind a feed entry is fetched where the entry has no text or
-            only the beginning of it.
+        follow: Whether the page behind a feed entry without text or with a teaser is fetched.
         published_at: Aware instant for articles that state none.
         languages: ISO 639-1 codes that the detector chooses from where none is declared.
 
