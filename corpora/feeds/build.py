@@ -9,8 +9,10 @@ stops the build. Run from the repository root::
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import email.utils
+import io
 import json
 import math
 import sys
@@ -289,7 +291,7 @@ def json_feed(articles: list[dict[str, Any]]) -> str:
 
 def page(article: dict[str, Any]) -> str:
     """An article page as news sites make them, with everything around the text."""
-    template = (HERE / "page.template.html").read_text(encoding="utf-8")
+    template = (HERE / "page.template").read_text(encoding="utf-8")
     name, home = OUTLETS["html"]
     instant = dt.datetime.fromisoformat(article["published"])
     metadata = {
@@ -319,20 +321,17 @@ def page(article: dict[str, Any]) -> str:
 
 
 def expected(articles: list[dict[str, Any]]) -> str:
-    """One line per claim with the verdict that it should get."""
-    lines = [
-        {
-            "article": url(article),
-            "sentence": sentence_of(article, claim["in"]),
-            "figure": claim["figure"],
-            "label": claim["label"],
-            "also_ok": claim.get("also_ok", []),
-            "why": reason(claim),
-        }
-        for article in articles
-        for claim in article["claims"]
-    ]
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    """One row per claim with the verdict that it should get."""
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow(["article", "sentence", "figure", "label", "also_ok", "why"])
+    for article in articles:
+        for claim in article["claims"]:
+            sentence = sentence_of(article, claim["in"])
+            also = "|".join(claim.get("also_ok", []))
+            row = (url(article), sentence, claim["figure"], claim["label"], also, reason(claim))
+            writer.writerow(row)
+    return lines.getvalue()
 
 
 def reason(claim: dict[str, Any]) -> str:
@@ -372,7 +371,7 @@ def build(folder: Path) -> None:
         "markets.rss.xml": rss(by_form["rss"]),
         "economy.atom.xml": atom(by_form["atom"]),
         "wire.json": json_feed(by_form["json"]),
-        "expected.jsonl": expected(articles),
+        "expected.csv": expected(articles),
         "README.md": f"{head}<!-- tables -->\n\n{tables(articles)}",
         **{f"pages/{article['slug']}.html": page(article) for article in by_form["html"]},
     }
