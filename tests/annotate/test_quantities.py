@@ -1,0 +1,318 @@
+"""Figures: hand-worked answers, one rule of the conventions each."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from nlp.annotate.quantities import quantities
+from nlp.records import Extent, Quantity, Time
+
+
+def only(text: str) -> Quantity:
+    found = quantities(text)
+    assert len(found) == 1, [one.text for one in found]
+    return found[0]
+
+
+def shown(text: str) -> list[tuple[str, str, str]]:
+    return [(one.text, str(one.value), one.unit) for one in quantities(text)]
+
+
+MONEY = [
+    ("It added $732bn.", "$732bn", "732000000000", "USD", "1000000000"),
+    ("worth US$1.2 trillion", "US$1.2 trillion", "1200000000000", "USD", "100000000000"),
+    ("raised HK$5.6bn", "HK$5.6bn", "5600000000", "HKD", "100000000"),
+    ("RMB 3.4 billion of loans", "RMB 3.4 billion", "3400000000", "CNY", "100000000"),
+    ("cost Rs 1.2 lakh crore", "Rs 1.2 lakh crore", "1200000000000", "INR", "100000000000"),
+    ("paid Rs. 500 crore", "Rs. 500 crore", "5000000000", "INR", "10000000"),
+    ("sold for £31bn", "£31bn", "31000000000", "GBP", "1000000000"),
+    ("closed at 224p", "224p", "2.24", "GBP", "0.01"),
+    ("closed at 1,208.88 pence", "1,208.88 pence", "12.0888", "GBP", "0.0001"),
+    ("a profit of $1.20bn", "$1.20bn", "1200000000", "USD", "10000000"),
+    ("at 1.27 dollars", "1.27 dollars", "1.27", "USD", "0.01"),
+    ("of 120 billion euros", "120 billion euros", "120000000000", "EUR", "1000000000"),
+    ("C$12.50 in Toronto", "C$12.50", "12.50", "CAD", "0.01"),
+    ("A$4 in Sydney", "A$4", "4", "AUD", "1"),
+    ("it fetched 90 Hong Kong dollars", "90 Hong Kong dollars", "90", "HKD", "1"),
+    ("spent CHF 3bn", "CHF 3bn", "3000000000", "CHF", "1000000000"),
+    ("about 150 yen", "150 yen", "150", "JPY", "1"),
+    ("half a million dollars", "half a million dollars", "500000", "USD", "100000"),
+    ("a fine of 63 cents", "63 cents", "0.63", "USD", "0.01"),
+    ("plunged to minus $36.98", "minus $36.98", "-36.98", "USD", "0.01"),
+    ("a gap of -$5bn", "-$5bn", "-5000000000", "USD", "1000000000"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "value", "currency", "step"), MONEY)
+def test_money_in_every_notation(
+    text: str, surface: str, value: str, currency: str, step: str
+) -> None:
+    quantity = only(text)
+    assert (quantity.text, str(quantity.value)) == (surface, value)
+    assert (quantity.unit, quantity.currency, str(quantity.step)) == ("currency", currency, step)
+
+
+UNITS = [
+    ("rose 3.2%", "3.2%", "3.2", "percent"),
+    ("rose 0.9 per cent", "0.9 per cent", "0.9", "percent"),
+    ("rose 7 pct", "7 pct", "7", "percent"),
+    ("by 1.3 percentage points", "1.3 percentage points", "1.3", "percentage_point"),
+    ("by half a percentage point", "half a percentage point", "0.5", "percentage_point"),
+    ("the quarter-point step", "quarter-point", "0.25", "percentage_point"),
+    ("three-quarters of a point", "three-quarters of a point", "0.75", "percentage_point"),
+    ("seven basis points", "seven basis points", "7", "basis_point"),
+    ("25bp wider", "25bp", "25", "basis_point"),
+    ("lost 212 points", "212 points", "212", "points"),
+    ("the 3,217-point gain", "3,217-point", "3217", "points"),
+    ("at 40 times forward earnings", "40 times", "40", "multiple"),
+    ("at 40x sales", "40x", "40", "multiple"),
+    ("a fivefold rise", "fivefold", "5", "multiple"),
+    ("twice the average", "twice", "2", "multiple"),
+    ("two and a half times its sales", "two and a half times", "2.5", "multiple"),
+    ("lost a quarter of its value", "a quarter", "25", "percent"),
+    ("two-thirds of firms", "two-thirds", "66.7", "percent"),
+    ("more than half of them", "half", "50", "percent"),
+    ("a one-in-five risk", "one-in-five", "20", "percent"),
+    ("nine out of 10 funds", "nine out of 10", "90", "percent"),
+    ("by nine to one", "nine to one", "9", "ratio"),
+    ("76 million barrels", "76 million barrels", "76000000", "barrel"),
+    ("2.5m barrels", "2.5m barrels", "2500000", "barrel"),
+    ("500 MWh", "500 MWh", "500", "MWh"),
+    ("3 tonnes", "3 tonnes", "3", "tonne"),
+    ("1,678 ounces", "1,678 ounces", "1678", "ounce"),
+    ("2 1/2 percent", "2 1/2 percent", "2.5", "percent"),
+    ("2½%", "2½%", "2.5", "percent"),
+    ("twenty-five percent", "twenty-five percent", "25", "percent"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "value", "unit"), UNITS)
+def test_units(text: str, surface: str, value: str, unit: str) -> None:
+    assert shown(text) == [(surface, value, unit)]
+
+
+def test_lakh_and_crore_are_one_scale_each() -> None:
+    assert only("2 lakh people").value == 200_000
+    assert only("3 crore people").value == 30_000_000
+
+
+DURATIONS = [
+    ("for the first time in 11 years", "11 years", "11", "year"),
+    ("the slowest in half a century", "half a century", "50", "year"),
+    ("not seen in three decades", "three decades", "30", "year"),
+    ("less than six months", "six months", "6", "month"),
+    ("just 16 trading days", "16 trading days", "16", "day"),
+    ("a nine-day winning streak", "nine-day", "9", "day"),
+    ("a 52-week low", "52-week", "52", "week"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "value", "noun"), DURATIONS)
+def test_durations_are_in_the_unit_of_their_noun(
+    text: str, surface: str, value: str, noun: str
+) -> None:
+    quantity = only(text)
+    assert (quantity.text, quantity.unit, quantity.noun) == (surface, "duration", noun)
+    assert quantity.value == Decimal(value)
+
+
+COUNTS = [
+    ("employs 187,000 people", "187,000 people", 187_000, "person"),
+    ("33 Chinese AI stocks", "33", 33, "stock"),
+    ("notched 62 record closes", "62", 62, "close"),
+    ("runs 1,933 stores", "1,933 stores", 1933, "store"),
+    ("for a seventh straight session", "seventh", 7, "session"),
+    ("its fifth consecutive day", "fifth", 5, "day"),
+    ("a third straight quarterly loss", "third", 3, "quarter"),
+    ("for a 12th successive week", "12th", 12, "week"),
+    ("rose three sessions in a row", "three sessions", 3, "session"),
+    ("has risen nine years running", "nine years", 9, "year"),
+    ("a dozen companies", "a dozen companies", 12, "company"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "value", "noun"), COUNTS)
+def test_counts_know_what_they_count(text: str, surface: str, value: int, noun: str) -> None:
+    quantity = only(text)
+    assert (quantity.text, quantity.value, quantity.unit) == (surface, value, "count")
+    assert quantity.noun == noun
+
+
+def test_part_of_a_group_is_two_counts_of_the_same_noun() -> None:
+    part, whole = quantities("Nine of the eleven sectors lost ground.")
+    assert (part.value, part.noun) == (9, "sector")
+    assert (whole.value, whole.noun) == (11, "sector")
+
+
+HEDGES = [
+    ("nearly 13%", "below"), ("almost $5", "below"), ("just under 30 points", "below"),
+    ("close to 5%", "below"), ("less than 3%", "below"),
+    ("more than 60%", "above"), ("over 60%", "above"), ("just over 11%", "above"),
+    ("briefly topped $70", "above"), ("upwards of 40%", "above"), ("$5bn-plus", "above"),
+    ("at least 4%", "at_least"), ("as low as 4%", "at_least"), ("no less than 4%", "at_least"),
+    ("10% or more", "at_least"),
+    ("up to 5%", "at_most"), ("as much as 5%", "at_most"), ("at most 5%", "at_most"),
+    ("about 1%", "about"), ("around $5", "about"), ("roughly 9%", "about"),
+    ("some 87%", "about"), ("approximately 9%", "about"), ("10% or so", "about"),
+    ("just 7%", "exact"), ("only 7%", "exact"), ("7%", "exact"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "hedge"), HEDGES)
+def test_hedges_point_a_way_and_stay_out_of_the_text(text: str, hedge: str) -> None:
+    quantity = only(f"It was {text} then.")
+    assert quantity.hedge == hedge
+    assert quantity.text in {"13%", "$5", "30 points", "5%", "3%", "60%", "11%", "$70", "40%",
+                             "$5bn", "4%", "10%", "1%", "9%", "87%", "7%"}  # fmt: skip
+
+
+def test_reaching_up_to_a_level_is_no_hedge() -> None:
+    assert only("Brent edged up to $84.81").hedge == "exact"
+    assert only("rates rose up to 5%").hedge == "exact"
+    assert only("fined up to $84.81").hedge == "at_most"
+
+
+CHANGES = [
+    ("rose 3%", "up"), ("has gained nearly 3%", "up"), ("up 3%", "up"), ("a 3% jump", "up"),
+    ("3% higher", "up"), ("a gain of 3%", "up"), ("a rise of a further 3%", "up"),
+    ("put on 3%", "up"), ("edging up 3%", "up"), ("still up, by 3%", "up"), ("+3%", "up"),
+    ("fell by 3%", "down"), ("down 3%", "down"), ("off 3%", "down"), ("a 3% drop", "down"),
+    ("gave up another 3%", "down"), ("lost 3%", "down"), ("3% lower", "down"),
+    ("a loss of 3%", "down"), ("slid as much as 3%", "down"),
+    ("rose to 3%", None), ("stands at 3%", None), ("fell from 3%", None), ("3%", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "change"), CHANGES)
+def test_direction_comes_from_the_words_beside(text: str, change: str | None) -> None:
+    assert only(f"It {text} then.").change == change
+
+
+def test_direction_passes_to_an_apposition() -> None:
+    points, percent = quantities("The Dow lost 632 points, or 2.7%.")
+    assert (points.change, percent.change) == ("down", "down")
+
+
+def test_words_of_change_carry_their_direction() -> None:
+    halved, doubled = quantities("Tesla has halved and profit doubled.")
+    assert (str(halved.value), halved.unit, halved.change) == ("50", "percent", "down")
+    assert (str(doubled.value), doubled.change, doubled.written) == ("100", "up", "words")
+    assert only("is expected to triple").value == 200
+
+
+RANGES = [
+    ("3-5%", "3", "5", "percent"),
+    ("3 to 5 percent", "3", "5", "percent"),
+    ("between 3% and 5%", "3", "5", "percent"),
+    ("€2bn–€3bn", "2000000000", "3000000000", "currency"),
+    ("$3-5bn", "3000000000", "5000000000", "currency"),
+    ("$10 to $15 billion", "10000000000", "15000000000", "currency"),
+    ("between -0.2% and 0.1%", "-0.2", "0.1", "percent"),
+    ("2-3 stocks", "2", "3", "count"),
+]
+
+
+@pytest.mark.parametrize(("text", "low", "high", "unit"), RANGES)
+def test_ranges_are_one_figure(text: str, low: str, high: str, unit: str) -> None:
+    quantity = only(f"guidance of {text} overall")
+    assert (str(quantity.value), str(quantity.high), quantity.unit) == (low, high, unit)
+
+
+def test_from_to_are_two_figures() -> None:
+    assert shown("Profit fell from $2.1bn to $1.7bn.") == [
+        ("$2.1bn", "2100000000", "currency"),
+        ("$1.7bn", "1700000000", "currency"),
+    ]
+    assert [one.high for one in quantities("It went from 3 to 5 percent.")] == [None, None]
+    assert {one.unit for one in quantities("It went from 3 to 5 percent.")} == {"percent"}
+
+
+def test_a_move_to_a_level_are_two_figures() -> None:
+    move, level = quantities("The index rose 1.2% to 4,012.33 and closed.")
+    assert (move.change, level.change, str(level.value)) == ("up", None, "4012.33")
+    assert shown("adding 6p to 224p") == [("6p", "0.06", "currency"), ("224p", "2.24", "currency")]
+
+
+def test_a_bare_number_takes_the_unit_before_from() -> None:
+    spread, before = quantities("narrowed to 51 basis points from 125 a year ago")
+    assert (before.text, before.unit) == ("125", "basis_point")
+    assert spread.value == 51
+
+
+@pytest.mark.parametrize(
+    ("text", "per"),
+    [
+        ("$2.19 a share", "share"), ("$60 a barrel", "barrel"), ("$1,266.30 an ounce", "ounce"),
+        ("9.7 million barrels a day", "day"), ("5 cents per share", "share"), ("3% a year", "year"),
+        ("$5 apiece", None),
+    ],
+)  # fmt: skip
+def test_rates(text: str, per: str | None) -> None:
+    quantity = only(text)
+    assert quantity.per == per
+    assert " a " not in quantity.text
+
+
+NOT_FIGURES = [
+    "the S&P 500", "the Nasdaq 100", "Japan's Nikkei 225", "the STAR 50", "Boeing 737 MAX",
+    "Covid-19", "Web 3.0", "the G7", "in Q3", "for FY25", "Tencent (0700.HK)", "the 30-stock gauge",
+    "the 19-country bloc", "the 10-year yield", "Section 427", "Chapter 11", "the Fortune 500",
+    "the Magnificent Seven", "the Group of 20", "an A380", "5G networks", "iPhone 11 cameras",
+    "in 2019", "since 1985", "the 1980s", "March 3, 2021", "on Sept. 8", "6 August", "2024-08-06",
+    "06/08/2024", "at 9:30am", "at 6 p.m.", "at 1430 GMT", "aged 34", "Jane Roe, 34, said",
+    "a 34-year-old man", "34 years old", "+1 212 555 0148", "(212) 555-0148", "24/7", "version 2.0.1",
+    "192.168.0.1", "a 7-2 vote", "double-digit growth", "the third quarter", "the first half",
+    "No. 5", "2021-22", "a third party", "www.example.com/2024/12/11/item", "one of the reasons",
+    "her second term", "the 22nd amendment",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOT_FIGURES)
+def test_numbers_that_state_nothing(text: str) -> None:
+    assert quantities(f"It was about this: {text}") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "step"),
+    [("closed at 4,012.33", "4012.33", "0.01"), ("ended at 23.39", "23.39", "0.01"),
+     ("target of 2,900", "2900", "1"), ("a price of 12.50", "12.50", "0.01"),
+     ("back above zero", "0", "1")],
+)  # fmt: skip
+def test_bare_numbers_can_be_levels(text: str, value: str, step: str) -> None:
+    quantity = only(text)
+    assert (str(quantity.value), str(quantity.step)) == (value, step)
+    assert (quantity.unit, quantity.noun) == ("count", None)
+
+
+def test_excluded_stretches_hold_no_figure_but_durations_stay() -> None:
+    text = "It held 5 of 7 seats for 11 years."
+    names = [Extent(start=text.index("5"), end=text.index("5") + 1)]
+    assert "5" not in [one.text for one in quantities(text, exclude=names)]
+    start = text.index("11")
+    length = Time(start=start, end=start + 8, text="11 years", kind="duration")
+    assert "11 years" in [one.text for one in quantities(text, exclude=[length])]
+
+
+def test_other_languages_give_nothing() -> None:
+    assert quantities("Der Dax stieg um 3%.", language="de") == ()
+
+
+def test_every_figure_of_the_gold_articles_is_found(shared) -> None:  # type: ignore[no-untyped-def]
+    import json
+
+    figures = found = 0
+    for path in sorted((shared / "gold").glob("*.json")):
+        article = json.loads(path.read_text(encoding="utf-8"))
+        known = {(one.value, one.unit, one.currency) for one in quantities(article["text"])}
+        for claim in article["claims"]:
+            for quantity in (claim.get("quantity"), claim.get("quantity_from")):
+                if quantity is None or quantity["text"] == "zero":
+                    continue
+                unit, currency = quantity["unit"], quantity["currency"]
+                value = Decimal(quantity["value"])
+                wanted = {(value, unit, currency), (value, "count", None)}
+                figures += 1
+                found += bool(wanted & known)
+    assert found >= 0.99 * figures > 200
