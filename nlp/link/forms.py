@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from nlp.link.instruments import is_growth, is_rate
+from nlp.link.instruments import is_growth, is_policy, is_rate
 from nlp.link.meaning import Missing
 from nlp.link.memory import crossings, extremes, firsts, peaks, records, streaks, superlatives
 from nlp.link.readings import Brief, flagged, is_level_measure, joined, plan, renamed
@@ -60,6 +60,8 @@ def _pct_change(brief: Brief) -> list[PlannedReading] | Missing:
 
 
 def _abs_change(brief: Brief) -> list[PlannedReading] | Missing:
+    if is_policy(brief.claim):
+        return plan(brief, "policy", changes)
     return plan(brief, "abs_change", changes)
 
 

@@ -18,8 +18,8 @@ _POLICY_RATES = {
     "ORG:PBOC": "RATE:CNLPR1Y",
     "ECON:CN": "RATE:CNLPR1Y",
 }
-_POLICY_MEASURES = frozenset({"policy_rate"})
 _RATE_MEASURES = frozenset(price_measures("rate")) | {"breakeven_inflation"}
+_COMPANY_SIZE = 10_000_000  # of any currency: more than the dearest share costs in any of them
 _DOLLAR = "INDEX:DXY"
 _PAIR_WORDS = ("usd", "dollar")
 
@@ -61,7 +61,7 @@ def target(mention: Mention, claim: Claim, *, provider: Provider) -> Target | Mi
         level = pair[1] and stated is not None and stated != own
         return Target(pair[0], _measures(pair[0], claim), inverted=pair[1], inverted_level=level)
     instrument_id = mention.id
-    if claim.measure in _POLICY_MEASURES:
+    if is_policy(claim):
         instrument_id = _POLICY_RATES.get(instrument_id, instrument_id)
     instrument = provider.instrument(instrument_id)
     if instrument is None:
@@ -73,6 +73,13 @@ def target(mention: Mention, claim: Claim, *, provider: Provider) -> Target | Mi
     if not measures:
         return Missing("no_series", f"no measure is named for {instrument.name}")
     return Target(instrument, measures)
+
+
+def is_policy(claim: Claim) -> bool:
+    """Whether a claim is about the rate that a central bank sets."""
+    if claim.measure is not None:
+        return claim.measure == "policy_rate"
+    return any((mention.id or "").startswith("ORG:") for mention in claim.subjects)
 
 
 def is_growth(measure: str | None) -> bool:
@@ -94,14 +101,25 @@ def is_rate(measure: str | None) -> bool:
 
 def _measures(instrument: Instrument, claim: Claim) -> tuple[str, ...]:
     measure = claim.measure
-    if measure is None:
-        return price_measures(instrument.kind)
-    if measure == "close":
+    if instrument.kind == "equity" and measure in {None, "close"} and _is_company_sized(claim):
+        return ("market_cap",)
+    if measure in {None, "close"}:
         return price_measures(instrument.kind)
     if instrument.kind == "rate" and measure in _RATE_MEASURES:
         rest = [name for name in price_measures("rate") if name != measure]
         return (measure, *rest)
-    return (measure,)
+    return (str(measure),)
+
+
+def _is_company_sized(claim: Claim) -> bool:
+    """Whether an amount is far too large for one share: "worth $4.6 trillion"."""
+    quantity = claim.quantity
+    return (
+        quantity is not None
+        and quantity.unit == "currency"
+        and quantity.per is None
+        and abs(quantity.value) >= _COMPANY_SIZE
+    )
 
 
 def _pair(mention: Mention, claim: Claim, provider: Provider) -> tuple[Instrument, bool] | None:

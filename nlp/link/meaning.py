@@ -107,6 +107,8 @@ def no_session(day: dt.date, sessions: Sessions) -> list[Window] | Missing:
     last = sessions.on_or_before(day)
     if last is None or (day - last).days > 5:
         return Missing("no_coverage", note)
+    if (day + DAY).day == 1:  # "at the end of January" means its last session
+        return [Window("last_session", last - DAY, last, description=f"the last one to {day}")]
     return [
         Window("session", day - DAY, day, description=note, missing=note),
         Window("session_before", last - DAY, last, description=f"{note}; the session before it"),
@@ -122,7 +124,13 @@ def is_ahead(window: ClaimWindow, sessions: Sessions) -> bool:
     """Whether the window starts after the last value that was known."""
     relation = window.relation or relation_of(window, sessions)
     start = window.end_on if relation == "on" else window.begin
-    return start is not None and start > sessions.latest
+    if start is None or start <= sessions.latest:
+        return False
+    if relation != "on" or start > sessions.today or sessions.frequency != "D":
+        return True
+    # A Saturday lies after Friday's session, and is not ahead of anything.
+    quiet = start < sessions.today if sessions.calendar is None else not sessions.is_session(start)
+    return not quiet or (start - sessions.latest).days > 5
 
 
 def is_release_day(window: ClaimWindow, sessions: Sessions) -> bool:

@@ -203,7 +203,7 @@ def turned_round(part: Slice) -> Slice:
 
 def _frequencies(window: ClaimWindow | None, *, economy: bool) -> tuple[str, ...]:
     """Frequencies that can answer, best first; a coarser series never answers a finer window."""
-    if window is None:
+    if window is None or (window.relation is None and (window.count or window.kind == "duration")):
         return ("D", "W", "M", "Q", "A") if economy else ("D", "W")
     wanted = _FREQUENCY.get(window.granularity)
     if wanted == "A" and (window.relation == "to" or (window.begin and window.begin.month != 1)):

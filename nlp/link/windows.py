@@ -6,6 +6,7 @@ The default is fixed by rule before any value is read. For changes see ``stretch
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from nlp.link.meaning import (
     Missing,
@@ -89,10 +90,7 @@ def _point_on(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing
     found = no_session(day, sessions)
     if isinstance(found, Missing):
         return found
-    return [
-        found[0],
-        Window("session_before", found[1].end_on, found[1].end_on, found[1].description),
-    ]
+    return [each if each.missing else replace(each, begin=each.end_on) for each in found]
 
 
 #: How far before a day its value may lie in a series that is not made session by session.
