@@ -28,11 +28,11 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def build() -> dict[str, Any]:
-    return runpy.run_path(str(FEEDS / "build.py"))
+    return runpy.run_path(str(FEEDS / ".source" / "build.py"))
 
 
 def claims() -> list[dict[str, Any]]:
-    with (FEEDS / "expected.csv").open(encoding="utf-8", newline="") as lines:
+    with (FEEDS / ".source" / "expected.csv").open(encoding="utf-8", newline="") as lines:
         found = list(csv.DictReader(lines))
     return [
         {**row, "also_ok": [name for name in row["also_ok"].split("|") if name]} for row in found

@@ -3,8 +3,8 @@
 Every figure is recomputed from the sample market folder first; a value that does not come out
 stops the build. Run from the repository root::
 
-    python corpora/feeds/build.py            # rewrites corpora/feeds
-    python corpora/feeds/build.py FOLDER     # writes a copy elsewhere
+    python corpora/feeds/.source/build.py            # rewrites corpora/feeds
+    python corpora/feeds/.source/build.py FOLDER     # writes a copy elsewhere
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from nlp.market.folder import MarketFolder
 
 HERE = Path(__file__).resolve().parent
-MARKET = HERE.parent / "market"
+FEEDS = HERE.parent
+MARKET = FEEDS.parent / "market"
 TOLERANCE = 0.0006  # values are written down with three decimals
 
 OUTLETS = {
@@ -365,13 +366,13 @@ def build(folder: Path) -> None:
     if wrong := verify(articles):
         raise SystemExit("\n".join(wrong))
     by_form = {form: [a for a in articles if a["form"] == form] for form in OUTLETS}
-    readme = (HERE / "README.md").read_text(encoding="utf-8")
+    readme = (FEEDS / "README.md").read_text(encoding="utf-8")
     head = readme.partition("<!-- tables -->")[0]
     files = {
         "markets.rss.xml": rss(by_form["rss"]),
         "economy.atom.xml": atom(by_form["atom"]),
         "wire.json": json_feed(by_form["json"]),
-        "expected.csv": expected(articles),
+        ".source/expected.csv": expected(articles),
         "README.md": f"{head}<!-- tables -->\n\n{tables(articles)}",
         **{f"pages/{article['slug']}.html": page(article) for article in by_form["html"]},
     }
@@ -381,4 +382,4 @@ def build(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)
+    build(Path(sys.argv[1]) if len(sys.argv) > 1 else FEEDS)
