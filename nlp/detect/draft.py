@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from nlp.detect.cues import Cue, Figure, cue
 from nlp.detect.memory import Memory, Referent
-from nlp.detect.scene import Scene
-from nlp.detect.subjects import PRICED, Subjects
+from nlp.detect.referents import Referents
+from nlp.detect.scene import PRICED, Scene
+from nlp.detect.subjects import subject_head
 from nlp.records import ClaimWindow, Direction, Entity, Form, Quantity, Step, Time
 from nlp.reference import Reference
 
@@ -73,7 +74,7 @@ class Context:
     Attributes:
         scene: The sentence.
         number: Its number in the article.
-        subjects: Finder of subjects.
+        referents: Reader of noun phrases.
         memory: What the article has talked about so far.
         reference: The reference tables.
         figures: All figures of the sentence.
@@ -82,7 +83,7 @@ class Context:
 
     scene: Scene
     number: int
-    subjects: Subjects
+    referents: Referents
     memory: Memory
     reference: Reference
     figures: tuple[Figure, ...]
@@ -118,7 +119,7 @@ class Context:
         if entity is None or entity.label not in {"INDEX", "COMPANY", "COMMODITY", "CURRENCY"}:
             return None
         start, end = self.scene.span(entity)
-        return self.subjects.referents(self.scene, self.scene.top(start, end))[0]
+        return self.referents.of(self.scene, self.scene.top(start, end))[0]
 
     def about(self, figure: Figure, found: Cue | None) -> tuple[Referent, ...]:
         """What a figure is said of."""
@@ -147,7 +148,7 @@ class Context:
                 entity = scene.entity_at(before)
                 if entity is None or entity.label not in PRICED:
                     return None
-                return self.subjects.referents(scene, scene.top(*scene.span(entity)))[0]
+                return self.referents.of(scene, scene.top(*scene.span(entity)))[0]
         return None
 
     def _right_before(self, verb: int) -> tuple[Referent, ...]:
@@ -162,27 +163,27 @@ class Context:
         joined = entity is not None and _ends_list(scene, entity)
         if entity is None or entity.label not in PRICED or not entity.id or joined:
             return ()
-        return tuple(self.subjects.referents(scene, scene.top(*scene.span(entity))))
+        return tuple(self.referents.of(scene, scene.top(*scene.span(entity))))
 
     def about_predicate(self, predicate: int, before: int) -> tuple[Referent, ...]:
         """The subjects of a predicate, with word order as the fall-back."""
-        head = self.subjects.subject_head(self.scene, predicate)
+        head = subject_head(self.scene, predicate)
         if head is not None and not self.scene.quantity_at(head):
-            found = self.subjects.referents(self.scene, head)
+            found = self.referents.of(self.scene, head)
             if any(referent.measure for referent in found):
                 return tuple(found)
-            near = self.subjects.nearest(self.scene, before)
+            near = self.referents.nearest(self.scene, before)
             doubtful = bool(self.scene.children(head, "case")) or head > before
             if near is not None and (doubtful or self._nearer(near, head, predicate)):
                 return (near,)
             return tuple(found)
-        near = self.subjects.nearest(self.scene, before)
+        near = self.referents.nearest(self.scene, before)
         return (near,) if near is not None else ()
 
     def _nearer(self, referent: Referent, head: int, predicate: int) -> bool:
         """Whether a name is in the clause, or stands between its supposed subject and its verb."""
         index = self.scene.index_at(referent.mention.start)
-        if index in self.subjects.phrase(self.scene, head):
+        if index in self.referents.phrase(self.scene, head):
             return False
         common = self.scene.tokens[head].pos == "NOUN"
         inside = index in self.scene.clause_tokens(predicate) and not common
@@ -197,7 +198,7 @@ class Context:
             case = [scene.word(i) for i in scene.children(child, "case")]
             if scene.dep(child) == "nmod" and not set(case) & {"in", "of", "for", "by"}:
                 continue
-            found = self.subjects.referents(scene, child)
+            found = self.referents.of(scene, child)
             if any(referent.mention.id or referent.measure for referent in found):
                 return tuple(found)
         return ()

@@ -9,8 +9,8 @@ from nlp.detect.cues import figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import FORMS, Pattern
 from nlp.detect.memory import Memory, Referent
+from nlp.detect.referents import Referents, price_measure
 from nlp.detect.scene import Scene, scenes
-from nlp.detect.subjects import Subjects, price_measure
 from nlp.records import Claim, ClaimWindow, Document, Entity, Mention, Step
 from nlp.reference import Reference
 
@@ -46,15 +46,15 @@ def _claims_of(
     document: Document, reference: Reference, patterns: Sequence[Pattern]
 ) -> Iterator[Claim]:
     memory = Memory()
-    subjects = Subjects(reference, memory)
+    referents = Referents(reference, memory)
     seen: set[str] = set()
     for number, scene in enumerate(scenes(document)):
-        subjects.sentence = number
+        referents.sentence = number
         _note_names(scene, number, memory, reference)
         context = Context(
             scene=scene,
             number=number,
-            subjects=subjects,
+            referents=referents,
             memory=memory,
             reference=reference,
             figures=tuple(figure(scene, quantity) for quantity in scene.quantities),

@@ -17,6 +17,8 @@ from nlp.records import Document, Entity, Extent, Quantity, Sentence, Time, Toke
 
 S = TypeVar("S", bound=Extent)
 
+#: Kinds of thing that have a price or a level of their own.
+PRICED = frozenset({"INDEX", "COMPANY", "COMMODITY", "CURRENCY", "RATE"})
 #: Relations at which a new clause begins (Universal Dependencies).
 CLAUSAL = frozenset(
     {

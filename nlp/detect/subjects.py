@@ -1,408 +1,83 @@
-"""Whom a statement is about: from a token to the things that its subject names.
-
-The way goes: predicate → head of the subject noun phrase (``subject_head``) → referents
-(``referents``). Where the parse gives no subject, the nearest fitting name before the figure in
-the same clause stands in.
-"""
+"""From a predicate to the head of the noun phrase that it is about."""
 
 from __future__ import annotations
 
-from nlp.detect.lexicon import entry, labels, words
-from nlp.detect.memory import Memory, Referent, scored
-from nlp.detect.scene import Scene
-from nlp.market.measures import MEASURES
-from nlp.records import Candidate, Entity, Mention
-from nlp.reference import Reference
+from nlp.detect.lexicon import labels, words
+from nlp.detect.scene import PRICED, Scene
 
-#: Kinds of thing that have a price or a level of their own.
-PRICED = frozenset({"INDEX", "COMPANY", "COMMODITY", "CURRENCY", "RATE"})
-#: A description must reach this score before it stands for a thing (see Reference.describe).
-DESCRIPTION_FLOOR = 0.3
-
-#: Institutions whose mention tells which economy a statistic is about.
-_OFFICIAL = frozenset({"central bank", "statistics", "ministry"})
-_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 _SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
-_OPENS_CLAUSE = frozenset({",", ";", ":", "which", "who", "that", "as", "when", "where"})
-_JOINING = frozenset({"-", "–", "/"})
-_STOP_BELOW = frozenset({"acl:relcl", "advcl", "parataxis", "conj", "cc", "punct", "acl", "appos"})
 
 
-class Subjects:
-    """Finds the subjects of one article's statements.
-
-    Args:
-        reference: Tables for descriptions and economies.
-        memory: What the article has talked about so far.
-    """
-
-    def __init__(self, reference: Reference, memory: Memory) -> None:
-        self.reference = reference
-        self.memory = memory
-        #: Number of the sentence at hand.
-        self.sentence = 0
-
-    # ------------------------------------------------------------------ predicate → noun phrase
-
-    def subject_head(self, scene: Scene, predicate: int) -> int | None:
-        """Head of the subject of a predicate, through control, relatives and participles."""
-        for index in (predicate, *scene.ancestors(predicate)):
-            moved = self._caused(scene, index) or self._foreseen(scene, index, predicate)
-            if moved is not None:
-                return moved
-            found = scene.children(index, *_SUBJECT)
-            if found:
-                return self._antecedent(scene, index, found[0])
-            beside = self._named_beside(scene, index)
-            if beside is not None:
-                return beside
-            if scene.dep(index) in {"acl", "acl:relcl"}:
-                if self._is_extent(scene, scene.head(index)):
-                    continue
-                return scene.head(index)
-            if scene.dep(index) in {"root", "ROOT"}:
-                break
-        return None
-
-    @staticmethod
-    def _is_extent(scene: Scene, index: int) -> bool:
-        """Nouns that say how far or where, and are about nothing themselves ("a record low")."""
-        lemma = scene.lemma(index)
-        return lemma in labels("direction", "nouns") or lemma in words(
-            "memory", "level_nouns", "words"
-        ) | {"record", "high", "low", "peak"}
-
-    @staticmethod
-    def _caused(scene: Scene, index: int) -> int | None:
-        """As in "pushing the yield to 1.56%": what moves is the object."""
-        causes = words("direction", "causes", "up") | words("direction", "causes", "down")
-        causes = causes | words("direction", "causes", "either")
-        if scene.lemma(index) not in causes or scene.tokens[index].pos != "VERB":
-            return None
-        objects = scene.children(index, "obj")
-        if not objects or scene.quantity_at(objects[0]):
-            return None
-        return objects[0]
-
-    @staticmethod
-    def _foreseen(scene: Scene, index: int, predicate: int) -> int | None:
-        """As in "see the index at 7,250", "expects the S&P 500 to retest 2,350"."""
-        if scene.lemma(index) not in words("speech", "forecast", "seeing"):
-            return None
-        objects = scene.children(index, "obj")
-        if not objects or scene.quantity_at(objects[0]) or objects[0] == predicate:
-            return None
-        if scene.lemma(objects[0]) in labels("direction", "nouns"):  # "has seen an increase"
-            return None
-        return objects[0]
-
-    @staticmethod
-    def _named_beside(scene: Scene, index: int) -> int | None:
-        """As in "with the Dow jumping 1,086 points": a name right before a participle."""
-        if scene.tokens[index].tag not in {"VBG", "VBN"}:
-            return None
-        entity = scene.entity_at(index - 1)
-        if entity is None or entity.label not in PRICED:
-            return None
-        return scene.top(*scene.span(entity))
-
-    @staticmethod
-    def _antecedent(scene: Scene, verb: int, subject: int) -> int:
-        """The noun that a relative pronoun stands for."""
-        if scene.word(subject) in {"which", "that", "who"} and scene.dep(verb) in {
-            "acl:relcl",
-            "acl",
-        }:
-            noun = scene.head(verb)
-            inner = scene.children(noun, "nmod") if scene.tokens[noun].pos == "PRON" else []
-            return inner[0] if inner else noun  # "that of the Nasdaq 100, which ..."
-        return subject
-
-    # ------------------------------------------------------------------ noun phrase → referents
-
-    def referents(self, scene: Scene, head: int) -> list[Referent]:
-        """The things that a noun phrase names: one, or several when they are coordinated."""
-        joined = [i for i in scene.children(head, "conj") if self._nominal(scene, i)]
-        listed = any(scene.children(i, "cc") for i in joined)  # else it is an apposition
-        heads = [head, *(joined if listed else [])]
-        found: list[Referent] = []
-        for each in heads:
-            found.extend(self._one(scene, each))
-        return found
-
-    @staticmethod
-    def _nominal(scene: Scene, index: int) -> bool:
-        return scene.tokens[index].pos in {"NOUN", "PROPN", "PRON", "NUM"}
-
-    def phrase(self, scene: Scene, head: int) -> list[int]:
-        """Token indices of the noun phrase without clauses, appositions and coordination."""
-        kept = [head]
-        stack = [head]
-        while stack:
-            for child in scene.children(stack.pop()):
-                if scene.dep(child) not in _STOP_BELOW or self._joins(scene, child):
-                    kept.append(child)
-                    stack.append(child)
-        kept.sort()
-        # One unbroken run around the head: a wrong attachment must not pull in half the sentence.
-        position = kept.index(head)
-        low = high = position
-        while low > 0 and kept[low - 1] == kept[low] - 1:
-            low -= 1
-        while high + 1 < len(kept) and kept[high + 1] == kept[high] + 1:
-            high += 1
-        while low < position and scene.dep(kept[low]) in {"case", "mark", "advmod"}:
-            low += 1
-        for index in range(position + 1, high + 1):
-            if scene.word(kept[index]) in _OPENS_CLAUSE:
-                high = index - 1
-                break
-        return kept[low : high + 1]
-
-    @staticmethod
-    def _joins(scene: Scene, index: int) -> bool:
-        """Whether a hyphen stands inside a word ("tech-heavy"), not between parts of the text."""
-        if scene.word(index) not in _JOINING or not 0 < index < len(scene.tokens) - 1:
-            return False
-        tokens = scene.tokens
-        return (
-            tokens[index - 1].end == tokens[index].start
-            and tokens[index].end == tokens[index + 1].start
-        )
-
-    def _one(self, scene: Scene, head: int) -> list[Referent]:
-        phrase = self.phrase(scene, head)
-        entity = scene.entity_at(head)
-        inside = self._entities(scene, phrase)
-        if entity and entity.label in PRICED and entity.id:
-            return [self._priced(entity)]
-        known = [e for e in inside if e.id]
-        anaphor = self._anaphor(scene, head, phrase, known)
-        if anaphor:
-            return anaphor
-        if entity and entity.label in PRICED:
-            return [self._priced(entity)]
-        indicator = self._first(inside, "INDICATOR")
-        if (entity and entity.label == "INDICATOR") or (indicator and not entity):
-            return [self._indicator(scene, entity or indicator, phrase)]  # type: ignore[arg-type]
-        stand_in = self._stand_in(scene, head, phrase, inside)
-        if stand_in:
-            return stand_in
-        described = self._described(scene, head, phrase)
-        if described:
-            return [described]
-        if entity:
-            return [Referent(_mention(scene, phrase, entity.id, entity.label), None)]
-        return [Referent(_mention(scene, phrase, None, None), None)]
-
-    @staticmethod
-    def _entities(scene: Scene, phrase: list[int]) -> list[Entity]:
-        found: list[Entity] = []
-        for index in phrase:
-            entity = scene.entity_at(index)
-            if entity and entity not in found:
-                found.append(entity)
-        return found
-
-    @staticmethod
-    def _first(entities: list[Entity], *labels: str) -> Entity | None:
-        return next((entity for entity in entities if entity.label in labels), None)
-
-    @staticmethod
-    def _priced(entity: Entity) -> Referent:
-        mention = Mention(
-            text=entity.text,
-            start=entity.start,
-            end=entity.end,
-            id=entity.id,
-            kind=entity.label,
-            candidates=entity.candidates,
-        )
-        return Referent(mention, price_measure(entity))
-
-    def _indicator(self, scene: Scene, entity: Entity, phrase: list[int]) -> Referent:
-        measure = (entity.id or "").removeprefix("MEASURE:") or None
-        if measure and measure in MEASURES and "equity" in MEASURES[measure].kinds:
-            company = self._first(self._entities(scene, phrase), "COMPANY")
-            latest = self.memory.latest({"COMPANY"}, before=entity.start)
-            owner = company.id if company else latest.mention.id if latest else None
-            return Referent(_mention(scene, phrase, owner, "COMPANY"), measure)
-        economy = self.economy(scene, entity, phrase)
-        return Referent(_mention(scene, phrase, economy, "INDICATOR"), measure)
-
-    def economy(self, scene: Scene, entity: Entity, phrase: list[int]) -> str | None:
-        """The economy that an indicator is about: named with it, near it, or spoken of before."""
-        inside = self._first(self._entities(scene, phrase), "PLACE")
-        if inside and inside.id:
-            return self.reference.economy_of(inside.id) or inside.id
-        clause = scene.clause_tokens(scene.index_at(entity.start))
-        near = [e for e in self._entities(scene, clause) if e.label == "PLACE" and e.id]
-        if near and near[0].id:
-            return self.reference.economy_of(near[0].id) or near[0].id
-        for other in scene.entities:
-            named = self.reference.get(other.id) if other.id else None
-            if named is not None and (other.label == "PLACE" or named.sector in _OFFICIAL):
-                economy = self.reference.economy_of(named.id)
-                if economy:
-                    return economy
-        return self.memory.economies[-1][1] if self.memory.economies else None
-
-    def _stand_in(
-        self, scene: Scene, head: int, phrase: list[int], inside: list[Entity]
-    ) -> list[Referent]:
-        """As in "shares of Tencent", "Alibaba's stock", "the market value of Apple"."""
-        text = scene.phrase(phrase[0], phrase[-1] + 1)
-        value = any(noun in text for noun in entry("stating", "stand_ins", "value"))
-        price = scene.lemma(head) in words("stating", "stand_ins", "price")
-        if not (value or price):
-            return []
-        if {"typical", "average", "median"} & set(text.split()):  # one of many, not the index
-            return [Referent(_mention(scene, phrase, None, None), None)]
-        owner = self._first(inside, "COMPANY", "INDEX", "COMMODITY", "CURRENCY", "RATE")
-        measure = "market_cap" if value else "close"
-        if owner:
-            mention = _mention(scene, phrase, owner.id, owner.label, owner.candidates)
-            return [Referent(mention, measure if value else price_measure(owner))]
-        opening = scene.word(phrase[0])
-        bare = len(phrase) == 1 and scene.word(head) == "futures"
-        if opening in {"its", "their"} or (price and not value and (opening == "the" or bare)):
-            kinds = entry("stating", "stand_ins", "kinds").get(scene.lemma(head), ["COMPANY"])
-            latest = self.memory.latest(kinds, before=scene.tokens[phrase[0]].start)
-            foreign = "COMPANY" in kinds and self._first(inside, "PLACE")  # "U.S. stocks"
-            if latest and not foreign:
-                return [self._again(scene, latest, phrase, "last of its kind spoken of", measure)]
-        return [Referent(_mention(scene, phrase, None, None), measure)] if value else []
-
-    def _again(
-        self,
-        scene: Scene,
-        referent: Referent,
-        phrase: list[int],
-        reason: str,
-        measure: str | None = None,
-    ) -> Referent:
-        text, start, end = _words(scene, phrase)
-        again = scored(referent, text=text, start=start, end=end, reason=reason)
-        return Referent(again.mention, measure or again.measure)
-
-    def _anaphor(
-        self, scene: Scene, head: int, phrase: list[int], inside: list[Entity]
-    ) -> list[Referent]:
-        """Pronouns, "the index", "both indices", "the former"."""
-        if inside:
-            return []
-        before = scene.tokens[phrase[0]].start
-        word = scene.word(head)
-        text = scene.phrase(phrase[0], phrase[-1] + 1)
-        if "former" in text.split() or "latter" in text.split():
-            return self._former_or_latter(scene, phrase, before)
-        kinds = self._kinds(scene, head)
-        plural = scene.word(phrase[0]) == "both" or word in {"both", "they", "these"}
-        if plural and (kinds or word in words("anaphora", "pronouns", "plural")):
-            pair = self.memory.last_distinct(2, kinds or PRICED, before=before)
-            if len(pair) == 2 and ("both" in text.split() or word == "both"):
-                return [self._again(scene, each, phrase, "the last two named") for each in pair]
-        pronouns = words("anaphora", "pronouns", "singular") | words(
-            "anaphora", "pronouns", "plural"
-        )
-        if word in pronouns:
-            latest = self.memory.latest(None, before=before, measures=True)
-            return [self._again(scene, latest, phrase, "last subject")] if latest else []
-        if kinds and scene.word(phrase[0]) in {"the", "that", "this", "its", "their", "both"}:
-            topic = self.memory.most_salient(kinds, sentence=self.sentence, before=before)
-            return [self._again(scene, topic, phrase, "topic of its kind")] if topic else []
-        return []
-
-    @staticmethod
-    def _kinds(scene: Scene, head: int) -> frozenset[str]:
-        table: dict[str, list[str]] = entry("anaphora", "heads")
-        return frozenset(table.get(scene.lemma(head), []) or table.get(scene.word(head), []))
-
-    def _former_or_latter(self, scene: Scene, phrase: list[int], before: int) -> list[Referent]:
-        pair = self.memory.last_named(2, PRICED, before=before)
-        if len(pair) != 2:
-            return []
-        which = pair[0] if "former" in scene.phrase(phrase[0], phrase[-1] + 1) else pair[1]
-        return [self._again(scene, which, phrase, "the former or the latter of two named")]
-
-    def _described(self, scene: Scene, head: int, phrase: list[int]) -> Referent | None:
-        """As in "a local Chinese tech stock index, akin to the Nasdaq": scored candidates."""
-        is_index = "INDEX" in self._kinds(scene, head)
-        is_stocks = scene.lemma(head) in {"stock", "share", "equity", "market"}
-        if not (is_index or is_stocks):
-            return None
-        text = scene.document.article.text
-        last = _description_end(scene, head)
-        described = text[scene.tokens[phrase[0]].start : scene.tokens[last].end]
-        candidates = self.reference.describe(described)
-        best = candidates[0] if candidates and candidates[0].score >= DESCRIPTION_FLOOR else None
-        if best is None:
-            return None
-        mention = Mention(
-            text=described,
-            start=scene.tokens[phrase[0]].start,
-            end=scene.tokens[last].end,
-            id=best.id,
-            kind="INDEX",
-            candidates=candidates,
-        )
-        return Referent(mention, "close")
-
-    # ------------------------------------------------------------------ fall-back by word order
-
-    def nearest(self, scene: Scene, index: int) -> Referent | None:
-        """The nearest priced name, indicator or described index before a token.
-
-        Names in the token's own clause come before others of the sentence.
-        """
-        clause = set(scene.clause_tokens(index))
-        heads = [
-            scene.top(*scene.span(entity))
-            for entity in scene.entities
-            if entity.label in PRICED | {"INDICATOR"} and scene.index_at(entity.start) < index
-        ]
-        heads += [
-            i
-            for i in range(index)
-            if "INDEX" in self._kinds(scene, i) and scene.entity_at(i) is None
-        ]
-        for head in sorted(heads, key=lambda i: (i in clause, i), reverse=True):
-            found = self._one(scene, head)
-            if found and (found[0].measure or found[0].mention.id):
-                return found[0]
-        return None
-
-
-def _description_end(scene: Scene, head: int) -> int:
-    """Last token of a description: it runs up to the finite verb of its sentence."""
-    last = head
-    for index in range(head + 1, len(scene.tokens)):
-        if scene.tokens[index].tag in _FINITE or scene.word(index) in {"which", ";", ":"}:
+def subject_head(scene: Scene, predicate: int) -> int | None:
+    """Head of the subject of a predicate, through control, relatives and participles."""
+    for index in (predicate, *scene.ancestors(predicate)):
+        moved = _caused(scene, index) or _foreseen(scene, index, predicate)
+        if moved is not None:
+            return moved
+        found = scene.children(index, *_SUBJECT)
+        if found:
+            return _antecedent(scene, index, found[0])
+        beside = _named_beside(scene, index)
+        if beside is not None:
+            return beside
+        if scene.dep(index) in {"acl", "acl:relcl"}:
+            if _is_extent(scene, scene.head(index)):
+                continue
+            return scene.head(index)
+        if scene.dep(index) in {"root", "ROOT"}:
             break
-        if scene.word(index) != ",":
-            last = index
-    return last
+    return None
 
 
-def price_measure(entity: Entity) -> str | None:
-    """What is measured of a thing when only its name is given."""
-    if entity.label == "RATE":
-        policy = entity.id and ("FUNDS" in entity.id or "DFR" in entity.id or "POLICY" in entity.id)
-        return "policy_rate" if policy else "yield"
-    return "close"
+def _is_extent(scene: Scene, index: int) -> bool:
+    """Nouns that say how far or where, and are about nothing themselves ("a record low")."""
+    lemma = scene.lemma(index)
+    return lemma in labels("direction", "nouns") or lemma in words(
+        "memory", "level_nouns", "words"
+    ) | {"record", "high", "low", "peak"}
 
 
-def _words(scene: Scene, phrase: list[int]) -> tuple[str, int, int]:
-    start, end = scene.tokens[phrase[0]].start, scene.tokens[phrase[-1]].end
-    return scene.document.article.text[start:end], start, end
+def _caused(scene: Scene, index: int) -> int | None:
+    """As in "pushing the yield to 1.56%": what moves is the object."""
+    causes = words("direction", "causes", "up") | words("direction", "causes", "down")
+    causes = causes | words("direction", "causes", "either")
+    if scene.lemma(index) not in causes or scene.tokens[index].pos != "VERB":
+        return None
+    objects = scene.children(index, "obj")
+    if not objects or scene.quantity_at(objects[0]):
+        return None
+    return objects[0]
 
 
-def _mention(
-    scene: Scene,
-    phrase: list[int],
-    id_: str | None,
-    kind: str | None,
-    candidates: tuple[Candidate, ...] = (),
-) -> Mention:
-    text, start, end = _words(scene, phrase)
-    return Mention(text=text, start=start, end=end, id=id_, kind=kind, candidates=candidates)
+def _foreseen(scene: Scene, index: int, predicate: int) -> int | None:
+    """As in "see the index at 7,250", "expects the S&P 500 to retest 2,350"."""
+    if scene.lemma(index) not in words("speech", "forecast", "seeing"):
+        return None
+    objects = scene.children(index, "obj")
+    if not objects or scene.quantity_at(objects[0]) or objects[0] == predicate:
+        return None
+    if scene.lemma(objects[0]) in labels("direction", "nouns"):  # "has seen an increase"
+        return None
+    return objects[0]
+
+
+def _named_beside(scene: Scene, index: int) -> int | None:
+    """As in "with the Dow jumping 1,086 points": a name right before a participle."""
+    if scene.tokens[index].tag not in {"VBG", "VBN"}:
+        return None
+    entity = scene.entity_at(index - 1)
+    if entity is None or entity.label not in PRICED:
+        return None
+    return scene.top(*scene.span(entity))
+
+
+def _antecedent(scene: Scene, verb: int, subject: int) -> int:
+    """The noun that a relative pronoun stands for."""
+    if scene.word(subject) in {"which", "that", "who"} and scene.dep(verb) in {
+        "acl:relcl",
+        "acl",
+    }:
+        noun = scene.head(verb)
+        inner = scene.children(noun, "nmod") if scene.tokens[noun].pos == "PRON" else []
+        return inner[0] if inner else noun  # "that of the Nasdaq 100, which ..."
+    return subject

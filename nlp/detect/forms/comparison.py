@@ -26,7 +26,7 @@ def _by_verb(context: Context) -> Iterator[Draft]:
         objects = [o for o in scene.children(index, "obj", "obl") if not scene.quantity_at(o)]
         if not objects:
             continue
-        compared = tuple(context.subjects.referents(scene, objects[0]))
+        compared = tuple(context.referents.of(scene, objects[0]))
         subjects = context.about_predicate(index, index)
         direction: Direction = "above" if token.lemma in above else "below"
         if _comparable(subjects, compared):
@@ -73,7 +73,7 @@ def _named_after(context: Context, start: int) -> tuple[Referent, ...]:
         entity = scene.entity_at(index)
         if entity is not None and entity.label in {"INDEX", "COMPANY", "COMMODITY", "CURRENCY"}:
             first, last = scene.span(entity)
-            return tuple(context.subjects.referents(scene, scene.top(first, last)))
+            return tuple(context.referents.of(scene, scene.top(first, last)))
         if scene.word(index) not in {"that", "of", "the", "those", "its", "their", "both", "for"}:
             return ()
     return ()
@@ -129,7 +129,7 @@ def spreads(context: Context) -> Iterator[Draft]:
         found: list[Referent] = []
         for entity in rates:
             first, last = scene.span(entity)
-            found.extend(context.subjects.referents(scene, scene.top(first, last)))
+            found.extend(context.referents.of(scene, scene.top(first, last)))
         subjects = tuple(found[:1]) or context.about_predicate(figure.clause, figure.start)
         if not subjects:
             continue

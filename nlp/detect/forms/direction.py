@@ -8,6 +8,7 @@ from nlp.detect.cues import clause_cue
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import labels
 from nlp.detect.scene import Scene
+from nlp.detect.subjects import subject_head
 from nlp.records import Step
 
 
@@ -25,10 +26,10 @@ def directions(context: Context) -> Iterator[Draft]:
         found = clause_cue(scene, index)
         if found is None or not _moves(scene, index, found.direction):
             continue
-        head = context.subjects.subject_head(scene, index)
+        head = subject_head(scene, index)
         if head is None:
             continue
-        subjects = tuple(context.subjects.referents(scene, head))
+        subjects = tuple(context.referents.of(scene, head))
         if not subjects or not all(r.mention.id and r.measure for r in subjects):
             continue
         yield Draft(
@@ -51,9 +52,9 @@ def _unmoved(context: Context) -> Iterator[Draft]:
         phrase = scene.phrase(index - 1, index + 1)
         if phrase != "little changed" and not _is_flat(scene, index):
             continue
-        near = context.subjects.nearest(scene, index)
-        parsed = context.subjects.subject_head(scene, index)
-        named = tuple(context.subjects.referents(scene, parsed)) if parsed is not None else ()
+        near = context.referents.nearest(scene, index)
+        parsed = subject_head(scene, index)
+        named = tuple(context.referents.of(scene, parsed)) if parsed is not None else ()
         subjects = named if any(r.mention.id and r.measure for r in named) else (near,)
         if subjects[0] is None or not subjects[0].mention.id:
             continue

@@ -229,7 +229,7 @@ def _possessor(context: Context, index: int) -> tuple[Referent, ...]:
     if entity is None:
         return ()
     start, end = scene.span(entity)
-    return tuple(context.subjects.referents(scene, scene.top(start, end)))
+    return tuple(context.referents.of(scene, scene.top(start, end)))
 
 
 def records(context: Context) -> Iterator[Draft]:

@@ -59,7 +59,7 @@ def shares(context: Context) -> Iterator[Draft]:
         if not subjects:
             continue
         whole = scene.top(figure.end + 1, min(figure.end + 12, len(scene.tokens)))
-        objects = tuple(context.subjects.referents(scene, whole)) if whole > figure.end else ()
+        objects = tuple(context.referents.of(scene, whole)) if whole > figure.end else ()
         value = "market" in scene.phrase(figure.end, figure.end + 5)
         yield Draft(
             form="share",
