@@ -16,8 +16,8 @@ _DEFAULT = (ZoneInfo("America/New_York"), dt.time(16))
 _FIRST_YEAR, _LAST_YEAR = dt.MINYEAR, dt.MAXYEAR
 #: Announced before they apply, so that the value of a day is known when the day begins.
 _ANNOUNCED = frozenset({"policy_rate"})
-#: Sources that fix a pair at another hour than the pair's usual source.
-_NEW_YORK_TAGS = frozenset({"fed"})
+#: Sources that fix a pair at another hour than usual, as if it had another base currency.
+_BASE_OF_TAG = {"fed": "USD", "ecb": "EUR"}
 
 
 def last_known_day(instrument: Instrument, series: SeriesInfo, as_of: dt.datetime) -> dt.date:
@@ -71,10 +71,9 @@ def _last_ended_day(zone: ZoneInfo, ends: dt.time, as_of: dt.datetime) -> dt.dat
 
 
 def _day_end(instrument: Instrument, tag: str) -> tuple[ZoneInfo, dt.time]:
-    base = instrument.id.removeprefix("FX:")[:3] if instrument.kind == "fx" else None
-    if base is not None and tag in _NEW_YORK_TAGS:
-        base = None
-    places = (base,) if instrument.kind == "fx" else (instrument.country, instrument.currency)
+    places: tuple[str | None, ...] = (instrument.country, instrument.currency)
+    if instrument.kind == "fx":
+        places = (_BASE_OF_TAG.get(tag, instrument.id.removeprefix("FX:")[:3]),)
     ends = _day_ends()
     for place in (*places, ""):
         if place is not None and (instrument.kind, place) in ends:

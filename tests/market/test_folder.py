@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from pathlib import Path
 
 import pyarrow as pa
@@ -177,6 +179,51 @@ def test_nothing_is_seen_before_it_was_known(
     assert set(days) <= set(later.days)
 
 
+VINTAGE_ROWS = st.lists(
+    st.tuples(
+        st.integers(0, 5),  # quarter
+        st.one_of(st.none(), st.integers(0, 9)),  # vintage, in weeks after the first quarter's end
+        st.integers(-99, 99),
+    ),
+    unique_by=lambda row: row[:2],
+    min_size=1,
+    max_size=25,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=VINTAGE_ROWS, week=st.integers(-1, 12))
+def test_vintages_by_the_book(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, int | None, int]], week: int
+) -> None:
+    """The latest vintage at or before the instant for each period, else the earliest."""
+    start = dt.date(2010, 1, 1)
+
+    def captured(vintage: int | None) -> dt.date | None:
+        return None if vintage is None else start + dt.timedelta(weeks=40 * vintage)
+
+    as_of = start + dt.timedelta(weeks=40 * week)
+    expected = {}
+    for quarter in sorted({row[0] for row in rows}):
+        date = dt.date(2010 + quarter, 12, 31)
+        versions = sorted(
+            (captured(row[1]) or dt.date.min, row[2]) for row in rows if row[0] == quarter
+        )
+        known = [value for vintage, value in versions if vintage <= as_of]
+        if date < as_of:
+            expected[date.toordinal()] = known[-1] if known else versions[0][1]
+    lines = [
+        f"ECON:US/gdp_growth_yoy.Q,{2010 + quarter}-12-31,{value},{captured(vintage) or ''},"
+        for quarter, vintage, value in rows
+    ]
+    text = "\n".join(["series,date,value,vintage,published", *lines, ""])
+    folder = MarketFolder(make_folder(tmp_path_factory.mktemp("market"), observations=text))
+    info = folder.series("ECON:US", "gdp_growth_yoy")[0]
+    instant = dt.datetime.combine(as_of, dt.time(12), dt.UTC)
+    found = folder.observations(info, as_of=instant)
+    assert dict(zip(found.days, found.values, strict=True)) == expected
+
+
 SERIES_ORDER = """series,instrument,measure,unit,currency,frequency,adjustment,seasonal,source,n
 XNAS:ACME/close.total,XNAS:ACME,close,currency,USD,D,total,,hand,9
 XNAS:ACME/close.M,XNAS:ACME,close,currency,USD,M,raw,,hand,9
@@ -288,6 +335,36 @@ def test_the_shared_folder(shared: Path) -> None:
     assert round(100 * (found.values[-1] / found.values[-2] - 1), 2) == 4.96
     assert found.complete
     assert len(folder.constituents("INDEX:SPX", dt.date(2025, 1, 2))) == 503
+
+
+def _last_day(period: str) -> dt.date | None:
+    """The last day of a period of facts.jsonl, None where it is of another kind."""
+    end = period.rpartition("..")[2]
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", end):
+        return dt.date.fromisoformat(end)
+    if found := re.fullmatch(r"(\d{4})(?:-(\d\d)|Q(\d))?", end):
+        month = int(found[2] or 3 * int(found[3] or 4))
+        return dt.date(int(found[1]) + month // 12, month % 12 + 1, 1) - dt.timedelta(days=1)
+    return None
+
+
+@pytest.mark.shared
+def test_what_facts_are_about_was_known_when_they_were_published(shared: Path) -> None:
+    folder = MarketFolder(shared / "market")
+    infos = {info.id: info for info in folder.all_series()}
+    seen_values = 0
+    for line in (shared / "market" / "facts.jsonl").read_text(encoding="utf-8").splitlines():
+        fact = json.loads(line)
+        end = _last_day(fact["period"] or "")
+        if fact["expected"] not in {"supported", "contradicted", "revised"} or end is None:
+            continue
+        for info in (infos[name] for name in fact["series"].split("|") if name in infos):
+            days = folder.rows(info.id).days
+            wanted = days[days <= end.toordinal()][-1]
+            found = folder.observations(info, as_of=at(fact["published_at"]))
+            assert found.days[-1] >= wanted, fact["id"]
+            seen_values += 1
+    assert seen_values > 150
 
 
 BROKEN = [
