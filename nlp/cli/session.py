@@ -105,7 +105,7 @@ class Session:
     def failed(self, failure: Failure) -> None:
         """Tell of an item that could not be processed, and remember it for the exit code."""
         self.failures.append(failure)
-        named = failure.subject if failure.subject in failure.message else ""
+        named = repr(failure.subject) in failure.message
         subject = "" if named else f"{failure.subject}: "
         self.say(f"failed: {failure.stage}: {subject}{failure.message}")
 
