@@ -27,7 +27,6 @@ _TITLES = frozenset((
     *("president", "chancellor", "minister", "chairman", "chair", "ceo"),
 ))  # fmt: skip
 _SHORTEST_PART = 3
-_BRACKET = 2  # a space and the bracket stand between a name and its ticker
 
 
 def entities(
@@ -161,23 +160,19 @@ def _recognised(text: str, span: tuple[int, int, EntityLabel], reference: Refere
 def _cited(text: str, found: Sequence[Entity], reference: Reference) -> list[Entity]:
     """Tickers in brackets that no name stands before: "the stock (NYSE: TGT)"."""
     taken = sorted((entity.start, entity.end) for entity in found)
-    starts = [start for start, _ in taken]
     made: list[Entity] = []
     for ticker in reference.tickers(text):
         ids = reference.listings_of(ticker)
-        before = bisect_left(starts, ticker.start)
-        within = bisect_left(starts, ticker.end)
-        is_named = before > 0 and taken[before - 1][1] >= ticker.start - _BRACKET
-        begin = max([ticker.start, *(end for _, end in taken[before:within])])
-        begin += len(text[begin : ticker.end]) - len(text[begin : ticker.end].lstrip(" :"))
-        if not ids or is_named or begin >= ticker.end:
+        before = bisect_left(taken, (ticker.end, 0))
+        last_end = taken[before - 1][1] if before else -1
+        if not ids or last_end >= ticker.bracket - 1:
             continue
         candidate = Candidate(id=ids[0], score=0.97, reason="ticker")
         made.append(
             Entity(
-                start=begin,
+                start=ticker.start,
                 end=ticker.end,
-                text=text[begin : ticker.end],
+                text=text[ticker.start : ticker.end],
                 label="COMPANY",
                 id=ids[0],
                 candidates=(candidate,),

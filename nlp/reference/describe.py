@@ -24,10 +24,11 @@ from nlp.reference.tables import Named
 ACCEPT = 0.5
 _KEPT = 5
 _NEAR = 0.6  # candidates below this share of the best one are dropped
-_LONGEST_PHRASE = 4
+_LONGEST_PHRASE = 5
 _MAX_WORDS = 60  # longer texts are no descriptions
 _WORD = re.compile(r"[^\W_]+(?:[-.'&][^\W_]+)*")
-_MATCHED_BONUS = 0.15  # for a thing whose own phrase is covered, too
+_PHRASE_SHARE = 0.3  # of the score, for a phrase of the thing that says just that
+_ELSEWHERE = 0.5  # of the score stays for a thing of another country than the text's
 
 
 class _Described(Record, frozen=True, kw_only=True):
@@ -59,38 +60,47 @@ class Describer:
             for concept in item.concepts:
                 self._holders.setdefault(concept, []).append(number)
 
-    def describe(self, text: str) -> tuple[Candidate, ...]:
-        """What the text describes, best first; empty where nothing fits well enough."""
+    def describe(
+        self, text: str, *, countries: frozenset[str] = frozenset()
+    ) -> tuple[Candidate, ...]:
+        """What the text describes, best first; empty where nothing fits well enough.
+
+        Args:
+            text: The description.
+            countries: Codes of the countries that the text around is about.
+        """
         asked = concepts_of(text, self._places)
         if not asked:
             return ()
-        countries = {concept for concept in asked if concept.startswith("country:")}
+        named = {concept for concept in asked if concept.startswith("country:")}
         scored = []
         for number in sorted({n for c in asked for n in self._holders.get(c, ())}):
             item = self._described[number]
-            score = self._score(item, asked, countries)
+            score = self._score(item, asked, named)
+            if countries and not named and item.country not in countries:
+                score *= _ELSEWHERE
             if score >= ACCEPT:
                 scored.append((score, item))
         scored.sort(key=lambda pair: (-pair[0], pair[1].id))
         kept = [pair for pair in scored[:_KEPT] if pair[0] >= _NEAR * scored[0][0]]
         return _shared_out(kept, asked)
 
-    def _score(self, item: _Described, asked: frozenset[str], countries: set[str]) -> float:
+    def _score(self, item: _Described, asked: frozenset[str], named: set[str]) -> float:
         own = {c for c in item.concepts if c.startswith("country:")}
-        if countries and own and not countries & own:
-            return 0.0
         shared = asked & item.concepts
-        if not any(self._weight(concept) >= 1.0 for concept in shared - countries):
+        telling = shared - _themes().weak - named
+        if (named and own and not named & own) or not (telling or len(shared) > 1):
             return 0.0
-        total = sum(self._weight(concept) for concept in asked)
-        covered = sum(self._weight(concept) for concept in shared) / total
-        best = max((self._covered(phrase, asked) for phrase in item.phrases), default=0.0)
-        return min(1.0, (1 - _MATCHED_BONUS) * covered + _MATCHED_BONUS * best)
+        covered = self._sum(shared) / self._sum(asked)
+        best = max((self._likeness(phrase, asked) for phrase in item.phrases), default=0.0)
+        return min(1.0, (1 - _PHRASE_SHARE) * covered + _PHRASE_SHARE * best)
 
-    def _covered(self, phrase: frozenset[str], asked: frozenset[str]) -> float:
-        total = sum(self._weight(concept) for concept in phrase)
-        shared = sum(self._weight(concept) for concept in phrase & asked)
-        return shared / total if total else 0.0
+    def _likeness(self, phrase: frozenset[str], asked: frozenset[str]) -> float:
+        """Harmonic mean of how much of the phrase is asked for and how much of it is there."""
+        return 2 * self._sum(phrase & asked) / (self._sum(phrase) + self._sum(asked))
+
+    def _sum(self, concepts: Iterable[str]) -> float:
+        return sum(self._weight(concept) for concept in sorted(concepts))
 
     def _weight(self, concept: str) -> float:
         if concept in _themes().weak:

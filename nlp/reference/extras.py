@@ -28,6 +28,8 @@ _KINDS: Mapping[str, Kind] = {
 # News writes these in lower case ("seven-day reverse repo rate").
 _LOWER_CASE_KINDS = frozenset({"index", "currency", "commodity", "rate"})
 _SHORTEST = 3
+# "Income rose" must not do for a firm called Income; "Income shares rose" may.
+_INITIAL = 0.15
 
 
 def named_extras(
@@ -55,7 +57,9 @@ def _row(instrument: Instrument, taken: frozenset[str]) -> Named:
     names = [n for n in _names(instrument) if n not in taken]
     certain = tuple(name for name in names if _is_certain(name, kind))
     doubtful = tuple(
-        Ambiguous(text=name) for name in names if name not in certain and _is_usable(name, kind)
+        Ambiguous(text=name, initial=_INITIAL)
+        for name in names
+        if name not in certain and _is_usable(name, kind)
     )
     return Named(
         id=instrument.id,

@@ -25,11 +25,13 @@ class Meaning(Record, frozen=True, kw_only=True):
         id: Id in the tables.
         certain: The name needs no context for this meaning.
         prior: Score before the context is looked at, or None for the default.
+        initial: The same at the beginning of a sentence, or None for the default.
     """
 
     id: str
     certain: bool
     prior: float | None = None
+    initial: float | None = None
 
 
 class Hit(Record, frozen=True, kw_only=True):
@@ -153,7 +155,9 @@ def entries_of(rows: Iterable[Named]) -> dict[str, list[Meaning]]:
         for name in row.certain_names():
             _add(entries, name, Meaning(id=row.id, certain=True))
         for doubtful in row.ambiguous:
-            meaning = Meaning(id=row.id, certain=False, prior=doubtful.prior)
+            meaning = Meaning(
+                id=row.id, certain=False, prior=doubtful.prior, initial=doubtful.initial
+            )
             _add(entries, doubtful.text, meaning)
     return entries
 

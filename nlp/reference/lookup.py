@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -11,7 +11,7 @@ from nlp import resources
 from nlp.records import Candidate
 from nlp.reference.describe import Describer
 from nlp.reference.extras import named_extras
-from nlp.reference.gazetteer import Gazetteer, entries_of
+from nlp.reference.gazetteer import Gazetteer, Hit, entries_of
 from nlp.reference.listings import Listings
 from nlp.reference.resolve import Match, Resolver
 from nlp.reference.tables import Exchange, Named, read_exchanges, shipped
@@ -86,20 +86,30 @@ class Reference:
         A name that means nothing here ("Gap" at the beginning of a sentence about gaps) is left
         out; a name with several meanings that nothing decides has id None.
         """
-        return self._resolver.resolve(self._gazetteer.scan(text), text)
+        hits = self._gazetteer.scan(text)
+        cited = [ticker for ticker in self.tickers(text) if self.listings_of(ticker)]
+        if cited:
+            hits = _outside(hits, cited)
+        return self._resolver.resolve(hits, text)
 
-    def describe(self, text: str) -> tuple[Candidate, ...]:
+    def describe(self, text: str, *, economies: Collection[str] = ()) -> tuple[Candidate, ...]:
         """What a description means, best first; empty where nothing fits well enough.
 
         The scores add up to at most 1: a description that fits two things alike gives both
-        about half.
+        about half, so a best score below 0.5 decides nothing.
+
+        Args:
+            text: The words, without the sentence around them.
+            economies: Where the text around is at home (``ECON:US``); they decide between
+                things of several countries when the description itself names none.
 
         Example:
             >>> reference = Reference.load()
             >>> reference.describe("a Hong Kong index of Chinese tech firms")[0].id
             'INDEX:HSTECH'
         """
-        return self._describer.describe(text)
+        countries = frozenset(economy.removeprefix("ECON:") for economy in economies)
+        return self._describer.describe(text, countries=countries)
 
     def ticker(self, text: str, position: int) -> Ticker | None:
         """The bracketed ticker that opens at a position of a text, or None."""
@@ -157,3 +167,15 @@ class Reference:
                 for name in names:
                     places.setdefault(name.removeprefix("the ").lower().strip("."), row.country)
         return Describer(self._rows.values(), places=places)
+
+
+def _outside(hits: Sequence[Hit], cited: Sequence[Ticker]) -> list[Hit]:
+    """The hits that do not stand in the brackets of a known ticker."""
+    kept: list[Hit] = []
+    at = 0
+    for hit in hits:
+        while at < len(cited) and cited[at].end <= hit.start:
+            at += 1
+        if at == len(cited) or hit.end <= cited[at].bracket:
+            kept.append(hit)
+    return kept

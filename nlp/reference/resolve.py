@@ -32,7 +32,8 @@ from nlp.reference.tickers import Tickers
 ACCEPT = 0.5
 _CERTAIN, _ESTABLISHED = 0.95, 0.75
 _MID, _INITIAL, _SHOUTED = 0.5, 0.25, 0.45
-_TOPIC, _KNOWN, _COMPANY_NEAR, _LEGAL = 0.25, 0.35, 0.15, 0.5
+_TOPIC, _KNOWN, _LEGAL, _POSSESSIVE = 0.25, 0.35, 0.5, 0.3
+_COMPANY_NEAR, _COMPANY_BESIDE = 0.15, 0.3
 _INSIDE_NAME = 0.25
 _TIE = 0.05
 _FLOOR = 0.2
@@ -42,6 +43,8 @@ _SHORT = 3
 _CONTEXT_REACH = 300
 # A listed company in the same enumeration makes the next capitalised word one, too.
 _COMPANY_REACH = 60
+_COMPANIES_SEEN = 12  # no more names fit into twice the reach
+_BESIDE = len(" and ")
 _OWN_MARKET = frozenset({"US", "U.S.", "U.S"})  # "Toyota U.S. sales" is about Toyota
 
 
@@ -94,7 +97,7 @@ class Resolver:
         first = [self._local(hit, text) for hit in hits]
         known = {item.id for scores in first for item in scores if item.score >= _ESTABLISHED}
         companies = [
-            hit.end
+            (hit.start, hit.end)
             for hit, scores in zip(hits, first, strict=True)
             if any(s.score >= _ESTABLISHED and self._rows[s.id].kind == "company" for s in scores)
         ]
@@ -139,6 +142,8 @@ class Resolver:
         reason = f"beside {words}" if words else "name"
         if row.kind == "company" and around.after and is_legal_form(around.after[0]):
             gain, reason = _LEGAL, f"company form {around.after[0]!r}"
+        elif row.kind == "company" and around.possessive:
+            gain, reason = gain + _POSSESSIVE, f"{reason}, possessive"
         if row.context and _has_context(row, hit, text):
             gain, reason = gain + _TOPIC, f"{reason}, topic"
         return Scored(id=row.id, score=_unit(base + gain), reason=reason)
@@ -160,8 +165,8 @@ class Resolver:
         if item.id in known and item.score < _ESTABLISHED:
             score = _unit(item.score + _KNOWN)
             return Scored(id=item.id, score=score, reason="named elsewhere in the text")
-        if self._rows[item.id].kind == "company" and near.to(hit.start):
-            score = _unit(item.score + _COMPANY_NEAR)
+        if self._rows[item.id].kind == "company" and (gain := near.gain(hit)):
+            score = _unit(item.score + gain)
             return Scored(id=item.id, score=score, reason=f"{item.reason}, among companies")
         return item
 
@@ -245,16 +250,25 @@ class Resolver:
 
 
 class _Nearness:
-    """Whether a place in a text is near one of some others; asked from left to right."""
+    """How near a place in a text is to some others; asked from left to right."""
 
-    def __init__(self, ends: Sequence[int]) -> None:
-        self._ends = ends
+    def __init__(self, places: Sequence[tuple[int, int]]) -> None:
+        self._places = places
         self._at = 0
 
-    def to(self, start: int) -> bool:
-        while self._at < len(self._ends) and self._ends[self._at] < start - _COMPANY_REACH:
+    def gain(self, hit: Hit) -> float:
+        """What company names beside a hit add: "Apple, Microsoft", or one in the sentence."""
+        places = self._places
+        while self._at < len(places) and places[self._at][1] < hit.start - _COMPANY_REACH:
             self._at += 1
-        return self._at < len(self._ends) and self._ends[self._at] <= start + _COMPANY_REACH
+        near = [
+            max(start - hit.end, hit.start - end)
+            for start, end in places[self._at : self._at + _COMPANIES_SEEN]
+            if start <= hit.end + _COMPANY_REACH
+        ]
+        if not near:
+            return 0.0
+        return _COMPANY_BESIDE if min(near) <= _BESIDE else _COMPANY_NEAR
 
 
 def candidates(ranked: Sequence[Scored]) -> tuple[Candidate, ...]:
@@ -291,7 +305,8 @@ def _base(hit: Hit, meaning: Meaning, around: Neighbours, text: str, *, is_compa
         return meaning.prior if meaning.prior is not None else _INITIAL
     tells_nothing = not hit.capitals or is_initial(text, hit.start)
     if tells_nothing and (meaning.prior is None or is_company):
-        return _INITIAL if meaning.prior is None else min(_INITIAL, meaning.prior)
+        usual = meaning.initial if meaning.initial is not None else _INITIAL
+        return usual if meaning.prior is None else min(usual, meaning.prior)
     base = meaning.prior if meaning.prior is not None else _MID
     if looks_like_name(around.before) or looks_like_name(around.after):
         base -= _INSIDE_NAME

@@ -13,6 +13,7 @@ from nlp.reference.gazetteer import all_caps_line
 # "Foo Holdings Co. Ltd" is the longest that occurs.
 _LEGAL_WORDS = 3
 _LONGEST_LEGAL = 16
+_ABBREVIATED = (" Inc", " Corp", " Co", " Cos", " Ltd", " Bros")
 _LONGEST_NAMESAKE = 20
 _WORD_REACH = 24
 _TITLE_REACH = 100
@@ -92,8 +93,8 @@ def is_amount(text: str, start: int) -> bool:
     words = text[max(0, start - _WORD_REACH) : start].split()
     if not words or not text[start - 1].isspace():
         return False
-    last = words[-1].lower()
-    return last[-1].isdigit() or last in _SCALES
+    last = words[-1].lower().rpartition("-")[2]
+    return last[-1:].isdigit() or last in _SCALES
 
 
 def is_numbered(text: str, end: int) -> bool:
@@ -120,7 +121,11 @@ def legal_end(text: str, end: int) -> int:
     Example:
         >>> legal_end("Apple Inc. fell", 5), legal_end("Target rose", 6)
         (10, 6)
+        >>> legal_end("Gap Inc. fell", 7)
+        8
     """
+    if text.startswith(".", end) and text[max(0, end - 5) : end].endswith(_ABBREVIATED):
+        end += 1
     for _ in range(_LEGAL_WORDS):
         longer = _legal_word_end(text, end)
         if longer == end:

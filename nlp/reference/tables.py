@@ -76,10 +76,12 @@ class Ambiguous(Record, frozen=True, kw_only=True):
         text: The name as printed.
         prior: Score between 0 and 1 before the context is looked at, or None for the default
             that its capital letters give.
+        initial: The same at the beginning of a sentence, where capitals tell nothing.
     """
 
     text: str
     prior: float | None = None
+    initial: float | None = None
 
 
 class Named(Record, frozen=True, kw_only=True):
@@ -91,7 +93,7 @@ class Named(Record, frozen=True, kw_only=True):
         label: Label of entities that mean it.
         kind: Table that it stands in.
         name: The name that a reader knows it by.
-        aliases: Other names, certain enough to count without context.
+        aliases: Names to find it by, ``name`` among them where it is one.
         ambiguous: Names that need context.
         context: Words that make an ambiguous name likely when they stand in its paragraph.
         description: Phrases with which a text describes it instead of naming it.
@@ -122,9 +124,9 @@ class Named(Record, frozen=True, kw_only=True):
     stands_for: str | None = None
 
     def certain_names(self) -> tuple[str, ...]:
-        """Name, aliases and demonyms that need no context, without repetition."""
+        """Aliases and demonyms that need no context, without repetition."""
         doubtful = {entry.text for entry in self.ambiguous}
-        names = dict.fromkeys((self.name, *self.aliases, *self.demonyms))
+        names = dict.fromkeys((*self.aliases, *self.demonyms))
         return tuple(name for name in names if name not in doubtful)
 
 
@@ -240,7 +242,7 @@ def _named(row: Mapping[str, str], kind: Kind) -> Named:
         label="COMPANY" if row.get("sector") in _FIRMS else LABELS[kind],
         kind=kind,
         name=row["name"].strip(),
-        aliases=listed(row["aliases"]),
+        aliases=(row["name"].strip(), *listed(row["aliases"])),
         ambiguous=tuple(_ambiguous(item, path=identity) for item in listed(row["ambiguous"])),
         context=listed(row["context"]),
         description=listed(row.get("description")),

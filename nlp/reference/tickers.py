@@ -20,13 +20,15 @@ class Ticker(Record, frozen=True, kw_only=True):
     """A ticker in brackets.
 
     Attributes:
-        start: First character inside the bracket.
+        bracket: Where the bracket opens.
+        start: First character of the symbol.
         end: One after the last character inside the bracket.
         ticker: The symbol.
         mics: Exchanges that its prefix or suffix can mean; empty where it has neither.
         qualified: Whether it has a prefix or a suffix.
     """
 
+    bracket: int
     start: int
     end: int
     ticker: str
@@ -73,15 +75,19 @@ class Tickers:
     def _ticker(self, found: re.Match[str]) -> Ticker | None:
         parts: Mapping[str, str | None] = found.groupdict()
         codes = [parts["prefix"], parts["suffix"], parts["bloomberg"]]
+        ticker = parts["ticker"] or ""
+        if not any(codes) and ticker not in self._ids:  # "AAPL.O", unlike "BRK.B"
+            ticker, _, suffix = ticker.partition(".")
+            codes.append(suffix)
         given = [code.upper().strip() for code in codes if code]
         mics = tuple(mic for code in given for mic in self._mics.get(code, ()))
         if given and not mics:
             return None
-        inside_end = found.end() - 1
         return Ticker(
-            start=found.start() + 1,
-            end=inside_end,
-            ticker=parts["ticker"] or "",
+            bracket=found.start(),
+            start=found.start("ticker"),
+            end=found.end() - 1,
+            ticker=ticker,
             mics=mics,
             qualified=bool(given),
         )
