@@ -74,7 +74,9 @@ def main() -> None:
     if options.file:
         sentences = tuple(filter(None, options.file.read_text(encoding="utf-8").splitlines()))
     both = rate(ours, sentences, options.seconds)
-    print(f"{len(sentences)} sentences, {sum(map(len, sentences)) // len(sentences)} characters each")
+    print(
+        f"{len(sentences)} sentences, {sum(map(len, sentences)) // len(sentences)} characters each"
+    )
     print(f"figures + times   {both:10.0f} sentences/s")
     print(f"figures           {rate(quantities, sentences, options.seconds):10.0f} sentences/s")
     alone = rate(lambda text: times(text, SEEN_AT), sentences, options.seconds)

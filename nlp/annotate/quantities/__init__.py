@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from nlp.annotate.quantities import wording
 from nlp.annotate.quantities.amounts import read_figure
@@ -124,7 +125,7 @@ def _printed_ordinal(scanned: Scan, index: int) -> Figure | None:
 
 def _share_units(scanned: Scan, figures: list[Figure]) -> None:
     """Bare numbers take the unit of a neighbour: "51 basis points from 125", "6 or 7 percent"."""
-    for left, right in zip(figures, figures[1:], strict=False):
+    for left, right in pairwise(figures):
         gap = scanned.words[max(left.last, left.resume) : right.first]
         if len(gap) > 3 or not gap:
             continue

@@ -57,7 +57,7 @@ def read_amount(scanned: Scan, index: int, floor: int) -> Figure | None:
 
 
 def _money_tail(scanned: Scan, figure: Figure) -> None:
-    """ "$5 million-a-year", "$100 US dollars": what may hang on a money amount."""
+    """As in "$5 million-a-year", "$100 US dollars": what may hang on a money amount."""
     found = unit_after(scanned, figure.last)
     if found is None or found[1].unit != "currency" or scanned.word(figure.last) == "-":
         return
@@ -190,7 +190,7 @@ def _count(scanned: Scan, figure: Figure) -> None:
 
 
 def _range(scanned: Scan, low: Figure) -> tuple[list[Figure], int] | None:
-    """ "3-5%", "between 3% and 5%", "from 3 to 5 percent" (two figures), "$2.1bn to $1.7bn"."""
+    """As in "3-5%", "between 3% and 5%" (one figure), "from 3 to 5 percent" (two)."""
     at = low.last
     mark = scanned.word(at)
     dash = mark in _DASHES and scanned.glued(at) and scanned.glued(at + 1)
@@ -266,17 +266,14 @@ def _is_move(scanned: Scan, low: Figure, high: Figure) -> bool:
     for back in range(1, 5):
         word = scanned.word(low.first - back)
         if word in PAST_MOVES:
-            return (
-                not low.bare
-                or not high.bare
-                and low.bare
-                and scanned.word(low.first - back - 1) != "to"
+            return not low.bare or (
+                not high.bare and low.bare and scanned.word(low.first - back - 1) != "to"
             )
     return False
 
 
 def _share_scale(low: Figure, high: Figure) -> None:
-    """ "$3-5bn": the first number takes currency and scale of the second, or the reverse."""
+    """As in "$3-5bn": the first number takes currency and scale of the second, or the reverse."""
     if low.unit.unit == "currency" and high.bare:
         high.unit = low.unit
     if low.bare and not high.bare:

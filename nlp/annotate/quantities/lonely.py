@@ -13,7 +13,7 @@ _ONE = Decimal(1)
 
 
 def read_unit_word(scanned: Scan, index: int) -> Figure | None:
-    """ "a year" and "a percentage point" as a figure of one, where they state a size."""
+    """As in "a year" and "a percentage point" as a figure of one, where they state a size."""
     if scanned.words[index] == "half" or scanned.word(index + 1) in {"-", "%", "x"}:
         return None
     at = index + 1 + (scanned.word(index + 1) in {"full", "whole", "single"})

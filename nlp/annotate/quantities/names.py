@@ -77,9 +77,8 @@ def is_dated(scanned: Scan, index: int, end: int) -> bool:
         return True
     if ahead in _CLOCK and not (ahead == "o" and scanned.word(end + 1) != "'clock"):
         return True
-    if (
-        behind in _AGES
-        or ahead == "-"
+    if behind in _AGES or (
+        ahead == "-"
         and scanned.word(end + 1) in {"year", "month", "week"}
         and (scanned.word(end + 3) in {"old", "olds"})
     ):
@@ -124,7 +123,7 @@ def is_named(scanned: Scan, index: int, end: int) -> bool:
     word, at = before.lower(), index - 1
     if word == "." and scanned.word(index - 2) in {"no", "nos", "vol", "fig", "ext", "sec"}:
         return True
-    if raw in _BARE_NAMES and "," not in raw or _is_list_number(scanned, index, end):
+    if (raw in _BARE_NAMES and "," not in raw) or _is_list_number(scanned, index, end):
         return True
     if scanned.kind(at) != WORD or scanned.glued(index):
         return False
@@ -148,7 +147,7 @@ def is_spelt_name(scanned: Scan, index: int) -> bool:
 
 
 def _is_list_number(scanned: Scan, index: int, end: int) -> bool:
-    """ "1." or "2)" at the start of a paragraph, "(3)" anywhere."""
+    """As in "1." or "2)" at the start of a paragraph, "(3)" anywhere."""
     before, behind = scanned.word(index - 1), scanned.word(end)
     short = len(scanned.raws[index]) <= 2
     if short and before == "(" and behind == ")":

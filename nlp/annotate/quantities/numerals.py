@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from nlp.annotate.lexicons import lexicon
-from nlp.annotate.quantities.scan import NUMBER, WORD, Scan
+from nlp.annotate.quantities.scan import NUMBER, Scan
 
 _NUMBERS = lexicon("numbers")
 CARDINALS: dict[str, int] = _NUMBERS["cardinals"]
@@ -74,7 +74,7 @@ def _digits(scanned: Scan, index: int, *, money: bool) -> Numeral | None:
 
 
 def _with_fraction(scanned: Scan, number: Numeral) -> Numeral:
-    """ "2½", "2 1/2" and "1/4": the fraction after (or around) an integer."""
+    """As in "2½", "2 1/2" and "1/4": the fraction after (or around) an integer."""
     index = number.end
     if scanned.word(index) in VULGAR:
         return _vulgar(scanned, index, number.value) or number
@@ -160,7 +160,7 @@ def _counts(scanned: Scan, index: int) -> bool:
 
 
 def _half(scanned: Scan, index: int) -> Numeral | None:
-    """ "half a million", "half a dozen"; any other half is not read here."""
+    """As in "half a million", "half a dozen"; any other half is not read here."""
     scale = scanned.word(index + 2)
     if scanned.word(index + 1) not in {"a", "-"} or scale not in _LARGE:
         return None
@@ -221,7 +221,7 @@ def _next(scanned: Scan, index: int) -> int:
 
 
 def _and_a_half(scanned: Scan, number: Numeral) -> Numeral:
-    """ "two and a half", "one and a half million", "two-and-a-half"."""
+    """As in "two and a half", "one and a half million", "two-and-a-half"."""
     words, at = scanned.words, number.end
     while at < len(words) and words[at] == "-":
         at += 1
@@ -232,13 +232,3 @@ def _and_a_half(scanned: Scan, number: Numeral) -> Numeral:
     value = number.value + Decimal("0.5")
     halved = number._replace(value=value, step=Decimal("0.1"), end=end)
     return _scaled(scanned, halved, money=False)
-
-
-def is_number_word(word: str) -> bool:
-    """Whether a lower-case word is a cardinal number."""
-    return word in CARDINALS
-
-
-def word_kind(scanned: Scan, index: int) -> bool:
-    """Whether a token is a word of letters."""
-    return scanned.kind(index) == WORD

@@ -75,14 +75,12 @@ def _multiple(scanned: Scan, index: int, word: str) -> Figure | None:
 
 
 def ordinal_streak(scanned: Scan, index: int, number: int, end: int) -> Figure | None:
-    """ "seventh straight session", "third day in a row": a count of what goes on."""
+    """As in "seventh straight session", "third day in a row": a count of what goes on."""
     at = end
     if scanned.word(at) in _STREAK_BEFORE:
         noun = _streak_noun(scanned, at + 1)
-    elif (
-        scanned.word(at + 1) == "in"
-        and scanned.words[at + 2 : at + 4] == ["a", "row"]
-        or (scanned.word(at + 1) == "running")
+    elif (scanned.word(at + 1) == "in" and scanned.words[at + 2 : at + 4] == ["a", "row"]) or (
+        scanned.word(at + 1) == "running"
     ):
         noun = scanned.word(at)
     else:
@@ -110,7 +108,7 @@ def _streak_noun(scanned: Scan, index: int) -> str | None:
 
 
 def read_fraction(scanned: Scan, index: int) -> Figure | None:
-    """ "a quarter of", "two-thirds", "half its value", "half a percentage point"."""
+    """As in "a quarter of", "two-thirds", "half its value", "half a percentage point"."""
     parts = _fraction_parts(scanned, index)
     if parts is None:
         return None
@@ -149,9 +147,9 @@ def _fraction_of_unit(scanned: Scan, index: int, share: Decimal, end: int) -> Fi
     hyphen = scanned.word(at) == "-"
     if unit.unit == "points":
         unit = _POINT
-    elif unit.unit == "duration" and (at == end or hyphen) and unit.factor < 100:
-        return None
-    elif unit.unit not in {"percent", "percentage_point", "basis_point", "currency", "duration"}:
+    elif (
+        unit.unit == "duration" and (at == end or hyphen) and unit.factor < 100
+    ) or unit.unit not in {"percent", "percentage_point", "basis_point", "currency", "duration"}:
         return None
     first = index + (hyphen and scanned.words[index] in {"a", "an"})
     figure = Figure(first, after, _trimmed(share), Decimal("0.1"), spelt=True)
@@ -183,7 +181,7 @@ def _is_share(scanned: Scan, index: int, end: int, top: int) -> bool:
 
 
 def read_chance(scanned: Scan, index: int, top: Decimal, end: int) -> Figure | None:
-    """ "one in five", "nine out of ten", "one-in-five": a share in percent."""
+    """As in "one in five", "nine out of ten", "one-in-five": a share in percent."""
     at = end + 1 if scanned.word(end) == "-" else end
     if scanned.word(at) == "out" and scanned.word(at + 1) == "of":
         at += 2
@@ -205,7 +203,7 @@ def read_chance(scanned: Scan, index: int, top: Decimal, end: int) -> Figure | N
 
 
 def read_ratio(scanned: Scan, index: int, top: Decimal, end: int) -> Figure | None:
-    """ "nine to one", "3-to-1": how many to one."""
+    """As in "nine to one", "3-to-1": how many to one."""
     at = end + (scanned.word(end) == "-")
     if scanned.word(at) not in {"to", ":"}:
         return None

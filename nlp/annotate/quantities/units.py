@@ -126,10 +126,8 @@ def _is_false_unit(scanned: Scan, index: int, end: int, unit: Unit) -> bool:
     if word in {"x", "mt", "mi", "ha", "pt", "min", "t"} and not scanned.glued(index):
         return True
     if word in {"real", "sen", "fen", "won", "rand", "fold"} and unit.unit == "currency":
-        return (
-            scanned.raw(index) != word
-            or scanned.kind(end) == WORD
-            and (scanned.word(end) not in FUNCTION_WORDS)
+        return scanned.raw(index) != word or (
+            scanned.kind(end) == WORD and (scanned.word(end) not in FUNCTION_WORDS)
         )
     if len(word) == 3 and unit.currency == word.upper():
         return scanned.raw(index) != word.upper()

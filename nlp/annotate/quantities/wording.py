@@ -101,7 +101,7 @@ def change_before(scanned: Scan, begin: int, figure: Figure) -> Change | None:
 
 
 def _is_amount_lost(scanned: Scan, at: int, figure: Figure) -> bool:
-    """ "a loss of $2bn" is a level of profit, not a change."""
+    """As in "a loss of $2bn" is a level of profit, not a change."""
     return figure.unit.unit == "currency" and scanned.word(at - 1) in {"loss", "losses"}
 
 

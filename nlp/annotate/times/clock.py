@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.scan import NUMBER
-from nlp.annotate.times.cores import WEEKDAYS, read_core
+from nlp.annotate.times.cores import read_core
 from nlp.annotate.times.periods import day_period
 from nlp.annotate.times.view import Found, View
+from nlp.annotate.times.years import WEEKDAYS
 
 _AFTER = frozenset(lexicon("names")["clock"]["after"])
 _ZONES = _AFTER - {"am", "pm", "a.m.", "p.m.", "o", "noon", "et", "pt", "ct"} | {"et", "pt", "ct"}
@@ -19,7 +20,7 @@ def read_clock(view: View, index: int) -> Found | None:
     mark = scanned.word(at)
     if mark not in _AFTER or hour > 24 or minute > 59 or scanned.raws[index].startswith("."):
         return None
-    if mark in _ZONES and (scanned.raw(at).islower() or at == index + 1 and hour > 24):
+    if mark in _ZONES and (scanned.raw(at).islower() or (at == index + 1 and hour > 24)):
         return None
     if mark in {"am", "pm", "a.m.", "p.m."} and hour > 12:
         return None

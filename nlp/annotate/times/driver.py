@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.numerals import CARDINALS, ORDINALS, VULGAR, read_numeral
 from nlp.annotate.quantities.scan import NUMBER, Scan
 from nlp.annotate.times.clock import read_clock
-from nlp.annotate.times.cores import MONTHS, POINTERS, SEASONS, WEEKDAYS, read_core
+from nlp.annotate.times.cores import read_core
+from nlp.annotate.times.daywords import read_day_word, read_set
 from nlp.annotate.times.holidays import HOLIDAYS
 from nlp.annotate.times.parts import PART_WORDS, read_part, read_unit_edge
-from nlp.annotate.times.periods import running
+from nlp.annotate.times.periods import back, running
 from nlp.annotate.times.relative import (
     UNITS,
     Length,
     ago,
+    granularity,
     read_counted,
-    read_day_word,
     read_length,
     read_pointer,
-    read_set,
     read_up_to,
     unit_at,
 )
 from nlp.annotate.times.view import Found, View
+from nlp.annotate.times.years import MONTHS, POINTERS, SEASONS, WEEKDAYS
 
 _CALENDAR = lexicon("calendar")
 _SETS = frozenset(_CALENDAR["sets"])
@@ -72,7 +75,7 @@ def read_time(view: View, index: int) -> Found | None:
 
 
 def _is_verb(scanned: Scan, index: int) -> bool:
-    """ "following" and "past" are prepositions more often than not."""
+    """As in "following" and "past" are prepositions more often than not."""
     word = scanned.words[index]
     return word in {"following", "past"} and scanned.word(index - 1) != "the"
 
@@ -87,24 +90,17 @@ def _ytd(view: View, index: int) -> Found | None:
 
 
 def _recent(view: View, index: int) -> Found | None:
-    """ "in recent weeks": behind us, no dates."""
+    """As in "in recent weeks": behind us, no dates."""
     unit = unit_at(view, index + 1)
     if unit is None:
         return None
     found = Found(index, unit[2], kind="window", relation="past", settled=True, timex="PAST_REF")
-    found.granularity = running_granularity(unit[0])
+    found.granularity = granularity(unit[0])
     return found
 
 
-def running_granularity(unit: str):  # type: ignore[no-untyped-def]
-    """The granularity of a unit word."""
-    from nlp.annotate.times.relative import granularity
-
-    return granularity(unit)
-
-
 def _first_months(view: View, index: int) -> Found | None:
-    """ "the first three months of 2020", "first nine months of the year"."""
+    """As in "the first three months of 2020", "first nine months of the year"."""
     scanned = view.scanned
     if scanned.words[index] != "first":
         return None
@@ -112,7 +108,7 @@ def _first_months(view: View, index: int) -> Found | None:
     length = read_length(view, index + 1) if numeral else None
     if (
         length is None
-        or length.count is None
+        or length.number is None
         or length.unit not in {"month", "week", "day", "quarter"}
     ):
         return None
@@ -131,28 +127,24 @@ def _first_months(view: View, index: int) -> Found | None:
         year = read_core(view, at) if at < len(scanned) else None
     if year is None or year.begin is None:
         return None
-    return _opening(view, index, year, length)
+    return _opening(index, year, length)
 
 
-def _opening(view: View, index: int, year: Found, length: Length) -> Found | None:
-    import datetime as dt
-
-    from nlp.annotate.times.periods import back
-
-    if year.begin is None or length.count is None:
+def _opening(index: int, year: Found, length: Length) -> Found | None:
+    if year.begin is None or length.number is None:
         return None
-    after = back(year.begin, -length.count, length.unit)
+    after = back(year.begin, -length.number, length.unit)
     if after is None:
         return None
     found = Found(index, year.last, year.begin, after - dt.timedelta(days=1))
     found.granularity, found.fiscal = "month", year.fiscal
-    if length.unit == "month" and length.count == 3:
+    if length.unit == "month" and length.number == 3:
         found.granularity, found.timex = "quarter", f"{year.begin.year:04d}-Q1"
     return found
 
 
 def _with_article(view: View, index: int) -> Found | None:
-    """ "the year to February", "for the year", "in the quarter"; anything else is read later."""
+    """As in "the year to February", "for the year", "in the quarter"; all else comes later."""
     scanned = view.scanned
     unit = unit_at(view, index + 1)
     if unit is None or scanned.word(index + 1) in {"second", "seconds", "half"}:
@@ -177,7 +169,7 @@ def _with_article(view: View, index: int) -> Found | None:
 
 
 def _of_unit(view: View, index: int, end: int, unit: str, before: str) -> Found | None:
-    """ "for the year", "on the month", "the year so far": from its first day until now."""
+    """As in "for the year", "on the month", "the year so far": from its first day until now."""
     if unit not in {"day", "week", "month", "quarter", "year", "session"}:
         return None
     past_quarter = unit == "quarter" and before == "for"

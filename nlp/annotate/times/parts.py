@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from nlp.annotate.quantities.scan import NUMBER, WORD
-from nlp.annotate.times.cores import POINTERS, read_core
+from nlp.annotate.times.cores import read_core
 from nlp.annotate.times.periods import plus_months, running
 from nlp.annotate.times.relative import UNITS, read_pointer, unit_at
 from nlp.annotate.times.view import Found, View
+from nlp.annotate.times.years import POINTERS
 
 _DAY = dt.timedelta(days=1)
 _EDGES = {
@@ -27,20 +28,20 @@ def read_part(view: View, index: int) -> Found | None:
     """The part of a period that begins at a token, or None."""
     word = view.scanned.words[index]
     if word == "midyear":
-        return _cut(view, index, _whole(view, index, index + 1, "year"), "mid")
+        return _cut(index, _whole(view, index, index + 1, "year"), "mid")
     if word in _EDGES:
         return _edge(view, index, _EDGES[word])
     at = index + 1
-    if view.scanned.word(at) == "-" and view.scanned.glued(at):
-        at += 1
-    elif view.scanned.word(at) == "in" and word in {"early", "late", "earlier", "later"}:
+    if (view.scanned.word(at) == "-" and view.scanned.glued(at)) or (
+        view.scanned.word(at) == "in" and word in {"early", "late", "earlier", "later"}
+    ):
         at += 1
     inner = _inner(view, at)
     if inner is None:
         return None
     if word in {"earlier", "later"}:
         return _side(view, index, inner, word)
-    return _cut(view, index, inner, word)
+    return _cut(index, inner, word)
 
 
 def _inner(view: View, index: int) -> Found | None:
@@ -64,7 +65,7 @@ def _whole(view: View, first: int, last: int, unit: str) -> Found | None:
     return Found.of(first, last, period) if period else None
 
 
-def _cut(view: View, first: int, inner: Found | None, part: str) -> Found | None:
+def _cut(first: int, inner: Found | None, part: str) -> Found | None:
     if inner is None or inner.begin is None or inner.end is None or inner.settled:
         return None
     begin, end = inner.begin, inner.end
@@ -87,7 +88,7 @@ def _cut(view: View, first: int, inner: Found | None, part: str) -> Found | None
 
 
 def _side(view: View, first: int, inner: Found, word: str) -> Found | None:
-    """ "earlier this year" ends now, "later this year" begins now."""
+    """As in "earlier this year" ends now, "later this year" begins now."""
     if inner.begin is None or inner.end is None or not inner.begin <= view.day <= inner.end:
         return None
     inner.first, inner.relation, inner.settled = first, "in", True
@@ -99,7 +100,7 @@ def _side(view: View, first: int, inner: Found, word: str) -> Found | None:
 
 
 def _edge(view: View, index: int, edge: str) -> Found | None:
-    """ "the end of 2018", "the turn of the year"; also "year-end", read from its second word."""
+    """As in "the end of 2018", "the turn of the year"."""
     scanned = view.scanned
     if scanned.word(index + 1) != "of":
         return None
@@ -115,7 +116,7 @@ def _edge(view: View, index: int, edge: str) -> Found | None:
     elif edge == "end":
         inner.begin = inner.end
     elif edge == "mid":
-        return _cut(view, index, inner, "mid")
+        return _cut(index, inner, "mid")
     elif edge == "rest":
         if not inner.begin <= view.day <= inner.end:
             return None
@@ -128,7 +129,7 @@ def _edge(view: View, index: int, edge: str) -> Found | None:
 
 
 def read_unit_edge(view: View, index: int) -> Found | None:
-    """ "year-end", "month-end", "year to date", "year-ago"."""
+    """As in "year-end", "month-end", "year to date", "year-ago"."""
     scanned = view.scanned
     found = unit_at(view, index)
     if found is None:

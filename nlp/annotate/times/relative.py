@@ -8,10 +8,9 @@ from typing import NamedTuple
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.numerals import CARDINALS, read_numeral
 from nlp.annotate.quantities.scan import NUMBER
-from nlp.annotate.times.cores import MONTHS, POINTERS, SEASONS, WEEKDAYS, read_core
+from nlp.annotate.times.cores import read_core
 from nlp.annotate.times.fiscal import fiscal_period
 from nlp.annotate.times.periods import (
-    Period,
     back,
     day_period,
     length_timex,
@@ -20,13 +19,12 @@ from nlp.annotate.times.periods import (
     running,
 )
 from nlp.annotate.times.view import Found, View
+from nlp.annotate.times.years import MONTHS, POINTERS, SEASONS, WEEKDAYS
 from nlp.records import Granularity
 
 _CALENDAR = lexicon("calendar")
 UNITS: dict[str, list[object]] = _CALENDAR["units"]
 _FILLER = frozenset(_CALENDAR["filler"]["words"])
-_DAYS: dict[str, int] = _CALENDAR["days"]
-_SETS: dict[str, str] = _CALENDAR["sets"]
 _INSTRUMENTS = frozenset(_CALENDAR["instruments"]["words"])
 _VAGUE = frozenset({"several", "few", "couple", "many", "some"})
 _SPANNING = frozenset({"over", "during", "within", "in", "for", "through", "across"})
@@ -39,9 +37,9 @@ _GRANULARITIES: dict[str, Granularity] = {
 
 
 class Length(NamedTuple):
-    """ "12 months": how many (None when vague), of what, and the token behind."""
+    """As in "12 months": how many (None when vague), of what, and the token behind."""
 
-    count: int | None
+    number: int | None
     unit: str
     end: int
 
@@ -64,7 +62,7 @@ def unit_at(view: View, index: int) -> tuple[str, int, int] | None:
 
 
 def read_length(view: View, index: int) -> Length | None:
-    """ "12 months", "half a century", "several weeks", "two-and-a-half years"."""
+    """As in "12 months", "half a century", "several weeks", "two-and-a-half years"."""
     scanned = view.scanned
     word = scanned.word(index)
     if word in _VAGUE:
@@ -99,10 +97,10 @@ def granularity(unit: str) -> Granularity:
 def window(view: View, first: int, length: Length, sign: int) -> Found:
     """So many units back from now (sign 1) or ahead (sign -1)."""
     found = Found(first, length.end, kind="window", settled=True)
-    found.granularity, found.count = granularity(length.unit), length.count
+    found.granularity, found.count = granularity(length.unit), length.number
     found.relation = "past" if sign > 0 else "by"
-    found.timex = length_timex(length.count if length.count is not None else "X", length.unit)
-    other = None if length.count is None else back(view.day, sign * length.count, length.unit)
+    found.timex = length_timex(length.number if length.number is not None else "X", length.unit)
+    other = None if length.number is None else back(view.day, sign * length.number, length.unit)
     if other is not None:
         found.begin, found.end = (other, view.day) if sign > 0 else (view.day, other)
     return found
@@ -112,7 +110,7 @@ def window(view: View, first: int, length: Length, sign: int) -> Found:
 
 
 def read_pointer(view: View, index: int) -> Found | None:
-    """ "last week", "this year", "the past 12 months", "next Friday", "last November"."""
+    """As in "last week", "this year", "the past 12 months", "next Friday", "last November"."""
     scanned = view.scanned
     word = scanned.words[index]
     at = index + 1
@@ -127,7 +125,6 @@ def read_pointer(view: View, index: int) -> Found | None:
         found = read_core(view, at)
         if found is not None and found.first == at:
             found.first = index
-            found.settled = found.kind == "period" and False
         return found
     return _day_part(view, index) or _pointed_unit(view, index)
 
@@ -146,8 +143,7 @@ def _pointed_month(view: View, index: int, at: int) -> Found | None:
         year -= month >= view.day.month
     elif pointer > 0:
         year += month <= view.day.month
-    made = Found.of(index, found.last, month_period(year, month), dated=True)
-    return made
+    return Found.of(index, found.last, month_period(year, month), dated=True)
 
 
 def _day_part(view: View, index: int) -> Found | None:
@@ -166,7 +162,7 @@ def _pointed_unit(view: View, index: int) -> Found | None:
     if found is None:
         return None
     unit, size, end = found
-    if scanned.word(end - 1).endswith("s") and unit != "session" or unit in {"second", "minute"}:
+    if (scanned.word(end - 1).endswith("s") and unit != "session") or unit in {"second", "minute"}:
         return None
     if word == "last" and scanned.word(end) == "of" and unit in {"quarter", "half", "month"}:
         return _last_of(view, index, end, unit)
@@ -186,7 +182,7 @@ def _pointed_unit(view: View, index: int) -> Found | None:
 
 
 def _last_of(view: View, index: int, end: int, unit: str) -> Found | None:
-    """ "the last quarter of 2020"."""
+    """As in "the last quarter of 2020"."""
     year = read_core(view, end + 1) if view.scanned.kind(end + 1) == NUMBER else None
     if year is None or year.begin is None or year.granularity != "year":
         return None
@@ -197,7 +193,7 @@ def _last_of(view: View, index: int, end: int, unit: str) -> Found | None:
 
 
 def _pointed_fiscal(view: View, index: int, end: int, unit: str) -> Found | None:
-    """ "last fiscal year", "this financial year"."""
+    """As in "last fiscal year", "this financial year"."""
     if unit not in {"year", "quarter"}:
         return None
     close = view.fiscal_end or 12
@@ -220,11 +216,8 @@ def _pointed_fiscal(view: View, index: int, end: int, unit: str) -> Found | None
 def read_counted(view: View, index: int) -> Found | None:
     """What a length makes: "a year ago", "the 12 months to October", "11 years"."""
     scanned = view.scanned
-    word = scanned.words[index]
-    if word in {"a", "an"}:
-        length = _single(view, index)
-    else:
-        length = read_length(view, index)
+    single = scanned.words[index] in {"a", "an"}
+    length = _single(view, index) if single else read_length(view, index)
     if length is None:
         return None
     ago = _ago(view, index, length)
@@ -237,7 +230,7 @@ def read_counted(view: View, index: int) -> Found | None:
 
 
 def _single(view: View, index: int) -> Length | None:
-    """ "a year", "a couple of years", "a few months"."""
+    """As in "a year", "a couple of years", "a few months"."""
     if view.scanned.word(index + 1) in _VAGUE:
         return read_length(view, index + 1)
     found = unit_at(view, index + 1)
@@ -264,8 +257,8 @@ def _ago(view: View, index: int, length: Length) -> Found | None:
 def ago(view: View, first: int, last: int, length: Length) -> Found:
     """A point so many units back: its day, and the period that holds it as TIMEX3 value."""
     found = Found(first, last, kind="date", relation="ago", settled=True)
-    found.granularity, found.count = granularity(length.unit), length.count
-    day = None if length.count is None else back(view.day, length.count, length.unit)
+    found.granularity, found.count = granularity(length.unit), length.number
+    day = None if length.number is None else back(view.day, length.number, length.unit)
     if day is None:
         found.timex = "PAST_REF"
         return found
@@ -276,12 +269,12 @@ def ago(view: View, first: int, last: int, length: Length) -> Found:
 
 
 def read_up_to(view: View, first: int, length: Length) -> Found | None:
-    """ "12 months to October", "three months ended June 30", "the year to February"."""
+    """As in "12 months to October", "three months ended June 30", "the year to February"."""
     scanned = view.scanned
     at = length.end
     if scanned.word(at) not in {"to", "through", "ended", "ending", "until", "till", "up", "that"}:
         return None
-    if length.count is None or back(view.day, 1, length.unit) is None:
+    if length.number is None or back(view.day, 1, length.unit) is None:
         return None
     for _ in range(5):
         at += 1
@@ -298,15 +291,15 @@ def read_up_to(view: View, first: int, length: Length) -> Found | None:
     if begin is None:
         return None
     found = Found(first, anchor.last, begin, anchor.end, kind="window", settled=True)
-    found.relation, found.count, found.granularity = "to", length.count, granularity(length.unit)
-    found.timex = length_timex(length.count, length.unit)
+    found.relation, found.count, found.granularity = "to", length.number, granularity(length.unit)
+    found.timex = length_timex(length.number, length.unit)
     return found
 
 
 def _begin_of(end: dt.date, length: Length) -> dt.date | None:
     """The first of so many units that end on a day; whole months where the day ends one."""
     after = end + _ONE_DAY
-    return back(after, length.count or 1, length.unit)
+    return back(after, length.number or 1, length.unit)
 
 
 def _duration(view: View, index: int, length: Length) -> Found | None:
@@ -319,27 +312,27 @@ def _duration(view: View, index: int, length: Length) -> Found | None:
         return None
     if hyphen and (ahead in _INSTRUMENTS or scanned.raw(length.end)[:1].isupper()):
         return None
-    if scanned.words[index] in {"a", "an"} and not _is_long_enough(view, index, length):
+    if scanned.words[index] in {"a", "an"} and not _is_long_enough(view, index):
         return None
     found = Found(index, length.end, kind="duration", relation=None, settled=True)
-    found.count, found.granularity = length.count, granularity(length.unit)
+    found.count, found.granularity = length.number, granularity(length.unit)
     found.timex = _length_value(view, index, length)
-    begin = None if length.count is None or hyphen else back(view.day, length.count, length.unit)
+    begin = None if length.number is None or hyphen else back(view.day, length.number, length.unit)
     if begin is not None and length.unit not in {"hour", "minute", "second"}:
         found.begin, found.end = begin, view.day
     return found
 
 
 def _length_value(view: View, index: int, length: Length) -> str | None:
-    if length.count is not None:
-        return length_timex(length.count, length.unit)
+    if length.number is not None:
+        return length_timex(length.number, length.unit)
     numeral = read_numeral(view.scanned, index)
     if numeral is None:
         return length_timex("X", length.unit)
     return length_timex(f"{numeral.value.normalize():f}", length.unit)
 
 
-def _is_long_enough(view: View, index: int, length: Length) -> bool:
+def _is_long_enough(view: View, index: int) -> bool:
     """Whether "a year" is a stretch and no rate: "in more than a year", "in a decade"."""
     if view.scanned.word(index + 1) in _VAGUE:
         return True
@@ -357,61 +350,3 @@ def _is_long_enough(view: View, index: int, length: Length) -> bool:
     }:
         return True
     return behind in {"in", "for", "within"}
-
-
-# ---------------------------------------------------------------- day words, repetitions
-
-
-def read_day_word(view: View, index: int) -> Found | None:
-    """ "today", "yesterday", "overnight", "currently"."""
-    scanned = view.scanned
-    word = scanned.words[index]
-    if word in _DAYS:
-        found = Found.of(index, index + 1, day_period(view.day + _DAYS[word] * _ONE_DAY))
-        return found
-    if word == "overnight":
-        found = Found.of(index, index + 1, day_period(view.day))
-        found.begin = view.day - _ONE_DAY
-        found.kind, found.granularity = "window", "session"
-        return found
-    if (
-        word in {"currently", "nowadays"}
-        or (word == "at" and scanned.word(index + 1) in {"present"})
-        or scanned.words[index : index + 3] == ["at", "the", "moment"]
-    ):
-        last = index + {"at": 3 if scanned.word(index + 1) == "the" else 2}.get(word, 1)
-        found = Found.of(index, last, day_period(view.day))
-        found.timex = "PRESENT_REF"
-        return found
-    return None
-
-
-def read_set(view: View, index: int) -> Found | None:
-    """ "each month", "every two weeks", "quarterly"."""
-    scanned = view.scanned
-    word = scanned.words[index]
-    found = Found(index, index + 1, kind="set", relation=None, settled=True)
-    if word in _SETS:
-        found.timex = _SETS[word]
-        found.granularity = {"P1D": "day", "P1W": "week", "P1M": "month", "P3M": "quarter"}.get(  # type: ignore[assignment]
-            found.timex, "year"
-        )
-        return found
-    at = index + 1
-    length = read_length(view, at) if _is_number(view, at) else None
-    unit = unit_at(view, at)
-    if length is None and unit is None:
-        return None
-    if length is None and unit is not None:
-        length = Length(unit[1], unit[0], unit[2])
-    assert length is not None  # noqa: S101
-    found.last, found.granularity = length.end, granularity(length.unit)
-    found.timex = length_timex(length.count or 1, length.unit)
-    return found
-
-
-def to_period(found: Found) -> Period | None:
-    """The bare period of an expression."""
-    if found.begin is None or found.end is None:
-        return None
-    return Period(found.begin, found.end, found.granularity, found.timex)

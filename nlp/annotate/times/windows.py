@@ -7,7 +7,6 @@ import datetime as dt
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.scan import NUMBER, WORD
 from nlp.annotate.times.cores import read_core
-from nlp.annotate.times.relative import to_period
 from nlp.annotate.times.view import Found, View
 
 _SINCE_REACH: int = lexicon("calendar")["since"]["reach"]
@@ -99,7 +98,7 @@ def _is_so_far(view: View, found: Found) -> bool:
 
 
 def _between(view: View, found: Found) -> Found | None:
-    """ "from 2008 to 2012", "between July and October 2023", "July-September"."""
+    """As in "from 2008 to 2012", "between July and October 2023", "July-September"."""
     scanned = view.scanned
     joiner = scanned.word(found.last)
     if joiner not in _JOINERS or found.granularity not in {"day", "month", "quarter", "year"}:
@@ -122,12 +121,12 @@ def _between(view: View, found: Found) -> Found | None:
         return None
     if other.granularity != found.granularity:
         return None
-    return _span(view, found, other, opener)
+    return _span(found, other, opener)
 
 
-def _span(view: View, found: Found, other: Found, opener: str) -> Found | None:
+def _span(found: Found, other: Found, opener: str) -> Found | None:
     begin, end = found.begin, other.end
-    if begin is None or end is None or to_period(other) is None or other.begin is None:
+    if begin is None or end is None or other.begin is None:
         return None
     if other.dated and not found.dated:
         begin = _in_year(begin, other.begin.year)

@@ -1,0 +1,179 @@
+"""Quarters, halves, fiscal years, seasons and decades in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from nlp.annotate.quantities.names import is_year
+from nlp.annotate.quantities.numerals import ORDINALS
+from nlp.annotate.quantities.scan import WORD
+from nlp.annotate.times.fiscal import fiscal_period
+from nlp.annotate.times.periods import decade_period, half_period, quarter_period, season_period
+from nlp.annotate.times.view import Found, View
+from nlp.annotate.times.years import DASHES, DECADES, POINTERS, SEASONS, pointed_year, year_at
+
+# A quarter that ended less than this many days ago is still being forecast ("will be 4.5%").
+_REPORTING_LAG = 60
+
+
+def read_ordinal_part(view: View, index: int) -> Found | None:
+    """As in "third quarter of 2025", "second half", "fourth-quarter"."""
+    scanned = view.scanned
+    at = index + 1
+    at += scanned.word(at) == "-" and scanned.glued(at)
+    fiscal = scanned.word(at) in {"fiscal", "financial"}
+    at += fiscal
+    unit = scanned.word(at)
+    number = ORDINALS.get(scanned.words[index], 4 if unit == "quarter" else 2)
+    if unit == "half" and scanned.word(at + 1) in {"-", "of"} and scanned.word(at + 2) not in {
+        "the", "last", "this", "fiscal", "next",
+    } and not is_year(scanned.raw(at + 2)):  # fmt: skip
+        unit = "half" if scanned.word(at + 1) == "-" else ""
+    if unit not in {"quarter", "half"} or number > (4 if unit == "quarter" else 2):
+        return None
+    fiscal = fiscal or scanned.word(index - 1) in {"fiscal", "financial"}
+    first = index - 1 if scanned.word(index - 1) in {"fiscal", "financial"} else index
+    return _part(view, first, at + 1, unit, number, fiscal=fiscal)
+
+
+def _part(
+    view: View, first: int, last: int, unit: str, number: int, *, fiscal: bool = False
+) -> Found | None:
+    """A quarter or half with the year behind it, else the latest one begun."""
+    scanned = view.scanned
+    if not 1 <= number <= (4 if unit == "quarter" else 2):
+        return None
+    at = last + (scanned.word(last) in {"of", "in", ","})
+    at += scanned.word(at) == "the"
+    fiscal_word = scanned.word(at) in {"fiscal", "financial", "fy"}
+    at += fiscal_word
+    at += fiscal_word and scanned.word(at) == "year"
+    year = _short_year(view, at, glued=at == last) or year_at(view, at)
+    fiscal = fiscal or fiscal_word
+    if year is not None:
+        found = _made(view, first, at + 1, (unit, year, number), fiscal)
+        found.dated = True
+        return found
+    pointed = pointed_year(view, last)
+    if pointed is not None:
+        found = _made(view, first, pointed[0], (unit, pointed[1], number), fiscal)
+        found.dated = True
+        return found
+    return _made(
+        view, first, last, (unit, _part_year(view, first, last, unit, number), number), fiscal
+    )
+
+
+def _short_year(view: View, index: int, *, glued: bool) -> int | None:
+    """The 25 of 3Q25 or FY25, the '25 of Q3'25."""
+    scanned = view.scanned
+    raw = scanned.raw(index)
+    if raw.isdigit() and len(raw) == 2 and glued and scanned.glued(index):
+        return 2000 + int(raw) if int(raw) < 60 else 1900 + int(raw)
+    return None
+
+
+def _made(view: View, first: int, last: int, part: tuple[str, int, int], fiscal: bool) -> Found:
+    unit, year, number = part
+    if fiscal:
+        period = fiscal_period(year, view.fiscal_end, unit=unit, number=number)
+    else:
+        period = quarter_period(year, number) if unit == "quarter" else half_period(year, number)
+    found = Found.of(first, last, period)
+    found.fiscal = fiscal
+    return found
+
+
+def _part_year(view: View, first: int, last: int, unit: str, number: int) -> int:
+    year = view.day.year
+    period = quarter_period(year, number) if unit == "quarter" else half_period(year, number)
+    ended = period.end if period.end < view.day else _year_back(period.end)
+    if view.lean(first, last) > 0 and (view.day - ended).days > _REPORTING_LAG:
+        return year + (period.end < view.day)
+    return year - (period.begin > view.day)
+
+
+def _year_back(day: dt.date) -> dt.date:
+    return day.replace(year=day.year - 1)
+
+
+def read_fiscal(view: View, index: int) -> Found | None:
+    """As in "fiscal 2025", "fiscal year 2025", "fiscal first quarter", "financial year 2024-25"."""
+    scanned = view.scanned
+    at = index + 1
+    if scanned.word(at) in ORDINALS:
+        return read_ordinal_part(view, at)
+    at += scanned.word(at) == "year"
+    year = year_at(view, at)
+    if year is None:
+        return None
+    last = at + 1
+    tail = scanned.raw(at + 2)
+    if scanned.word(last) in DASHES | {"/"} and tail.isdigit() and len(tail) in {2, 4}:
+        year, last = year + 1, at + 3
+    found = Found.of(index, last, fiscal_period(year, view.fiscal_end), dated=True)
+    found.fiscal = True
+    return found
+
+
+def read_lettered(view: View, index: int) -> Found | None:
+    """Q3, Q3 2025, H1 2025, FY25, FY2025, FY 2025."""
+    scanned = view.scanned
+    word, raw = scanned.words[index], scanned.raw(index + 1)
+    if not raw.isdigit() or (word != "fy" and not scanned.glued(index + 1)):
+        return None
+    if (
+        scanned.glued(index + 2)
+        and scanned.kind(index + 2) == WORD
+        and scanned.word(index + 2)[0] != "'"
+    ):
+        return None
+    if word != "fy":
+        return _part(view, index, index + 2, "quarter" if word == "q" else "half", int(raw[:2]))
+    year = _short_year(view, index + 1, glued=True) or year_at(view, index + 1)
+    if year is None:
+        return None
+    found = Found.of(index, index + 2, fiscal_period(year, view.fiscal_end), dated=True)
+    found.fiscal = True
+    return found
+
+
+def read_lettered_after(view: View, index: int) -> Found | None:
+    """3Q25, 1H 2025."""
+    scanned = view.scanned
+    letter, number = scanned.word(index + 1), int(scanned.raws[index])
+    if letter not in {"q", "h"} or not scanned.glued(index + 1):
+        return None
+    return _part(view, index, index + 2, "quarter" if letter == "q" else "half", number)
+
+
+def read_spelt_decade(view: View, index: int) -> Found | None:
+    """As in "the nineties"."""
+    if view.scanned.word(index - 1) != "the" or view.scanned.word(index + 1) in {"and"}:
+        return None
+    return Found.of(index, index + 1, decade_period(1900 + DECADES[view.scanned.words[index]]))
+
+
+def read_season(view: View, index: int, name: str) -> Found | None:
+    """As in "the spring", "summer of 2020", "last winter"."""
+    scanned = view.scanned
+    first, last = SEASONS[name]
+    at = index + 1
+    at += scanned.word(at) == "of"
+    year = year_at(view, at)
+    if year is not None:
+        return Found.of(index, at + 1, season_period(year, first, last, name), dated=True)
+    if name == "fall" and scanned.word(index - 1) not in {"this", "last", "next"}:
+        return None
+    if scanned.word(index + 1) == "of":
+        return None
+    pointer = POINTERS.get(scanned.word(index - 1), 0)
+    year = view.day.year
+    if pointer < 0:
+        seasons = [season_period(year - back, first, last, name) for back in (0, 1, 2)]
+        return Found.of(index, index + 1, next(s for s in seasons if s.end < view.day))
+    if pointer > 0 or view.lean(index, index + 1) > 0:
+        seasons = [season_period(year + on, first, last, name) for on in (-1, 0, 1)]
+        return Found.of(index, index + 1, next(s for s in seasons if s.begin > view.day))
+    seasons = [season_period(year - back, first, last, name) for back in (0, 1)]
+    return Found.of(index, index + 1, next(s for s in seasons if s.begin <= view.day))
