@@ -18,7 +18,7 @@ from nlp.market.measures import FREQUENCIES, MEASURES, price_measures
 from nlp.market.observations import Observations, Rows
 from nlp.market.provider import Instrument, SeriesInfo
 from nlp.market.tables import format_error
-from nlp.market.writing import recover
+from nlp.market.writing import restore
 from nlp.records import Slice
 
 _LOG = logging.getLogger(__name__)
@@ -49,8 +49,7 @@ class MarketFolder:
     def __init__(self, path: str | Path, *, name: str | None = None) -> None:
         self.path = Path(path)
         self.name = name or self.path.resolve().name
-        if not self.path.exists():
-            recover(self.path)
+        restore(self.path)
         _check_folder(self.path)
         self._instruments = tables.instruments(self.path / "instruments.csv")
         self._series, found = tables.series(

@@ -15,7 +15,7 @@ from nlp.market.measures import measure as known_measure
 from nlp.market.observations import Rows, joined
 from nlp.market.provider import Instrument, SeriesInfo
 from nlp.market.tables import format_error, parse_date, rows
-from nlp.market.writing import aside, recover, swap, write_folder
+from nlp.market.writing import replacing, restore, swap, write_folder
 from nlp.records import Record
 
 T = TypeVar("T")
@@ -69,11 +69,11 @@ def import_folder(
             cause="; ".join(serious[:_SHOWN]) + more,
             hint="nothing was imported",
         )
-    recover(destination)
     if destination.exists() and source.resolve() == destination.resolve():
         raise MarketDataError("source and destination are the same folder", subject=str(source))
-    old = None if replace or not _filled(destination) else MarketFolder(destination)
-    return _write(new, old, destination)
+    with replacing(destination) as prepared:
+        old = None if replace or not _filled(destination) else MarketFolder(destination)
+        return _write(new, old, prepared, destination)
 
 
 def import_prices(
@@ -150,11 +150,13 @@ def _filled(folder: Path) -> bool:
 
 
 def _existing(destination: Path, instrument: str) -> Instrument | None:
-    recover(destination)
+    restore(destination)
     return MarketFolder(destination).instrument(instrument) if _filled(destination) else None
 
 
-def _write(new: MarketFolder, old: MarketFolder | None, destination: Path) -> Imported:
+def _write(
+    new: MarketFolder, old: MarketFolder | None, prepared: Path, destination: Path
+) -> Imported:
     folders = [new] if old is None else [new, old]
     instruments: dict[str, Instrument] = {}
     infos: dict[str, SeriesInfo] = {}
@@ -167,16 +169,15 @@ def _write(new: MarketFolder, old: MarketFolder | None, destination: Path) -> Im
     def read(info: SeriesInfo) -> Rows:
         return _together([folder.rows(info.id) for folder in folders])
 
-    with aside(destination) as prepared:
-        written = write_folder(
-            prepared,
-            instruments=instruments.values(),
-            series=infos.values(),
-            read=read,
-            splits=_first_known([folder.all_splits() for folder in folders]),
-            constituents=_first_known([folder.all_constituents() for folder in folders]),
-        )
-        swap(prepared, destination)
+    written = write_folder(
+        prepared,
+        instruments=instruments.values(),
+        series=infos.values(),
+        read=read,
+        splits=_first_known([folder.all_splits() for folder in folders]),
+        constituents=_first_known([folder.all_constituents() for folder in folders]),
+    )
+    swap(prepared, destination)
     known = {info.id for info in old.all_series()} if old else set()
     return Imported(
         instruments=len(instruments),

@@ -9,6 +9,7 @@ import csv
 import datetime as dt
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
@@ -185,8 +186,8 @@ def _previous(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.old")
 
 
-def recover(folder: Path) -> None:
-    """Finish or undo a swap that was cut short; does nothing otherwise.
+def restore(folder: Path) -> None:
+    """Put a folder back whose replacement was cut short; does nothing where it is in its place.
 
     Args:
         folder: The folder that may be missing while its two versions lie beside it.
@@ -194,46 +195,79 @@ def recover(folder: Path) -> None:
     Raises:
         MarketDataError: The folders cannot be renamed.
     """
+    if folder.exists():
+        return
     try:
-        if not folder.exists():
-            for candidate in (_ready(folder), _previous(folder)):
-                if candidate.is_dir():
-                    candidate.rename(folder)
-                    break
-        for leftover in (_unfinished(folder), _ready(folder), _previous(folder)):
-            if leftover.is_dir():
-                shutil.rmtree(leftover)
+        for candidate in (_ready(folder), _previous(folder)):
+            if candidate.is_dir():
+                candidate.rename(folder)
+                return
+    except FileNotFoundError:
+        return  # somebody else was quicker
     except OSError as error:
         raise _unwritable(folder) from error
 
 
 @contextmanager
-def aside(folder: Path) -> Iterator[Path]:
-    """A path beside a folder at which its next version can be written.
+def replacing(folder: Path) -> Iterator[Path]:
+    """A path beside a folder at which its next version can be written, for one writer at a time.
+
+    What an earlier writer left unfinished is finished or cleared away first.
 
     Args:
         folder: The folder to be replaced; its parents are made.
 
     Raises:
-        MarketDataError: Nothing can be written there.
+        MarketDataError: Nothing can be written there, or another program is writing.
     """
-    prepared = _unfinished(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        yield prepared
+        with _alone(folder):
+            restore(folder)
+            for leftover in (_unfinished(folder), _ready(folder), _previous(folder)):
+                if leftover.is_dir():
+                    shutil.rmtree(leftover)
+            try:
+                yield _unfinished(folder)
+            finally:
+                shutil.rmtree(_unfinished(folder), ignore_errors=True)
     except OSError as error:
         raise _unwritable(folder) from error
-    finally:
-        shutil.rmtree(prepared, ignore_errors=True)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder; the system lets go of it when the program ends."""
+    with folder.with_name(f".{folder.name}.lock").open("a+b") as handle:
+        try:
+            _lock(handle.fileno())
+        except OSError as error:
+            raise MarketDataError(
+                "another program is writing this market folder",
+                subject=str(folder),
+                hint="try again when it has finished",
+            ) from error
+        yield
+
+
+def _lock(handle: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def swap(prepared: Path, folder: Path) -> None:
     """Put a finished folder in the place of another one.
 
-    Killed at any point, the folder is there in its old or new version, or ``recover`` finds it.
+    Killed at any point, the folder is there in its old or new version, or ``restore`` finds it.
 
     Args:
-        prepared: The finished folder, from ``aside``.
+        prepared: The finished folder, from ``replacing``.
         folder: The folder to be replaced; may be absent.
     """
     _synced(prepared)
@@ -241,7 +275,8 @@ def swap(prepared: Path, folder: Path) -> None:
     prepared.rename(ready)
     if folder.exists():
         folder.rename(_previous(folder))
-    ready.rename(folder)
+    if ready.exists():  # a reader may have put it in its place in the meantime
+        ready.rename(folder)
     shutil.rmtree(_previous(folder), ignore_errors=True)
 
 

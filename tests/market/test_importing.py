@@ -9,6 +9,7 @@ import pytest
 from nlp.errors import MarketDataError, MarketFormatError, UnknownNameError
 from nlp.market.folder import MarketFolder
 from nlp.market.importing import import_folder, import_prices
+from nlp.market.writing import replacing
 from tests.market.making import OBSERVATIONS, SERIES, make_folder
 
 INSTANT = dt.datetime(2019, 8, 1, tzinfo=dt.UTC)
@@ -20,6 +21,11 @@ def values(folder: Path, series: str) -> list[tuple[str, float]]:
     found = market.observations(info, as_of=INSTANT)
     rows = [found.observation(place) for place in range(len(found))]
     return [(str(row.date), row.value) for row in rows]
+
+
+def visible(folder: Path) -> list[str]:
+    """The names in a folder, without the lock that an import leaves."""
+    return sorted(path.name for path in folder.iterdir() if path.name != ".market.lock")
 
 
 def test_importing_makes_the_folder(tmp_path: Path) -> None:
@@ -85,7 +91,7 @@ def test_a_broken_source_leaves_everything_as_it_was(tmp_path: Path) -> None:
     with pytest.raises(MarketFormatError, match=r"1 problem.*INDEX:DAX.*nothing was imported"):
         import_folder(broken, target)
     assert len(values(target, "INDEX:SPX/close")) == 3
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["broken", "first", "market"]
+    assert visible(tmp_path) == ["broken", "first", "market"]
 
 
 @pytest.mark.parametrize("survived", [0, 1, 2, 3])
@@ -117,7 +123,7 @@ def test_killed_between_two_renames(
     assert len(values(target, "INDEX:SPX/close")) == (3 if survived < 2 else 4)
     import_folder(source, target)
     assert len(values(target, "INDEX:SPX/close")) == 4
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "market", "next"]
+    assert visible(tmp_path) == ["first", "market", "next"]
 
 
 def test_killed_while_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,6 +134,38 @@ def test_killed_while_writing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert len(values(target, "INDEX:SPX/close")) == 3
     import_folder(source, target)
     assert not (tmp_path / ".market.new").exists()
+
+
+def test_one_import_at_a_time(tmp_path: Path) -> None:
+    source, target = make_folder(tmp_path / "first"), tmp_path / "market"
+    with replacing(target), pytest.raises(MarketDataError, match="another program is writing"):
+        import_folder(source, target)
+    assert not target.exists()
+    import_folder(source, target)
+    assert len(values(target, "INDEX:SPX/close")) == 3
+
+
+def test_where_nothing_can_be_written(tmp_path: Path) -> None:
+    source = make_folder(tmp_path / "first")
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(MarketDataError, match=r"cannot be written.*disk is not full") as caught:
+        import_folder(source, tmp_path / "file" / "market")
+    assert isinstance(caught.value.__cause__, OSError)
+
+
+def test_a_full_disk_leaves_the_old_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, target = make_folder(tmp_path / "first"), tmp_path / "market"
+    import_folder(source, target)
+
+    def full(*_: object, **__: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("nlp.market.importing.write_folder", full)
+        with pytest.raises(MarketDataError, match="No space left"):
+            import_folder(source, target)
+    assert len(values(target, "INDEX:SPX/close")) == 3
+    assert visible(tmp_path) == ["first", "market"]
 
 
 def test_a_folder_is_not_imported_into_itself(tmp_path: Path) -> None:
