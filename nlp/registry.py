@@ -75,7 +75,7 @@ class Registry(Generic[T]):
     def _load(self, name: str) -> T:
         module, _, attribute = self._paths[name].partition(":")
         try:
-            return cast(T, getattr(importlib.import_module(module), attribute))
+            return cast("T", getattr(importlib.import_module(module), attribute))
         except (ImportError, AttributeError) as error:
             raise RegistryError(
                 f"this {self.kind} cannot be imported", subject=name, cause=error

@@ -15,6 +15,7 @@ _HEDGES = frozenset(
         "about", "around", "roughly", "nearly", "almost", "some", "just", "only", "under", "over",
         "more", "less", "than", "at", "least", "most", "as", "much", "a", "an", "the", "another",
         "further", "approximately", "extra", "by", "close", "to", "well", "slightly", "up",
+        "record", "new", "fresh", "combined",
     }
 )  # fmt: skip
 _ADVERBS = frozenset({"sharply", "slightly", "modestly", "steeply", "further", "again", "nearly"})

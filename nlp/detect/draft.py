@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from nlp.detect.cues import Cue, Figure, cue
+from nlp.detect.cues import Cue, Figure, cue, word_direction
 from nlp.detect.memory import Memory, Referent
 from nlp.detect.referents import Referents
 from nlp.detect.scene import PRICED, Scene
@@ -101,6 +101,10 @@ class Context:
             earlier = self.earlier_change(figure)
             if earlier is not None and earlier.direction in {"up", "down", "unchanged"}:
                 return Cue(earlier.direction, figure.start, "gap")
+            if found is None:  # "both have gained, the Nasdaq by 24 percent"
+                before = (word_direction(self.scene, i) for i in range(figure.start - 1, -1, -1))
+                moved = next((c for c in before if c is not None), None)
+                return Cue(moved.direction, figure.start, "gap") if moved else None
         return found
 
     def earlier_change(self, figure: Figure) -> Draft | None:

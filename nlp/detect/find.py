@@ -141,6 +141,8 @@ def _complete(context: Context, draft: Draft) -> Claim:
     if attribution is not None and how == "stated" and _foretells(attribution.cue.text):
         how, because = "forecast", attribution.cue.text
     measure, form = statistics.headline(scene, draft, window)
+    if draft.form in {"superlative", "record"}:
+        measure = _measure_told(context, draft) or measure
     if how == "forecast" and form not in _KEEPS_FORM:
         form = "forecast"
     text = scene.document.article.text
@@ -189,8 +191,12 @@ def _window(context: Context, draft: Draft, how: str) -> ClaimWindow | None:
     if draft.window is not None or draft.no_window:
         return draft.window
     others = [d.time for d in context.drafts if d is not draft and d.time is not None]
-    skip = (*draft.skip, *others)
-    place = draft.end if draft.form == "record" and draft.end is not None else draft.anchor
+    skip = (*(time for d in context.drafts for time in d.skip), *others)
+    place = draft.anchor
+    if draft.form == "record" and draft.end is not None:
+        place = draft.end
+    elif draft.figures and draft.form != "from_to":
+        place = max(draft.anchor, draft.figures[-1].end - 1)
     based = draft.form in {"growth_rate", "direction_only", "spread"}
     time = draft.time or windows.stated_time(scene, place, skip=skip, based=based)
     if time is not None:
@@ -220,6 +226,15 @@ def _is_too_large_for_a_day(draft: Draft) -> bool:
         return False
     limit = _LARGEST_SESSION.get(draft.subjects[0].kind or "", 30)
     return draft.quantity.value > limit
+
+
+def _measure_told(context: Context, draft: Draft) -> str | None:
+    """A memory of a growth rate is of the rate that its sentence stated before."""
+    for other in reversed(context.drafts):
+        if other.form == "growth_rate" and other.anchor < draft.anchor:
+            window = _window(context, other, "stated")
+            return statistics.headline(context.scene, other, window)[0]
+    return None
 
 
 def _until(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:

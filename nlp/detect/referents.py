@@ -94,6 +94,8 @@ class Referents:
         inside = self._entities(scene, phrase)
         if entity and entity.label in PRICED and entity.id:
             return [self._priced(entity)]
+        if entity and entity.label == "PLACE" and "econom" in entity.text.lower():
+            return [Referent(_mention(scene, phrase, entity.id, "INDICATOR"), "gdp_growth_yoy")]
         known = [e for e in inside if e.id]
         anaphor = self._anaphor(scene, head, phrase, known)
         if anaphor:

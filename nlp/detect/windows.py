@@ -12,6 +12,8 @@ from nlp.detect.scene import Scene
 from nlp.records import ClaimWindow, Time
 
 #: Relations that can be the window of a change or a level. "by" lies ahead: forecasts only.
+_SAME = ("the same period", "the same time", "that time", "that period", "the same stretch")
+_FRONT = frozenset({"ADP", "SCONJ", "DET", "ADJ", "ADV", "PROPN", "NOUN", "PUNCT", "NUM", "CCONJ"})
 _WINDOWS = frozenset({"on", "in", "to_date", "past", "since", "between", "to", "by", "ago"})
 
 
@@ -102,16 +104,11 @@ def _distance(scene: Scene, time: Time, anchor: int) -> int:
 def _is_fronted(scene: Scene, time: Time) -> bool:
     """Whether a time opens the sentence and so holds for all its clauses."""
     start = scene.index_at(time.start)
-    opening = scene.tokens[0].pos == "ADP" or start <= 3
+    opening = scene.tokens[0].pos in {"ADP", "SCONJ"} or start <= 3
     return (
         opening
-        and all(
-            scene.tokens[i].pos
-            in {"ADP", "DET", "ADJ", "ADV", "PROPN", "NOUN", "PUNCT", "NUM", "CCONJ"}
-            and scene.word(i) != ";"
-            for i in range(start)
-        )
         and start <= 8
+        and all(scene.tokens[i].pos in _FRONT and scene.word(i) != ";" for i in range(start))
     )
 
 
@@ -149,6 +146,8 @@ def carried(
         too_large_for_a_day: The figure is out of reach for one session, so that a longer window
             of the paragraph is meant.
     """
+    if memory.windows and any(phrase in scene.text for phrase in _SAME):
+        return memory.windows[-1][2].replace(text=None)
     spoken = [w for _, paragraph, w in memory.windows if paragraph == scene.paragraph]
     days = [w for _, _, w in memory.windows if _is_day(w)]
     if too_large_for_a_day:

@@ -28,9 +28,7 @@ class Failure(Record, frozen=True, kw_only=True):
     at: dt.datetime
 
     @classmethod
-    def from_error(
-        cls, error: Exception, *, stage: str, subject: str, at: dt.datetime
-    ) -> Failure:
+    def from_error(cls, error: Exception, *, stage: str, subject: str, at: dt.datetime) -> Failure:
         """The record of an exception."""
         return cls(
             stage=stage, subject=subject, error=type(error).__name__, message=str(error), at=at

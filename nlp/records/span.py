@@ -78,5 +78,4 @@ def plain(number: Decimal) -> Decimal:
     exponent = number.as_tuple().exponent
     if not isinstance(exponent, int):
         raise RecordError("a number must be finite", subject=str(number))
-    shown = Decimal(format(number, "f")) if exponent > 0 or "E" in str(number) else number
-    return shown
+    return Decimal(format(number, "f")) if exponent > 0 or "E" in str(number) else number

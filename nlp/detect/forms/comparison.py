@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nlp.detect.cues import word_direction
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import entry, words
 from nlp.detect.memory import Referent
@@ -35,8 +36,8 @@ def _by_verb(context: Context) -> Iterator[Draft]:
 
 def _by_phrase(context: Context) -> Iterator[Draft]:
     scene = context.scene
-    for direction in ("above", "below"):
-        for phrase in entry("stating", "comparison", f"{direction}_phrases"):
+    for side in ("above", "below"):
+        for phrase in entry("stating", "comparison", f"{side}_phrases"):
             width = len(phrase.split())
             for index in range(len(scene.tokens) - width):
                 if scene.phrase(index, index + width) != phrase:
@@ -47,6 +48,8 @@ def _by_phrase(context: Context) -> Iterator[Draft]:
                 subjects = _subjects_before(context, index)
                 if _comparable(subjects, compared):
                     end = scene.index_at(compared[0].mention.end - 1)
+                    above = (side == "above") != _is_turned(context, index)
+                    direction: Direction = "above" if above else "below"
                     yield _draft(
                         context,
                         index,
@@ -56,6 +59,12 @@ def _by_phrase(context: Context) -> Iterator[Draft]:
                         phrase,
                         end,
                     )
+
+
+def _is_turned(context: Context, index: int) -> bool:
+    """As in "has lost less than": to lose less is to do better."""
+    verb = word_direction(context.scene, index - 1)
+    return verb is not None and verb.direction == "down"
 
 
 def _subjects_before(context: Context, index: int) -> tuple[Referent, ...]:

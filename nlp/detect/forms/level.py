@@ -60,6 +60,8 @@ def _after_level_verb(context: Context, figure: Figure) -> bool:
     scene = context.scene
     before = range(figure.start - 1, max(-1, figure.start - 5), -1)
     for index in before:
+        if scene.lemma(index) == "average":  # a rate of a quarter is the average of its months
+            return figure.unit == "percent"
         if scene.tokens[index].pos in {"VERB", "AUX"}:
             return is_level_verb(scene, index)
     own = scene.tokens[figure.head]

@@ -8,6 +8,7 @@ from nlp.detect.cues import Figure, word_direction
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
+from nlp.detect.scene import Scene
 from nlp.records import Direction, Step, Time
 
 #: Words that may stand between a superlative and its "since T" or "in N years".
@@ -35,37 +36,62 @@ _PERIODS = {"session": "session", "day": "session", "week": "week", "month": "mo
 
 
 def streaks(context: Context) -> Iterator[Draft]:
-    """As in "gained for a seventh straight session", "nine years running"."""
+    """As in "gained for a seventh straight session", "its third gain in a row"."""
     for figure in context.free():
-        noun = figure.quantity.noun
-        if noun not in _PERIODS or figure.unit not in {"count", "duration"}:
+        noun = figure.quantity.noun or ""
+        signs = labels("direction", "nouns")
+        if (noun not in _PERIODS and noun not in signs) or figure.unit not in {"count", "duration"}:
             continue
-        scene = context.scene
-        around = scene.phrase(figure.start - 2, figure.end + 5)
-        first = "first" in scene.phrase(figure.start - 6, figure.start)
-        run = any(phrase in around for phrase in entry("memory", "streak", "run"))
-        order = bool(set(around.split()) & words("memory", "streak", "order"))
-        named = bool(set(around.split()) & words("memory", "streak", "nouns"))
-        if not (run or order or named):
-            if first:
+        rule = _streak_rule(context.scene, figure)
+        if rule is None:
+            if "first" in context.scene.phrase(figure.start - 6, figure.start):
                 yield from _first_in(context, figure)
             continue
+        around = context.scene.phrase(figure.start - 2, figure.end + 5)
         direction, index = _streak_direction(context, figure, around)
-        subjects = context.about_predicate(index, figure.start)
+        subjects = _of_noun(context, figure.end) or context.about_predicate(index, figure.start)
         if direction is None or not subjects:
             continue
         yield Draft(
             form="streak",
-            rule="streak:order" if order else "streak:run",
+            rule=f"streak:{rule}",
             anchor=index,
             figures=(figure,),
             subjects=subjects,
             direction=direction,
             quantity=figure.quantity.replace(unit="count"),
             statistic="change",
-            period=_PERIODS[noun],
-            end=figure.end - 1,
+            period=_PERIODS.get(noun, "session"),
+            no_window=True,
+            end=max(figure.end - 1, index),
         )
+
+
+def _streak_rule(scene: Scene, figure: Figure) -> str | None:
+    """Which wording makes a count a streak: an order, a run, or a named streak."""
+    around = scene.phrase(figure.start - 2, figure.end + 5)
+    if set(around.split()) & words("memory", "streak", "order"):
+        return "order"
+    before = scene.phrase(figure.start - 5, figure.start)
+    runs = entry("memory", "streak", "run")
+    if any(phrase in around for phrase in runs) or "each of the" in before:
+        return "run"
+    return "noun" if set(around.split()) & words("memory", "streak", "nouns") else None
+
+
+def _of_noun(context: Context, start: int) -> tuple[Referent, ...]:
+    """As in "the fifth straight decline for the index": whose it is stands after the noun."""
+    scene = context.scene
+    for index in range(start, min(start + 5, len(scene.tokens) - 1)):
+        if scene.word(index) in {",", ";", "."}:
+            return ()
+        if scene.word(index) in {"for", "of"}:
+            first = index + 2 if scene.word(index + 1) in {"the", "both"} else index + 1
+            entity = scene.entity_at(first)
+            place = scene.span(entity) if entity is not None else (first, first + 1)
+            found = context.referents.of(scene, scene.top(*place))
+            return tuple(found) if any(r.measure for r in found) else ()
+    return ()
 
 
 def _streak_direction(
@@ -77,7 +103,7 @@ def _streak_direction(
             return sign, figure.head
     nouns = labels("direction", "nouns")
     for index in range(figure.end, min(figure.end + 4, len(scene.tokens))):
-        found = nouns.get(scene.lemma(index))
+        found = nouns.get(scene.lemma(index)) or nouns.get(scene.word(index))
         if found:
             return found, index  # type: ignore[return-value]
     for index in range(figure.start - 1, -1, -1):
@@ -105,7 +131,7 @@ def _first_in(context: Context, figure: Figure) -> Iterator[Draft]:
                     direction=direction,  # type: ignore[arg-type]
                     quantity=figure.quantity.replace(unit="count"),
                     statistic="change",
-                    period=_PERIODS[figure.quantity.noun or "session"],
+                    period=_PERIODS.get(figure.quantity.noun or "", "session"),
                     end=figure.end - 1,
                 )
             return
@@ -132,7 +158,11 @@ def _superlative(context: Context, index: int, sign: str) -> Draft | None:
     ever = _is_ever(scene.phrase(noun, noun + 7))
     if back is None and not ever:
         return None
-    subjects = _possessor(context, index) or context.about_predicate(scene.clause_of(noun), index)
+    subjects = (
+        _possessor(context, index)
+        or _of_noun(context, noun + 1)
+        or context.about_predicate(scene.clause_of(noun), index)
+    )
     if not any(referent.measure for referent in subjects):
         subjects = _subjects_told(context, index) or subjects
     if not subjects or direction is None:
@@ -211,6 +241,8 @@ def _memory_window(context: Context, noun: int) -> Time | None:
 
 def _leads_to(between: tuple[str, ...]) -> bool:
     """Whether only "since ..." or "in more than ..." stands between superlative and time."""
+    if between[:1] in {("for",), ("of",)} and "since" in between:  # "for the S&P 500 since"
+        between = between[between.index("since") :]
     if between[:1] == ("since",):
         return len(between) <= 5
     return all(word in _BEFORE_WINDOW for word in between)
