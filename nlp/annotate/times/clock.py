@@ -7,7 +7,7 @@ from nlp.annotate.quantities.scan import NUMBER
 from nlp.annotate.times.cores import read_core
 from nlp.annotate.times.periods import day_period
 from nlp.annotate.times.view import Found, View
-from nlp.annotate.times.years import WEEKDAYS
+from nlp.annotate.times.years import MONTHS, WEEKDAYS
 
 _AFTER = frozenset(lexicon("names")["clock"]["after"])
 _ZONES = _AFTER - {"am", "pm", "a.m.", "p.m.", "o", "noon", "et", "pt", "ct"} | {"et", "pt", "ct"}
@@ -52,8 +52,8 @@ def _hour(view: View, index: int) -> tuple[int, int, int]:
 
 def _on_day(view: View, first: int, last: int, suffix: str) -> Found:
     scanned = view.scanned
-    at = last + (scanned.word(last) == "on")
-    named = scanned.word(at) in WEEKDAYS or at > last
+    at = last + (scanned.word(last) in {"on", ","})
+    named = scanned.word(at) in WEEKDAYS | MONTHS or scanned.word(last) == "on"
     day = read_core(view, at) if named and at < len(scanned) else None
     if day is not None and day.kind == "date" and day.begin is not None:
         found = Found.of(first, day.last, day_period(day.begin), dated=True)

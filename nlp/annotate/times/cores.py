@@ -17,6 +17,7 @@ from nlp.annotate.times.dates import (
 )
 from nlp.annotate.times.periods import decade_period, year_period
 from nlp.annotate.times.quarters import (
+    read_century,
     read_fiscal,
     read_lettered,
     read_lettered_after,
@@ -46,7 +47,7 @@ def read_core(view: View, index: int) -> Found | None:
         if found is not None:
             return found
     if word in ORDINALS or word == "final":
-        return read_ordinal_part(view, index)
+        return read_ordinal_part(view, index) or read_century(view, index)
     if word in {"fiscal", "financial"}:
         return read_fiscal(view, index)
     if word in DECADES:
@@ -75,7 +76,11 @@ def _from_number(view: View, index: int) -> Found | None:
     if found is not None:
         return found
     if len(raw) <= 2:
-        return read_day_month(view, index) or read_lettered_after(view, index)
+        return (
+            read_day_month(view, index)
+            or read_lettered_after(view, index)
+            or read_century(view, index)
+        )
     return _year(view, index)
 
 
@@ -107,6 +112,11 @@ def _year(view: View, index: int) -> Found | None:
             return None
     if scanned.word(at) in _NO_YEAR:
         return None
+    if scanned.word(at) in ORDINALS:
+        part = read_ordinal_part(view, at, year=year)
+        if part is not None:
+            part.first = index
+            return part
     return Found.of(index, at, year_period(year), dated=True)
 
 

@@ -23,6 +23,8 @@ _CALENDAR = lexicon("calendar")
 _WEAK_MONTHS = frozenset(_CALENDAR["weak"]["months"])
 _WEAK_DAYS = frozenset(_CALENDAR["weak"]["weekdays"])
 _BEFORE_MONTHS = frozenset(_CALENDAR["weak"]["before_months"])
+# Nothing tells whether "in early November" is ahead: a month this near ahead is.
+_SOON = 2
 _PRONOUNS = frozenset({"i", "he", "she", "it", "we", "you", "they", "be", "have", "not", "also"})
 
 
@@ -153,7 +155,9 @@ def _day_span(view: View, index: int, at: int, last: int, month: int) -> Found |
 def _month_of(view: View, index: int, last: int, month: int) -> Period:
     """An undated month: the latest one begun, the next one where the context looks ahead."""
     year = view.day.year
-    if view.lean(index, last) > 0:
+    lean = view.lean(index, last)
+    soon = lean == 0 and 0 < (month - view.day.month) % 12 <= _SOON
+    if lean > 0 or soon:
         return month_period(year + (month < view.day.month), month)
     return month_period(year - (month > view.day.month), month)
 

@@ -155,6 +155,10 @@ def _with_article(view: View, index: int) -> Found | None:
         return up_to
     if scanned.word(end - 1).endswith("s"):
         return None
+    if name == "weekend":
+        ahead = view.day.weekday() >= 5 or view.lean(index, end) > 0
+        weekend = running("weekend", view.day, 0 if ahead else -1)
+        return Found.of(index, end, weekend) if weekend else None
     before, behind = scanned.word(index - 1), scanned.word(end)
     if behind == "before" and name != "day" and scanned.word(end + 1) not in {"the", "it", "that"}:
         period = running(name, view.day, -1)

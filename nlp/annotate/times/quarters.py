@@ -8,7 +8,13 @@ from nlp.annotate.quantities.names import is_year
 from nlp.annotate.quantities.numerals import ORDINALS
 from nlp.annotate.quantities.scan import WORD
 from nlp.annotate.times.fiscal import fiscal_period
-from nlp.annotate.times.periods import decade_period, half_period, quarter_period, season_period
+from nlp.annotate.times.periods import (
+    Period,
+    decade_period,
+    half_period,
+    quarter_period,
+    season_period,
+)
 from nlp.annotate.times.view import Found, View
 from nlp.annotate.times.years import DASHES, DECADES, POINTERS, SEASONS, pointed_year, year_at
 
@@ -16,7 +22,18 @@ from nlp.annotate.times.years import DASHES, DECADES, POINTERS, SEASONS, pointed
 _REPORTING_LAG = 60
 
 
-def read_ordinal_part(view: View, index: int) -> Found | None:
+def read_century(view: View, index: int) -> Found | None:
+    """As in "the 20th century"."""
+    number, at = ORDINALS.get(view.scanned.words[index]), index + 1
+    if view.scanned.raws[index].isdigit() and view.scanned.word(at) in {"st", "nd", "rd", "th"}:
+        number, at = int(view.scanned.raws[index][:3]), at + 1
+    if view.scanned.word(at) != "century" or number is None or not 1 < number < 30:
+        return None
+    begin, end = dt.date(number * 100 - 99, 1, 1), dt.date(number * 100, 12, 31)
+    return Found.of(index, at + 1, Period(begin, end, "century", f"{number - 1:02d}"), dated=True)
+
+
+def read_ordinal_part(view: View, index: int, *, year: int | None = None) -> Found | None:
     """As in "third quarter of 2025", "second half", "fourth-quarter"."""
     scanned = view.scanned
     at = index + 1
@@ -33,6 +50,10 @@ def read_ordinal_part(view: View, index: int) -> Found | None:
         return None
     fiscal = fiscal or scanned.word(index - 1) in {"fiscal", "financial"}
     first = index - 1 if scanned.word(index - 1) in {"fiscal", "financial"} else index
+    if year is not None:
+        found = _made(view, first, at + 1, (unit, year, number), fiscal)
+        found.dated = True
+        return found
     return _part(view, first, at + 1, unit, number, fiscal=fiscal)
 
 

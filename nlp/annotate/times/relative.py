@@ -6,7 +6,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from nlp.annotate.lexicons import lexicon
-from nlp.annotate.quantities.numerals import CARDINALS, read_numeral
+from nlp.annotate.quantities.numerals import CARDINALS, ORDINALS, read_numeral
 from nlp.annotate.quantities.scan import NUMBER
 from nlp.annotate.times.cores import read_core
 from nlp.annotate.times.fiscal import fiscal_period
@@ -18,6 +18,7 @@ from nlp.annotate.times.periods import (
     quarter_period,
     running,
 )
+from nlp.annotate.times.quarters import read_ordinal_part
 from nlp.annotate.times.view import Found, View
 from nlp.annotate.times.years import MONTHS, POINTERS, SEASONS, WEEKDAYS
 from nlp.records import Granularity
@@ -170,6 +171,11 @@ def _pointed_unit(view: View, index: int) -> Found | None:
     spanning = scanned.word(index - 2 if article else index - 1) in _SPANNING
     if word == "past" or (word == "last" and article and spanning):
         return window(view, index, Length(size, unit, end), 1)
+    if unit == "year" and scanned.word(end) == "'s" and scanned.word(end + 1) in ORDINALS:
+        part = read_ordinal_part(view, end + 1, year=view.day.year + POINTERS[word])
+        if part is not None:
+            part.first = index
+            return part
     if scanned.word(index + 1) in {"fiscal", "financial"}:
         return _pointed_fiscal(view, index, end, unit)
     period = running(unit, view.day, POINTERS[word])
