@@ -275,8 +275,8 @@ def _build(code: str, begin: dt.date, closed: frozenset[dt.date]) -> _Sessions:
             "the trading calendar cannot be built", subject=code, cause=error
         ) from error
     shut = {day.toordinal() for day in closed}
-    days = [stamp.toordinal() for stamp in calendar.sessions.to_pydatetime()]
-    closes = [instant.timestamp() for instant in calendar.closes.dt.to_pydatetime()]
+    days = [stamp.toordinal() for stamp in calendar.sessions]
+    closes = [stamp.timestamp() for stamp in calendar.closes]
     kept = [place for place, day in enumerate(days) if day not in shut]
     return _Sessions(
         begin=begin,

@@ -119,7 +119,7 @@ class Observations:
             _check_numbers(series, piece)
         found = joined([piece.rows for piece in pieces])
         _check_twice(pieces[0].path if pieces else None, series, found)
-        return found
+        return _frozen(found)
 
     def names(self) -> Iterator[tuple[Path, str]]:
         """Every series that has rows, with its file; a series in two files comes twice."""
@@ -237,6 +237,14 @@ def joined(pieces: list[Rows]) -> Rows:
         return rows
     keys = (rows.days,) if rows.vintages is None else (rows.vintages, rows.days)
     return rows.taken(np.lexsort(keys))
+
+
+def _frozen(rows: Rows) -> Rows:
+    """The same rows, safe to be handed out again and again."""
+    for column in (rows.days, rows.values, rows.vintages, rows.published):
+        if column is not None:
+            column.flags.writeable = False
+    return rows
 
 
 def _trimmed(rows: Rows) -> Rows:

@@ -145,6 +145,13 @@ def test_amounts_carry_their_currency(folder: MarketFolder) -> None:
     assert found.provider == "market"
 
 
+def test_slices_cannot_change_what_the_folder_holds(folder: MarketFolder) -> None:
+    info = folder.series("INDEX:SPX", "close")[0]
+    found = folder.observations(info, as_of=at("2019-01-05T00:00:00+00:00"))
+    with pytest.raises(ValueError, match="read-only"):
+        found.values[0] = 1.0  # type: ignore[index]
+
+
 def test_as_of_needs_a_zone(folder: MarketFolder) -> None:
     info = folder.series("INDEX:SPX", "close")[0]
     with pytest.raises(MarketDataError, match="time zone"):
