@@ -8,6 +8,7 @@ from nlp.detect import speech, statistics, windows
 from nlp.detect.cues import figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import FORMS, Pattern
+from nlp.detect.forms.units import is_growth, is_rate
 from nlp.detect.memory import Memory, Referent
 from nlp.detect.referents import Referents, price_measure
 from nlp.detect.scene import Scene, scenes
@@ -141,8 +142,11 @@ def _complete(context: Context, draft: Draft) -> Claim:
     if attribution is not None and how == "stated" and _foretells(attribution.cue.text):
         how, because = "forecast", attribution.cue.text
     measure, form = statistics.headline(scene, draft, window)
+    statistic, period = draft.statistic, draft.period
     if draft.form in {"superlative", "record"}:
         measure = _measure_told(context, draft) or measure
+        if is_growth(measure):  # "the steepest decline" of a growth rate is its lowest level
+            statistic, period = "level", None
     if how == "forecast" and form not in _KEEPS_FORM:
         form = "forecast"
     text = scene.document.article.text
@@ -163,8 +167,8 @@ def _complete(context: Context, draft: Draft) -> Claim:
         quantity_from=draft.quantity_from,
         window=window,
         rank=draft.rank,
-        statistic=draft.statistic,  # type: ignore[arg-type]
-        period=draft.period,  # type: ignore[arg-type]
+        statistic=statistic,  # type: ignore[arg-type]
+        period=period,  # type: ignore[arg-type]
         aspect=draft.aspect,  # type: ignore[arg-type]
         modality=how,
         negated=speech.is_negated(scene, draft.anchor),
@@ -240,7 +244,9 @@ def _measure_told(context: Context, draft: Draft) -> str | None:
 def _until(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
     """A memory reaches from its "since" to the day that the statement is about."""
     day = windows.stated_time(context.scene, draft.anchor, skip=[draft.time] if draft.time else [])
-    end = day.end_on if day is not None and day.relation == "on" else None
+    rate = is_growth(draft.stated_measure) or is_rate(draft.stated_measure)
+    ends = {"on", "in", "to"} if rate else {"on"}
+    end = day.end_on if day is not None and day.relation in ends else None
     if end is None or (window.begin is not None and end < window.begin):
         return window
     return window.replace(end_on=end)

@@ -24,11 +24,16 @@ def from_time(time: Time) -> ClaimWindow:
         kind=time.kind,
         begin=time.begin,
         end_on=time.end_on,
-        relation=time.relation,
+        relation=time.relation or ("past" if _is_stretch(time) else None),
         granularity=time.granularity,
         count=time.count,
         fiscal=time.fiscal,
     )
+
+
+def _is_stretch(time: Time) -> bool:
+    """A bare length that was counted back from now ("has doubled in a year")."""
+    return time.kind == "duration" and time.begin is not None
 
 
 def stated_time(
@@ -42,7 +47,7 @@ def stated_time(
         skip: Times that mean something else ("since 2009" of a superlative).
         based: Times after "from" or "than" are what is compared with, not the window.
     """
-    usable = [t for t in scene.times if t not in skip and t.relation in _WINDOWS]
+    usable = [t for t in scene.times if t not in skip and _is_window(scene, t)]
     if based:
         usable = [t for t in usable if not _is_base(scene, t)]
     clause = set(scene.clause_tokens(anchor))
@@ -54,6 +59,14 @@ def stated_time(
         return fronted[0]
     trailing = [time for time in usable if _follows_closely(scene, time, anchor)]
     return trailing[0] if trailing else None
+
+
+def _is_window(scene: Scene, time: Time) -> bool:
+    """Whether a time can be the window of a change or a level."""
+    if time.relation in _WINDOWS:
+        return True
+    before = scene.word(scene.index_at(time.start) - 1)
+    return _is_stretch(time) and before in {"in", "over", "within"}
 
 
 def _is_base(scene: Scene, time: Time) -> bool:

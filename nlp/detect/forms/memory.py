@@ -52,6 +52,7 @@ def streaks(context: Context) -> Iterator[Draft]:
         subjects = _of_noun(context, figure.end) or context.about_predicate(index, figure.start)
         if direction is None or not subjects:
             continue
+        period = _PERIODS.get(noun, "session")
         yield Draft(
             form="streak",
             rule=f"streak:{rule}",
@@ -59,9 +60,9 @@ def streaks(context: Context) -> Iterator[Draft]:
             figures=(figure,),
             subjects=subjects,
             direction=direction,
-            quantity=figure.quantity.replace(unit="count"),
+            quantity=figure.quantity.replace(unit="count", noun=period),
             statistic="change",
-            period=_PERIODS.get(noun, "session"),
+            period=period,
             no_window=True,
             end=max(figure.end - 1, index),
         )
@@ -154,6 +155,8 @@ def _superlative(context: Context, index: int, sign: str) -> Draft | None:
     told = [d for d in context.drafts if d.rule == "change:noun" and d.anchor < index]
     if noun == index and told:  # "the gain was the biggest in its history"
         direction, statistic = told[-1].direction, "change"
+    elif direction is None:  # "the drop was the biggest since 2008"
+        direction, statistic = _direction_told(scene, index), "change"
     back = _memory_window(context, noun)
     ever = _is_ever(scene.phrase(noun, noun + 7))
     if back is None and not ever:
@@ -186,6 +189,16 @@ def _superlative(context: Context, index: int, sign: str) -> Draft | None:
             Step(field="statistic", by="noun after the superlative", evidence=scene.word(noun)),
         ),
     )
+
+
+def _direction_told(scene: Scene, index: int) -> Direction | None:
+    """The direction of the noun of movement before a bare "biggest"."""
+    nouns = labels("direction", "nouns")
+    for position in range(index):
+        found = nouns.get(scene.lemma(position))
+        if found:
+            return found  # type: ignore[return-value]
+    return None
 
 
 def _subjects_told(context: Context, index: int) -> tuple[Referent, ...]:

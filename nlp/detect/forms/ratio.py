@@ -49,7 +49,7 @@ def shares(context: Context) -> Iterator[Draft]:
     """As in "represent only 6.5% of the market capitalization", "a third of the index"."""
     for figure in context.free():
         scene = context.scene
-        is_of = scene.word(figure.end) in {"of", "in"}
+        is_of = scene.word(figure.end) == "of"
         if figure.unit != "percent" or not is_of:
             continue
         verb = _verb(context, figure, _SHARE_VERBS)
