@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
@@ -28,8 +29,8 @@ _FROM_LEVELS: dict[str, tuple[tuple[str, ...], str]] = {
     "gdp_nominal_growth_yoy": (("gdp_nominal_saar", "gdp_nominal"), "yoy"),
     "gdp_deflator_yoy": (("gdp_deflator_index",), "yoy"),
 }
-_PERIODS = {"M": 12, "Q": 4, "A": 1}
-_PERIOD_DAYS = {"M": 30.44, "Q": 91.3, "A": 365.25}
+_MONTHS = {"M": 1, "Q": 3, "A": 12}
+_EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def derivations(provider: Provider, instrument_id: str, measure: str) -> list[De
     made = []
     for name in bases:
         for base in provider.series(instrument_id, name):
-            if base.frequency not in _PERIODS or (kind == "qoq" and base.frequency != "Q"):
+            if base.frequency not in _MONTHS or (kind == "qoq" and base.frequency != "Q"):
                 continue
             series = base.replace(
                 id=f"{base.id}:{kind}", measure=measure, unit="percent", currency=None
@@ -67,26 +68,32 @@ def computed(derivation: Derivation, base: Slice) -> Slice:
 
     Rows without a value exactly one year (one period) earlier are left out.
     """
-    lag = _PERIODS[base.frequency] if derivation.kind == "yoy" else 1
-    values, days = np.asarray(base.values, dtype=np.float64), np.asarray(base.days)
-    if len(values) <= lag:
-        return replace(base, days=(), values=(), vintages=None)
-    ratio = values[lag:] / values[:-lag]
-    if derivation.kind == "saar":
-        ratio = ratio ** _PERIODS[base.frequency]
-    # A hole in the series would make a year of thirteen months.
-    expected = lag * _PERIOD_DAYS[base.frequency]
-    whole = np.abs((days[lag:] - days[:-lag]) - expected) < 0.4 * _PERIOD_DAYS[base.frequency]
-    vintages = None if base.vintages is None else np.asarray(base.vintages)[lag:][whole]
-    rates = 100 * (ratio[whole] - 1)
+    values, days = np.asarray(base.values, dtype=np.float64), np.asarray(base.days, dtype=np.int64)
+    months = _months(days)
+    lag = 12 if derivation.kind == "yoy" else _MONTHS[base.frequency]
+    before = np.searchsorted(months, months - lag)
+    there = months[np.minimum(before, len(months) - 1)] == months - lag
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        ratio = values[there] / values[before[there]]
+        if derivation.kind == "saar":
+            ratio **= 12 / _MONTHS[base.frequency]
+    vintages = None if base.vintages is None else np.asarray(base.vintages)[there]
+    rates = 100 * (ratio - 1)
     return replace(
         base,
         series=derivation.series.id,
         measure=derivation.series.measure,
         unit="percent",
         currency=None,
-        days=cast("Sequence[int]", days[lag:][whole]),
+        days=cast("Sequence[int]", days[there]),
         values=cast("Sequence[float]", rates),
         vintages=vintages,
         complete=False,
     )
+
+
+def _months(
+    days: np.ndarray[tuple[int], np.dtype[np.int64]],
+) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Months since 1970 of proleptic Gregorian ordinals."""
+    return (days - _EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)

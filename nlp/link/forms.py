@@ -15,6 +15,7 @@ from nlp.records import PlannedReading
 
 Plan = "list[PlannedReading] | Missing"
 _LONG = frozenset({"month", "quarter", "half", "year"})
+_AVERAGED = ("ECON:", "COMM:", "FX:", "RATE:")
 _COMPOUND_DAYS = 700  # growth "a year" is compounded over windows of about two years or more
 
 
@@ -54,6 +55,8 @@ def _pct_change(brief: Brief) -> list[PlannedReading] | Missing:
     if _over_period(brief):
         between = claim.window is not None and claim.window.relation == "between"
         swings = renamed(plan(brief, "swing", ranges), "high_to_low") if between else []
+        if not _is_averaged(brief):
+            return joined(default, swings)
         averaged = renamed(plan(brief, "change_of_averages", ranges), "average")
         return joined(default, swings, averaged)
     return default
@@ -177,9 +180,13 @@ def _volume_times(brief: Brief) -> list[PlannedReading] | Missing:
 
 
 def _spread(brief: Brief) -> list[PlannedReading] | Missing:
-    if not brief.claim.objects:
-        return plan(brief, "level", points, as_levels=True)
-    return plan(brief, "gap_of_levels", points, as_levels=True)
+    claim = brief.claim
+    if claim.objects:
+        return plan(brief, "gap_of_levels", points, as_levels=True)
+    provider = brief.desk.provider
+    if all(provider.series(mention.id or "", "spread") for mention in claim.subjects):
+        return plan(_with(brief, "spread"), "level", points, as_levels=True)
+    return Missing("not_linked", "the other side of the spread is not named")
 
 
 def _ranking(brief: Brief) -> list[PlannedReading] | Missing:
@@ -241,6 +248,12 @@ def _over_period(brief: Brief) -> bool:
     if window is None or window.begin is None or window.begin == window.end_on:
         return False
     return window.relation in {"in", None, "between"}
+
+
+def _is_averaged(brief: Brief) -> bool:
+    """Whether reports compare averages of whole periods: statistics, commodities, currencies."""
+    ids = [mention.id or "" for mention in brief.claim.subjects]
+    return all(each.startswith(_AVERAGED) for each in ids)
 
 
 def _is_quarter(brief: Brief) -> bool:

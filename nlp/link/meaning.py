@@ -60,9 +60,22 @@ def back(day: dt.date, *, count: int, granularity: str) -> dt.date:
         >>> back(dt.date(2024, 3, 31), count=1, granularity="month")
         datetime.date(2024, 2, 29)
     """
-    if granularity in MONTHS_IN:
-        return day - relativedelta(months=count * MONTHS_IN[granularity])
-    return day - dt.timedelta(days=count * DAYS_IN.get(granularity, 1))
+    months = count * MONTHS_IN.get(granularity, 0)
+    if months >= 12 * day.year:
+        return dt.date.min
+    if months:
+        return day - relativedelta(months=months)
+    return days_before(day, count * DAYS_IN.get(granularity, 1))
+
+
+def days_before(day: dt.date, count: int = 1) -> dt.date:
+    """So many days earlier, at most the first day there is.
+
+    Example:
+        >>> days_before(dt.date(1, 1, 1))
+        datetime.date(1, 1, 1)
+    """
+    return dt.date.fromordinal(max(1, day.toordinal() - count))
 
 
 def stretch_after(begin: dt.date, granularity: str) -> dt.date:
@@ -108,10 +121,14 @@ def no_session(day: dt.date, sessions: Sessions) -> list[Window] | Missing:
     if last is None or (day - last).days > 5:
         return Missing("no_coverage", note)
     if (day + DAY).day == 1:  # "at the end of January" means its last session
-        return [Window("last_session", last - DAY, last, description=f"the last one to {day}")]
+        return [
+            Window("last_session", days_before(last), last, description=f"the last one to {day}")
+        ]
     return [
-        Window("session", day - DAY, day, description=note, missing=note),
-        Window("session_before", last - DAY, last, description=f"{note}; the session before it"),
+        Window("session", days_before(day), day, description=note, missing=note),
+        Window(
+            "session_before", days_before(last), last, description=f"{note}; the session before it"
+        ),
     ]
 
 

@@ -10,6 +10,7 @@ from nlp.link.sessions import Sessions
 from nlp.link.windows import anchor, points, ranges
 from nlp.records import Claim, ClaimWindow, PlannedReading
 
+_LONGEST = 1_000_000  # units back; beyond that every calendar ends
 _UNITS = {"session": "day"}
 
 
@@ -164,7 +165,7 @@ def _since(claim: Claim, today: dt.date) -> dt.date | None:
     if quantity is not None and quantity.unit == "duration" and quantity.noun:
         end = (window.end_on if window else None) or today
         unit = _UNITS.get(quantity.noun, quantity.noun)
-        return back(end, count=int(quantity.value), granularity=unit)
+        return back(end, count=min(int(quantity.value), _LONGEST), granularity=unit)
     if window is None:
         return None
     if window.begin is not None and _looks_back(window):

@@ -195,10 +195,11 @@ def on_one_basis(part: Slice, splits: tuple[tuple[dt.date, float], ...]) -> Slic
 
 def turned_round(part: Slice) -> Slice:
     """One over each value; the id says so, and evidence shows the stored value again."""
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         values = 1.0 / np.asarray(part.values, dtype=np.float64)
     turned = cast("Sequence[float]", values)
-    return replace(part, series=_INVERSE + part.series, values=turned)
+    base = part.instrument.removeprefix("FX:")[:3] if part.instrument.startswith("FX:") else None
+    return replace(part, series=_INVERSE + part.series, values=turned, currency=base)
 
 
 def _frequencies(window: ClaimWindow | None, *, economy: bool) -> tuple[str, ...]:

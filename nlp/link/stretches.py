@@ -13,7 +13,6 @@ import datetime as dt
 from dateutil.relativedelta import relativedelta
 
 from nlp.link.meaning import (
-    DAY,
     DAYS_IN,
     MONTHS_IN,
     SESSIONS_IN,
@@ -21,6 +20,7 @@ from nlp.link.meaning import (
     Window,
     ahead,
     back,
+    days_before,
     end_of,
     is_ahead,
     is_release_day,
@@ -55,7 +55,8 @@ def changes(window: ClaimWindow | None, sessions: Sessions) -> list[Window] | Mi
     found = makers[relation](window, sessions)
     if isinstance(found, Missing):
         return found
-    return _unique([each for each in found if each.missing or each.begin < each.end_on])
+    fitting = _unique([each for each in found if each.missing or each.begin < each.end_on])
+    return fitting or Missing("no_coverage", "the window holds no change: it ends as it begins")
 
 
 def _last_change(sessions: Sessions) -> list[Window] | Missing:
@@ -79,7 +80,7 @@ def _on(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
         return _in(window.__class__(begin=day, end_on=day), sessions)
     if not sessions.is_session(day):
         return no_session(day, sessions)
-    return [Window("session", day - DAY, day)]
+    return [Window("session", days_before(day), day)]
 
 
 def _in(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
@@ -87,7 +88,7 @@ def _in(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
     if begin is None or end_on is None:
         return Missing("no_window", "the window has no first or last day")
     running = end_on > sessions.latest
-    made = [Window(window.granularity, begin - DAY, min(end_on, sessions.latest))]
+    made = [Window(window.granularity, days_before(begin), min(end_on, sessions.latest))]
     if running:
         made += _one_session_less(made[0], sessions)
     return made
@@ -97,7 +98,7 @@ def _to_date(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
     if window.begin is None:
         return Missing("no_window", "the window has no first day")
     end = end_of(window, sessions)
-    made = [Window(f"{window.granularity}_to_date", window.begin - DAY, end)]
+    made = [Window(f"{window.granularity}_to_date", days_before(window.begin), end)]
     made += _one_session_less(made[0], sessions)
     unit = window.granularity
     if unit == "month":
@@ -108,7 +109,7 @@ def _to_date(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
         made.append(Window("first_close_of_year", first, end, "from the first close of the year"))
     elif unit == "week":
         made += _sessions_back(end, 5, sessions)
-        made.append(Window("seven_days", end - dt.timedelta(days=7), end, "seven days"))
+        made.append(Window("seven_days", days_before(end, 7), end, "seven days"))
     return made
 
 
@@ -117,7 +118,7 @@ def _past(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
     end = end_of(window, sessions)
     if unit in {"day", "session", "hour"}:
         made = _sessions_back(end, count, sessions)
-        whole = Window("calendar_days", end - dt.timedelta(days=count), end, f"{count} days")
+        whole = Window("calendar_days", days_before(end, count), end, f"{count} days")
         return [*made, whole] if unit == "day" else made
     base = _period_end(back(end, count=count, granularity=unit), sessions)
     made = [
@@ -127,7 +128,7 @@ def _past(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
         days = count * DAYS_IN[unit]
         made += _sessions_back(end, count * SESSIONS_IN[unit], sessions)
         if unit in {"week", "month"}:
-            made.append(Window(f"{days}_days", end - dt.timedelta(days=days), end, f"{days} days"))
+            made.append(Window(f"{days}_days", days_before(end, days), end, f"{days} days"))
         if count == 1:
             made.append(_last_full(end, unit))
     return made
@@ -137,7 +138,7 @@ def _since(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
     if window.begin is None:
         return Missing("no_window", "nothing tells since when")
     begin, end = window.begin, end_of(window, sessions)
-    made = [Window("last_close_before", begin - DAY, end, "from the last close before")]
+    made = [Window("last_close_before", days_before(begin), end, "from the last close before")]
     stretch_end = stretch_after(begin, window.granularity)
     if stretch_end == begin:
         made.append(Window("close_on", begin, end, "from the close on that day"))
@@ -153,7 +154,7 @@ def _between(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
     if begin is None or end_on is None:
         return Missing("no_window", "the window has no first or last day")
     end = min(end_on, sessions.latest)
-    before = Window("from_close_before", begin - DAY, end, "from the last close before")
+    before = Window("from_close_before", days_before(begin), end, "from the last close before")
     if window.granularity in {"day", "session", "hour"}:
         return [Window("close_to_close", begin, end, "from close to close"), before]
     first_end = stretch_after(begin, window.granularity)
@@ -167,7 +168,7 @@ def _to(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
     begin, end_on = window.begin, window.end_on
     if begin is None or end_on is None:
         return Missing("no_window", "the window has no first or last day")
-    return [Window("months_to", begin - DAY, min(end_on, sessions.latest))]
+    return [Window("months_to", days_before(begin), min(end_on, sessions.latest))]
 
 
 def _ago(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
@@ -180,11 +181,13 @@ def _ago(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
 def _last_full(end: dt.date, unit: str) -> Window:
     if unit == "week":
         last = end - dt.timedelta(days=end.weekday() + 1)
-        return Window("last_full_week", last - dt.timedelta(days=7), last, "the last full week")
+        return Window("last_full_week", days_before(last, 7), last, "the last full week")
     size = MONTHS_IN[unit]
     start = dt.date(end.year, (end.month - 1) // size * size + 1 if size <= 12 else 1, 1)
     begin = start - relativedelta(months=size)
-    return Window(f"last_full_{unit}", begin - DAY, start - DAY, f"the last full {unit}")
+    return Window(
+        f"last_full_{unit}", days_before(begin), days_before(start), f"the last full {unit}"
+    )
 
 
 def _sessions_back(end: dt.date, count: int, sessions: Sessions) -> list[Window]:

@@ -8,6 +8,7 @@ subjects first, then objects.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from nlp.records import Claim, Observation, PlannedReading, Slice
 from nlp.registry import Registry
 
 _PACKAGE = "nlp.verify.formulas"
+_CURRENCY = re.compile(r"[A-Z]{3}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,18 @@ def outcomes(reading: PlannedReading, claim: Claim) -> tuple[Outcome | Gap, ...]
     whole = Task(claim, reading.operands, reading.begin, reading.end_on)
     if reading.formula in JOINT:
         return (formula(whole),)
-    return tuple(formula(replace(whole, operands=(operand,))) for operand in reading.operands)
+    found = (formula(replace(whole, operands=(operand,))) for operand in reading.operands)
+    return tuple(_in_currency(each, claim) for each in found)
+
+
+def _in_currency(found: Outcome | Gap, claim: Claim) -> Outcome | Gap:
+    """An amount in another currency than the stated one is not comparable."""
+    stated = claim.quantity.currency if claim.quantity else None
+    if stated is None or isinstance(found, Gap) or found.truth is not None:
+        return found
+    if not _CURRENCY.match(found.unit) or found.unit == stated:
+        return found
+    return Gap("no_series", f"stated in {stated}, stored in {found.unit}: {found.text}")
 
 
 def last_at(series: Slice, day: dt.date | None) -> int | None:

@@ -156,19 +156,23 @@ def test_an_empty_market_decides_nothing(form: str) -> None:
     relation=st.sampled_from(["on", "in", "to_date", "past", "since", "between", "to", "ago"]),
     granularity=st.sampled_from(["day", "session", "week", "month", "quarter", "year", "decade"]),
     figure=st.sampled_from(["0", "-3", "12.5", "9" * 400]),
+    unit=st.sampled_from(["percent", "count", "currency", "multiple", "duration", "points"]),
+    begin=st.sampled_from(["2023-01-02", "2022-12-31", "0001-01-01"]),
+    count=st.sampled_from([None, 1, 10**9]),
 )  # fmt: skip
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_odd_series_and_odd_claims_end_in_a_verdict(
     values: list[float], form: str, statistic: Any, direction: Any, relation: str,
-    granularity: Any, figure: str,
+    granularity: Any, figure: str, unit: str, begin: str, count: int | None,
 ) -> None:  # fmt: skip
     made = FakeProvider()
     days = [FIRST + dt.timedelta(days=3 * place) for place in range(len(values))]
     made.add("COMM:OIL", "spot_price", days, values, unit="currency", currency="USD")
     odd = claim(
         form, "COMM:OIL", direction=direction, statistic=statistic,
-        quantity=quantity(figure), seen_at=dt.datetime(2023, 1, 26, 22, tzinfo=dt.UTC),
-        window=window(relation, "2023-01-02", "2023-01-26", granularity=granularity, count=1),
+        quantity=quantity(figure, unit, noun="year" if unit == "duration" else None),
+        seen_at=dt.datetime(2023, 1, 26, 22, tzinfo=dt.UTC),
+        window=window(relation, begin, "2023-01-26", granularity=granularity, count=count),
     )  # fmt: skip
     verdict = check(odd, made)
     assert verdict.explanation

@@ -7,6 +7,7 @@ close, so ``begin`` is the last day *before* the window.
 from __future__ import annotations
 
 import datetime as dt
+import math
 
 import numpy as np
 
@@ -27,6 +28,7 @@ from nlp.verify.formulas.levels import no_value, unit_of
 from nlp.verify.interval import interval
 
 _YEAR_DAYS = 365.25
+_LARGEST_EXPONENT = 50.0  # beyond this growth a year has no meaning, and soon no float
 #: A rate decision takes effect within ten days of its announcement.
 EFFECTIVE_DAYS = 10
 
@@ -75,7 +77,7 @@ def change_of_averages(task: Task) -> Outcome | Gap:
     series, begin, end_on = task.series, task.begin, task.end_on
     if begin is None or end_on is None:
         return no_value(task)
-    earlier = begin - (end_on - begin) - dt.timedelta(days=1)
+    earlier = dt.date.fromordinal(max(1, 2 * begin.toordinal() - end_on.toordinal() - 1))
     first, mid = first_at(series, earlier), first_at(series, begin)
     last = last_at(series, end_on)
     if (
@@ -104,7 +106,10 @@ def annual_rate(task: Task) -> Outcome | Gap:
     years = (end.day - base.day).days / _YEAR_DAYS
     if base.value <= 0 or end.value <= 0 or years <= 0:
         return Gap("vague", "compound growth needs two positive values")
-    value = 100 * ((end.value / base.value) ** (1 / years) - 1)
+    exponent = math.log(end.value / base.value) / years
+    if exponent > _LARGEST_EXPONENT:
+        return Gap("vague", "the window is too short to speak of growth a year")
+    value = 100 * math.expm1(exponent)
     text = f"{move(base, end)} in {years:.2f} years: {value:+.2f}% a year"
     return Outcome(value, "percent", ends, text, signed=True)
 

@@ -48,7 +48,7 @@ def periods(series: Slice, period: str, last: int) -> Periods:
     changes_at = np.flatnonzero(np.append(keys[1:] != keys[:-1], True))
     values = column(series)[changes_at]
     ratio, steps = np.full(len(values), np.nan), np.full(len(values), np.nan)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ratio[1:] = 100 * (values[1:] / values[:-1] - 1)
     ratio[~np.isfinite(ratio)] = np.nan
     steps[1:] = values[1:] - values[:-1]

@@ -137,7 +137,7 @@ def _stated(task: Task, between: int, before: Row, now: Row, *, loose: bool) -> 
     if noun is not None and not _counts(task, noun):
         units = units_between(before.day, now.day, noun)
         return count - 0.05 <= units < count + 1
-    return between == int(count) - (0 if loose else 1)
+    return between == count - (0 if loose else 1)
 
 
 def _periods(task: Task) -> Periods | Gap:

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from nlp.errors import ProviderError
+from nlp.link import knowledge_instant, linked
+from nlp.market.provider import SeriesInfo
+from nlp.records import Failure, LinkedClaim, Slice
+from tests.fakes import FakeProvider
+from tests.verify.making import NOW, SEEN_AT, claim, link, market, mention, quantity, window
+
+
+class BrokenProvider(FakeProvider):
+    def observations(
+        self,
+        series: SeriesInfo,
+        *,
+        as_of: dt.datetime,
+        begin: dt.date | None = None,
+        end_on: dt.date | None = None,
+    ) -> Slice:
+        raise ProviderError("the data could not be read", subject=series.id)
+
+
+def _broken() -> BrokenProvider:
+    made = BrokenProvider()
+    made.add("INDEX:ONE", "close", [SEEN_AT.date()], [1.0])
+    return made
+
+
+def test_a_failing_provider_is_a_failure_and_the_next_claim_goes_on() -> None:
+    claims = [
+        claim("level", "INDEX:ONE", quantity=quantity("1", "points")),
+        claim("level", mention(None, "somebody"), quantity=quantity("1", "points")),
+    ]
+    failed, went_on = linked(claims, provider=_broken(), now=lambda: NOW)
+    assert isinstance(failed, Failure)
+    assert (failed.stage, failed.subject, failed.error) == ("link", claims[0].id, "ProviderError")
+    assert "INDEX:ONE/close" in failed.message
+    assert failed.at == NOW
+    assert isinstance(went_on, LinkedClaim)
+    assert went_on.missing == "not_linked"
+
+
+def test_an_unknown_calendar_is_a_failure_that_names_it() -> None:
+    provider = FakeProvider()
+    provider.add("INDEX:ODD", "close", [SEEN_AT.date()], [1.0], calendar="XNYSE")
+    made = claim("level", "INDEX:ODD", quantity=quantity("1", "points"))
+    (found,) = linked([made], provider=provider)
+    assert isinstance(found, Failure)
+    assert "XNYSE" in found.message
+    assert found.at == made.seen_at
+
+
+def test_a_bug_is_not_swallowed() -> None:
+    class Buggy(FakeProvider):
+        def series(self, instrument_id: str, measure: str | None = None) -> tuple[SeriesInfo, ...]:
+            raise ZeroDivisionError
+
+    provider = Buggy()
+    provider.add("INDEX:ONE", "close", [SEEN_AT.date()], [1.0])
+    with pytest.raises(ZeroDivisionError):
+        list(linked([claim("level", "INDEX:ONE")], provider=provider))
+
+
+def test_linking_is_lazy() -> None:
+    provider = market()
+    found = linked(iter([claim("level", "INDEX:ONE")] * 3), provider=provider)
+    next(found)
+    assert len(provider.asked) >= 1
+    asked = len(provider.asked)
+    next(found)
+    assert len(provider.asked) == asked  # the same series at the same instant
+
+
+def test_claims_that_state_nothing_are_not_linked() -> None:
+    provider = market()
+    for made in (
+        claim("level", "INDEX:ONE", modality="question"),
+        claim("forecast", "INDEX:ONE"),
+        claim("level", "INDEX:ONE", checkable=False, reason="vague"),
+    ):
+        found = link(made, provider)
+        assert (found.readings, found.missing) == ((), None)
+    assert provider.asked == []
+
+
+def test_the_provider_is_asked_as_of_the_article() -> None:
+    provider = market()
+    link(claim("pct_change", "INDEX:ONE", quantity=quantity("1")), provider)
+    assert {instant for _, instant in provider.asked} == {SEEN_AT}
+
+
+@pytest.mark.parametrize(
+    ("seen_at", "expected"),
+    [
+        ("2024-01-17T09:30:00+08:00", "2024-01-17T09:30:00+08:00"),
+        ("2024-01-17T00:00:00+08:00", "2024-01-17T23:59:59+08:00"),
+        ("2024-01-17T00:00:01+00:00", "2024-01-17T00:00:01+00:00"),
+    ],
+)
+def test_a_bare_date_is_known_by_the_end_of_its_day(seen_at: str, expected: str) -> None:
+    found = knowledge_instant(dt.datetime.fromisoformat(seen_at))
+    assert found == dt.datetime.fromisoformat(expected)
+
+
+def test_neighbours_share_the_window_and_never_decide() -> None:
+    provider = FakeProvider()
+    days = [dt.date(2024, 1, 16), dt.date(2024, 1, 17)]
+    for name, after in (("INDEX:SPX", 101.0), ("INDEX:DJI", 102.0)):
+        provider.add(name, "close", days, [100.0, after], calendar="XNYS")
+    made = claim("pct_change", "INDEX:SPX", direction="up", quantity=quantity("2.0"))
+    found = link(made, provider)
+    assert [each.name for each in found.neighbours] == ["INDEX:DJI"]
+    assert found.neighbours[0].begin == found.readings[0].begin
+    from nlp.verify import verdict
+
+    judged = verdict(found, verified_at=NOW)
+    assert (judged.label, judged.slip) == ("contradicted", "matches if INDEX:DJI is meant")
+    assert all(row.series == "INDEX:SPX/close" for each in judged.readings for row in each.inputs)
+
+
+def test_several_subjects_are_all_or_nothing() -> None:
+    made = claim("pct_change", "INDEX:ONE", mention(None, "its peer"), quantity=quantity("1"))
+    found = link(made, market())
+    assert (found.missing, found.readings) == ("not_linked", ())
+
+
+def test_readings_are_few_and_each_once() -> None:
+    made = claim(
+        "pct_change", "INDEX:ONE", direction="up", quantity=quantity("4.5"),
+        window=window("to_date", "2024-01-01", "2024-01-17", granularity="month"),
+    )  # fmt: skip
+    readings = link(made, market()).readings
+    assert 1 < len(readings) <= 5
+    assert len({(each.formula, each.begin, each.end_on) for each in readings}) == len(readings)
