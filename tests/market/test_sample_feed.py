@@ -88,3 +88,19 @@ def test_the_feed_covers_all_outcomes() -> None:
 def test_figures_stand_in_their_sentences() -> None:
     """Figures are quoted as the text has them, so that a reader finds them."""
     assert [claim for claim in claims() if claim["figure"] not in claim["sentence"]] == []
+
+
+def test_compare_finds_the_claim_of_a_figure() -> None:
+    compare = runpy.run_path(str(FEEDS / ".source" / "compare.py"))
+    sentence = "Oil fell 2 percent to $40, a third loss."
+
+    def line(start: int, end: int, figure: tuple[int, int] | None) -> dict[str, Any]:
+        quantity = figure and {"start": 100 + figure[0], "end": 100 + figure[1]}
+        span = {"sentence_start": 100, "start": 100 + start, "end": 100 + end}
+        return {"claim": {**span, "quantity": quantity, "quantity_from": None}}
+
+    change, level, streak = line(0, 18, (9, 18)), line(0, 25, (22, 25)), line(0, 39, None)
+    both = [change, level, streak]
+    assert compare["about"]("2 percent", sentence, both) == [change]
+    assert compare["about"]("$40", sentence, both) == [level]
+    assert compare["about"]("third loss", sentence, both) == [streak]
