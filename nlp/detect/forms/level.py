@@ -29,6 +29,7 @@ def levels(context: Context) -> Iterator[Draft]:
             continue
         yield Draft(
             form="level",
+            aspect="average" if _is_average(context, figure) else None,
             rule="level:preposition" if stated else "level:verb",
             anchor=figure.start,
             figures=(figure,),
@@ -37,6 +38,12 @@ def levels(context: Context) -> Iterator[Draft]:
             quantity=definite(figure.quantity, subjects[0]),
             end=figure.end - 1,
         )
+
+
+def _is_average(context: Context, figure: Figure) -> bool:
+    """As in "averaged $56 a barrel in March"."""
+    before = range(max(0, figure.start - 4), figure.start)
+    return any(context.scene.lemma(index) == "average" for index in before)
 
 
 def _continued(context: Context, figure: Figure) -> tuple[Referent, ...]:
@@ -60,8 +67,6 @@ def _after_level_verb(context: Context, figure: Figure) -> bool:
     scene = context.scene
     before = range(figure.start - 1, max(-1, figure.start - 5), -1)
     for index in before:
-        if scene.lemma(index) == "average":  # a rate of a quarter is the average of its months
-            return figure.unit == "percent"
         if scene.tokens[index].pos in {"VERB", "AUX"}:
             return is_level_verb(scene, index)
     own = scene.tokens[figure.head]
