@@ -125,7 +125,7 @@ def test_explain_shows_formula_rows_and_readings(store: Path) -> None:
     assert "contradicted" in text
     assert "[[S&P 500 rose 1.9 percent" in text or "S&P 500 rose 1.9 percent" in text
     assert "2018-12-21 2,416.62" in text
-    assert "2018-12-24 2,351.10" in text
+    assert "2018-12-24 2,351.1" in text
     assert "between 1.85 and 1.95" in text or "1.85" in text
     as_record = call("explain", claim_id, "--store", store).records[0]
     assert as_record["claim"] == record["claim"]

@@ -40,12 +40,14 @@ def python_files() -> Iterator[Path]:
 def test_folders_are_small() -> None:
     crowded = {}
     for folder in [PACKAGE, *(p for p in PACKAGE.rglob("*") if p.is_dir())]:
-        if "__pycache__" in folder.parts or "_data" in folder.parts or folder.name in UNLIMITED:
+        parts = folder.relative_to(ROOT).parts
+        hidden = any(part.startswith((".", "__", "_data")) for part in parts)
+        if hidden or folder.name in UNLIMITED:
             continue
         children = [
             child.name
             for child in folder.iterdir()
-            if not child.name.startswith("__") and child.name != "py.typed"
+            if not child.name.startswith(("__", ".", "_data")) and child.name != "py.typed"
         ]
         if len(children) > (MAX_CHILDREN_OF_PACKAGE if folder == PACKAGE else MAX_CHILDREN):
             crowded[str(folder.relative_to(ROOT))] = len(children)

@@ -158,7 +158,7 @@ def _program() -> str:
 
 
 def _sample_feeds() -> list[str]:
-    """The files of the shipped sample that hold articles."""
-    kinds = (".xml", ".rss", ".atom", ".json", ".html")
-    files = sorted(resources.corpus("feeds").iterdir())
-    return [str(path) for path in files if path.suffix in kinds]
+    """What of the shipped sample holds articles; beside it lies what it was made from."""
+    folder = resources.corpus("feeds")
+    feeds = [*sorted(folder.glob("*.xml")), *sorted(folder.glob("*.json"))]
+    return [str(path) for path in (*feeds, folder / "pages")]
