@@ -22,6 +22,7 @@ _PART_OF_NAMES = frozenset({"COMPANY", "ORG", "PLACE"})
 _NAMES = frozenset({"COMPANY", "ORG", "PERSON", "PRODUCT"})
 _ARTICLES = ("the ", "The ", "THE ", "a ", "A ", "an ", "An ")
 _POSSESSIVES = ("'s", "’s", "'S", "’S", "'", "’")
+_MARKS = frozenset(' \t\r\n\u00a0,;:!?"“”()[]')
 _TITLES = frozenset((
     *("mr", "mrs", "ms", "dr", "sir", "dame", "lord", "lady"),
     *("president", "chancellor", "minister", "chairman", "chair", "ceo"),
@@ -72,21 +73,29 @@ def _trimmed(text: str, span: tuple[int, int, str]) -> tuple[int, int, EntityLab
     start, end, label = span
     if label not in _LABELS or not 0 <= start < end <= len(text):
         return None
-    while start < end and not text[start].isalnum() and text[start] not in "$€£":
-        start += 1
-    for article in _ARTICLES:
-        if text.startswith(article, start) and start + len(article) < end:
-            start += len(article)
-            break
-    while end > start and text[end - 1] in ' \t\r\n,;:!?"“”()[]':
-        end -= 1
-    for possessive in _POSSESSIVES:
-        if text[start:end].endswith(possessive):
-            end -= len(possessive)
-            break
+    while (shorter := _cut(text, start, end)) != (start, end):
+        start, end = shorter
     if start >= end or not any(char.isalnum() for char in text[start:end]):
         return None
     return start, end, cast("EntityLabel", label)
+
+
+def _cut(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range with one mark, article or possessive less at an end, where there is one."""
+    if start >= end:
+        return start, start
+    if not text[start].isalnum() and text[start] not in "$€£":
+        return start + 1, end
+    if text[end - 1] in _MARKS:
+        return start, end - 1
+    piece = text[start:end]
+    for article in _ARTICLES:
+        if piece.startswith(article):
+            return start + len(article), end
+    for possessive in _POSSESSIVES:
+        if piece.endswith(possessive):
+            return start, end - len(possessive)
+    return start, end
 
 
 def _merged(

@@ -25,9 +25,13 @@ ACCEPT = 0.5
 _KEPT = 5
 _NEAR = 0.6  # candidates below this share of the best one are dropped
 _LONGEST_PHRASE = 5
+_MAX_TEXT = 2_000  # characters
 _MAX_WORDS = 60  # longer texts are no descriptions
 _WORD = re.compile(r"[^\W_]+(?:[-.'&][^\W_]+)*")
 _PHRASE_SHARE = 0.3  # of the score, for a phrase of the thing that says just that
+_NO_INDEX = 0.55  # of the score stays where the words can mean any stocks of the kind
+_MANY_COUNTRIES = 0.5  # of the score stays where nothing decides between countries
+_ONE_CONCEPT = 0.75  # a single shared concept must be nearly all of a phrase
 _ELSEWHERE = 0.5  # of the score stays for a thing of another country than the text's
 
 
@@ -72,6 +76,22 @@ class Describer:
         asked = concepts_of(text, self._places)
         if not asked:
             return ()
+        scored = self._scored(asked, countries)
+        if not scored:
+            return ()
+        kept = [pair for pair in scored[:_KEPT] if pair[0] >= _NEAR * scored[0][0]]
+        is_placed = bool(countries) or any(_is_place(concept) for concept in asked)
+        trust = 1.0 if _says_index(text) else _NO_INDEX
+        if not is_placed and len({item.country for _, item in scored}) > 1:
+            trust *= _MANY_COUNTRIES
+        if len(asked) == 1:
+            kept = [pair for pair in kept if self._best_phrase(pair[1], asked) >= _ONE_CONCEPT]
+        return _shared_out(kept, asked, trust)
+
+    def _scored(
+        self, asked: frozenset[str], countries: frozenset[str]
+    ) -> list[tuple[float, _Described]]:
+        """What shares enough with the description, best first."""
         named = {concept for concept in asked if concept.startswith("country:")}
         scored = []
         for number in sorted({n for c in asked for n in self._holders.get(c, ())}):
@@ -81,9 +101,7 @@ class Describer:
                 score *= _ELSEWHERE
             if score >= ACCEPT:
                 scored.append((score, item))
-        scored.sort(key=lambda pair: (-pair[0], pair[1].id))
-        kept = [pair for pair in scored[:_KEPT] if pair[0] >= _NEAR * scored[0][0]]
-        return _shared_out(kept, asked)
+        return sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
 
     def _score(self, item: _Described, asked: frozenset[str], named: set[str]) -> float:
         own = {c for c in item.concepts if c.startswith("country:")}
@@ -92,8 +110,11 @@ class Describer:
         if (named and own and not named & own) or not (telling or len(shared) > 1):
             return 0.0
         covered = self._sum(shared) / self._sum(asked)
-        best = max((self._likeness(phrase, asked) for phrase in item.phrases), default=0.0)
+        best = self._best_phrase(item, asked)
         return min(1.0, (1 - _PHRASE_SHARE) * covered + _PHRASE_SHARE * best)
+
+    def _best_phrase(self, item: _Described, asked: frozenset[str]) -> float:
+        return max((self._likeness(phrase, asked) for phrase in item.phrases), default=0.0)
 
     def _likeness(self, phrase: frozenset[str], asked: frozenset[str]) -> float:
         """Harmonic mean of how much of the phrase is asked for and how much of it is there."""
@@ -127,7 +148,7 @@ def concepts_of(text: str, places: Mapping[str, str]) -> frozenset[str]:
         >>> sorted(concepts_of("a Chinese technology index", {"chinese": "CN"}))
         ['country:CN', 'tech']
     """
-    words = [_bare(word) for word in _WORD.findall(folded(text))][:_MAX_WORDS]
+    words = [_bare(word) for word in _WORD.findall(folded(text[:_MAX_TEXT]))][:_MAX_WORDS]
     themes = _themes()
     concepts: set[str] = set()
     at = 0
@@ -159,6 +180,8 @@ class _Themes(Record, frozen=True, kw_only=True):
     concepts: Mapping[str, str]
     filler: frozenset[str]
     weak: frozenset[str]
+    index: frozenset[str]
+    placed: frozenset[str]
 
 
 @cache
@@ -170,7 +193,19 @@ def _themes() -> _Themes:
         concepts=concepts,
         filler=frozenset(table["filler"]["words"]),
         weak=frozenset(table["weak"]["concepts"]),
+        index=frozenset(table["index"]["words"]),
+        placed=frozenset(table["placed"]["concepts"]),
     )
+
+
+def _says_index(text: str) -> bool:
+    """Whether the words speak of an index rather than of stocks."""
+    words = _WORD.findall(folded(text[:_MAX_TEXT]))
+    return any(_bare(word) in _themes().index for word in words)
+
+
+def _is_place(concept: str) -> bool:
+    return concept.startswith("country:") or concept in _themes().placed
 
 
 def _bare(word: str) -> str:
@@ -187,7 +222,7 @@ def _stem(word: str) -> str:
 
 
 def _shared_out(
-    kept: Sequence[tuple[float, _Described]], asked: frozenset[str]
+    kept: Sequence[tuple[float, _Described]], asked: frozenset[str], trust: float
 ) -> tuple[Candidate, ...]:
     """Scores that add up to at most 1: the best match's own score, shared by closeness."""
     if not kept:
@@ -197,7 +232,7 @@ def _shared_out(
     return tuple(
         Candidate(
             id=item.id,
-            score=int(10_000 * kept[0][0] * power / total) / 10_000,
+            score=int(10_000 * trust * kept[0][0] * power / total) / 10_000,
             reason="describes: " + ", ".join(_shown(c) for c in sorted(asked & item.concepts)),
         )
         for power, (_, item) in zip(powers, kept, strict=True)

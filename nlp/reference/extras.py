@@ -54,10 +54,11 @@ def named_extras(
 
 def _row(instrument: Instrument, taken: frozenset[str]) -> Named:
     kind = _KINDS.get(instrument.kind, "fund")
+    initial = _INITIAL if kind in {"company", "index"} else 0.0
     names = [n for n in _names(instrument) if n not in taken]
     certain = tuple(name for name in names if _is_certain(name, kind))
     doubtful = tuple(
-        Ambiguous(text=name, initial=_INITIAL)
+        Ambiguous(text=name, initial=initial)
         for name in names
         if name not in certain and _is_usable(name, kind)
     )

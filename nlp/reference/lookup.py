@@ -96,7 +96,7 @@ class Reference:
         """What a description means, best first; empty where nothing fits well enough.
 
         The scores add up to at most 1: a description that fits two things alike gives both
-        about half, so a best score below 0.5 decides nothing.
+        about half. A best score below 0.3 decides nothing.
 
         Args:
             text: The words, without the sentence around them.

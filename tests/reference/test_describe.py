@@ -69,6 +69,13 @@ def test_things_that_fit_alike_share_the_score() -> None:
     assert candidates[0].score < 0.5
 
 
+@pytest.mark.parametrize(
+    "text", ["China’s tech stocks", "Chinese AI stocks", "the tech-heavy index", "bank stocks"]
+)
+def test_words_that_fit_several_things_decide_nothing(text: str) -> None:
+    assert all(candidate.score < 0.3 for candidate in REFERENCE.describe(text))
+
+
 def test_home_of_the_text_decides_where_the_description_names_no_country() -> None:
     home = REFERENCE.describe("the tech-heavy index", economies=["ECON:US"])
     assert home[0].id == "INDEX:IXIC"
