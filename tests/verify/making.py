@@ -65,6 +65,33 @@ def claim(form: str, *subjects: str | Mention, **fields: Any) -> Claim:
     )
 
 
+#: What a row of a table of claims holds besides figures and windows.
+_PLAIN = ("measure", "direction", "statistic", "period", "aspect", "rank", "modality", "negated",
+          "checkable", "reason")  # fmt: skip
+_OF_FIGURE = ("step", "currency", "hedge", "noun", "written", "high")
+
+
+def claim_of(case: dict[str, Any]) -> Claim:
+    """A row of the table as a claim."""
+    fields = {key: case[key] for key in _PLAIN if key in case}
+    if "figure" in case:
+        shape = {key: case[key] for key in _OF_FIGURE if key in case}
+        fields["quantity"] = quantity(*case["figure"].split(), **shape)
+    if "figure_from" in case:
+        fields["quantity_from"] = quantity(*case["figure_from"].split())
+    if "window" in case:
+        relation, granularity, begin, end_on, *count = case["window"].split()
+        more = {"count": int(count[0])} if count else {}
+        fields["window"] = window(relation, begin, end_on, granularity=granularity, **more)
+    if "seen_at" in case:
+        fields["seen_at"] = dt.datetime.fromisoformat(case["seen_at"])
+    fields["objects"] = case.get("against", "").split()
+    names = [None if name == "?" else name for name in case["about"].split()]
+    words = case.get("words", "it")
+    kind = "CURRENCY" if "words" in case else None
+    return claim(case["form"], *[mention(name, words, kind) for name in names], **fields)
+
+
 def link(made: Claim, provider: Any) -> LinkedClaim:
     (found,) = linked([made], provider=provider)
     assert isinstance(found, LinkedClaim), found

@@ -9,35 +9,22 @@ from typing import Any
 
 import pytest
 
-from nlp.records import Claim
 from tests.fakes import FakeProvider
-from tests.verify.making import SEEN_AT, check, claim, day, market, mention, quantity, window
+from tests.verify.making import (
+    SEEN_AT,
+    check,
+    claim,
+    claim_of,
+    day,
+    market,
+    mention,
+    quantity,
+    window,
+)
 
 ONE, TWO = "INDEX:ONE", "INDEX:TWO"
 
 
-def _claim(case: dict[str, Any]) -> Claim:
-    """A row of the table as a claim."""
-    fields = {key: case[key] for key in _PLAIN if key in case}
-    if "figure" in case:
-        shape = {key: case[key] for key in _OF_FIGURE if key in case}
-        fields["quantity"] = quantity(*case["figure"].split(), **shape)
-    if "figure_from" in case:
-        fields["quantity_from"] = quantity(*case["figure_from"].split())
-    if "window" in case:
-        relation, granularity, begin, end_on, *count = case["window"].split()
-        more = {"count": int(count[0])} if count else {}
-        fields["window"] = window(relation, begin, end_on, granularity=granularity, **more)
-    fields["objects"] = case.get("against", "").split()
-    names = [None if name == "?" else name for name in case["about"].split()]
-    words = case.get("words", "it")
-    kind = "CURRENCY" if "words" in case else None
-    return claim(case["form"], *[mention(name, words, kind) for name in names], **fields)
-
-
-_PLAIN = ("measure", "direction", "statistic", "period", "aspect", "rank", "modality", "negated",
-          "checkable", "reason")  # fmt: skip
-_OF_FIGURE = ("step", "currency", "hedge", "noun", "written", "high")
 _TABLE = Path(__file__).with_name("worked_examples.toml")
 CASES: list[dict[str, Any]] = tomllib.loads(_TABLE.read_text(encoding="utf-8"))["case"]
 
@@ -49,7 +36,7 @@ def provider() -> FakeProvider:
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_worked_example(case: dict[str, Any], provider: FakeProvider) -> None:
-    verdict = check(_claim(case), provider)
+    verdict = check(claim_of(case), provider)
     assert verdict.label == case["label"], verdict.explanation
     if "detail" in case:
         assert case["detail"] in {verdict.subtype, verdict.reason, *verdict.flags}, verdict
