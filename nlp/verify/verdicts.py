@@ -21,6 +21,7 @@ from nlp.verify.compute import Gap, Outcome, outcomes
 from nlp.verify.explain import decided_line, missing_line, unchecked_line
 from nlp.verify.interval import Interval
 from nlp.verify.noise import noise_of
+from nlp.verify.robustness import FRAGILE, robustness
 from nlp.verify.slips import Slip, diagnosed
 
 _SMALL_GAP = 0.05  # a contradiction by less than this share of the figure hangs on one source
@@ -103,6 +104,11 @@ def _decided(linked_claim: LinkedClaim, verified_at: dt.datetime) -> Verdict:
         beside = linked_claim.neighbours
         slip = diagnosed(claim, deciding.planned, admitted, neighbours=beside)
     flags = _flags(label, computed, deciding, slip, claim)
+    chosen = None
+    if label in {"supported", "direction_only"}:
+        chosen = robustness(claim, deciding.planned, linked_claim.readings[1:])
+    if chosen is not None and float(chosen["support"] or 0) < FRAGILE:
+        flags = (*flags, "fragile_window")
     readings = tuple(_reading(each) for each in computed)
     judgement = deciding.judgement
     subtype = judgement.subtype if label == "contradicted" and judgement else None
@@ -122,6 +128,7 @@ def _decided(linked_claim: LinkedClaim, verified_at: dt.datetime) -> Verdict:
         readings=readings,
         default_reading=0,
         slip=slip.text if slip and label == "contradicted" else None,
+        robustness=chosen,
         explanation=line,
         evidence_hash=_hash(claim, admitted, readings, label),
         verified_at=verified_at,
