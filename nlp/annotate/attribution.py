@@ -22,6 +22,7 @@ from nlp.annotate.holders import (
     holder_after,
     holder_before,
     mark_before,
+    names_within,
 )
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quotations import Quotation, quotations
@@ -34,7 +35,9 @@ _OUTLOOKS = frozenset(_WORDS["forecast"]["verbs"]) | frozenset(_WORDS["belief"][
 _GUARDED = frozenset(_WORDS["guarded"]["verbs"])
 _PERSONAL = frozenset(_WORDS["guarded"]["personal"])
 _PARTICLES: dict[str, str] = _WORDS["particles"]
+_NEVER_NOUNS = frozenset(_WORDS["never_nouns"]["verbs"])
 _ESTIMATES = frozenset(_WORDS["estimates"]["nouns"])
+_LONGEST_SENTENCE = 600  # tokens; what is longer is a table or a list, and costs its square
 _THAT_REACH = 9  # "commented in an emailed note last week that": tokens looked over for "that"
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
@@ -60,12 +63,16 @@ def attributions(
     quotes = quotations(text)
     words = [text[token.start : token.end].lower() for token in tokens]
     starts = [token.start for token in tokens]
+    opens, ends = [quote.start for quote in quotes], [quote.end for quote in quotes]
+    names = {offset for entity in entities for offset in (entity.start, entity.end)}
     found: list[Attribution] = []
     for sentence in sentences:
         first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+        last = min(last, first + _LONGEST_SENTENCE)
         if first < last:
-            near = [q for q in quotes if q.start < sentence.end and sentence.start < q.end + 3]
+            near = quotes[bisect_left(ends, sentence.start - 3) : bisect_left(opens, sentence.end)]
             scene = Scene(text, tokens, words, first, last, near, entities, floor=first)
+            scene.names = names_within(tokens, first, last, names)
             found.extend(_of_sentence(scene))
     found.extend(_continued(text, quotes, found))
     unique = {(one.content.start, one.content.end, one.cue.start): one for one in found}
@@ -84,6 +91,10 @@ def _is_verb(scene: Scene, index: int) -> bool:
     token = scene.tokens[index]
     if scene.quoted(index):
         return False
+    if token.lemma in _NEVER_NOUNS:
+        return True
+    if token.tag in {"NNS", "NN"} and scene.word(index + 1) in {",", ".", ""}:
+        return token.lemma in _OUTLOOKS and scene.pos(index - 1) == "PROPN"
     if scene.word(index + 1) == "that" and token.tag in {"NNS", "VBZ"}:
         return scene.pos(index - 1) in {"PROPN", "NOUN", "PRON"}
     if token.dep in {"amod", "compound", "nsubj", "obj"} and token.tag not in _FINITE:
@@ -94,6 +105,8 @@ def _is_verb(scene: Scene, index: int) -> bool:
 def _reported(scene: Scene, cue: int) -> Iterator[Attribution]:
     if _is_passive(scene, cue):
         yield from _passive(scene, cue)
+        return
+    if scene.tokens[cue].tag == "VBG" and scene.pos(cue - 1) not in {"AUX", "ADV", "PUNCT"}:
         return
     holder = holder_after(scene, cue)
     if holder is not None:
@@ -144,13 +157,19 @@ def _behind(scene: Scene, cue: int, holder: Phrase, after: int) -> Iterator[Attr
         return
     end = opening
     goes_on = _next_comma(scene, after)
-    if not any(scene.tokens[at].tag in _FINITE for at in range(begin, opening)):
-        return
-    if closed and goes_on is not None and _is_continuation(scene, goes_on + 1):
+    complete = any(_is_predicate(scene, at) for at in range(begin, opening))
+    if closed and goes_on is not None and not (complete and _is_new(scene, goes_on + 1)):
         end = scene.last
+    elif not complete:
+        return
     content = scene.extent(begin, end)
     if content is not None:
         yield _made(scene, cue, holder, content)
+
+
+def _is_predicate(scene: Scene, index: int) -> bool:
+    """Whether a verb may head a clause; taggers confuse past forms, so participles may too."""
+    return scene.pos(index) in {"VERB", "AUX"} and scene.tokens[index].tag not in {"VBG", "VB"}
 
 
 def _next_comma(scene: Scene, index: int) -> int | None:
@@ -163,11 +182,12 @@ def _next_comma(scene: Scene, index: int) -> int | None:
     return None
 
 
-def _is_continuation(scene: Scene, index: int) -> bool:
+def _is_new(scene: Scene, index: int) -> bool:
+    """Whether what follows a parenthetical attribution no longer belongs to its content."""
     word = scene.word(index)
     if word in {"who", "which", "whose", "and", "but", "while", "as", "", "citing", "adding"}:
-        return False
-    return scene.tokens[index].tag != "VBG" and scene.pos(index) not in {"PROPN", "NOUN", "DET"}
+        return True
+    return scene.tokens[index].tag == "VBG" or scene.pos(index) in {"PROPN", "NOUN", "DET"}
 
 
 def _ahead(scene: Scene, cue: int, holder: Phrase) -> Iterator[Attribution]:
@@ -190,7 +210,7 @@ def _ahead(scene: Scene, cue: int, holder: Phrase) -> Iterator[Attribution]:
     if begin >= scene.last or scene.word(begin) in STOPS:
         return
     content = scene.extent(begin, _content_end(scene, begin))
-    if content is not None and scene.tokens[begin].start < scene.tokens[scene.last - 1].end:
+    if content is not None:
         yield _made(scene, cue, holder, content)
 
 
@@ -202,7 +222,7 @@ def _content_start(scene: Scene, cue: int) -> tuple[int, bool]:
             and scene.pos(at) in {"SCONJ", "PRON", "DET"}
             and scene.pos(at + 1) != "VERB"
         ):
-            return at + 1, scene.pos(at) == "SCONJ"
+            return at + 1, True
         if scene.pos(at) in {"VERB", "AUX"} or word in STOPS - {","}:
             break
     return cue + 1, False
@@ -213,7 +233,7 @@ def _says_clause(scene: Scene, cue: int, holder: Phrase) -> bool:
     if not can_hold(scene, holder):
         return False
     for at in range(cue + 1, min(scene.last, cue + 12)):
-        if scene.word(at) in {",", ";"}:
+        if scene.word(at) in {",", ";"} or scene.pos(at) == "CCONJ":
             return False
         if scene.pos(at) == "AUX" or scene.tokens[at].tag in {"VBD", "VBZ", "VBP", "MD"}:
             return True
@@ -225,6 +245,8 @@ def _has_particle(scene: Scene, cue: int) -> bool:
     if wanted is not None:
         return scene.word(cue + 1) == wanted
     following = scene.word(cue + 1)
+    if scene.tokens[cue].lemma == "see" and scene.tokens[cue].tag in {"VBD", "VBN"}:
+        return False
     if scene.tokens[cue].lemma == "put":
         return "at" in scene.words[cue + 1 : min(cue + 9, scene.last)] and following != "on"
     if following == "to" and scene.pos(cue + 1) == "PART":

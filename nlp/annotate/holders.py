@@ -10,6 +10,7 @@ from nlp.annotate.quotations import Quotation
 from nlp.records import Entity, Extent, Token
 
 _WORDS = lexicon("reporting")
+_SPEECH = frozenset(_WORDS["speech"]["verbs"])
 _HOLDER_NOUNS = frozenset(_WORDS["holders"]["nouns"])
 PRONOUNS = frozenset(_WORDS["holders"]["pronouns"])
 _PARTICIPLES = frozenset(_WORDS["holders"]["participles"])
@@ -17,7 +18,7 @@ BEHIND_CUE = frozenset(_WORDS["behind"]["words"])
 HOLDER_LABELS = frozenset({"PERSON", "COMPANY", "ORG", "PLACE"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "NUM", "SYM", "X"})
 _AUXILIARY = frozenset({"AUX", "ADV", "PART"})
-MARKS = frozenset('“”"„«»')
+MARKS = frozenset({"“", "”", '"', "„", "«", "»", "''", "``"})
 STOPS = frozenset({",", ";", ":", ".", "!", "?", "—", "–", "(", ")"}) | MARKS
 _NP_REACH = 30  # the longest holder looked for, in tokens
 #: First token of a holder, the token behind it, and "who" where a relative clause names it.
@@ -35,6 +36,7 @@ class Scene:
     last: int
     quotes: Sequence[Quotation]
     entities: Sequence[Entity]
+    names: frozenset[int] = frozenset()  # tokens that entities begin or end with
     floor: int = 0  # token behind the last parenthetical attribution of the sentence
     speaker: tuple[int, int] | None = None  # whoever was just named as saying something
 
@@ -43,7 +45,9 @@ class Scene:
         return self.words[index] if self.first <= index < self.last else ""
 
     def pos(self, index: int) -> str:
-        """Its part of speech, "" outside the sentence."""
+        """Its part of speech, "" outside the sentence; whatever is part of a name is PROPN."""
+        if index in self.names:
+            return "PROPN"
         return self.tokens[index].pos if self.first <= index < self.last else ""
 
     def extent(self, first: int, last: int) -> Extent | None:
@@ -62,6 +66,16 @@ class Scene:
         return any(quote.start <= at < quote.end for quote in self.quotes)
 
 
+def names_within(tokens: Sequence[Token], first: int, last: int, names: set[int]) -> frozenset[int]:
+    """Tokens that a name begins or ends with: taggers take rare names for verbs."""
+    return frozenset(
+        at
+        for at in range(first, last)
+        if (tokens[at].start in names or tokens[at].end in names)
+        and tokens[at].pos in {"VERB", "ADJ", "NOUN", "X", "ADV"}
+    )
+
+
 def mark_before(scene: Scene, index: int) -> str:
     """The token before another one, in lower case."""
     return scene.word(index - 1)
@@ -70,13 +84,16 @@ def mark_before(scene: Scene, index: int) -> str:
 def holder_after(scene: Scene, cue: int) -> Phrase | None:
     """The holder of ``," said Dana Whitlock``: behind the cue, after a mark."""
     mark = mark_before(scene, cue)
-    if mark not in {",", "?", "!", *MARKS} or scene.tokens[cue].tag in {"VBN", "VBG", "VB"}:
+    if mark not in {",", "?", "!", *MARKS} or scene.tokens[cue].tag in {"VBG", "VB"}:
+        return None
+    if scene.tokens[cue].tag == "VBN" and scene.tokens[cue].lemma not in _SPEECH:
         return None
     at = cue + 1
     if scene.pos(at) not in NOMINAL | {"PRON"} or scene.word(at) in {"that", "it"} | BEHIND_CUE:
         return None
     if scene.pos(at) == "PRON":
-        return (at, at + 1, "") if scene.word(at) in PRONOUNS else None
+        closed = scene.word(at + 1) in STOPS | {""}
+        return (at, at + 1, "") if scene.word(at) in PRONOUNS and closed else None
     end, named = at, scene.pos(at) == "PROPN"
     while end < scene.last and scene.word(end) not in STOPS and end - at < _NP_REACH:
         pos = scene.pos(end)
@@ -134,7 +151,8 @@ def _over_apposition(scene: Scene, comma: int) -> int | None:
         at -= 1
     if scene.word(at) != "," or at <= scene.floor:
         return None
-    inner = scene.pos(at + 1) in NOMINAL or scene.word(at + 1) in {"who", "which", "whose"}
+    opening = scene.tokens[at + 1]
+    inner = scene.pos(at + 1) in NOMINAL or opening.tag in {"VBG", "VBN", "WP", "WDT", "WP$"}
     return at - 1 if inner and scene.pos(at - 1) in NOMINAL else None
 
 
@@ -193,6 +211,8 @@ def _belongs(scene: Scene, at: int, end: int) -> bool:
     if word in STOPS or scene.quoted(at):
         return False
     if pos in NOMINAL or word in {"&", "'s", "’s", "-", "'", "’"}:
+        return True
+    if token.tag == "PRP$" or (pos == "VERB" and scene.word(at - 1) == "-"):
         return True
     if pos == "ADP" or (pos == "PART" and token.tag == "POS"):
         return at < end and word not in {"as", "after", "if", "while", "because", "since", "than"}

@@ -6,10 +6,11 @@ import re
 
 from nlp.records import Extent
 
-# Double marks, straight and curly; guillemets; German low opening marks. Single marks are left
-# out: they are apostrophes nearly always.
-_MARK = re.compile(r"[\"“”„«»]|\n[ \t\r]*+\n|\n")
-_OPENING = {"“": "”", "„": "“”", "«": "»"}
+# Double marks: straight, curly, guillemets, German low ones, typewriter pairs (``...''). Single
+# marks are left out: they are apostrophes nearly always.
+_MARK = re.compile(r"[\"“”„«»]|''|``|\n[ \t\r]*+\n|\n")
+_OPENING = {"“": "”", "„": "“”", "«": "»", "``": "''"}
+_STRAIGHT = frozenset({'"', "''"})
 _LONGEST = 4000  # a mark that is not closed within this many characters is a stray one
 _WHOLE_WORDS = 4  # shorter quoted pieces are names, scare quotes or parts of a clause
 
@@ -40,20 +41,19 @@ def quotations(text: str) -> list[Quotation]:
     for match in _MARK.finditer(text):
         mark, start = match.group(), match.start()
         if opened is not None and (mark in closers or mark[0] == "\n"):
-            if closers != '"' or mark[0] != "\n":
+            if closers not in _STRAIGHT or mark[0] != "\n":
                 _add(text, opened, start, found)
             opened = None
         elif opened is None and mark in _OPENING:
             opened, closers = match.end(), _OPENING[mark]
-        elif opened is None and mark == '"' and _can_open(text, start):
-            opened, closers = match.end(), '"'
+        elif opened is None and mark in _STRAIGHT and _can_open(text, start, match.end()):
+            opened, closers = match.end(), mark
     return found
 
 
-def _can_open(text: str, index: int) -> bool:
+def _can_open(text: str, start: int, end: int) -> bool:
     """Whether a straight mark opens: something follows it directly, and no letter precedes."""
-    following = text[index + 1 : index + 2]
-    return bool(following.strip()) and not text[index - 1 : index].isalnum()
+    return bool(text[end : end + 1].strip()) and not text[max(0, start - 1) : start].isalnum()
 
 
 def _add(text: str, start: int, end: int, found: list[Quotation]) -> None:

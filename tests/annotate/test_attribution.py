@@ -189,8 +189,8 @@ def test_figures_that_verbs_of_speech_also_take_are_not_attributed() -> None:
 
 def test_scare_quotes_are_not_statements() -> None:
     text, found = read(
-        f"An/DET/DT adviser/NOUN/NN {SAID} the/DET/DT job/NOUN/NN was/AUX/VBD/be “ safe/ADJ/JJ ” "
-        "now/ADV/RB ."
+        f"An/DET/DT adviser/NOUN/NN {SAID} the/DET/DT job/NOUN/NN was/AUX/VBD/be "
+        "“ safe/ADJ/JJ ” now/ADV/RB ."
     )
     [one] = found
     assert not one.direct
@@ -219,10 +219,30 @@ def test_quotations_hold_their_offsets(text: str) -> None:
         last = one.end
 
 
-WORDS = ["said/VERB/VBD/say", "Ann/PROPN/NNP", ",", "“", "”", "that/SCONJ/IN", "he/PRON/PRP", ".",
-         "who/PRON/WP", "expects/VERB/VBZ/expect", "according/VERB/VBG", "to/ADP/IN", "and/CCONJ/CC",
-         "is/AUX/VBZ/be", "expected/VERB/VBN/expect", "the/DET/DT", "bank/NOUN/NN", "by/ADP/IN",
-         "count/NOUN/NN", "'s/PART/POS", ";", "noting/VERB/VBG/note"]  # fmt: skip
+WORDS = [
+    "said/VERB/VBD/say",
+    "Ann/PROPN/NNP",
+    ",",
+    "“",
+    "”",
+    "that/SCONJ/IN",
+    "he/PRON/PRP",
+    ".",
+    "who/PRON/WP",
+    "expects/VERB/VBZ/expect",
+    "according/VERB/VBG",
+    "to/ADP/IN",
+    "and/CCONJ/CC",
+    "is/AUX/VBZ/be",
+    "expected/VERB/VBN/expect",
+    "the/DET/DT",
+    "bank/NOUN/NN",
+    "by/ADP/IN",
+    "count/NOUN/NN",
+    "'s/PART/POS",
+    ";",
+    "noting/VERB/VBG/note",
+]
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=24).map(" ".join))
@@ -235,3 +255,31 @@ def test_any_order_of_words_gives_sound_records(tagged: str) -> None:
         if one.holder:
             assert text[one.holder.start : one.holder.end] == one.holder.text
     assert [one.content.start for one in found] == sorted(one.content.start for one in found)
+
+
+def test_typewriter_quotation_marks() -> None:
+    text = "''We grew,'' he said. ``And fast.''"
+    assert [text[one.start : one.end] for one in quotations(text)] == ["We grew,", "And fast."]
+
+
+def test_the_subject_of_an_embedded_clause_is_no_holder() -> None:
+    text, [one] = read(
+        "Trump/PROPN/NNP , speaking/VERB/VBG/speak in/ADP/IN Virginia/PROPN/NNP , "
+        f"{SAID} he/PRON/PRP would/AUX/MD order/VERB/VB a/DET/DT review/NOUN/NN ."
+    )
+    assert summary(text, one) == ("Trump", "said", "he would order a review", False)
+
+
+def test_a_parenthetical_between_subject_and_verb_keeps_both() -> None:
+    text, [one] = read(
+        f"Acts/NOUN/NNS , he/PRON/PRP {SAID} , are/AUX/VBP/be acts/NOUN/NNS of/ADP/IN "
+        "love/NOUN/NN ."
+    )
+    assert summary(text, one)[:3] == ("he", "said", "Acts, he said, are acts of love")
+
+
+def test_a_very_long_sentence_ends() -> None:
+    tagged = (
+        "Ann/PROPN/NNP said/VERB/VBD/say that/SCONJ/IN he/PRON/PRP thinks/VERB/VBZ/think " * 4000
+    )
+    assert read(tagged)[1]

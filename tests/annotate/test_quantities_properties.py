@@ -55,9 +55,29 @@ def test_spelt_numbers_read_back(number: int) -> None:
 
 
 def spelt(number: int) -> str:
-    ones = ("zero one two three four five six seven eight nine ten eleven twelve thirteen "
-            "fourteen fifteen sixteen seventeen eighteen nineteen").split()  # fmt: skip
-    tens = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+    ones = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ]
+    tens = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
     if number < 20:
         return ones[number]
     if number < 100:

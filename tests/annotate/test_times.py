@@ -222,10 +222,19 @@ def test_repetitions_are_sets() -> None:
 
 
 NOT_TIMES = [
-    "It may fall and they march on.", "The sun sat low.", "Russell 2000 fell.", "It rose 2000 points.",
-    "$2019 in cash", "a third of them", "for the second time", "I will fall.", "Mark my words.",
-    "Half of it is gone.", "He came second.", "She said: May I?",
-]  # fmt: skip
+    "It may fall and they march on.",
+    "The sun sat low.",
+    "Russell 2000 fell.",
+    "It rose 2000 points.",
+    "$2019 in cash",
+    "a third of them",
+    "for the second time",
+    "I will fall.",
+    "Mark my words.",
+    "Half of it is gone.",
+    "He came second.",
+    "She said: May I?",
+]
 
 
 @pytest.mark.parametrize("text", NOT_TIMES)

@@ -109,8 +109,10 @@ def test_easter_against_published_dates() -> None:
     assert {year: (easter(year).month, easter(year).day) for year in known} == known
 
 
-HOSTILE = ["1", "1 ", "2019-", "March ", "the past ", "since ", "end of the ", "mid-", "12 months to ",
-           "from 2008 to ", "'", ".", "a ", "last ", "first three months of ", "\n", "9:"]  # fmt: skip
+HOSTILE = [
+    "1", "1 ", "2019-", "March ", "the past ", "since ", "end of the ", "mid-", "12 months to ",
+    "from 2008 to ", "'", ".", "a ", "last ", "first three months of ", "\n", "9:",
+]  # fmt: skip
 
 
 def test_hostile_input_is_read_to_its_end() -> None:
