@@ -207,7 +207,7 @@ def _window(context: Context, draft: Draft, how: str) -> ClaimWindow | None:
         window = windows.from_time(time)
         if draft.subjects and draft.subjects[0].kind == "INDICATOR":
             window = windows.of_statistic(time, memory=context.memory) or window
-        if draft.form in {"superlative", "record"}:
+        if draft.form in {"superlative", "record", "crossing"}:
             return _until(context, draft, window)
         tells = draft.time is None and not windows.is_possessive(scene, time)
         if tells and how == "stated" and windows.moves_on(scene, draft.anchor):

@@ -13,7 +13,9 @@ from nlp.records import ClaimWindow, Time
 
 #: Relations that can be the window of a change or a level. "by" lies ahead: forecasts only.
 _SAME = ("the same period", "the same time", "that time", "that period", "the same stretch")
-_FRONT = frozenset({"ADP", "SCONJ", "DET", "ADJ", "ADV", "PROPN", "NOUN", "PUNCT", "NUM", "CCONJ"})
+_FRONT = frozenset(
+    {"ADP", "SCONJ", "DET", "ADJ", "ADV", "PROPN", "NOUN", "PRON", "PUNCT", "NUM", "CCONJ"}
+)
 _WINDOWS = frozenset({"on", "in", "to_date", "past", "since", "between", "to", "by", "ago"})
 
 

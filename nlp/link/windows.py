@@ -78,6 +78,8 @@ def anchor(window: ClaimWindow | None, sessions: Sessions) -> dt.date | Missing:
 
 def _point_on(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
     day = window.end_on or window.begin
+    if day is None and window.text:
+        return Missing("no_window", f"the text gives no date for {window.text!r}")
     if day is None:
         return now(sessions)
     if sessions.is_session(day):

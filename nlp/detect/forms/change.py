@@ -88,7 +88,8 @@ def _word(context: Context, found: Cue) -> str:
 def _measure(context: Context, figure: Figure, subjects: tuple[Referent, ...]) -> str | None:
     """As in "a quarter of its market value" moves the market value, not the price."""
     after = context.scene.phrase(figure.end, figure.end + 5)
-    if after.startswith("of ") and ("market value" in after or "market cap" in after):
+    valued = "market value" in after or "market cap" in after
+    if after.startswith(("of ", "in ")) and valued:
         return "market_cap"
     return subjects[0].measure
 

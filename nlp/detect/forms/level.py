@@ -9,7 +9,7 @@ from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.units import definite, fits_level
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
-from nlp.records import Direction, Step
+from nlp.records import ClaimWindow, Direction, Step, Time
 
 _NOT_LEVEL = frozenset({"of", "by", "for", "between", "on", "with", "from"})
 _FIRST_TIME = ("for the first time", "first time")
@@ -27,8 +27,11 @@ def levels(context: Context) -> Iterator[Draft]:
         subjects = _continued(context, figure) or context.about(figure, None)
         if not subjects or not fits_level(figure.quantity, subjects[0]):
             continue
+        dated = _date_after(context, figure) if extreme else None
         yield Draft(
             form="level",
+            time=dated,
+            window=_undated(context, figure) if extreme and dated is None else None,
             aspect="average" if _is_average(context, figure) else None,
             rule="level:preposition" if stated else "level:verb",
             anchor=figure.start,
@@ -38,6 +41,21 @@ def levels(context: Context) -> Iterator[Draft]:
             quantity=definite(figure.quantity, subjects[0]),
             end=figure.end - 1,
         )
+
+
+def _date_after(context: Context, figure: Figure) -> Time | None:
+    """As in "its peak of 1,565.15, set on October 9, 2007": the day of an extreme follows it."""
+    scene = context.scene
+    near = [t for t in scene.times if 0 < scene.index_at(t.start) - figure.end <= 6]
+    return near[0] if near else None
+
+
+def _undated(context: Context, figure: Figure) -> ClaimWindow:
+    """An extreme of the past whose day the text does not give."""
+    start = max(0, figure.start - 2)
+    scene = context.scene
+    text = scene.document.article.text[scene.tokens[start].start : figure.quantity.end]
+    return ClaimWindow(text=text, kind="date", relation="on")
 
 
 def _is_average(context: Context, figure: Figure) -> bool:
@@ -138,6 +156,13 @@ def thresholds(context: Context) -> Iterator[Draft]:
         yield _threshold(context, figure, side if side in {"above", "below"} else None, subjects)
 
 
+def _since_after(context: Context, figure: Figure) -> Time | None:
+    """As in "above 5,000 on Monday for the first time since March 2000"."""
+    scene = context.scene
+    behind = (t for t in scene.times if scene.index_at(t.start) >= figure.end)
+    return next((time for time in behind if time.relation == "since"), None)
+
+
 def _verb_before(context: Context, figure: Figure) -> int | None:
     for index in range(figure.start - 1, max(-1, figure.start - 5), -1):
         if context.scene.tokens[index].pos == "VERB":
@@ -171,6 +196,7 @@ def _threshold(
         subjects=subjects,
         direction=direction,
         quantity=quantity,
+        time=_since_after(context, figure) if first else None,
         aspect="hold" if holds else "first" if first else None,
         end=figure.end - 1,
         steps=(

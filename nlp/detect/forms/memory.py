@@ -49,6 +49,8 @@ def streaks(context: Context) -> Iterator[Draft]:
             continue
         around = context.scene.phrase(figure.start - 2, figure.end + 5)
         direction, index = _streak_direction(context, figure, around)
+        side = _side_of_zero(context.scene, figure)
+        direction = side or direction
         subjects = _of_noun(context, figure.end) or context.about_predicate(index, figure.start)
         if direction is None or not subjects:
             continue
@@ -61,11 +63,19 @@ def streaks(context: Context) -> Iterator[Draft]:
             subjects=subjects,
             direction=direction,
             quantity=figure.quantity.replace(unit="count", noun=period),
-            statistic="change",
+            statistic="level" if side else "change",
             period=period,
             no_window=True,
             end=max(figure.end - 1, index),
         )
+
+
+def _side_of_zero(scene: Scene, figure: Figure) -> Direction | None:
+    """As in "below zero for eleven quarters in a row": a run of levels, not of moves."""
+    before = scene.phrase(figure.start - 6, figure.start)
+    if "below zero" in before or "negative" in before.split():
+        return "down"
+    return "up" if "above zero" in before or "positive" in before.split() else None
 
 
 def _streak_rule(scene: Scene, figure: Figure) -> str | None:
@@ -167,9 +177,12 @@ def _superlative(context: Context, index: int, sign: str) -> Draft | None:
         or context.about_predicate(scene.clause_of(noun), index)
     )
     if not any(referent.measure for referent in subjects):
-        subjects = _subjects_told(context, index) or subjects
+        subjects = _subjects_told(context, index) or _its(context, index) or subjects
     if not subjects or direction is None:
         return None
+    named = _period_told(scene, index) if noun == index else None
+    if named is not None:
+        statistic, period = "change", named.granularity
     end = scene.index_at(back.end - 1) if back is not None else noun
     taken = tuple(f for f in context.free() if back and back.start <= f.quantity.start < back.end)
     return Draft(
@@ -189,6 +202,24 @@ def _superlative(context: Context, index: int, sign: str) -> Draft | None:
             Step(field="statistic", by="noun after the superlative", evidence=scene.word(noun)),
         ),
     )
+
+
+def _its(context: Context, index: int) -> tuple[Referent, ...]:
+    """As in "the fourth quarter was its worst since 2011": whose it is was said before."""
+    if context.scene.word(index - 1) not in {"its", "their"}:
+        return ()
+    found = context.referents.of(context.scene, index - 1)
+    return tuple(found) if any(referent.measure for referent in found) else ()
+
+
+def _period_told(scene: Scene, index: int) -> Time | None:
+    """The period that is the subject of a bare superlative."""
+    before = [t for t in scene.times if scene.index_at(t.end - 1) < index]
+    told = before[-1] if before else None
+    if told is None or told.granularity not in {"week", "month", "quarter", "year"}:
+        return None
+    copula = scene.lowered[scene.index_at(told.end - 1) + 1 : index]
+    return told if set(copula) & {"was", "is", "were"} else None
 
 
 def _direction_told(scene: Scene, index: int) -> Direction | None:

@@ -27,10 +27,11 @@ def multiples(context: Context) -> Iterator[Draft]:
         if not subjects:
             continue
         last = figure.end - 1 + len(found.split()) + (1 if "its" in context.scene.lowered else 0)
+        verbs = [i for i in range(figure.start) if context.scene.tokens[i].pos in {"VERB", "AUX"}]
         yield Draft(
             form="multiple",
             rule=f"multiple:{found}",
-            anchor=figure.start,
+            anchor=verbs[-1] if verbs else figure.start,
             figures=(figure,),
             subjects=subjects,
             measure=kinds[found],
