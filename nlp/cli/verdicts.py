@@ -27,8 +27,8 @@ LABELS: Mapping[str, tuple[str, str]] = {
 }
 _NO_VERDICT = "no verdict"
 
-#: The labels of the most telling claim for a first look, best first.
-_TELLING = ("contradicted", "supported_other_reading", "supported", "close")
+#: What is most telling for a first look: an error that we can name, then by label.
+_TELLING = ("slip", "contradicted", "supported_other_reading", "supported", "close")
 
 
 #: What a table for people shows. Ids are cut: a beginning is enough for ``explain``.
@@ -126,8 +126,9 @@ class VerdictOutput:
         """
         label = verdict.label if verdict else None
         self.labels.append(label)
-        if label is not None:
-            self._telling.setdefault(label, claim.id[:_ID_SHOWN])
+        if verdict is not None:
+            key = "slip" if verdict.slip else verdict.label
+            self._telling.setdefault(key, claim.id[:_ID_SHOWN])
         if self._output.form == "csv":
             self._output.write(claim, row(claim, verdict, article))
         elif self._output.form == "table":

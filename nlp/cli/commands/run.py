@@ -63,7 +63,7 @@ def run_command(
 
     path = session.settings.store
     if sample:
-        sources = [*(sources or []), *_sample_feeds()]
+        sources = [*(sources or []), str(resources.corpus("feeds"))]
         # the sample stays out of the user's own store
         path = path.with_stem("sample") if path == default_store() else path
     if not sources:
@@ -155,10 +155,3 @@ def _program() -> str:
     here = Path.cwd()
     inside = called.absolute().is_relative_to(here)
     return shlex.quote(str(called.absolute().relative_to(here) if inside else called))
-
-
-def _sample_feeds() -> list[str]:
-    """What of the shipped sample holds articles; beside it lies what it was made from."""
-    folder = resources.corpus("feeds")
-    feeds = [*sorted(folder.glob("*.xml")), *sorted(folder.glob("*.json"))]
-    return [str(path) for path in (*feeds, folder / "pages")]
