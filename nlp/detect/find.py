@@ -194,7 +194,8 @@ def _window(context: Context, draft: Draft, how: str) -> ClaimWindow | None:
     scene = context.scene
     if draft.window is not None or draft.no_window:
         return draft.window
-    others = [d.time for d in context.drafts if d is not draft and d.time is not None]
+    memories = [d.time for d in context.drafts if d is not draft and d.time is not None]
+    others = [time for time in memories if time.relation == "since" or time.kind == "duration"]
     skip = (*(time for d in context.drafts for time in d.skip), *others)
     place = draft.anchor
     if draft.form == "record" and draft.end is not None:

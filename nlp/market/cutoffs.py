@@ -71,7 +71,7 @@ def _last_ended_day(zone: ZoneInfo, ends: dt.time, as_of: dt.datetime) -> dt.dat
 
 
 def _day_end(instrument: Instrument, tag: str) -> tuple[ZoneInfo, dt.time]:
-    places: tuple[str | None, ...] = (instrument.country, instrument.currency)
+    places: tuple[str | None, ...] = (instrument.id, instrument.country, instrument.currency)
     if instrument.kind == "fx":
         places = (_BASE_OF_TAG.get(tag, instrument.id.removeprefix("FX:")[:3]),)
     ends = _day_ends()
