@@ -108,14 +108,16 @@ def _reported(scene: Scene, cue: int) -> Iterator[Attribution]:
         return
     if scene.tokens[cue].tag == "VBG" and scene.pos(cue - 1) not in {"AUX", "ADV", "PUNCT"}:
         return
-    holder = holder_after(scene, cue)
-    if holder is not None:
-        scene.speaker = holder[:2]
-        yield from _behind(scene, cue, holder, max(cue, holder[1] - 1) + 1)
+    inverted = holder_after(scene, cue)
+    if inverted is not None:
+        scene.speaker = inverted[:2]
+        yield from _behind(scene, cue, inverted, max(cue, inverted[1] - 1) + 1)
         return
-    holder = holder_before(scene, cue)
-    if holder is None and scene.tokens[cue].tag == "VBG" and scene.speaker is not None:
-        holder = (*scene.speaker, "who")
+    shared = scene.tokens[cue].tag == "VBG" and mark_before(scene, cue) == ","
+    if shared and scene.speaker is not None:
+        holder: Phrase | None = (*scene.speaker, "who")
+    else:
+        holder = holder_before(scene, cue)
     if holder is None or mark_before(scene, holder[0]) in {"what", "whatever", "how"}:
         return
     opened = mark_before(scene, holder[0]) in {",", *MARKS} and holder[0] > scene.floor + 1

@@ -153,7 +153,10 @@ def _over_apposition(scene: Scene, comma: int) -> int | None:
         return None
     opening = scene.tokens[at + 1]
     inner = scene.pos(at + 1) in NOMINAL or opening.tag in {"VBG", "VBN", "WP", "WDT", "WP$"}
-    return at - 1 if inner and scene.pos(at - 1) in NOMINAL else None
+    clause = opening.tag[:1] != "W" and any(
+        scene.tokens[k].tag in {"VBZ", "VBP", "MD"} for k in range(at + 1, comma)
+    )
+    return at - 1 if inner and not clause and scene.pos(at - 1) in NOMINAL else None
 
 
 def _pronoun(scene: Scene, at: int) -> Phrase | None:

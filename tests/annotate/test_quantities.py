@@ -84,6 +84,7 @@ UNITS = [
     ("1,678 ounces", "1,678 ounces", "1678", "ounce"),
     ("2 1/2 percent", "2 1/2 percent", "2.5", "percent"),
     ("2½%", "2½%", "2.5", "percent"),
+    ("5-1/4 percent", "5-1/4 percent", "5.25", "percent"),
     ("twenty-five percent", "twenty-five percent", "25", "percent"),
 ]
 
@@ -181,6 +182,7 @@ CHANGES = [
     ("fell by 3%", "down"), ("down 3%", "down"), ("off 3%", "down"), ("a 3% drop", "down"),
     ("gave up another 3%", "down"), ("lost 3%", "down"), ("3% lower", "down"),
     ("a loss of 3%", "down"), ("slid as much as 3%", "down"),
+    ("grew at an annual rate of 3%", "up"), ("traded at 3%", None),
     ("rose to 3%", None), ("stands at 3%", None), ("fell from 3%", None), ("3%", None),
 ]  # fmt: skip
 
@@ -246,7 +248,7 @@ def test_a_bare_number_takes_the_unit_before_from() -> None:
     [
         ("$2.19 a share", "share"), ("$60 a barrel", "barrel"), ("$1,266.30 an ounce", "ounce"),
         ("9.7 million barrels a day", "day"), ("5 cents per share", "share"), ("3% a year", "year"),
-        ("$5 apiece", None),
+        ("$5 apiece", None), ("$1.05 a year ago", None), ("$3.69 a year before", None),
     ],
 )  # fmt: skip
 def test_rates(text: str, per: str | None) -> None:

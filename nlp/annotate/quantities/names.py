@@ -22,8 +22,9 @@ _HYPHEN_PREFIXES = frozenset({"sub", "near", "plus", "low", "high", "above"})
 
 def skip_run(scanned: Scan, index: int) -> int | None:
     """Behind a chain of three or more numbers (a date, a telephone number, a version), or None."""
-    if scanned.word(index + 2) == "/" and scanned.word(index + 4) != "/":
-        return None  # "2 1/2"
+    for slash in (index + 2, index + 3):
+        if scanned.word(slash) == "/" and scanned.word(slash + 2) != "/":
+            return None  # "2 1/2", "5-1/4"
     at, count = index, 0
     while scanned.kind(at) == NUMBER:
         count += 1

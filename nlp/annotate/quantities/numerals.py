@@ -82,6 +82,10 @@ def _with_fraction(scanned: Scan, number: Numeral) -> Numeral:
         tail = _slash(scanned, index)
         if tail:
             return tail._replace(value=number.value + tail.value)
+    if scanned.word(index) == "-" and scanned.glued(index) and scanned.glued(index + 1):
+        tail = _slash(scanned, index + 1)
+        if tail:
+            return tail._replace(value=number.value + tail.value)
     return _slash(scanned, index - 1) or number
 
 

@@ -143,13 +143,15 @@ def per_after(scanned: Scan, index: int) -> str | None:
     if word not in {"a", "an", "per", "each", "every", "/"}:
         return None
     noun = scanned.word(index + 1)
-    if word in {"a", "an"} and noun not in _PER_NOUNS:
+    ago = scanned.word(index + 2) in _AGO or scanned.words[index + 2 : index + 4] == ["-", "ago"]
+    if word in {"a", "an"} and (noun not in _PER_NOUNS or ago):
         return None
     if noun in {"metric", "troy", "fully", "diluted", "ordinary", "common", "american"}:
         noun = scanned.word(index + 2)
     return noun if scanned.kind(index + 1) == WORD and noun not in FUNCTION_WORDS else None
 
 
+_AGO = frozenset({"ago", "earlier", "before", "previously", "later", "after", "prior"})
 _PER_NOUNS = frozenset(_UNITS["per"]["nouns"])
 
 

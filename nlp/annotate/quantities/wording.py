@@ -34,7 +34,9 @@ PAST_MOVES = frozenset(_MOVES["past"]["words"])
 
 # Words before a figure that make it a level or a date, never the size of a move.
 _LEVEL_WORDS = frozenset({"to", "at", "from", "in", "on", "until", "since", "than"})
-_REACH = 7  # tokens looked at on either side: "rose by a further and unexpected 3%"
+# "Grew at an annual rate of 3%" is a move for all its "at".
+_PACES = frozenset({"rate", "pace", "clip", "annual", "annualised", "annualized"})
+_REACH = 8  # tokens looked at on either side: "rose by a further and unexpected 3%"
 _REACH_AFTER = 4
 
 
@@ -85,16 +87,17 @@ def hedge_after(scanned: Scan, figure: Figure) -> None:
 
 def change_before(scanned: Scan, begin: int, figure: Figure) -> Change | None:
     """The direction of the word of movement before the figure, None for a level."""
-    at = begin
+    at, paced = begin, False
     for _ in range(_REACH):
         found = _MOVED.before(scanned.words, at)
         if found is not None:
             return None if _is_amount_lost(scanned, at, figure) else found[1]
         word = scanned.word(at - 1)
-        if word in _LEVEL_WORDS:
+        paced = paced or word in _PACES
+        if word in _LEVEL_WORDS and not (word == "at" and paced):
             return None
         pause = word == "," and scanned.word(at) == "by"
-        if word not in _BETWEEN_MOVE and not pause and not word.endswith("ly"):
+        if word not in _BETWEEN_MOVE | _PACES | {"at"} and not pause and not word.endswith("ly"):
             return None
         at -= 1
     return None
