@@ -47,6 +47,7 @@ class Slice:
         vintages: Shape (n,), ordinals, 0 where none; or None where the series has none.
         complete: Whether the slice starts where the series itself starts in the world (an
             all-time record can only be judged on a complete history).
+        name: Name of the instrument for people, or "" where nobody filled it in.
     """
 
     series: str
@@ -60,6 +61,7 @@ class Slice:
     values: Sequence[float]
     vintages: Sequence[int] | None = None
     complete: bool = False
+    name: str = ""
 
     def __len__(self) -> int:
         return len(self.days)
