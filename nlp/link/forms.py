@@ -8,7 +8,16 @@ from collections.abc import Callable
 from nlp.link.instruments import is_growth, is_policy, is_rate
 from nlp.link.meaning import Missing
 from nlp.link.memory import crossings, extremes, firsts, peaks, records, streaks, superlatives
-from nlp.link.readings import Brief, flagged, is_level_measure, joined, plan, renamed
+from nlp.link.readings import (
+    Brief,
+    flagged,
+    intraday,
+    is_level_measure,
+    joined,
+    plan,
+    renamed,
+    with_measure,
+)
 from nlp.link.stretches import changes
 from nlp.link.windows import points, ranges
 from nlp.records import PlannedReading
@@ -28,6 +37,8 @@ def planned(brief: Brief) -> list[PlannedReading] | Missing:
 
 
 def _levels(brief: Brief) -> list[PlannedReading] | Missing:
+    if brief.claim.aspect == "intraday":
+        return plan(intraday(brief), "level", points, as_levels=True)
     default = plan(brief, "level", points, as_levels=True)
     averages = renamed(plan(brief, "average", ranges, as_levels=True), "average")
     if brief.claim.aspect == "average":
@@ -85,7 +96,7 @@ def _growth_rate(brief: Brief) -> list[PlannedReading] | Missing:
         if claim.measure != "gdp_growth_yoy" or not _is_quarter(brief):
             return default
         others = [
-            renamed(plan(_with(brief, measure), "level", points, as_levels=True), name)
+            renamed(plan(with_measure(brief, measure), "level", points, as_levels=True), name)
             for measure, name in (
                 ("gdp_growth_qoq", "on_quarter"),
                 ("gdp_growth_qoq_saar", "annualised"),
@@ -110,6 +121,8 @@ def _from_to(brief: Brief) -> list[PlannedReading] | Missing:
 
 
 def _threshold(brief: Brief) -> list[PlannedReading] | Missing:
+    if brief.claim.aspect == "intraday":
+        brief = intraday(brief)
     claim = brief.claim
     window = claim.window
     below = claim.direction in {"below", "down"}
@@ -185,7 +198,7 @@ def _spread(brief: Brief) -> list[PlannedReading] | Missing:
         return plan(brief, "gap_of_levels", points, as_levels=True)
     provider = brief.desk.provider
     if all(provider.series(mention.id or "", "spread") for mention in claim.subjects):
-        return plan(_with(brief, "spread"), "level", points, as_levels=True)
+        return plan(with_measure(brief, "spread"), "level", points, as_levels=True)
     return Missing("not_linked", "the other side of the spread is not named")
 
 
@@ -265,10 +278,6 @@ def _is_long(reading: PlannedReading) -> bool:
     if reading.begin is None or reading.end_on is None:
         return False
     return (reading.end_on - reading.begin).days >= _COMPOUND_DAYS
-
-
-def _with(brief: Brief, measure: str) -> Brief:
-    return Brief(brief.claim.replace(measure=measure), brief.desk, brief.as_of, brief.today)
 
 
 #: From the form of a claim to what plans its readings.

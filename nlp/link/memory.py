@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from nlp.link.meaning import Missing, Window, back
-from nlp.link.readings import Brief, joined, plan, reading, renamed
+from nlp.link.readings import Brief, intraday, joined, plan, reading, renamed
 from nlp.link.sessions import Sessions
 from nlp.link.windows import anchor, points, ranges
 from nlp.records import Claim, ClaimWindow, PlannedReading
@@ -94,7 +94,7 @@ def _remembering(brief: Brief, kind: str, since: dt.date | None) -> list[Planned
     statistic = claim.statistic or ("change" if claim.period else "level")
     reach = since or dt.date.min  # a record asks for the longest history there is
     if statistic == "level":
-        return _at_end(brief, f"{kind}_level", since, as_levels=_needs_levels(claim), reach=reach)
+        return _extreme_level(brief, kind, since, reach)
     quantity = claim.quantity
     in_points = quantity is not None and quantity.unit in {"points", "currency", "count"}
     names = [f"{kind}_change", f"{kind}_points"]
@@ -106,9 +106,18 @@ def _remembering(brief: Brief, kind: str, since: dt.date | None) -> list[Planned
     )
 
 
-def _needs_levels(claim: Claim) -> bool:
-    """A record price is judged on one share basis; a level only matters with its figure."""
-    return claim.measure not in {None, "close"}
+def _extreme_level(
+    brief: Brief, kind: str, since: dt.date | None, reach: dt.date
+) -> list[PlannedReading] | Missing:
+    """By closes, on one share basis; a record that does not say so may be one within the day."""
+    claim, formula = brief.claim, f"{kind}_level"
+    if claim.measure not in {None, "close"}:
+        return _at_end(brief, formula, since, as_levels=True, reach=reach)
+    closes = _at_end(brief, formula, since, reach=reach)
+    if claim.aspect == "close" or (kind != "record" and claim.aspect != "intraday"):
+        return closes
+    within = renamed(_at_end(intraday(brief), formula, since, reach=reach), "intraday")
+    return within if claim.aspect == "intraday" else joined(closes, within)
 
 
 def _at_end(

@@ -224,6 +224,17 @@ def kept(readings: list[PlannedReading]) -> tuple[PlannedReading, ...]:
     return tuple(list(seen.values())[:_MOST_READINGS])
 
 
+def with_measure(brief: Brief, measure: str) -> Brief:
+    """The same claim about another measure."""
+    return replace(brief, claim=brief.claim.replace(measure=measure))
+
+
+def intraday(brief: Brief) -> Brief:
+    """The same claim about the extreme of the session instead of its close."""
+    low = brief.claim.direction in {"down", "below"}
+    return with_measure(brief, "low" if low else "high")
+
+
 def is_level_measure(claim: Claim) -> bool:
     """Whether comparing subjects by a measure means comparing its levels.
 
@@ -238,6 +249,7 @@ __all__ = [
     "Brief",
     "changes",
     "flagged",
+    "intraday",
     "is_level_measure",
     "joined",
     "kept",
@@ -246,4 +258,5 @@ __all__ = [
     "ranges",
     "reading",
     "renamed",
+    "with_measure",
 ]

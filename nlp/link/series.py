@@ -144,6 +144,7 @@ class Desk:
             flags = ("basis_mismatch",) if as_levels or total else ()
         if target.inverted_level if as_levels else target.inverted:
             part = turned_round(part)
+        part = replace(part, name=target.instrument.name)
         return Operand(target, series, part, sessions, flags)
 
     def _none(self, target: Target, *, as_levels: bool, window: ClaimWindow | None) -> Missing:

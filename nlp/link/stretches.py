@@ -74,6 +74,8 @@ def _last_change(sessions: Sessions) -> list[Window] | Missing:
 
 def _on(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
     day = window.end_on or window.begin
+    if day is None and window.text:
+        return Missing("no_window", f"the text gives no date for {window.text!r}")
     if day is None:
         return _last_change(sessions)
     if sessions.frequency != "D":

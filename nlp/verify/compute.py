@@ -248,8 +248,10 @@ def shown(value: float, *, unit: str = "") -> str:
 
 def label(series: Slice) -> str:
     """How a series is called in a formula: the instrument, and the measure unless it is close."""
-    name = series.instrument if series.measure == "close" else series.series
-    return name.removeprefix(INVERSE)
+    name = series.name or series.instrument
+    if series.measure == "close":
+        return name
+    return f"{name} {series.measure.replace('_', ' ')}"
 
 
 def price(row: Row) -> str:
