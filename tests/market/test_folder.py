@@ -77,7 +77,7 @@ def test_a_session_counts_from_its_close(folder: MarketFolder, instant: str, las
         ("INDEX:FTSE", "2018-12-27T17:30:00+00:00", "2018-12-27"),  # London evening report
         ("INDEX:FTSE", "2018-12-27T16:00:00+00:00", "2018-12-24"),
         ("COMM:WTI", "2018-12-26T16:50:00-05:00", "2018-12-26"),  # New York evening report
-        ("COMM:WTI", "2018-12-26T15:30:00-05:00", "2018-12-24"),
+        ("COMM:WTI", "2018-12-26T14:00:00-05:00", "2018-12-24"),
         ("RATE:US10Y", "2018-12-26T16:50:00-05:00", "2018-12-26"),
         ("FX:EURUSD", "2018-12-27T15:59:00+01:00", "2018-12-24"),  # ECB reference rate
         ("FX:EURUSD", "2018-12-27T16:00:00+01:00", "2018-12-27"),
