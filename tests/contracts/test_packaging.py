@@ -7,9 +7,9 @@ import re
 import tomllib
 
 import pytest
-from tests.conftest import ROOT
 
 import nlp
+from tests.conftest import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ENTRY_POINTS = {
