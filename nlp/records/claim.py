@@ -133,8 +133,8 @@ class Claim(Record, frozen=True, kw_only=True):
         quantity_from: The earlier figure of a from-to, or None.
         window: When, or None where nothing tells.
         rank: 1 is first; rankings only.
-        statistic: For superlatives, records and streaks: ``level``, or ``change`` over one
-            period.
+        statistic: For superlatives, records and streaks: ``level``, ``change`` over one
+            period in per cent, or ``points``: the same change in points.
         period: Period of a change or streak: session, day, week, month, quarter or year.
         aspect: ``close`` (default when None), ``intraday``, ``hold`` (throughout the window),
             ``first`` (first time), ``average`` (mean over the window).
@@ -166,7 +166,7 @@ class Claim(Record, frozen=True, kw_only=True):
     quantity_from: Quantity | None = None
     window: ClaimWindow | None = None
     rank: int | None = None
-    statistic: Literal["level", "change"] | None = None
+    statistic: Literal["level", "change", "points"] | None = None
     period: Literal["session", "day", "week", "month", "quarter", "year"] | None = None
     aspect: Literal["close", "intraday", "hold", "first", "average"] | None = None
     modality: Modality = "stated"
