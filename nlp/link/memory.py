@@ -96,7 +96,8 @@ def _remembering(brief: Brief, kind: str, since: dt.date | None) -> list[Planned
     if statistic == "level":
         return _extreme_level(brief, kind, since, reach)
     quantity = claim.quantity
-    in_points = quantity is not None and quantity.unit in {"points", "currency", "count"}
+    figure = quantity is not None and quantity.unit in {"points", "currency", "count"}
+    in_points = statistic == "points" or figure
     names = [f"{kind}_change", f"{kind}_points"]
     first, second = names[::-1] if in_points else names
     label = "in_percent" if in_points else "in_points"

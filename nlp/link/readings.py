@@ -11,7 +11,7 @@ from nlp.link.meaning import Missing, Window
 from nlp.link.series import Desk, Operand
 from nlp.link.stretches import changes
 from nlp.link.windows import points, ranges
-from nlp.records import Claim, PlannedReading
+from nlp.records import Claim, Mention, PlannedReading
 
 #: Readings kept at most: each further one makes a wrong claim likelier to find a home.
 _MOST_READINGS = 5
@@ -45,8 +45,7 @@ class Brief:
     ) -> list[list[Operand]] | Missing:
         """For each subject, then each object, the series that it may be read from."""
         found: list[list[Operand]] = []
-        mentions = self.claim.subjects + (self.claim.objects if self.is_joint else ())
-        for mention in mentions:
+        for mention in self.claim.subjects + self._others():
             meant = target(mention, self.claim, provider=self.desk.provider)
             if isinstance(meant, Missing):
                 return meant
@@ -70,6 +69,15 @@ class Brief:
             as_levels=as_levels,
             since=since,
         )
+
+    def _others(self) -> tuple[Mention, ...]:
+        """The objects that are series of their own; a whole keeps the parts it is said to hold."""
+        if not self.is_joint:
+            return ()
+        if self.claim.form == "share":
+            return self.claim.objects
+        named = {mention.id for mention in self.claim.subjects if mention.id}
+        return tuple(mention for mention in self.claim.objects if mention.id not in named)
 
     @property
     def is_joint(self) -> bool:
