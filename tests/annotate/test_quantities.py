@@ -284,6 +284,7 @@ NOT_FIGURES = [
     "since 1985",
     "the 1980s",
     "March 3, 2021",
+    "from 13 to 15 July",
     "on Sept. 8",
     "6 August",
     "2024-08-06",

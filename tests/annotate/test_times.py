@@ -50,6 +50,8 @@ DAYS = [
     ("dated 25/12/2024 here", "25/12/2024", "2024-12-25"),
     ("It fell on Christmas Eve.", "Christmas Eve", "2025-12-24"),
     ("It fell on Good Friday 2018.", "Good Friday 2018", "2018-03-30"),
+    ("on the third of March 2021", "the third of March 2021", "2021-03-03"),
+    ("it rose on monday", "monday", "2026-03-09"),
     ("on Monday, March 2, it fell", "Monday, March 2", "2026-03-02"),
 ]
 
@@ -151,6 +153,8 @@ WINDOWS = [
     ("between January and March 2025", "between January and March 2025", "between", "2025-01-01",
      "2025-03-31", None),
     ("in July-September 2023", "July-September 2023", "between", "2023-07-01", "2023-09-30", None),
+    ("from 13 to 15 July 2023", "13 to 15 July 2023", "between", "2023-07-13", "2023-07-15", None),
+    ("on 13-15 July 2023", "13-15 July 2023", "between", "2023-07-13", "2023-07-15", None),
     ("on Jan. 14-15", "Jan. 14-15", "between", "2026-01-14", "2026-01-15", None),
     ("a year ago", "a year ago", "ago", "2025-03-09", "2025-03-09", 1),
     ("two weeks ago", "two weeks ago", "ago", "2026-02-23", "2026-02-23", 2),

@@ -102,11 +102,14 @@ def _beside_month(scanned: Scan, index: int, end: int) -> bool:
         if _is_month(scanned, at):
             return True
     ahead = end + 1 if scanned.word(end) == "of" else end
+    if scanned.word(end) in {"-", "–", "to", "and", "or"} and scanned.kind(end + 1) == NUMBER:
+        ahead = end + 2  # "13 to 15 July"
     return _is_month(scanned, ahead)
 
 
 def _is_month(scanned: Scan, index: int) -> bool:
-    return scanned.word(index) in _MONTHS and scanned.raw(index)[:1].isupper()
+    word = scanned.word(index)
+    return word in _MONTHS and (scanned.raw(index)[:1].isupper() or len(word) > 5)
 
 
 def _is_age(scanned: Scan, index: int, end: int) -> bool:

@@ -13,6 +13,7 @@ from nlp.annotate.times.dates import (
     read_holiday,
     read_month,
     read_numeric_date,
+    read_ordinal_day,
     read_weekday,
 )
 from nlp.annotate.times.periods import decade_period, year_period
@@ -26,7 +27,7 @@ from nlp.annotate.times.quarters import (
     read_spelt_decade,
 )
 from nlp.annotate.times.view import Found, View
-from nlp.annotate.times.years import DASHES, DECADES, MONTHS, SEASONS, WEEKDAYS
+from nlp.annotate.times.years import DASHES, DECADES, MONTHS, SEASONS, SURE_NAMES, WEEKDAYS
 
 _YEAR_NAMES = frozenset(lexicon("names")["groups"]["before"])
 _NO_YEAR = frozenset(
@@ -42,12 +43,13 @@ def read_core(view: View, index: int) -> Found | None:
     word = scanned.words[index]
     if scanned.kinds[index] == NUMBER:
         return _from_number(view, index)
-    if scanned.raws[index][0].isupper():
+    if scanned.raws[index][0].isupper() or word in SURE_NAMES:
         found = _from_capital(view, index, word)
         if found is not None:
             return found
     if word in ORDINALS or word == "final":
-        return read_ordinal_part(view, index) or read_century(view, index)
+        part = read_ordinal_part(view, index) or read_century(view, index)
+        return part or read_ordinal_day(view, index)
     if word in {"fiscal", "financial"}:
         return read_fiscal(view, index)
     if word in DECADES:

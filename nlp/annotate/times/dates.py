@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from nlp.annotate.lexicons import lexicon
+from nlp.annotate.quantities.numerals import ORDINALS
 from nlp.annotate.quantities.scan import NUMBER, WORD
 from nlp.annotate.times.holidays import HOLIDAYS, holiday
 from nlp.annotate.times.periods import Period, day_period, month_period
@@ -12,6 +13,7 @@ from nlp.annotate.times.view import Found, View
 from nlp.annotate.times.years import (
     DASHES,
     MONTHS,
+    SURE_NAMES,
     WEEKDAYS,
     calendar_day,
     dated_day,
@@ -55,12 +57,16 @@ def read_numeric_date(view: View, index: int) -> Found | None:
 def read_day_month(view: View, index: int) -> Found | None:
     """As in "6 August 2024", "6th of August", "the 1st"."""
     scanned = view.scanned
-    at = index + 1
-    if scanned.word(at) in {"st", "nd", "rd", "th"} and scanned.glued(at):
-        at += 1
+    at = _behind_day(view, index)
+    if scanned.word(at) in {*DASHES, "to"} and len(scanned.raw(at + 1)) <= 2:
+        span = _days_month(view, index, at + 1)
+        if span is not None:
+            return span
     if scanned.word(at) == "of":
         at += 1
-    if scanned.word(at) not in MONTHS or not scanned.raw(at)[:1].isupper():
+    if scanned.word(at) not in MONTHS or not (
+        scanned.raw(at)[:1].isupper() or scanned.word(at) in SURE_NAMES
+    ):
         return None
     number = int(scanned.raws[index])
     month = MONTHS[scanned.words[at]]
@@ -71,6 +77,36 @@ def read_day_month(view: View, index: int) -> Found | None:
     if scanned.word(at) == "," and year_at(view, at + 1) and not year:
         at, year = at + 1, year_at(view, at + 1)
     return dated_day(view, index, at + (year is not None), month, number, year)
+
+
+def read_ordinal_day(view: View, index: int) -> Found | None:
+    """As in "the third of March"."""
+    scanned = view.scanned
+    number = ORDINALS.get(scanned.words[index])
+    month = MONTHS.get(scanned.word(index + 2)) if scanned.word(index + 1) == "of" else None
+    if number is None or month is None or not scanned.raw(index + 2)[:1].isupper():
+        return None
+    year = year_at(view, index + 3)
+    return dated_day(view, index, index + 3 + (year is not None), month, number, year)
+
+
+def _behind_day(view: View, index: int) -> int:
+    """The token behind a day's number and its ordinal letters."""
+    at = index + 1
+    return at + (view.scanned.word(at) in {"st", "nd", "rd", "th"} and view.scanned.glued(at))
+
+
+def _days_month(view: View, index: int, second: int) -> Found | None:
+    """As in "13-15 July", "13 to 15 July 2023"."""
+    first, last = view.scanned.raws[index], view.scanned.raw(second)
+    if not last.isdigit() or int(last) <= int(first):
+        return None
+    found = read_day_month(view, second)
+    if found is None or found.begin is None or found.kind != "date":
+        return None
+    found.first, found.begin = index, found.begin.replace(day=max(1, int(first)))
+    found.kind, found.relation, found.settled = "window", "between", True
+    return found
 
 
 def read_month(view: View, index: int) -> Found | None:

@@ -25,7 +25,7 @@ from nlp.annotate.times.relative import (
     unit_at,
 )
 from nlp.annotate.times.view import Found, View
-from nlp.annotate.times.years import MONTHS, POINTERS, SEASONS, WEEKDAYS
+from nlp.annotate.times.years import MONTHS, POINTERS, SEASONS, SURE_NAMES, WEEKDAYS
 
 _CALENDAR = lexicon("calendar")
 _SETS = frozenset(_CALENDAR["sets"])
@@ -43,8 +43,9 @@ TRIGGERS = frozenset(
 
 
 def is_capital_trigger(scanned: Scan, index: int) -> bool:
-    """Whether a token may begin a name of the calendar."""
-    return scanned.words[index] in _CAPITALS and scanned.raws[index][:1].isupper()
+    """Whether a token may begin a name of the calendar, by its capital or beyond doubt."""
+    word = scanned.words[index]
+    return word in _CAPITALS and (scanned.raws[index][:1].isupper() or word in SURE_NAMES)
 
 
 def read_time(view: View, index: int) -> Found | None:

@@ -190,6 +190,8 @@ def read_season(view: View, index: int, name: str) -> Found | None:
         return None
     pointer = POINTERS.get(scanned.word(index - 1), 0)
     year = view.day.year
+    if scanned.word(index - 1) == "this":
+        return Found.of(index, index + 1, season_period(year, first, last, name), dated=True)
     if pointer < 0:
         seasons = [season_period(year - back, first, last, name) for back in (0, 1, 2)]
         return Found.of(index, index + 1, next(s for s in seasons if s.end < view.day))

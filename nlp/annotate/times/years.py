@@ -14,6 +14,12 @@ MONTHS: dict[str, int] = _CALENDAR["months"]
 WEEKDAYS: dict[str, int] = _CALENDAR["weekdays"]
 SEASONS: dict[str, list[int]] = _CALENDAR["seasons"]
 POINTERS: dict[str, int] = _CALENDAR["pointers"]
+#: Names that are no other words: they need no capital ("on monday").
+SURE_NAMES = frozenset(name for name in MONTHS | WEEKDAYS if len(name) > 3) - {
+    *_CALENDAR["weak"]["months"],
+    *_CALENDAR["weak"]["weekdays"],
+    "august",
+}
 DECADES: dict[str, int] = _CALENDAR["decades"]
 DASHES = frozenset("-–‑")
 # An undated day this much nearer ahead than behind is meant ahead ("meets on Sept. 8").
