@@ -103,6 +103,9 @@ class Progress:
                 progress.TimeRemainingColumn(compact=True, elapsed_when_finished=True),
                 console=self._console,
                 transient=True,
+                # data on standard output are none of the bar's business
+                redirect_stdout=False,
+                redirect_stderr=False,
             )
             self._task = self._bar.add_task("", total=self.total, says="reading")
             self._bar.start()

@@ -100,7 +100,9 @@ class Session:
 
     def progress(self, noun: str = "articles") -> Progress:
         """The progress display of this call."""
-        return Progress(self.console, shown=not self.settings.no_progress, noun=noun)
+        # lines that come one by one on the same terminal would break up the bar
+        quiet = self.settings.no_progress or (self.form != "table" and sys.stdout.isatty())
+        return Progress(self.console, shown=not quiet, noun=noun)
 
     def failed(self, failure: Failure) -> None:
         """Tell of an item that could not be processed, and remember it for the exit code."""
