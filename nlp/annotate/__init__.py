@@ -18,12 +18,13 @@ from nlp.annotate.quantities import quantities
 from nlp.annotate.times import times
 
 if TYPE_CHECKING:
-    from nlp.annotate.document import documents
+    from nlp.annotate.document import docs, documents
     from nlp.annotate.language import load_language
 
-__all__ = ["documents", "load_language", "quantities", "times"]
+__all__ = ["docs", "documents", "load_language", "quantities", "times"]
 
 _HOME = {
+    "docs": "nlp.annotate.document",
     "documents": "nlp.annotate.document",
     "load_language": "nlp.annotate.language",
 }

@@ -24,12 +24,13 @@ MAX_CHARACTERS = 500_000
 
 
 def documents(
-    articles: Iterable[Article], *, language: Language, now: Callable[[], dt.datetime]
+    articles: Iterable[Article | Doc], *, language: Language, now: Callable[[], dt.datetime]
 ) -> Iterator[Document | Failure]:
     """Annotate articles, lazily and in order.
 
     Args:
-        articles: Any number of articles.
+        articles: Any number of articles. A spaCy ``Doc`` that went through a pipeline with our
+            components (``docs``, or your own) becomes its record without further work.
         language: From ``load_language``.
         now: Clock for failure records; aware.
 
@@ -39,7 +40,32 @@ def documents(
     """
     pending = iter(articles)
     while batch := list(islice(pending, BATCH)):
-        yield from _annotated(batch, language, now)
+        plain = [item for item in batch if isinstance(item, Article)]
+        made = _annotated(plain, language, now)
+        for item in batch:
+            if isinstance(item, Article):
+                yield next(made)
+            else:
+                yield from_doc(item, article=_article(item, now), models=versions(language))
+
+
+def docs(articles: Iterable[Article], *, language: Language) -> Iterator[Doc]:
+    """Annotate articles and hand back spaCy ``Doc`` objects, lazily and in order.
+
+    For users who live in spaCy: entities are in ``Doc.ents`` (``kb_id_`` is the id), records in
+    the extensions that ``nlp.annotate.components`` declares. Errors of a component are raised.
+
+    Args:
+        articles: Any number of articles.
+        language: From ``load_language``.
+    """
+    return language.pipe(_doc(article, language) for article in articles)
+
+
+def _article(doc: Doc, now: Callable[[], dt.datetime]) -> Article:
+    """The article of a ``Doc`` from elsewhere: its text, seen from ``Doc._.seen_at`` or now."""
+    instant = doc._.seen_at
+    return Article(text=doc.text, published_at=instant, retrieved_at=instant or now())
 
 
 def _annotated(

@@ -177,7 +177,7 @@ def _complete(context: Context, draft: Draft) -> Claim:
         reason=None if how == "stated" else how,
         checkworthiness=scene.sentence.checkworthiness,
         sentiment=scene.sentence.sentiment,
-        trace=_trace(draft, window, how, because),
+        trace=_trace(scene, draft, window, how, because),
     )
 
 
@@ -283,8 +283,12 @@ def _extent(scene: Scene, draft: Draft) -> tuple[int, int]:
     return start, end
 
 
-def _trace(draft: Draft, window: ClaimWindow | None, how: str, because: str) -> tuple[Step, ...]:
-    steps = [Step(field="form", by=draft.rule, evidence=draft.form), *draft.steps]
+def _trace(
+    scene: Scene, draft: Draft, window: ClaimWindow | None, how: str, because: str
+) -> tuple[Step, ...]:
+    figures = " ".join(figure.quantity.text for figure in draft.figures)
+    words = figures or scene.word(draft.anchor)
+    steps = [Step(field="form", by=draft.rule, evidence=words), *draft.steps]
     for referent in draft.subjects:
         reason = referent.mention.candidates[0].reason if referent.mention.candidates else None
         steps.append(

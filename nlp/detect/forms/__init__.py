@@ -30,6 +30,7 @@ FORMS: Registry[Pattern] = Registry(
         "level": "nlp.detect.forms.level:levels",
         "superlative": "nlp.detect.forms.memory:superlatives",
         "record": "nlp.detect.forms.memory:records",
+        "sign": "nlp.detect.forms.level:signs",
         "comparison": "nlp.detect.forms.comparison:comparisons",
         "direction_only": "nlp.detect.forms.direction:directions",
     },

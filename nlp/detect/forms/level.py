@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from nlp.detect.cues import Figure, clause_cue, is_level_verb
 from nlp.detect.draft import Context, Draft
-from nlp.detect.forms.units import definite, fits_level
+from nlp.detect.forms.units import definite, fits_level, is_percent
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
 from nlp.records import ClaimWindow, Direction, Step, Time
 
 _NOT_LEVEL = frozenset({"of", "by", "for", "between", "on", "with", "from"})
+_SIGNS: dict[str, Direction] = {"negative": "below", "positive": "above"}
 _FIRST_TIME = ("for the first time", "first time")
 
 
@@ -154,6 +155,31 @@ def thresholds(context: Context) -> Iterator[Draft]:
         if not subjects or not fits_level(figure.quantity, subjects[0]):
             continue
         yield _threshold(context, figure, side if side in {"above", "below"} else None, subjects)
+
+
+def signs(context: Context) -> Iterator[Draft]:
+    """As in "a negative GDP deflator", "inflation turned negative": on which side of zero."""
+    scene = context.scene
+    for index, word in enumerate(scene.lowered):
+        if word not in _SIGNS or any(d.statistic == "level" for d in context.drafts):
+            continue
+        entity = scene.entity_at(index + 1)
+        if entity is not None and entity.label == "INDICATOR":
+            subjects = tuple(context.referents.of(scene, scene.top(*scene.span(entity))))
+        elif scene.tokens[index - 1].pos in {"VERB", "AUX"}:
+            subjects = context.about_predicate(index, index)
+        else:
+            continue
+        if subjects and is_percent(subjects[0].measure) and subjects[0].kind == "INDICATOR":
+            yield Draft(
+                form="threshold",
+                rule="threshold:sign",
+                anchor=index,
+                subjects=subjects,
+                direction=_SIGNS[word],
+                end=scene.index_at(entity.end - 1) if entity is not None else index,
+                steps=(Step(field="direction", by="threshold words", evidence=word),),
+            )
 
 
 def _since_after(context: Context, figure: Figure) -> Time | None:

@@ -1,0 +1,156 @@
+"""Articles become documents through the whole spaCy pipeline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+import spacy
+
+from nlp.annotate import docs, documents, load_language
+from nlp.annotate.components import AFTER_MODELS, BEFORE_PARSER
+from nlp.annotate.document import MAX_CHARACTERS
+from nlp.errors import ModelNotFoundError
+from nlp.records import Article, Document, Failure
+
+NOW = dt.datetime(2018, 12, 28, 22, 0, tzinfo=dt.UTC)
+TEXT = (
+    "The S&P 500 fell 1.2% to 2,485.74 on Friday. “We expect 2,900 by the end of next year,” said "
+    "Ada Lind of Corvid Asset Management.\nCrude was little changed"
+)
+
+
+@pytest.fixture(scope="module")
+def language() -> Any:
+    return load_language()
+
+
+def article(text: str = TEXT, **changes: Any) -> Article:
+    made = {"published_at": NOW, "retrieved_at": NOW, "language": "en", **changes}
+    return Article(text=text, **made)
+
+
+def annotated(items: list[Any], language: Any) -> list[Document | Failure]:
+    return list(documents(items, language=language, now=lambda: NOW))
+
+
+def test_every_span_gives_its_text(language: Any) -> None:
+    document = annotated([article()], language)[0]
+    assert isinstance(document, Document)
+    spans = [*document.entities, *document.quantities, *document.times]
+    spans += [attribution.cue for attribution in document.attributions]
+    spans += [a.holder for a in document.attributions if a.holder is not None]
+    assert len(spans) > 6
+    for span in spans:
+        assert TEXT[span.start : span.end] == span.text
+
+
+def test_what_a_document_holds(language: Any) -> None:
+    document = annotated([article()], language)[0]
+    assert isinstance(document, Document)
+    assert ("S&P 500", "INDEX:SPX") in {(e.text, e.id) for e in document.entities}
+    figures = {(str(q.value), q.unit) for q in document.quantities}
+    assert {("1.2", "percent"), ("2485.74", "count"), ("2900", "count")} <= figures
+    assert [a.holder.text for a in document.attributions if a.holder] == ["Ada Lind"]
+    assert [s.sentiment.label for s in document.sentences if s.sentiment][0] == "negative"
+    assert all(0 <= (s.checkworthiness or 0) <= 1 for s in document.sentences)
+    assert document.models == ("en_tapeproof-" + language.meta["version"],)
+
+
+def test_a_line_break_ends_a_sentence(language: Any) -> None:
+    document = annotated([article()], language)[0]
+    assert isinstance(document, Document)
+    sentences = [TEXT[s.start : s.end] for s in document.sentences]
+    assert sentences[-1] == "Crude was little changed"
+
+
+def test_a_text_reads_the_same_alone_and_in_a_batch(language: Any) -> None:
+    alone = annotated([article()], language)
+    others = [
+        article(f"Oil rose {n}% in May. It was the best month of the year.") for n in range(40)
+    ]
+    batch = annotated([*others, article()], language)
+    assert batch[-1] == alone[0]
+
+
+def test_another_language_and_a_book_are_failures_and_the_rest_goes_on(language: Any) -> None:
+    german = article("Der Dax stieg um 2 Prozent.", language="de")
+    book = article("a " * MAX_CHARACTERS)
+    made = annotated([german, article(), book], language)
+    assert [type(item) for item in made] == [Failure, Document, Failure]
+    assert "language" in made[0].message  # type: ignore[union-attr]
+    assert "too long" in made[2].message  # type: ignore[union-attr]
+
+
+def test_a_component_that_fails_costs_only_its_own_article(
+    language: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    linker = language.get_pipe("tapeproof_entities")
+    whole = type(linker).__call__
+
+    def breaks(self: Any, doc: Any) -> Any:
+        if "Crude" in doc.text:
+            raise ValueError("unlucky text")
+        return whole(self, doc)
+
+    monkeypatch.setattr(type(linker), "__call__", breaks)
+    made = annotated([article("Gold rose 2%."), article(), article("Tin fell 3%.")], language)
+    assert [type(item) for item in made] == [Document, Failure, Document]
+    assert "unlucky text" in made[1].message  # type: ignore[union-attr]
+
+
+def test_docs_go_out_and_come_back(language: Any) -> None:
+    doc = next(iter(docs([article()], language=language)))
+    assert ("S&P 500", "INDEX:SPX") in {(ent.text, ent.kb_id_) for ent in doc.ents}
+    document = annotated([doc], language)[0]
+    assert isinstance(document, Document)
+    assert document.entities == annotated([article()], language)[0].entities  # type: ignore[union-attr]
+    assert document.article.text == TEXT
+    assert document.article.published_at == NOW
+
+
+def test_our_components_work_in_somebody_elses_pipeline() -> None:
+    other = spacy.blank("en")
+    other.add_pipe("sentencizer")
+    other.add_pipe("tapeproof_times")
+    other.add_pipe("tapeproof_entities")
+    other.add_pipe("tapeproof_quantities")
+    doc = other("The Dow rose 2% on Friday.")
+    assert [entity.id for entity in doc._.entities] == ["INDEX:DJI"]
+    assert [str(quantity.value) for quantity in doc._.quantities] == ["2"]
+
+
+def test_the_pipeline_is_in_order(language: Any) -> None:
+    names = language.pipe_names
+    assert names[0] == BEFORE_PARSER[0]
+    assert tuple(names[-len(AFTER_MODELS) :]) == AFTER_MODELS
+
+
+def test_a_missing_model_folder_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ModelNotFoundError, match="no model folder.*rebuild"):
+        load_language(tmp_path / "nothing")
+
+
+def test_a_truncated_weights_file_is_one_clear_error(tmp_path: Path) -> None:
+    import shutil
+
+    from nlp import resources
+
+    folder = tmp_path / "model"
+    shutil.copytree(resources.model("en_tapeproof"), folder)
+    weights = folder / "parser" / "model"
+    weights.write_bytes(weights.read_bytes()[:1000])
+    with pytest.raises(ModelNotFoundError, match="cannot be loaded.*reinstall"):
+        load_language(folder)
+
+
+@pytest.mark.parametrize(
+    "text", ["\u0000\u0001 rose 3%", "🎉" * 50, "word " * 5_000, "<p>S&amp;P 500 rose 3%</p>", "."]
+)
+def test_odd_text(text: str, language: Any) -> None:
+    document = annotated([article(text)], language)[0]
+    assert isinstance(document, Document)
+    for quantity in document.quantities:
+        assert text[quantity.start : quantity.end] == quantity.text
