@@ -132,7 +132,7 @@ def _threshold(brief: Brief) -> list[PlannedReading] | Missing:
         return last
     whole = renamed(plan(brief, held, ranges, as_levels=True), "held")
     once = renamed(plan(brief, touched, ranges, as_levels=True), "touched")
-    if claim.aspect == "hold" or window.relation == "since":
+    if claim.aspect == "hold" or window.relation in {"since", "to"}:
         return whole
     if window.relation in {"past", "to_date"}:
         return joined(whole, renamed(last, "last"))

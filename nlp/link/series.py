@@ -209,7 +209,7 @@ def _frequencies(window: ClaimWindow | None, *, economy: bool) -> tuple[str, ...
         return ("D", "W", "M", "Q", "A") if economy else ("D", "W")
     wanted = _FREQUENCY.get(window.granularity)
     if wanted == "A" and (window.relation == "to" or (window.begin and window.begin.month != 1)):
-        wanted = "M"  # twelve months that are no calendar year
+        return ("M", "Q", "W", "D") if economy else ("D", "W", "M")  # no calendar year
     if wanted is None:
         return ("D", "W", "M", "Q", "A") if economy else ("D", "W")
     finer = tuple(_FINER[: _FINER.index(wanted)][::-1])

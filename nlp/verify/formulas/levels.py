@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 
 from nlp.records import Slice
@@ -17,6 +19,9 @@ from nlp.verify.compute import (
     price,
     shown,
 )
+
+#: Days by which the first value may come after the first day of a window.
+_LATE_DAYS = {"D": 7, "W": 14, "M": 45, "Q": 125, "A": 400}
 
 
 def level(task: Task) -> Outcome | Gap:
@@ -36,6 +41,8 @@ def average(task: Task) -> Outcome | Gap:
         return bounds
     first, last = bounds
     series = task.series
+    if _is_partial(task):
+        return Gap("thin_history", f"{label(series)} is stored from {_start(task)} only")
     mean = float(column(series)[first : last + 1].mean())
     rows = (Row(series, first), Row(series, last))
     text = (
@@ -128,8 +135,33 @@ def _extreme(task: Task, *, high: bool) -> Outcome | Gap:
     first, last = bounds
     part = column(task.series)[first : last + 1]
     row = Row(task.series, first + int(part.argmax() if high else part.argmin()))
+    if _is_partial(task) and not _settles(task, row, high=high):
+        return Gap("thin_history", f"{label(task.series)} is stored from {_start(task)} only")
     text = f"{label(task.series)} {price(row)} on {row.day}"
     return Outcome(row.value, unit_of(task.series), (row,), text)
+
+
+def _is_partial(task: Task) -> bool:
+    """Whether the stored history starts well after the window does."""
+    if task.begin is None:
+        return False
+    return (_start(task) - task.begin).days > _LATE_DAYS.get(task.series.frequency, 7)
+
+
+def _settles(task: Task, row: Row, *, high: bool) -> bool:
+    """Whether part of the window is enough: one value can break a bound, or touch it."""
+    claim = task.claim
+    if claim.form != "threshold":
+        return False
+    bound = float(claim.quantity.value) if claim.quantity else 0.0
+    below = claim.direction in {"below", "down"}
+    beyond = row.value < bound if below else row.value > bound
+    held_throughout = high == below
+    return not beyond if held_throughout else beyond
+
+
+def _start(task: Task) -> dt.date:
+    return dt.date.fromordinal(int(task.series.days[0]))
 
 
 def _bounds(task: Task) -> tuple[int, int] | Gap:
