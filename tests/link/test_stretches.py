@@ -294,3 +294,52 @@ def test_same_day_back(start: str, count: int, unit: str, expected: str) -> None
 )
 def test_last_day_of_a_period(begin: str, unit: str, end_on: str) -> None:
     assert stretch_after(day(begin), unit) == day(end_on)
+
+
+@pytest.mark.parametrize(
+    ("begin", "end_on", "fields", "name"),
+    [
+        ("2024-01-12", "2024-01-12", {}, "session"),
+        ("2023-12-01", "2023-12-31", {"granularity": "month"}, "month"),
+        ("2024-01-01", "2024-01-17", {"granularity": "month"}, "month_to_date"),
+        ("2023-01-17", "2024-01-17", {"granularity": "year", "count": 1}, "same_day_years_back"),
+        ("2023-01-17", None, {}, "last_close_before"),
+        (None, "2024-01-12", {}, "session"),
+    ],
+)
+def test_a_window_without_relation_is_read_by_its_shape(
+    begin: str | None, end_on: str | None, fields: dict[str, Any], name: str
+) -> None:
+    words = ClaimWindow(
+        text="then",
+        begin=day(begin) if begin else None,
+        end_on=day(end_on) if end_on else None,
+        **fields,
+    )
+    found = changes(words, daily())
+    assert not isinstance(found, Missing)
+    assert found[0].name == name
+
+
+def test_words_without_a_date_settle_nothing() -> None:
+    words = ClaimWindow(text="that fateful night", relation="on")
+    for kind in (changes, points):
+        found = kind(words, daily())
+        assert isinstance(found, Missing)
+        assert found.reason == "no_window"
+
+
+def test_a_level_on_a_quiet_day_of_a_market_without_calendar_is_the_last_known() -> None:
+    rows = periodic("D", ["2024-01-11", "2024-01-12", "2024-01-16"])
+    found = points(window("on", "2024-01-14"), rows)
+    assert not isinstance(found, Missing)
+    assert (found[0].name, str(found[0].begin)) == ("last_known", "2024-01-12")
+    gone = points(window("on", "2023-12-24"), rows)
+    assert isinstance(gone, Missing)
+
+
+def test_a_range_starts_with_the_data_where_the_words_name_no_start() -> None:
+    words = ClaimWindow(text="ever", relation="past", end_on=day("2024-01-12"))
+    found = ranges(words, daily())
+    assert not isinstance(found, Missing)
+    assert (str(found[0].begin), str(found[0].end_on)) == ("2019-01-02", "2024-01-12")

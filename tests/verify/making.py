@@ -163,6 +163,9 @@ def market() -> FakeProvider:
         "2023-12-31": 959_000}, unit="count", frequency="M")  # fmt: skip
     put("ECON:XX", "gdp_real_saar", {"2020-12-31": 100.0, "2021-12-31": 110.0, "2022-12-31": 121.0},
         unit="currency", currency="USD", frequency="A")  # fmt: skip
+    put("ECON:QQ", "gdp_real_saar", {"2022-12-31": 100.0, "2023-03-31": 101.0,
+        "2023-06-30": 102.0, "2023-09-30": 102.97, "2023-12-31": 104.0}, unit="currency",
+        currency="USD", frequency="Q")  # fmt: skip
     put("ECON:XX", "gdp_deflator_yoy", {"2022-12-31": 0.2, "2023-03-31": -0.1, "2023-06-30": -0.3,
         "2023-09-30": -0.2, "2023-12-31": -0.1}, unit="percent", frequency="Q")  # fmt: skip
     return made
