@@ -58,7 +58,8 @@ evaluation corpus was trained on, and no sentence of any corpus is in this folde
 
     python models/recipes/train.py --corpora PATH_TO_CORPORA --steps syntax,names,assemble
 
-About an hour on one core. Scores alone:
+About an hour on one core. The shipped syntax weights were trained just before "No." became one
+token of the tokenizer, so that a rebuild differs from them a little. Scores alone:
 
     python models/recipes/measure.py --corpora PATH_TO_CORPORA
 """
