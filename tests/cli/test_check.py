@@ -172,6 +172,28 @@ def test_standard_input_named_or_not() -> None:
     assert "supported" in call("check", *AT, "-", stdin=latin).labels
 
 
+def test_a_text_in_another_encoding_is_read_as_far_as_it_goes() -> None:
+    (record,) = call("check", *AT, f"Caf\udce9 owners: {TRUE}").records
+    assert record["verdict"]["label"] == "supported"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 100_000,
+        "rose " * 2_000,
+        "S&P 500 " * 2_000,
+        "3% " * 400,
+        "\u202e\u0000 \x1b[31m 3%",
+    ],
+    ids=["digits", "verbs", "names", "figures", "controls"],
+)
+def test_hostile_texts_end_well(text: str) -> None:
+    called = call("check", *AT, "-", stdin=text)
+    assert called.code in (0, 3)
+    assert "Traceback" not in called.err
+
+
 def test_articles_in_another_language_fail_alone(user: Path) -> None:
     lines = [article("german", "Der Index fiel um 2 %.", language="de"), article("en", TRUE)]
     (user / "two.jsonl").write_text("\n".join(lines), encoding="utf-8")

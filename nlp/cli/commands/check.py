@@ -98,7 +98,8 @@ def _text_of(source: str) -> str | None:
         raise ConfigError(
             "there is no such file", subject=source, hint="check the path, or quote a whole text"
         )
-    return source
+    # bytes of the command line that are no UTF-8 cannot be stored or printed
+    return source.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _exists(source: str) -> bool:
