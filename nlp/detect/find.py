@@ -196,6 +196,7 @@ def _window(context: Context, draft: Draft, how: str) -> ClaimWindow | None:
         return draft.window
     memories = [d.time for d in context.drafts if d is not draft and d.time is not None]
     others = [time for time in memories if time.relation == "since" or time.kind == "duration"]
+    others += [d.time for d in context.drafts if d.form == "distance" and d.time is not None]
     skip = (*(time for d in context.drafts for time in d.skip), *others)
     place = draft.anchor
     if draft.form == "record" and draft.end is not None:

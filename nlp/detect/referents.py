@@ -108,6 +108,10 @@ class Referents:
         stand_in = self._stand_in(scene, head, phrase, inside)
         if stand_in:
             return stand_in
+        verbal = scene.lemma(head) in words("direction", "verbs", "either")
+        named = scene.entity_at(head - 1) if verbal else None
+        if named and named.label in PRICED and named.id:  # "Nvidia trades at": taken for a noun
+            return [self._priced(named)]
         described = self._described(scene, head, phrase)
         if described:
             return [described]

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from dateutil.relativedelta import relativedelta
 
+from nlp.detect.lexicon import labels
 from nlp.detect.memory import Memory
 from nlp.detect.scene import Scene
 from nlp.records import ClaimWindow, Time
@@ -50,6 +51,7 @@ def stated_time(
         based: Times after "from" or "than" are what is compared with, not the window.
     """
     usable = [t for t in scene.times if t not in skip and _is_window(scene, t)]
+    usable = [t for t in usable if not _is_memory(scene, t, anchor)]
     if based:
         usable = [t for t in usable if not _is_base(scene, t)]
     clause = set(scene.clause_tokens(anchor))
@@ -69,6 +71,16 @@ def _is_window(scene: Scene, time: Time) -> bool:
         return True
     before = scene.word(scene.index_at(time.start) - 1)
     return _is_stretch(time) and before in {"in", "over", "within"}
+
+
+def _is_memory(scene: Scene, time: Time, anchor: int) -> bool:
+    """As in "its lowest close since March 7": that time reaches back for the superlative only."""
+    start = scene.index_at(time.start)
+    if time.relation != "since" or anchor >= start:
+        return False
+    before = range(max(anchor + 1, start - 9), start)
+    extremes = labels("memory", "superlatives")
+    return any(scene.word(index) in extremes for index in before)
 
 
 def _is_base(scene: Scene, time: Time) -> bool:

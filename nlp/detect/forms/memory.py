@@ -29,6 +29,7 @@ _BEFORE_WINDOW = frozenset(
     }
     | {"a", "early", "late", "and", "of", "any", "point", "points", "terms", ",", "percentage"}
 )
+_NOMINAL = frozenset({"NOUN", "ADJ", "PUNCT", "PROPN", "NUM", "VERB"})
 _PERIODS = {"session": "session", "day": "session", "week": "week", "month": "month"} | {
     "quarter": "quarter",
     "year": "year",
@@ -248,14 +249,12 @@ def _what_is_extreme(
     period, moved, noun, level = "", None, index, False
     for position in range(index + 1, min(index + 6, len(scene.tokens))):
         word, lemma = scene.word(position), scene.lemma(position)
-        if scene.tokens[position].pos not in {"NOUN", "ADJ", "PUNCT", "PROPN", "NUM", "VERB"}:
-            break
         found = periods.get(word) or periods.get(lemma)
-        level = (
-            level
-            or word in words("memory", "level_nouns", "words")
-            or lemma in words("memory", "level_nouns", "words")
-        )
+        stands = bool({word, lemma} & words("memory", "level_nouns", "words"))
+        known = stands or found or lemma in nouns
+        if not known and scene.tokens[position].pos not in _NOMINAL:
+            break
+        level = level or stands
         moved = moved or nouns.get(lemma) or nouns.get(word)
         period = period or (found or "")
         noun = position
