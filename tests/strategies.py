@@ -126,7 +126,7 @@ def quantities(draw: st.DrawFn) -> Quantity:
         **draw(places()),
         text=draw(names),
         value=value,
-        high=None if upper is None else value + upper,
+        high=None if upper is None else max(value, value + upper),  # a sum may be rounded down
         unit=unit,
         currency="USD" if unit == "currency" else None,
         step=draw(steps),

@@ -9,7 +9,18 @@ from nlp.detect.memory import Memory, Referent
 from nlp.detect.referents import Referents
 from nlp.detect.scene import PRICED, Scene
 from nlp.detect.subjects import subject_head
-from nlp.records import ClaimWindow, Direction, Entity, Form, Quantity, Step, Time
+from nlp.records import (
+    Aspect,
+    ClaimWindow,
+    Direction,
+    Entity,
+    Form,
+    Period,
+    Quantity,
+    Statistic,
+    Step,
+    Time,
+)
 from nlp.reference import Reference
 
 
@@ -55,9 +66,9 @@ class Draft:
     no_window: bool = False
     skip: tuple[Time, ...] = ()
     rank: int | None = None
-    statistic: str | None = None
-    period: str | None = None
-    aspect: str | None = None
+    statistic: Statistic | None = None
+    period: Period | None = None
+    aspect: Aspect | None = None
     end: int | None = None
     steps: tuple[Step, ...] = ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from nlp.detect import speech, statistics, windows
 from nlp.detect.cues import figure
@@ -12,7 +13,7 @@ from nlp.detect.forms.units import is_growth, is_rate
 from nlp.detect.memory import Memory, Referent
 from nlp.detect.referents import Referents, price_measure
 from nlp.detect.scene import Scene, scenes
-from nlp.records import Claim, ClaimWindow, Document, Entity, Mention, Step
+from nlp.records import Claim, ClaimWindow, Document, Entity, Mention, Modality, Step
 from nlp.reference import Reference
 
 #: Percent; the largest sessions of the S&P 500 since 1987 lie within +-12, of WTI (2020 apart) and
@@ -133,43 +134,35 @@ def _is_repeated(draft: Draft, others: Sequence[Draft]) -> bool:
     )
 
 
-def _complete(context: Context, draft: Draft) -> Claim:
+def _complete(context: Context, found: Draft) -> Claim:
     scene = context.scene
-    how, because = speech.modality(scene, draft.anchor)
-    window = _window(context, draft, how)
-    start, end = _extent(scene, draft)
-    attribution = speech.attribution_of(scene.document, *_place(scene, draft))
+    attribution = speech.attribution_of(scene.document, *_place(scene, found))
+    how, because = speech.modality(scene, found.anchor)
     if attribution is not None and how == "stated" and _foretells(attribution.cue.text):
         how, because = "forecast", attribution.cue.text
-    measure, form = statistics.headline(scene, draft, window)
-    statistic, period = draft.statistic, draft.period
-    if draft.form in {"superlative", "record"}:
-        measure = _measure_told(context, draft) or measure
-        if is_growth(measure):  # "the steepest decline" of a growth rate is its lowest level
-            statistic, period = "level", None
-    if how == "forecast" and form not in _KEEPS_FORM:
-        form = "forecast"
-    text = scene.document.article.text
+    window = _window(context, found, how)
+    draft = _settled(context, found, window, how)
+    start, end = _extent(scene, draft)
     return Claim(
         article_id=scene.document.article_id,
         seen_at=scene.document.article.seen_at,
         start=start,
         end=end,
-        text=text[start:end],
+        text=scene.document.article.text[start:end],
         sentence_start=scene.sentence.start,
         sentence_end=scene.sentence.end,
-        form=form,
+        form=draft.form,
         subjects=tuple(referent.mention for referent in draft.subjects),
         objects=tuple(referent.mention for referent in draft.objects),
-        measure=measure,
+        measure=draft.stated_measure,
         direction=draft.direction,
         quantity=draft.quantity,
         quantity_from=draft.quantity_from,
         window=window,
         rank=draft.rank,
-        statistic=statistic,  # type: ignore[arg-type]
-        period=period,  # type: ignore[arg-type]
-        aspect=draft.aspect,  # type: ignore[arg-type]
+        statistic=draft.statistic,
+        period=draft.period,
+        aspect=draft.aspect,
         modality=how,
         negated=speech.is_negated(scene, draft.anchor),
         holder=speech.holder_of(attribution),
@@ -181,6 +174,29 @@ def _complete(context: Context, draft: Draft) -> Claim:
     )
 
 
+def _settled(context: Context, draft: Draft, window: ClaimWindow | None, how: Modality) -> Draft:
+    """The draft with what only the whole sentence tells: which statistic, and forecasts."""
+    measure, form = statistics.headline(context.scene, draft, window)
+    settled = replace(draft, form=form, measure=measure)
+    if form in {"superlative", "record"}:
+        told = _rate_told(context, draft)
+        measure = statistics.headline(context.scene, *told)[0] if told else measure
+        settled = replace(settled, measure=measure)
+        if is_growth(measure):  # "the steepest decline" of a growth rate is its lowest level
+            settled = replace(settled, statistic="level", period=None)
+    if how == "forecast" and form not in _KEEPS_FORM:
+        settled = replace(settled, form="forecast")
+    return settled
+
+
+def _rate_told(context: Context, draft: Draft) -> tuple[Draft, ClaimWindow | None] | None:
+    """The growth rate that the sentence stated before, with its window."""
+    for other in reversed(context.drafts):
+        if other.form == "growth_rate" and other.anchor < draft.anchor:
+            return other, _window(context, other, "stated")
+    return None
+
+
 def _foretells(cue: str) -> bool:
     stem = cue.lower().split()[0] if cue.split() else ""
     return any(
@@ -189,7 +205,7 @@ def _foretells(cue: str) -> bool:
     )
 
 
-def _window(context: Context, draft: Draft, how: str) -> ClaimWindow | None:
+def _window(context: Context, draft: Draft, how: Modality) -> ClaimWindow | None:
     """The stated window, else the one that the context carries; remembered for what follows."""
     scene = context.scene
     if draft.window is not None or draft.no_window:
@@ -234,21 +250,17 @@ def _is_too_large_for_a_day(draft: Draft) -> bool:
     return draft.quantity.value > limit
 
 
-def _measure_told(context: Context, draft: Draft) -> str | None:
-    """A memory of a growth rate is of the rate that its sentence stated before."""
-    for other in reversed(context.drafts):
-        if other.form == "growth_rate" and other.anchor < draft.anchor:
-            window = _window(context, other, "stated")
-            return statistics.headline(context.scene, other, window)[0]
-    return None
-
-
 def _until(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
-    """A memory reaches from its "since" to the day that the statement is about."""
-    day = windows.stated_time(context.scene, draft.anchor, skip=[draft.time] if draft.time else [])
-    rate = is_growth(draft.stated_measure) or is_rate(draft.stated_measure)
-    ends = {"on", "in", "to"} if rate else {"on"}
-    end = day.end_on if day is not None and day.relation in ends else None
+    """A memory reaches from its "since" to the day or period that the statement is about."""
+    told = _rate_told(context, draft)
+    if told is not None and told[1] is not None:
+        end = told[1].end_on
+    else:
+        skip = [draft.time] if draft.time else []
+        day = windows.stated_time(context.scene, draft.anchor, skip=skip)
+        rate = is_growth(draft.stated_measure) or is_rate(draft.stated_measure)
+        ends = {"on", "in", "to"} if rate else {"on"}
+        end = day.end_on if day is not None and day.relation in ends else None
     if end is None or (window.begin is not None and end < window.begin):
         return window
     return window.replace(end_on=end)

@@ -77,11 +77,24 @@ def _forecast(scene: Scene, anchor: int) -> str:
     expecting = words("speech", "forecast", "verbs")
     for index in chain:
         token = scene.tokens[index]
-        if token.pos in {"VERB", "AUX"} and token.lemma in expecting and _looks_ahead(scene, index):
+        if token.pos not in {"VERB", "AUX"} or _modifies(scene, index):
+            pass
+        elif token.lemma in expecting and _looks_ahead(scene, index):
             return scene.word(index)
         if token.pos == "ADJ" and token.lemma in words("speech", "forecast", "adjectives"):
             return scene.word(index)
     return _forecast_noun(scene, anchor)
+
+
+def _modifies(scene: Scene, index: int) -> bool:
+    """As in "expected earnings": a participle before its noun foretells nothing."""
+    following = scene.tokens[index + 1].pos if index + 1 < len(scene.tokens) else ""
+    before = scene.word(index - 1)
+    return (
+        scene.tokens[index].tag == "VBN"
+        and following == "NOUN"
+        and before not in {"has", "have", "had", "is", "are", "was", "were", "been", "be"}
+    )
 
 
 def _looks_ahead(scene: Scene, index: int) -> bool:

@@ -5,7 +5,18 @@ dates are calendar days, figures that a text states are decimals. Ids come from 
 """
 
 from nlp.records.article import Article, FeedSource, Origin
-from nlp.records.claim import Claim, ClaimWindow, Direction, Form, Mention, Modality, Step
+from nlp.records.claim import (
+    Aspect,
+    Claim,
+    ClaimWindow,
+    Direction,
+    Form,
+    Mention,
+    Modality,
+    Period,
+    Statistic,
+    Step,
+)
 from nlp.records.document import (
     Attribution,
     Candidate,
@@ -35,6 +46,7 @@ from nlp.records.verdict import Label, Reading, Verdict
 __all__ = [
     "SCHEMAS",
     "Article",
+    "Aspect",
     "Attribution",
     "Candidate",
     "Change",
@@ -57,6 +69,7 @@ __all__ = [
     "Modality",
     "Observation",
     "Origin",
+    "Period",
     "PlannedReading",
     "Quantity",
     "Reading",
@@ -66,6 +79,7 @@ __all__ = [
     "Sentence",
     "Slice",
     "Span",
+    "Statistic",
     "Step",
     "Time",
     "TimeKind",

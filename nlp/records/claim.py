@@ -50,6 +50,9 @@ Form = Literal[
 ]
 Direction = Literal["up", "down", "unchanged", "above", "below"]
 Modality = Literal["stated", "forecast", "conditional", "opinion", "question"]
+Statistic = Literal["level", "change", "points"]
+Period = Literal["session", "day", "week", "month", "quarter", "year"]
+Aspect = Literal["close", "intraday", "hold", "first", "average"]
 UncheckableReason = Literal["forecast", "conditional", "opinion", "question", "cause", "vague"]
 
 
@@ -166,9 +169,9 @@ class Claim(Record, frozen=True, kw_only=True):
     quantity_from: Quantity | None = None
     window: ClaimWindow | None = None
     rank: int | None = None
-    statistic: Literal["level", "change", "points"] | None = None
-    period: Literal["session", "day", "week", "month", "quarter", "year"] | None = None
-    aspect: Literal["close", "intraday", "hold", "first", "average"] | None = None
+    statistic: Statistic | None = None
+    period: Period | None = None
+    aspect: Aspect | None = None
     modality: Modality = "stated"
     negated: bool = False
     holder: Mention | None = None

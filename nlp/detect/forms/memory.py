@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from nlp.detect.cues import Figure, word_direction
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
-from nlp.records import Direction, Step, Time
+from nlp.records import Direction, Period, Statistic, Step, Time
 
 #: Words that may stand between a superlative and its "since T" or "in N years".
 _BEFORE_WINDOW = frozenset(
@@ -30,7 +31,11 @@ _BEFORE_WINDOW = frozenset(
     | {"a", "early", "late", "and", "of", "any", "point", "points", "terms", ",", "percentage"}
 )
 _NOMINAL = frozenset({"NOUN", "ADJ", "PUNCT", "PROPN", "NUM", "VERB"})
-_PERIODS = {"session": "session", "day": "session", "week": "week", "month": "month"} | {
+_PERIODS: dict[str, Period] = {
+    "session": "session",
+    "day": "session",
+    "week": "week",
+    "month": "month",
     "quarter": "quarter",
     "year": "year",
 }
@@ -162,47 +167,43 @@ def superlatives(context: Context) -> Iterator[Draft]:
 
 def _superlative(context: Context, index: int, sign: str) -> Draft | None:
     scene = context.scene
-    noun, period, direction, statistic = _what_is_extreme(context, index, sign)
-    told = [d for d in context.drafts if d.rule == "change:noun" and d.anchor < index]
-    if noun == index and told:  # "the gain was the biggest in its history"
-        direction, statistic = told[-1].direction, "change"
-    elif direction is None:  # "the drop was the biggest since 2008"
-        direction, statistic = _direction_told(scene, index), "change"
-    back = _memory_window(context, noun)
-    ever = _is_ever(scene.phrase(noun, noun + 7))
-    if back is None and not ever:
+    extreme = _what_is_extreme(context, index, sign)
+    back = _memory_window(context, extreme.noun)
+    if back is None and not _is_ever(scene.phrase(extreme.noun, extreme.noun + 7)):
         return None
-    subjects = (
-        _possessor(context, index)
-        or _of_noun(context, noun + 1)
-        or context.about_predicate(scene.clause_of(noun), index)
-    )
-    if not any(referent.measure for referent in subjects):
-        subjects = _subjects_told(context, index) or _its(context, index) or subjects
-    if not subjects or direction is None:
+    subjects = _subjects(context, index, extreme.noun)
+    if not subjects or extreme.direction is None:
         return None
-    named = _period_told(scene, index) if noun == index else None
-    if named is not None:
-        statistic, period = "change", named.granularity
-    end = scene.index_at(back.end - 1) if back is not None else noun
     taken = tuple(f for f in context.free() if back and back.start <= f.quantity.start < back.end)
     return Draft(
         form="superlative" if back is not None else "record",
         rule=f"superlative:{scene.word(index)}",
-        anchor=noun,
+        anchor=extreme.noun,
         figures=taken,
         subjects=subjects,
-        direction=direction,
+        direction=extreme.direction,
         time=back,
         no_window=back is None,
-        statistic=statistic,
-        period=period if statistic == "change" else None,
-        end=end,
+        statistic=extreme.statistic,
+        period=extreme.period if extreme.statistic == "change" else None,
+        end=scene.index_at(back.end - 1) if back is not None else extreme.noun,
         steps=(
             Step(field="direction", by="superlative words", evidence=scene.word(index)),
-            Step(field="statistic", by="noun after the superlative", evidence=scene.word(noun)),
+            Step(field="statistic", by="superlative noun", evidence=scene.word(extreme.noun)),
         ),
     )
+
+
+def _subjects(context: Context, index: int, noun: int) -> tuple[Referent, ...]:
+    """Whose extreme it is: named beside it, the clause's subject, or spoken of before."""
+    found = (
+        _possessor(context, index)
+        or _of_noun(context, noun + 1)
+        or context.about_predicate(context.scene.clause_of(noun), index)
+    )
+    if any(referent.measure for referent in found):
+        return found
+    return _subjects_told(context, index) or _its(context, index) or found
 
 
 def _its(context: Context, index: int) -> tuple[Referent, ...]:
@@ -213,14 +214,14 @@ def _its(context: Context, index: int) -> tuple[Referent, ...]:
     return tuple(found) if any(referent.measure for referent in found) else ()
 
 
-def _period_told(scene: Scene, index: int) -> Time | None:
+def _period_told(scene: Scene, index: int) -> Period | None:
     """The period that is the subject of a bare superlative."""
     before = [t for t in scene.times if scene.index_at(t.end - 1) < index]
     told = before[-1] if before else None
     if told is None or told.granularity not in {"week", "month", "quarter", "year"}:
         return None
     copula = scene.lowered[scene.index_at(told.end - 1) + 1 : index]
-    return told if set(copula) & {"was", "is", "were"} else None
+    return told.granularity if set(copula) & {"was", "is", "were"} else None
 
 
 def _direction_told(scene: Scene, index: int) -> Direction | None:
@@ -239,32 +240,62 @@ def _subjects_told(context: Context, index: int) -> tuple[Referent, ...]:
     return before[-1].subjects if before else ()
 
 
-def _what_is_extreme(
-    context: Context, index: int, sign: str
-) -> tuple[int, str, Direction | None, str]:
-    """Noun, period, direction and statistic of "biggest one-day loss", "highest close"."""
+@dataclass(frozen=True)
+class Extreme:
+    """What a superlative is the extreme of.
+
+    Attributes:
+        noun: Last token of its noun phrase; the superlative itself where no noun follows.
+        period: Period of a change.
+        direction: Which way it is extreme.
+        statistic: level or change.
+    """
+
+    noun: int
+    period: Period
+    direction: Direction | None
+    statistic: Statistic
+
+
+def _what_is_extreme(context: Context, index: int, sign: str) -> Extreme:
+    """As in "biggest one-day loss", "highest close", "the gain was the biggest"."""
     scene = context.scene
-    periods = labels("memory", "period_nouns")
-    nouns = labels("direction", "nouns")
-    period, moved, noun, level = "", None, index, False
+    noun, period, moved, level = _noun_phrase(scene, index)
+    direction = moved
+    if sign not in {"size", "small"} and not (moved and not level and sign == "up"):
+        direction = sign  # type: ignore[assignment]
+    changes = bool(moved) or (period is not None and not level)
+    if noun == index:
+        told = [d for d in context.drafts if d.rule == "change:noun" and d.anchor < index]
+        named = _period_told(scene, index)
+        if told:  # "the gain was the biggest in its history"
+            return Extreme(noun, "session", told[-1].direction, "change")
+        if named is not None:  # "the fourth quarter was its worst since 2011"
+            return Extreme(noun, named, direction, "change")
+    if direction is None:  # "the drop was the biggest since 2008"
+        return Extreme(noun, period or "session", _direction_told(scene, index), "change")
+    return Extreme(noun, period or "session", direction, "change" if changes else "level")
+
+
+def _noun_phrase(scene: Scene, index: int) -> tuple[int, Period | None, Direction | None, bool]:
+    """Last noun after a superlative, the period and direction it names, whether it is a level."""
+    periods: dict[str, Period] = labels("memory", "period_nouns")  # type: ignore[assignment]
+    nouns: dict[str, Direction] = labels("direction", "nouns")  # type: ignore[assignment]
+    period: Period | None = None
+    moved: Direction | None = None
+    noun, level = index, False
     for position in range(index + 1, min(index + 6, len(scene.tokens))):
         word, lemma = scene.word(position), scene.lemma(position)
-        found = periods.get(word) or periods.get(lemma)
+        named = periods.get(word) or periods.get(lemma)
         stands = bool({word, lemma} & words("memory", "level_nouns", "words"))
-        known = stands or found or lemma in nouns
+        known = stands or named or lemma in nouns
         if not known and scene.tokens[position].pos not in _NOMINAL:
             break
         level = level or stands
         moved = moved or nouns.get(lemma) or nouns.get(word)
-        period = period or (found or "")
+        period = period or named
         noun = position
-    if sign in {"size", "small"}:
-        direction = moved
-    else:
-        direction = moved if moved and level is False and sign == "up" else sign
-    is_change = bool(moved) or (bool(period) and not level)
-    chosen = direction if direction in {"up", "down"} else None
-    return noun, period or "session", chosen, "change" if is_change else "level"  # type: ignore[return-value]
+    return noun, period, moved, level
 
 
 def _memory_window(context: Context, noun: int) -> Time | None:

@@ -18,7 +18,7 @@ def multiples(context: Context) -> Iterator[Draft]:
         if figure.unit != "multiple":
             continue
         after = context.scene.phrase(figure.end, figure.end + 6)
-        for article in ("its ", "their ", "the ", "expected "):
+        for article in ("its ", "their ", "the "):
             after = after.removeprefix(article)
         found = next((name for name in kinds if after.startswith(name)), None)
         if found is None:
