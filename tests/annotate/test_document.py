@@ -54,7 +54,7 @@ def test_what_a_document_holds(language: Any) -> None:
     figures = {(str(q.value), q.unit) for q in document.quantities}
     assert {("1.2", "percent"), ("2485.74", "count"), ("2900", "count")} <= figures
     assert [a.holder.text for a in document.attributions if a.holder] == ["Ada Lind"]
-    assert [s.sentiment.label for s in document.sentences if s.sentiment][0] == "negative"
+    assert next(s.sentiment.label for s in document.sentences if s.sentiment) == "negative"
     assert all(0 <= (s.checkworthiness or 0) <= 1 for s in document.sentences)
     assert document.models == ("en_tapeproof-" + language.meta["version"],)
 
@@ -129,7 +129,7 @@ def test_the_pipeline_is_in_order(language: Any) -> None:
 
 
 def test_a_missing_model_folder_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ModelNotFoundError, match="no model folder.*rebuild"):
+    with pytest.raises(ModelNotFoundError, match=r"no model folder.*rebuild"):
         load_language(tmp_path / "nothing")
 
 
@@ -142,7 +142,7 @@ def test_a_truncated_weights_file_is_one_clear_error(tmp_path: Path) -> None:
     shutil.copytree(resources.model("en_tapeproof"), folder)
     weights = folder / "parser" / "model"
     weights.write_bytes(weights.read_bytes()[:1000])
-    with pytest.raises(ModelNotFoundError, match="cannot be loaded.*reinstall"):
+    with pytest.raises(ModelNotFoundError, match=r"cannot be loaded.*reinstall"):
         load_language(folder)
 
 

@@ -19,11 +19,11 @@ SEEN_AT = dt.datetime(2018, 12, 28, 17, 30, tzinfo=dt.timezone(dt.timedelta(hour
 
 
 def _cases() -> list[Any]:
-    found = []
-    for path in sorted(CASES.glob("*.toml")):
-        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
-            found.append(pytest.param(case, id=f"{path.stem}:{case['id']}"))
-    return found
+    return [
+        pytest.param(case, id=f"{path.stem}:{case['id']}")
+        for path in sorted(CASES.glob("*.toml"))
+        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+    ]
 
 
 @pytest.fixture(scope="module")
