@@ -20,6 +20,7 @@ from nlp.records import (
     Entity,
     EntityLabel,
     Extent,
+    Extreme,
     Failure,
     FeedSource,
     Form,
@@ -160,7 +161,12 @@ times = st.builds(
     maybe(words),
     stretches(),
 )
-windows = st.builds(lambda text, rest: ClaimWindow(text=text, **rest), maybe(words), stretches())
+windows = st.builds(
+    lambda text, base, rest: ClaimWindow(text=text, base=base, **rest),
+    maybe(words),
+    maybe(one_of(Extreme)),
+    stretches(),
+)
 entities = placed(
     Entity,
     text=names,

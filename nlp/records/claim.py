@@ -53,6 +53,7 @@ Modality = Literal["stated", "forecast", "conditional", "opinion", "question"]
 Statistic = Literal["level", "change", "points"]
 Period = Literal["session", "day", "week", "month", "quarter", "year"]
 Aspect = Literal["close", "intraday", "hold", "first", "average"]
+Extreme = Literal["high", "low"]
 UncheckableReason = Literal["forecast", "conditional", "opinion", "question", "cause", "vague"]
 
 
@@ -88,6 +89,9 @@ class ClaimWindow(Record, frozen=True, kw_only=True):
         granularity: As in ``Time``.
         count: As in ``Time``.
         fiscal: As in ``Time``.
+        base: ``high`` or ``low`` where the words count from a peak or a low of the begin period
+            ("since its low of March 2009"): changes are measured from the highest or lowest
+            close of that period; None otherwise.
     """
 
     text: str | None = None
@@ -98,6 +102,7 @@ class ClaimWindow(Record, frozen=True, kw_only=True):
     granularity: Granularity = "day"
     count: int | None = None
     fiscal: bool = False
+    base: Extreme | None = None
 
 
 class Step(Record, frozen=True, kw_only=True):
