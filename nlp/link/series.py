@@ -135,7 +135,6 @@ class Desk:
         part = self.slice(series, as_of=as_of)
         if not len(part):
             return None
-        sessions = sessions_of(target.instrument, series, part, as_of=as_of, today=today)
         flags: tuple[str, ...] = ()
         if series.adjustment == "raw" and not as_levels:
             part = on_one_basis(part, self.provider.splits(target.instrument.id))
@@ -145,6 +144,7 @@ class Desk:
         if target.inverted_level if as_levels else target.inverted:
             part = turned_round(part)
         part = replace(part, name=target.instrument.name)
+        sessions = sessions_of(target.instrument, series, part, as_of=as_of, today=today)
         return Operand(target, series, part, sessions, flags)
 
     def _none(self, target: Target, *, as_levels: bool, window: ClaimWindow | None) -> Missing:

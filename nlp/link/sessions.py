@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,6 +19,9 @@ _EVERY_SESSION = frozenset({"close", "open", "high", "low", "market_cap", "volum
 #: come up to a quarter after their period ends.
 STALE_DAYS = {"D": 10, "W": 21, "M": 75, "Q": 150, "A": 500}
 
+#: How far apart the values of a series may lie that is not made session by session.
+STEP_DAYS = {"D": 5, "W": 7, "M": 31, "Q": 92, "A": 366}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sessions:
@@ -30,6 +33,7 @@ class Sessions:
         today: The article's day in its own zone.
         latest: The last completed session; for series without a calendar, the last row.
         calendar: The trading calendar, or None where the rows themselves are the calendar.
+        values: Values of the rows, for windows that begin at a peak or a low; may be empty.
     """
 
     days: np.ndarray[tuple[int], np.dtype[np.int64]]
@@ -37,6 +41,9 @@ class Sessions:
     today: dt.date
     latest: dt.date
     calendar: Calendar | None = None
+    values: np.ndarray[tuple[int], np.dtype[np.float64]] = field(
+        default_factory=lambda: np.empty(0)
+    )
 
     def before(self, day: dt.date, n: int = 1) -> dt.date | None:
         """The n-th session before a day, or None where the calendar does not reach it."""
@@ -76,6 +83,30 @@ class Sessions:
         place = int(np.searchsorted(self.days, day.toordinal(), side="right")) - 1
         return dt.date.fromordinal(int(self.days[place])) if place >= 0 else None
 
+    def extreme(self, begin: dt.date, end_on: dt.date, *, highest: bool) -> dt.date | None:
+        """Day of the highest or lowest value of a stretch, the first one where several tie.
+
+        Args:
+            begin: First day, included.
+            end_on: Last day, included.
+            highest: Whether the highest value is asked for, not the lowest.
+
+        Returns:
+            None where there is no row in the stretch, or the rows begin too late to tell.
+        """
+        if (
+            not len(self.values)
+            or int(self.days[0]) > begin.toordinal() + STEP_DAYS[self.frequency]
+        ):
+            return None
+        low = int(np.searchsorted(self.days, begin.toordinal()))
+        high = int(np.searchsorted(self.days, end_on.toordinal(), side="right"))
+        if low >= high:
+            return None
+        part = self.values[low:high]
+        place = low + int(part.argmax() if highest else part.argmin())
+        return dt.date.fromordinal(int(self.days[place]))
+
     @property
     def is_stale(self) -> bool:
         """Whether the rows end too long before the article to speak for its present."""
@@ -92,7 +123,7 @@ def sessions_of(
     Args:
         instrument: Whose series it is.
         series: The series.
-        part: Its rows known at ``as_of``; at least one.
+        part: Its rows known at ``as_of``, adjusted and turned round as needed; at least one.
         as_of: Aware instant of the article.
         today: The article's day in its own zone.
     """
@@ -103,4 +134,5 @@ def sessions_of(
     latest = dt.date.fromordinal(int(days[-1]))
     if calendar is not None:
         latest = calendar.last_completed(as_of)
-    return Sessions(days, series.frequency, today, latest, calendar)
+    values = np.asarray(part.values, dtype=np.float64)
+    return Sessions(days, series.frequency, today, latest, calendar, values)

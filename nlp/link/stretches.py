@@ -30,7 +30,7 @@ from nlp.link.meaning import (
     stretch_after,
 )
 from nlp.link.sessions import Sessions
-from nlp.records import ClaimWindow
+from nlp.records import ClaimWindow, Extreme
 
 
 def changes(window: ClaimWindow | None, sessions: Sessions) -> list[Window] | Missing:
@@ -148,7 +148,29 @@ def _since(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
         made.append(Window("end_of_period", stretch_end, end, "from the end of that period"))
         first = _first_session(begin, sessions)
         made.append(Window("first_close", first, end, "from the first close of that period"))
-    return [each for each in made if each.begin < end]
+    fitting = [each for each in made if each.begin < end]
+    if window.base is None:
+        return fitting
+    return [_from_extreme(window.base, begin, stretch_end, end, sessions), *fitting]
+
+
+def _from_extreme(
+    base: Extreme, begin: dt.date, period_end: dt.date, end: dt.date, sessions: Sessions
+) -> Window:
+    """From a peak or a low: the rule is fixed by the words, only the day comes from the values."""
+    extent = "highest" if base == "high" else "lowest"
+    day = sessions.extreme(begin, min(period_end, end), highest=base == "high")
+    name, missing = f"{base}_of_period", None
+    if day is None:
+        missing = f"the {extent} close of {_days(begin, period_end)} is not known"
+    elif day >= end:
+        missing = f"{day} is itself the {extent} close of that period: nothing has changed since"
+    note = f"from the {extent} close of {_days(begin, period_end)}"
+    return Window(name, begin if missing or day is None else day, end, note, missing)
+
+
+def _days(begin: dt.date, end_on: dt.date) -> str:
+    return str(begin) if begin == end_on else f"{begin} to {end_on}"
 
 
 def _between(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
@@ -221,7 +243,7 @@ def _period_end(day: dt.date, sessions: Sessions) -> dt.date:
 
 
 def _unique(windows: list[Window]) -> list[Window]:
-    seen: dict[tuple[dt.date, dt.date], Window] = {}
+    seen: dict[tuple[dt.date, dt.date, str | None], Window] = {}
     for window in windows:
-        seen.setdefault((window.begin, window.end_on), window)
+        seen.setdefault((window.begin, window.end_on, window.missing), window)
     return list(seen.values())

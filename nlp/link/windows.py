@@ -19,7 +19,7 @@ from nlp.link.meaning import (
     now,
     relation_of,
 )
-from nlp.link.sessions import Sessions
+from nlp.link.sessions import STEP_DAYS, Sessions
 from nlp.records import ClaimWindow
 
 
@@ -86,7 +86,7 @@ def _point_on(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing
         return [Window("close", day, day)]
     if sessions.frequency != "D" or sessions.calendar is None:
         row = sessions.row_on_or_before(day)
-        near = row is not None and (day - row).days <= _TOLERANCE[sessions.frequency]
+        near = row is not None and (day - row).days <= STEP_DAYS[sessions.frequency]
         if row is not None and near:
             return [Window("last_known", row, day)]
     found = no_session(day, sessions)
@@ -95,11 +95,7 @@ def _point_on(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing
     return [each if each.missing else replace(each, begin=each.end_on) for each in found]
 
 
-#: How far before a day its value may lie in a series that is not made session by session.
-_TOLERANCE = {"D": 5, "W": 7, "M": 31, "Q": 92, "A": 366}
-
-
 def _tolerant(day: dt.date, sessions: Sessions) -> dt.date:
     row = sessions.row_on_or_before(day)
-    limit = day - dt.timedelta(days=_TOLERANCE.get(sessions.frequency, 5))
+    limit = day - dt.timedelta(days=STEP_DAYS[sessions.frequency])
     return max(limit, min(row or day, day))

@@ -7,9 +7,9 @@ import pytest
 from nlp.errors import ProviderError
 from nlp.link import knowledge_instant, linked
 from nlp.market.provider import SeriesInfo
-from nlp.records import Failure, LinkedClaim, Slice
+from nlp.records import Claim, Failure, LinkedClaim, Slice
 from tests.fakes import FakeProvider
-from tests.verify.making import NOW, SEEN_AT, claim, link, market, mention, quantity, window
+from tests.verify.making import NOW, SEEN_AT, check, claim, link, market, mention, quantity, window
 
 
 class BrokenProvider(FakeProvider):
@@ -136,3 +136,38 @@ def test_readings_are_few_and_each_once() -> None:
     readings = link(made, market()).readings
     assert 1 < len(readings) <= 5
     assert len({(each.formula, each.begin, each.end_on) for each in readings}) == len(readings)
+
+
+def _since_extreme(base: str | None, figure: str, direction: str) -> Claim:
+    since = window("since", "2024-01-01", "2024-01-17", granularity="month", base=base)
+    return claim(
+        "pct_change", "INDEX:ONE", direction=direction, quantity=quantity(figure), window=since
+    )
+
+
+def test_a_change_since_a_peak_is_measured_from_the_highest_close() -> None:
+    # Closes of January 2024: highest 110 on the 12th, lowest 99 on the 16th, 104.5 at the end.
+    fell = check(_since_extreme("high", "5.0", "down"), market())
+    assert (fell.label, fell.readings[0].name) == ("supported", "high_of_period")
+    assert [str(row.date) for row in fell.readings[0].inputs] == ["2024-01-12", "2024-01-17"]
+    rose = check(_since_extreme("low", "5.6", "up"), market())
+    assert (rose.label, round(rose.readings[0].result or 0, 4)) == ("supported", 5.5556)
+
+
+def test_the_close_before_the_period_of_a_peak_is_another_reading() -> None:
+    # From 100, the last close of 2023, to 104.5.
+    rose = check(_since_extreme("low", "4.5", "up"), market())
+    assert (rose.label, rose.reason) == ("supported_other_reading", "last_close_before")
+    plain = check(_since_extreme(None, "4.5", "up"), market())
+    assert (plain.label, plain.readings[0].name) == ("supported", "last_close_before")
+
+
+def test_the_low_of_a_currency_is_the_peak_of_its_pair() -> None:
+    provider = FakeProvider()
+    days = [dt.date(2023, 12, 29), dt.date(2024, 1, 8), dt.date(2024, 1, 12), dt.date(2024, 1, 16)]
+    provider.add("FX:USDJPY", "close", days, [125.0, 160.0, 120.0, 128.0], unit="currency")
+    yen = mention("FX:USDJPY", "the yen", "CURRENCY")
+    since = window("since", "2024-01-01", "2024-01-17", granularity="month", base="low")
+    made = claim("pct_change", yen, direction="up", quantity=quantity("25"), window=since)
+    found = check(made, provider)
+    assert (found.label, found.readings[0].name) == ("supported", "low_of_period")

@@ -343,3 +343,67 @@ def test_a_range_starts_with_the_data_where_the_words_name_no_start() -> None:
     found = ranges(words, daily())
     assert not isinstance(found, Missing)
     assert (str(found[0].begin), str(found[0].end_on)) == ("2019-01-02", "2024-01-12")
+
+
+#: Rows around the turn of 2023; the highest close of October is the 17th's, the lowest the 27th's.
+TURNS = {
+    "2023-09-29": 100, "2023-10-02": 104, "2023-10-17": 120, "2023-10-18": 120,
+    "2023-10-27": 90, "2023-10-31": 95, "2023-12-29": 130, "2024-01-17": 108,
+}  # fmt: skip
+
+
+def turning(*days: str) -> Sessions:
+    rows = [each for each in TURNS if not days or each in days]
+    ordinals = np.array([day(each).toordinal() for each in rows])
+    values = np.array([TURNS[each] for each in rows], dtype=np.float64)
+    return Sessions(ordinals, "D", WEDNESDAY, day(rows[-1]), None, values)
+
+
+@pytest.mark.parametrize(
+    ("base", "name", "begin"),
+    [("high", "high_of_period", "2023-10-17"), ("low", "low_of_period", "2023-10-27")],
+)
+def test_since_a_peak_or_a_low_starts_at_that_close(base: Any, name: str, begin: str) -> None:
+    words = window("since", "2023-10-01", "2024-01-17", granularity="month", base=base)
+    found = changes(words, turning())
+    assert not isinstance(found, Missing)
+    assert [(each.name, str(each.begin), str(each.end_on)) for each in found] == [
+        (name, begin, "2024-01-17"),
+        ("last_close_before", "2023-09-30", "2024-01-17"),
+        ("end_of_period", "2023-10-31", "2024-01-17"),
+        ("first_close", "2023-10-02", "2024-01-17"),
+    ]
+
+
+def test_since_the_low_of_a_day_starts_at_the_close_on_it() -> None:
+    words = window("since", "2023-10-27", "2024-01-17", base="low")
+    found = changes(words, turning())
+    assert not isinstance(found, Missing)
+    assert [(each.name, str(each.begin)) for each in found] == [
+        ("low_of_period", "2023-10-27"),
+        ("last_close_before", "2023-10-26"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "rows", "why"),
+    [
+        # the data begin after the peak may have been
+        (("2023-10-01", "month"), ("2023-10-17", "2024-01-17"), "2023-10-01 to 2023-10-31"),
+        # no row on the day that the text names
+        (("2023-10-28", "day"), (), "2023-10-28 is not known"),
+        # the peak is now
+        (("2024-01-01", "month"), (), "2024-01-17 is itself the highest close"),
+    ],
+)
+def test_a_peak_that_cannot_be_told_stays_the_default(
+    words: tuple[str, str], rows: tuple[str, ...], why: str
+) -> None:
+    begin, granularity = words
+    found = changes(
+        window("since", begin, "2024-01-17", granularity=granularity, base="high"), turning(*rows)
+    )
+    assert not isinstance(found, Missing)
+    assert found[0].name == "high_of_period"
+    assert why in (found[0].missing or "")
+    assert all(each.missing is None for each in found[1:])
