@@ -223,6 +223,8 @@ def _window(context: Context, draft: Draft, how: Modality) -> ClaimWindow | None
     time = draft.time or windows.stated_time(scene, place, skip=skip, based=based)
     if time is not None:
         window = windows.from_time(time)
+        if draft.form in {"pct_change", "abs_change", "point_change", "comparison"}:
+            window = windows.since_base(scene, time) or window
         if draft.subjects and draft.subjects[0].kind == "INDICATOR":
             window = windows.of_statistic(time, memory=context.memory) or window
         if draft.form in {"superlative", "record", "crossing"}:

@@ -171,6 +171,16 @@ class Referents:
                     return economy
         return self.memory.economies[-1][1] if self.memory.economies else None
 
+    def economy_of(self, place: Entity | None) -> Referent | None:
+        """An economy named in the sentence, else the one spoken of before, as a subject."""
+        if place is None or place.id is None:
+            return None
+        economy = self.reference.economy_of(place.id) or place.id
+        mention = Mention(
+            text=place.text, start=place.start, end=place.end, id=economy, kind="INDICATOR"
+        )
+        return Referent(mention, "payrolls")
+
     def _stand_in(
         self, scene: Scene, head: int, phrase: list[int], inside: list[Entity]
     ) -> list[Referent]:

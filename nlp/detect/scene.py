@@ -17,6 +17,10 @@ from nlp.records import Document, Entity, Extent, Quantity, Sentence, Time, Toke
 
 S = TypeVar("S", bound=Extent)
 
+#: A "sentence" beyond these is a table or a list that lost its line breaks, and no prose; nothing
+#: is claimed from it. News sentences hold 5 figures and 60 tokens at the most, rarely twice that.
+MAX_FIGURES = 100
+MAX_TOKENS = 1_000
 #: Kinds of thing that have a price or a level of their own.
 PRICED = frozenset({"INDEX", "COMPANY", "COMMODITY", "CURRENCY", "RATE"})
 #: Relations at which a new clause begins (Universal Dependencies).
@@ -237,7 +241,10 @@ def scenes(document: Document) -> Iterator[Scene]:
     for sentence in document.sentences:
         low = bisect_right(starts, sentence.start - 1)
         high = bisect_right(starts, sentence.end - 1)
-        if low == high:
+        if low == high or high - low > MAX_TOKENS:
+            continue
+        quantities = _within(document.quantities, sentence)
+        if len(quantities) > MAX_FIGURES:
             continue
         yield Scene(
             document=document,
@@ -245,7 +252,7 @@ def scenes(document: Document) -> Iterator[Scene]:
             first=low,
             tokens=tokens[low:high],
             entities=_within(document.entities, sentence),
-            quantities=_within(document.quantities, sentence),
+            quantities=quantities,
             times=_within(document.times, sentence),
             paragraph=text.count("\n", 0, sentence.start),
         )

@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 from nlp.detect.lexicon import labels
 from nlp.detect.memory import Memory
 from nlp.detect.scene import Scene
-from nlp.records import ClaimWindow, Time
+from nlp.records import ClaimWindow, Extreme, Time
 
 #: Relations that can be the window of a change or a level. "by" lies ahead: forecasts only.
 _SAME = ("the same period", "the same time", "that time", "that period", "the same stretch")
@@ -71,6 +71,27 @@ def _is_window(scene: Scene, time: Time) -> bool:
         return True
     before = scene.word(scene.index_at(time.start) - 1)
     return _is_stretch(time) and before in {"in", "over", "within"}
+
+
+def since_base(scene: Scene, time: Time) -> ClaimWindow | None:
+    """As in "1.4 points higher than in December": the change runs from that period until now."""
+    start = scene.index_at(time.start)
+    before = scene.lowered[max(0, start - 2) : start]
+    if time.relation == "since":
+        return from_time(time).replace(base=_extreme(scene, start))
+    if "than" not in before or time.relation not in {"in", "on"}:
+        return None
+    seen = scene.document.article.seen_at.date()
+    return from_time(time).replace(relation="since", kind="window", end_on=seen)
+
+
+def _extreme(scene: Scene, start: int) -> Extreme | None:
+    """As in "since its peak of March 2000": which value of the period the change counts from."""
+    before = scene.lowered[max(0, start - 5) : start]
+    if "since" not in before and "from" not in before:
+        return None
+    kinds: dict[str, Extreme] = labels("stating", "extremes")  # type: ignore[assignment]
+    return next((kinds[word] for word in before if word in kinds), None)
 
 
 def _is_memory(scene: Scene, time: Time, anchor: int) -> bool:

@@ -117,6 +117,8 @@ def test_a_document_that_travelled_as_json_gives_the_same_claims(
         "🎉 Nasdaq 100 🚀 +3% 🎉",
         "RECORD HIGH RECORD HIGH BEST DAY SINCE MARCH",
         "(" * 500 + "rose 3%" + ")" * 500,
+        "The S&P 500 " + "rose 3% and " * 400 + "ended.",
+        "3 " * 5_000,
     ],
 )
 def test_hostile_text_breaks_nothing(text: str, language: Any, reference: Reference) -> None:

@@ -26,6 +26,7 @@ FORMS: Registry[Pattern] = Registry(
         "from_to": "nlp.detect.forms.change:from_to",
         "threshold": "nlp.detect.forms.level:thresholds",
         "market_value": "nlp.detect.forms.level:market_values",
+        "jobs": "nlp.detect.forms.change:jobs",
         "change": "nlp.detect.forms.change:changes",
         "level": "nlp.detect.forms.level:levels",
         "superlative": "nlp.detect.forms.memory:superlatives",

@@ -12,7 +12,7 @@ from itertools import pairwise
 from nlp.detect.cues import Cue, Figure, clause_cue
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.units import definite, is_count, is_growth, is_rate
-from nlp.detect.lexicon import words
+from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
 from nlp.records import Direction, Form, Step
 
@@ -21,6 +21,32 @@ _CHANGE_UNITS = frozenset(
 )
 #: After these the figure is where something stands, not how far it moved.
 _STANDING = frozenset({"to", "at", "from", "above", "below", "over", "under", "past", "beyond"})
+
+
+def jobs(context: Context) -> Iterator[Draft]:
+    """As in "employers cut 105,000 jobs", "the economy added 64,000 jobs": changes of payrolls."""
+    moves: dict[str, Direction] = labels("statistics", "jobs", "verbs")  # type: ignore[assignment]
+    scene = context.scene
+    for figure in context.free():
+        if figure.quantity.noun not in words("statistics", "jobs", "nouns"):
+            continue
+        verbs = (i for i in range(figure.start - 1, max(-1, figure.start - 6), -1))
+        verb = next((i for i in verbs if scene.lemma(i) in moves), None)
+        place = next((e for e in scene.entities if e.label == "PLACE" and e.id), None)
+        economy = context.referents.economy_of(place)
+        if verb is None or economy is None:
+            continue
+        yield Draft(
+            form="abs_change",
+            rule="change:jobs",
+            anchor=verb,
+            figures=(figure,),
+            subjects=(economy,),
+            measure="payrolls",
+            direction=moves[scene.lemma(verb)],
+            quantity=figure.quantity,
+            end=figure.end,
+        )
 
 
 def changes(context: Context) -> Iterator[Draft]:

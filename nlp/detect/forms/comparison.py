@@ -22,16 +22,22 @@ def _by_verb(context: Context) -> Iterator[Draft]:
     above = words("stating", "comparison", "above_verbs")
     below = words("stating", "comparison", "below_verbs")
     for index, token in enumerate(scene.tokens):
-        if token.pos != "VERB" or token.lemma not in above | below:
+        # Taggers miss these verbs now and then: the printed form counts as well.
+        printed = scene.word(index).removesuffix("ed")
+        lemma = token.lemma if token.lemma in above | below else printed
+        if lemma not in above | below:
             continue
         objects = [o for o in scene.children(index, "obj", "obl") if not scene.quantity_at(o)]
-        if not objects:
+        compared = _named_after(context, index + 1)
+        if not compared and objects and token.pos == "VERB":
+            compared = tuple(context.referents.of(scene, objects[0]))
+        if not compared:
             continue
-        compared = tuple(context.referents.of(scene, objects[0]))
         subjects = context.about_predicate(index, index)
-        direction: Direction = "above" if token.lemma in above else "below"
+        direction: Direction = "above" if lemma in above else "below"
         if _comparable(subjects, compared):
-            yield _draft(context, index, subjects, compared, direction, token.lemma, objects[0])
+            end = scene.index_at(compared[0].mention.end - 1)
+            yield _draft(context, index, subjects, compared, direction, scene.word(index), end)
 
 
 def _by_phrase(context: Context) -> Iterator[Draft]:
