@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlp.link.meaning import Missing
-from nlp.market.measures import MEASURES, price_measures
+from nlp.market.measures import MEASURES, kind_of, price_measures
 from nlp.market.provider import Instrument, Provider
 from nlp.records import Claim, Mention
 
@@ -20,6 +20,8 @@ _POLICY_RATES = {
 }
 _RATE_MEASURES = frozenset(price_measures("rate")) | {"breakeven_inflation"}
 _COMPANY_SIZE = 10_000_000  # of any currency: more than the dearest share costs in any of them
+_OF_GROUPS = frozenset({"basket_sum", "basket_average", "breadth"})
+_SHOWN = 80  # characters of a mention in an explanation
 _DOLLAR = "INDEX:DXY"
 _PAIR_WORDS = ("usd", "dollar")
 
@@ -54,7 +56,7 @@ def target(mention: Mention, claim: Claim, *, provider: Provider) -> Target | Mi
         provider: Says which instruments there are.
     """
     if mention.id is None:
-        return Missing("not_linked", f"{mention.text!r} is not in the reference tables")
+        return unnamed(mention, claim)
     pair = _pair(mention, claim, provider)
     if pair is not None:
         own, stated = _currency(mention), claim.quantity and claim.quantity.currency
@@ -65,14 +67,74 @@ def target(mention: Mention, claim: Claim, *, provider: Provider) -> Target | Mi
         instrument_id = _POLICY_RATES.get(instrument_id, instrument_id)
     instrument = provider.instrument(instrument_id)
     if instrument is None:
-        return Missing(
-            "not_linked",
-            f"no data folder knows {instrument_id} ({mention.text!r}); add it to instruments.csv",
-        )
+        known = f"no data folder knows {mention.text!r} ({instrument_id})"
+        return Missing("no_series", f"{known}; {helpful(instrument_id, claim.measure)}")
     measures = _measures(instrument, claim)
     if not measures:
         return Missing("no_series", f"no measure is named for {instrument.name}")
     return Target(instrument, measures)
+
+
+def helpful(instrument_id: str, measure: str | None) -> str:
+    """Which series to load so that a claim can be checked, for people.
+
+    Args:
+        instrument_id: The instrument.
+        measure: Measure of the claim; the usual price of such an instrument for close or None.
+
+    Example:
+        >>> helpful("XSHG:688256", "close")
+        'load a series XSHG:688256/close (last price or level of the session)'
+    """
+    if measure in {None, "close"}:
+        measure = next(iter(price_measures(kind_of(instrument_id))), None)
+    if measure is None:
+        return f"load its series for {instrument_id}"
+    known = MEASURES.get(measure)
+    meaning = f" ({known.meaning.split(';')[0]})" if known else ""
+    return f"load a series {instrument_id}/{measure}{meaning}"
+
+
+def unnamed(mention: Mention, claim: Claim) -> Missing:
+    """Why a mention without id leads to no series: a group, a name, or words for something."""
+    words = _shortened(mention.text)
+    if _is_group(mention, claim):
+        return Missing(
+            "no_members",
+            f"the text does not name the members of the group: {_group(words)!r}; it can be "
+            f"checked where each is named",
+        )
+    if _is_name(mention.text):
+        return Missing(
+            "not_linked",
+            f"{words!r} is not in the reference tables; add it with its names to instruments.csv "
+            f"of a market folder",
+        )
+    return Missing("not_linked", f"the text does not tell what is meant by {words!r}")
+
+
+def _is_group(mention: Mention, claim: Claim) -> bool:
+    if claim.form in _OF_GROUPS:
+        return True
+    several = mention.kind is None and " " in mention.text
+    return claim.form == "share" and several and mention in claim.subjects
+
+
+def _group(words: str) -> str:
+    """Without the quantity that is spoken of: "the market value of 33 stocks" is 33 stocks."""
+    quantity, _, members = words.partition(" of ")
+    plain = quantity.removeprefix("The ")
+    return members if members and plain == plain.lower() else words
+
+
+def _is_name(text: str) -> bool:
+    words = [word for word in text.split() if word.lower() not in {"a", "an", "the"}]
+    return any(word[:1].isupper() for word in (words[1:] or words))
+
+
+def _shortened(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _SHOWN else words[: _SHOWN - 1].rstrip() + "…"
 
 
 def is_policy(claim: Claim) -> bool:

@@ -10,7 +10,7 @@ from typing import cast
 import numpy as np
 
 from nlp.link.derive import Derivation, computed, derivations
-from nlp.link.instruments import Target
+from nlp.link.instruments import Target, helpful
 from nlp.link.meaning import Missing
 from nlp.link.sessions import Sessions, sessions_of
 from nlp.market.provider import Provider, SeriesInfo
@@ -152,7 +152,7 @@ class Desk:
         every = [
             each for name in target.measures for each in self.provider.series(instrument.id, name)
         ]
-        hint = f"load a series {measure!r} for {instrument.id}"
+        hint = helpful(instrument.id, measure)
         if not every:
             return Missing("no_series", f"no series for {measure} of {instrument.name}; {hint}")
         if as_levels and all(each.adjustment == "total" for each in every):

@@ -11,6 +11,7 @@ import numpy as np
 
 from nlp.errors import MarketDataError, MarketFormatError
 from nlp.market.folder import MarketFolder
+from nlp.market.measures import kind_of
 from nlp.market.measures import measure as known_measure
 from nlp.market.observations import Rows, joined
 from nlp.market.provider import Instrument, SeriesInfo
@@ -112,7 +113,7 @@ def import_prices(
     """
     source = Path(source)
     entry = known_measure(measure)
-    kind = kind or _kind(instrument)
+    kind = kind or kind_of(instrument)
     unit = unit or ("points" if kind == "index" and "points" in entry.units else None)
     unit = unit or ("currency" if currency and "currency" in entry.units else entry.unit)
     listed = _existing(Path(destination), instrument)
@@ -254,13 +255,6 @@ def _number(text: str, source: Path, number: int, column: str) -> float:
             hint="write plain numbers with a point: 2467.70",
         )  # fmt: skip
     return value
-
-
-def _kind(instrument: str) -> str:
-    prefixes = {
-        "INDEX": "index", "ECON": "economy", "FX": "fx", "COMM": "commodity", "RATE": "rate",
-    }  # fmt: skip
-    return prefixes.get(instrument.partition(":")[0], "equity")
 
 
 def _calendar(instrument: str, kind: str) -> str | None:

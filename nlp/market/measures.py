@@ -29,6 +29,11 @@ _PRICES: Mapping[str, tuple[str, ...]] = {
     "economy": (),
 }
 
+#: Kinds of instrument by what stands before the colon of an id; a MIC stands for shares.
+_KINDS_BY_PREFIX: Mapping[str, str] = {
+    "INDEX": "index", "ECON": "economy", "FX": "fx", "COMM": "commodity", "RATE": "rate",
+}  # fmt: skip
+
 
 class Measure(Record, frozen=True, kw_only=True):
     """One name of the vocabulary.
@@ -122,3 +127,13 @@ def price_measures(kind: str) -> tuple[str, ...]:
         ()
     """
     return _PRICES.get(kind, ())
+
+
+def kind_of(instrument_id: str) -> str:
+    """The kind of an instrument as far as its id tells; a fund's looks like a share's.
+
+    Example:
+        >>> kind_of("COMM:BRENT"), kind_of("XNAS:NVDA")
+        ('commodity', 'equity')
+    """
+    return _KINDS_BY_PREFIX.get(instrument_id.partition(":")[0], "equity")

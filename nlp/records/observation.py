@@ -108,7 +108,8 @@ class LinkedClaim(Record, frozen=True, kw_only=True):
         claim: The claim.
         readings: The default reading first, then the alternatives; empty when there is no data.
         missing: Typed reason why there is no reading (``no_series``, ``not_linked``,
-            ``no_coverage``, ``no_window``, ``unknown_form``), or None.
+            ``no_members``, ``no_coverage``, ``no_window``, ``thin_history``, ``unknown_form``),
+            or None.
         explanation: What is missing, and what would help, for people.
         as_of: The instant whose knowledge the operands hold.
         neighbours: The default reading with other instruments that are easily confused with the

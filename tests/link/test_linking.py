@@ -7,7 +7,7 @@ import pytest
 from nlp.errors import ProviderError
 from nlp.link import knowledge_instant, linked
 from nlp.market.provider import SeriesInfo
-from nlp.records import Claim, Failure, LinkedClaim, Slice
+from nlp.records import Claim, Failure, LinkedClaim, Mention, Slice
 from tests.fakes import FakeProvider
 from tests.verify.making import NOW, SEEN_AT, check, claim, link, market, mention, quantity, window
 
@@ -171,3 +171,71 @@ def test_the_low_of_a_currency_is_the_peak_of_its_pair() -> None:
     made = claim("pct_change", yen, direction="up", quantity=quantity("25"), window=since)
     found = check(made, provider)
     assert (found.label, found.readings[0].name) == ("supported", "low_of_period")
+
+
+@pytest.mark.parametrize(
+    ("form", "words", "kind", "reason", "explanation"),
+    [
+        (
+            "basket_sum",
+            "the market value of 33 Chinese AI stocks",
+            None,
+            "no_members",
+            "does not name the members of the group: '33 Chinese AI stocks'; it can be checked",
+        ),
+        (
+            "basket_average",
+            "the biggest US lenders",
+            None,
+            "no_members",
+            "'the biggest US lenders'",
+        ),
+        ("share", "The Magnificent Seven", None, "no_members", "'The Magnificent Seven'"),
+        (
+            "share",
+            "the Bank of Nowhere",
+            "COMPANY",
+            "not_linked",
+            "'the Bank of Nowhere' is not in",
+        ),
+        ("pct_change", "Nowhere", "COMPANY", "not_linked", "instruments.csv"),
+        (
+            "pct_change",
+            "the company",
+            "COMPANY",
+            "not_linked",
+            "the text does not tell what is meant by 'the company'",
+        ),
+        ("pct_change", "x" * 5000, None, "not_linked", "xxx…'"),
+    ],
+)
+def test_what_is_not_named_is_told_apart(
+    form: str, words: str, kind: str | None, reason: str, explanation: str
+) -> None:
+    whole = ("INDEX:ONE",) if form == "share" else ()
+    made = claim(form, mention(None, words, kind), mention(None, words, kind), objects=whole)
+    found = link(made, market())
+    assert found.missing == reason
+    assert explanation in found.explanation
+    assert len(found.explanation) < 200
+
+
+@pytest.mark.parametrize(
+    ("subject", "measure", "explanation"),
+    [
+        (
+            mention("XSHG:688256", "Cambricon"),
+            "close",
+            "'Cambricon' (XSHG:688256); load a series XSHG:688256/close (last price or level",
+        ),
+        (mention("COMM:GOLD", "Gold"), None, "COMM:GOLD/spot_price (price for immediate delivery"),
+        (mention("ECON:DE", "Germany"), "unemployment_rate", "ECON:DE/unemployment_rate (unempl"),
+        (mention("ECON:DE", "Germany"), None, "load its series for ECON:DE"),
+        (mention("INDEX:ONE"), "market_cap", "load a series INDEX:ONE/market_cap (market value"),
+    ],
+)
+def test_a_missing_series_is_named(subject: Mention, measure: str | None, explanation: str) -> None:
+    made = claim("level", subject, measure=measure, quantity=quantity("1"))
+    found = link(made, market())
+    assert found.missing == "no_series"
+    assert explanation in found.explanation

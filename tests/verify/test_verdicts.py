@@ -72,7 +72,7 @@ def test_slips_are_told(provider: FakeProvider) -> None:
 
 def test_missing_forward_earnings_say_what_to_load(provider: FakeProvider) -> None:
     made = claim("multiple", ONE, measure="pe_forward", quantity=quantity("36", "multiple"))
-    assert "load a series 'pe_forward' for INDEX:ONE" in check(made, provider).explanation
+    assert "load a series INDEX:ONE/pe_forward (price divided" in check(made, provider).explanation
 
 
 def test_a_forecast_names_its_holder_and_due_day(provider: FakeProvider) -> None:
