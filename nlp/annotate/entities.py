@@ -75,7 +75,7 @@ def _trimmed(text: str, span: tuple[int, int, str]) -> tuple[int, int, EntityLab
         return None
     while (shorter := _cut(text, start, end)) != (start, end):
         start, end = shorter
-    if start >= end or not any(char.isalnum() for char in text[start:end]):
+    if start >= end or not any(char.isalpha() for char in text[start:end]):  # no bare figures
         return None
     return start, end, cast("EntityLabel", label)
 

@@ -175,7 +175,7 @@ class Context:
         if scene.word(index - 1) == ",":
             index = _before_apposition(scene, index - 1)
         entity = scene.entity_at(index - 1)
-        joined = entity is not None and _ends_list(scene, entity)
+        joined = entity is not None and (_ends_list(scene, entity) or _is_object(scene, entity))
         if entity is None or entity.label not in PRICED or not entity.id or joined:
             return ()
         return tuple(self.referents.of(scene, scene.top(*scene.span(entity))))
@@ -230,6 +230,14 @@ def _before_apposition(scene: Scene, comma: int) -> int:
         if scene.tokens[index].pos in {"VERB", "AUX"} or scene.quantity_at(index):
             return comma
     return comma
+
+
+def _is_object(scene: Scene, entity: Entity) -> bool:
+    """Whether a preposition governs a name ("6.95 per dollar"): then it is no subject."""
+    index = scene.index_at(entity.start) - 1
+    while scene.word(index) in {"the", "a", "its"}:
+        index -= 1
+    return scene.word(index) in {"per", "against", "of", "in", "for", "to", "on", "from", "by"}
 
 
 def _ends_list(scene: Scene, entity: Entity) -> bool:

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from nlp.detect import speech, statistics, windows
+from nlp.detect import speech, statistics, timing
 from nlp.detect.cues import figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import FORMS, Pattern
-from nlp.detect.forms.units import is_growth, is_rate
+from nlp.detect.forms.units import is_growth
 from nlp.detect.memory import Memory, Referent
 from nlp.detect.referents import Referents, price_measure
 from nlp.detect.scene import Scene, scenes
 from nlp.records import Claim, ClaimWindow, Document, Entity, Mention, Modality, Step
 from nlp.reference import Reference
 
-#: Percent; the largest sessions of the S&P 500 since 1987 lie within +-12, of WTI (2020 apart) and
-#: large shares within +-30.
-_LARGEST_SESSION = {"INDEX": 12, "CURRENCY": 8, "COMMODITY": 30, "COMPANY": 40}
 #: Forms that keep their name when they are foretold; all others become "forecast".
 _KEEPS_FORM = frozenset({"superlative", "record", "streak", "comparison", "share", "multiple"})
 
@@ -140,7 +137,7 @@ def _complete(context: Context, found: Draft) -> Claim:
     how, because = speech.modality(scene, found.anchor)
     if attribution is not None and how == "stated" and _foretells(attribution.cue.text):
         how, because = "forecast", attribution.cue.text
-    window = _window(context, found, how)
+    window = timing.window_of(context, found, how)
     draft = _settled(context, found, window, how)
     start, end = _extent(scene, draft)
     return Claim(
@@ -179,7 +176,7 @@ def _settled(context: Context, draft: Draft, window: ClaimWindow | None, how: Mo
     measure, form = statistics.headline(context.scene, draft, window)
     settled = replace(draft, form=form, measure=measure)
     if form in {"superlative", "record"}:
-        told = _rate_told(context, draft)
+        told = timing.rate_told(context, draft)
         measure = statistics.headline(context.scene, *told)[0] if told else measure
         settled = replace(settled, measure=measure)
         if is_growth(measure):  # "the steepest decline" of a growth rate is its lowest level
@@ -189,83 +186,12 @@ def _settled(context: Context, draft: Draft, window: ClaimWindow | None, how: Mo
     return settled
 
 
-def _rate_told(context: Context, draft: Draft) -> tuple[Draft, ClaimWindow | None] | None:
-    """The growth rate that the sentence stated before, with its window."""
-    for other in reversed(context.drafts):
-        if other.form == "growth_rate" and other.anchor < draft.anchor:
-            return other, _window(context, other, "stated")
-    return None
-
-
 def _foretells(cue: str) -> bool:
     stem = cue.lower().split()[0] if cue.split() else ""
     return any(
         stem.startswith(verb)
         for verb in ("expect", "forecast", "predict", "project", "anticipat", "foresee", "pencil")
     )
-
-
-def _window(context: Context, draft: Draft, how: Modality) -> ClaimWindow | None:
-    """The stated window, else the one that the context carries; remembered for what follows."""
-    scene = context.scene
-    if draft.window is not None or draft.no_window:
-        return draft.window
-    memories = [d.time for d in context.drafts if d is not draft and d.time is not None]
-    others = [time for time in memories if time.relation == "since" or time.kind == "duration"]
-    others += [d.time for d in context.drafts if d.form == "distance" and d.time is not None]
-    skip = (*(time for d in context.drafts for time in d.skip), *others)
-    place = draft.anchor
-    if draft.form == "record" and draft.end is not None:
-        place = draft.end
-    elif draft.figures and draft.form != "from_to":
-        place = max(draft.anchor, draft.figures[-1].end - 1)
-    based = draft.form in {"growth_rate", "direction_only", "spread"}
-    time = draft.time or windows.stated_time(scene, place, skip=skip, based=based)
-    if time is not None:
-        window = windows.from_time(time)
-        if draft.form in {"pct_change", "abs_change", "point_change", "comparison"}:
-            window = windows.since_base(scene, time) or window
-        if draft.subjects and draft.subjects[0].kind == "INDICATOR":
-            window = windows.of_statistic(time, memory=context.memory) or window
-        if draft.form in {"superlative", "record", "crossing"}:
-            return _until(context, draft, window)
-        tells = draft.time is None and not windows.is_possessive(scene, time)
-        if tells and how == "stated" and windows.moves_on(scene, draft.anchor):
-            context.memory.windows.append((context.number, scene.paragraph, window))
-        return window
-    if how != "stated":
-        return None
-    undated = windows.unknown(scene, draft.anchor)
-    if undated is not None:
-        return undated
-    if draft.stated_measure not in {"close", "market_cap", "yield", "policy_rate"}:
-        return None
-    large = _is_too_large_for_a_day(draft)
-    return windows.carried(scene, draft.anchor, memory=context.memory, too_large_for_a_day=large)
-
-
-def _is_too_large_for_a_day(draft: Draft) -> bool:
-    """Moves beyond these sizes in one session are so rare that a longer window is meant."""
-    if draft.form != "pct_change" or draft.quantity is None or not draft.subjects:
-        return False
-    limit = _LARGEST_SESSION.get(draft.subjects[0].kind or "", 30)
-    return draft.quantity.value > limit
-
-
-def _until(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
-    """A memory reaches from its "since" to the day or period that the statement is about."""
-    told = _rate_told(context, draft)
-    if told is not None and told[1] is not None:
-        end = told[1].end_on
-    else:
-        skip = [draft.time] if draft.time else []
-        day = windows.stated_time(context.scene, draft.anchor, skip=skip)
-        rate = is_growth(draft.stated_measure) or is_rate(draft.stated_measure)
-        ends = {"on", "in", "to"} if rate else {"on"}
-        end = day.end_on if day is not None and day.relation in ends else None
-    if end is None or (window.begin is not None and end < window.begin):
-        return window
-    return window.replace(end_on=end)
 
 
 def _place(scene: Scene, draft: Draft) -> tuple[int, int]:

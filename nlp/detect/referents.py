@@ -101,7 +101,8 @@ class Referents:
         if anaphor:
             return anaphor
         if entity and entity.label in PRICED:
-            return [self._priced(entity)]
+            described = self._described(scene, head, phrase)
+            return [described or self._priced(entity)]
         indicator = self._first(inside, "INDICATOR")
         if (entity and entity.label == "INDICATOR") or (indicator and not entity):
             return [self._indicator(scene, entity or indicator, phrase)]  # type: ignore[arg-type]

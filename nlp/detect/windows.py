@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from itertools import pairwise
 
 from dateutil.relativedelta import relativedelta
 
@@ -13,6 +14,7 @@ from nlp.detect.scene import Scene
 from nlp.records import ClaimWindow, Extreme, Time
 
 #: Relations that can be the window of a change or a level. "by" lies ahead: forecasts only.
+_UNITS = frozenset({"day", "days", "week", "weeks", "month", "months", "session", "sessions"})
 _SAME = ("the same period", "the same time", "that time", "that period", "the same stretch")
 _FRONT = frozenset(
     {"ADP", "SCONJ", "DET", "ADJ", "ADV", "PROPN", "NOUN", "PRON", "PUNCT", "NUM", "CCONJ"}
@@ -32,6 +34,49 @@ def from_time(time: Time) -> ClaimWindow:
         count=time.count,
         fiscal=time.fiscal,
     )
+
+
+def longer_time(scene: Scene, *, skip: Collection[Time] = ()) -> Time | None:
+    """Any time of the sentence that is longer than a day: "was January's standout"."""
+    return next(
+        (
+            time
+            for time in scene.times
+            if time not in skip
+            and time.relation in {"in", "to_date", "past", "since", "between", "to"}
+            and not (time.relation == "in" and time.granularity in {"day", "session"})
+        ),
+        None,
+    )
+
+
+def is_over_a_period(scene: Scene) -> bool:
+    """As in "having firmed 0.7% over the month": the period was named before."""
+    text = " ".join(scene.lowered)
+    return any(f"over the {unit}" in text for unit in ("week", "month", "quarter", "year"))
+
+
+def spanned(scene: Scene, anchor: int) -> ClaimWindow | None:
+    """As in "from its January 3, 2022 close to the October 12, 2022 low": between two times."""
+    placed = [t for t in scene.times if t.begin and t.end_on and t.relation in {"on", "in"}]
+    for first, last in pairwise(placed):
+        start, second = scene.index_at(first.start), scene.index_at(last.start)
+        opens = "from" in scene.lowered[max(0, start - 4) : start]
+        joins = "to" in scene.lowered[max(start, second - 4) : second]
+        between = scene.quantities and any(
+            start < scene.index_at(q.start) < second for q in scene.quantities
+        )
+        ordered = first.begin and last.end_on and first.begin < last.end_on
+        if opens and joins and ordered and not between and abs(anchor - start) < 40:
+            return ClaimWindow(
+                text=scene.document.article.text[first.start : last.end],
+                kind="window",
+                begin=first.begin,
+                end_on=last.end_on,
+                relation="between",
+                granularity=first.granularity,
+            )
+    return None
 
 
 def _is_stretch(time: Time) -> bool:
@@ -124,7 +169,9 @@ def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
     own = scene.clause_of(anchor)
     marks = [i for i in scene.children(own, "mark", "advmod", "obl") if i < anchor]
     for index in marks:
-        if scene.word(index) in {"when", "until", "before"} and scene.dep(own) != "root":
+        later = scene.word(index) == "after" and scene.word(index - 1) in _UNITS
+        named = scene.word(index) in {"when", "until", "before"} or later
+        if named and scene.dep(own) != "root":
             return ClaimWindow(text=_from_here(scene, index), kind="date", relation="on")
     return None
 
@@ -200,7 +247,8 @@ def carried(
     days = [w for _, _, w in memory.windows if _is_day(w)]
     if too_large_for_a_day:
         longer = [window for window in spoken if not _is_day(window)]
-        return longer[-1].replace(text=None) if longer else None
+        nowhere = ClaimWindow(kind="window", relation="since")  # no session: nothing is judged
+        return longer[-1].replace(text=None) if longer else nowhere
     if _is_running(scene, anchor):
         running = [w for w in spoken if w.relation in {"to_date", "past", "since"}]
         chosen = running or spoken
