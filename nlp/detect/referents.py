@@ -320,6 +320,8 @@ def _description_end(scene: Scene, head: int) -> int:
 def price_measure(entity: Entity) -> str | None:
     """What is measured of a thing when only its name is given."""
     if entity.label == "RATE":
+        if entity.id is None:
+            return None
         policy = entity.id and ("FUNDS" in entity.id or "DFR" in entity.id or "POLICY" in entity.id)
         return "policy_rate" if policy else "yield"
     return "close"

@@ -9,7 +9,13 @@ from nlp.records import ClaimWindow, Modality, Time
 
 #: Percent; the largest sessions of the S&P 500 since 1987 lie within +-12, of WTI (2020 apart) and
 #: large shares within +-30.
-_LARGEST_SESSION = {"INDEX": 12, "CURRENCY": 8, "COMMODITY": 30, "COMPANY": 40}
+_LARGEST_SESSION = {
+    "INDEX": 12,
+    "INDEX:VIX": 120,  # 116 % on 5 February 2018
+    "CURRENCY": 8,
+    "COMMODITY": 30,
+    "COMPANY": 40,
+}
 _CHANGES = frozenset({"pct_change", "abs_change", "point_change", "comparison"})
 #: Measures that have a value every day, so that "fell" continues the day spoken of.
 _DAILY = frozenset({"close", "market_cap", "yield", "policy_rate"})
@@ -96,7 +102,8 @@ def _is_too_large_for_a_day(draft: Draft) -> bool:
     """Moves beyond these sizes in one session are so rare that a longer window is meant."""
     if draft.form != "pct_change" or draft.quantity is None or not draft.subjects:
         return False
-    limit = _LARGEST_SESSION.get(draft.subjects[0].kind or "", 30)
+    mention = draft.subjects[0].mention
+    limit = _LARGEST_SESSION.get(mention.id or "") or _LARGEST_SESSION.get(mention.kind or "", 30)
     return draft.quantity.value > limit
 
 

@@ -247,9 +247,11 @@ def carried(
     days = [w for _, _, w in memory.windows if _is_day(w)]
     if too_large_for_a_day:
         longer = [window for window in spoken if not _is_day(window)]
-        nowhere = ClaimWindow(kind="window", relation="since")  # no session: nothing is judged
-        return longer[-1].replace(text=None) if longer else nowhere
-    if _is_running(scene, anchor):
+        if longer:
+            return longer[-1].replace(text=None)
+        if _is_running(scene, anchor):  # no session can be meant: nothing is judged
+            return ClaimWindow(kind="window", relation="since")
+    elif _is_running(scene, anchor):
         running = [w for w in spoken if w.relation in {"to_date", "past", "since"}]
         chosen = running or spoken
         return chosen[-1].replace(text=None) if chosen else None

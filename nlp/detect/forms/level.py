@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nlp.detect import windows
 from nlp.detect.cues import Figure, clause_cue, is_level_verb
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.units import definite, fits_level, is_percent
@@ -48,7 +49,12 @@ def _date_after(context: Context, figure: Figure) -> Time | None:
     """As in "its peak of 1,565.15, set on October 9, 2007": the day of an extreme follows it."""
     scene = context.scene
     near = [t for t in scene.times if 0 < scene.index_at(t.start) - figure.end <= 6]
-    return near[0] if near else None
+    owning = [  # "last August's high of 38.57"
+        t
+        for t in scene.times
+        if windows.is_possessive(scene, t) and 0 < figure.start - scene.index_at(t.start) <= 6
+    ]
+    return next(iter([*owning, *near]), None)
 
 
 def _undated(context: Context, figure: Figure) -> ClaimWindow:
