@@ -9,6 +9,7 @@ settle is a verdict.
 
 from nlp.pipeline.parts import fingerprint, network, open_market, text_article
 from nlp.pipeline.results import Checked, Result
+from nlp.pipeline.sources import sources
 from nlp.pipeline.stages import Pipeline
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "fingerprint",
     "network",
     "open_market",
+    "sources",
     "text_article",
 ]

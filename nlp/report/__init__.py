@@ -18,7 +18,7 @@ Raises:
 """
 
 from nlp.report.csv import write_csv
-from nlp.report.explain import PastVerdict, explanation
+from nlp.report.explain import PastVerdict, explanation, series_used
 from nlp.report.frame import to_frame
 from nlp.report.jsonl import pair_line, write_jsonl
 from nlp.report.meanings import meaning, meanings
@@ -36,6 +36,7 @@ __all__ = [
     "meanings",
     "pair_line",
     "row",
+    "series_used",
     "table",
     "to_frame",
     "write_csv",

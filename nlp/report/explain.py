@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Protocol
 
 from nlp.records import Claim, Mention, Observation, Quantity, Reading, Verdict
@@ -40,6 +41,8 @@ def explanation(
     history: Sequence[PastVerdict] = (),
     *,
     sentence: str | None = None,
+    models: Sequence[str] = (),
+    sources: Mapping[tuple[str, str], str] = MappingProxyType({}),
     width: int = 88,
     mark: tuple[str, str] = ("[[", "]]"),
 ) -> str:
@@ -51,6 +54,9 @@ def explanation(
         article: Where it stood; with a ``text`` the sentence is taken from it.
         history: All verdicts that the claim has had, oldest first.
         sentence: The sentence, where the article's text is not at hand.
+        models: Names and versions of the models that annotated the article.
+        sources: From provider and series to where the provider has the values from, as far as
+            that is known.
         width: Columns to wrap at; rows of evidence are never broken.
         mark: What stands around the claim in its sentence.
 
@@ -64,7 +70,7 @@ def explanation(
         _section("What it states", _normal_form(claim), width=width),
         *_judgement(claim, verdict, width=width),
         _section("How the claim was read", _trace(claim), width=width),
-        _section("Versions", _versions(claim, verdict), width=width),
+        _section("Versions", _versions(claim, verdict, models, sources), width=width),
         _section("History", _past(history), width=width) if len(history) > 1 else [],
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines)
@@ -252,13 +258,30 @@ def _trace(claim: Claim) -> Iterator[tuple[str, str]]:
     return ((step.field, f"{step.by}, on {step.evidence!r}") for step in claim.trace)
 
 
-def _versions(claim: Claim, verdict: Verdict | None) -> Iterator[tuple[str, str]]:
+def _versions(
+    claim: Claim,
+    verdict: Verdict | None,
+    models: Sequence[str],
+    sources: Mapping[tuple[str, str], str],
+) -> Iterator[tuple[str, str]]:
     yield "claim", f"{claim.schema}, {claim.id} in article {claim.article_id}"
-    if verdict is not None:
-        yield "verdict", f"{verdict.schema}, verified at {instant(verdict.verified_at)}"
-        yield "data", f"as known at {instant(verdict.as_of)}"
-        if verdict.evidence_hash:
-            yield "evidence", verdict.evidence_hash
+    if models:
+        yield "models", ", ".join(models)
+    if verdict is None:
+        return
+    yield "verdict", f"{verdict.schema}, verified at {instant(verdict.verified_at)}"
+    yield "data", f"as known at {instant(verdict.as_of)}"
+    for provider, series in series_used(verdict):
+        source = sources.get((provider, series))
+        yield "series", f"{series}, by {provider}" + (f", source: {source}" if source else "")
+    if verdict.evidence_hash:
+        yield "evidence", verdict.evidence_hash
+
+
+def series_used(verdict: Verdict) -> tuple[tuple[str, str], ...]:
+    """Provider and id of every series that a reading rests on, each once, in order of use."""
+    rows = (row for reading in verdict.readings for row in reading.inputs)
+    return tuple(dict.fromkeys((row.provider, row.series) for row in rows))
 
 
 def _past(history: Sequence[PastVerdict]) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TypeVar
 
 import msgspec
 
@@ -23,6 +24,7 @@ from nlp.store._database import Value
 from nlp.store._text import instant_text, name_key
 
 Row = dict[str, Value]
+T = TypeVar("T")
 
 #: What a sentiment counts for in a mean, times its score.
 _POLARITY = {"positive": 1.0, "negative": -1.0}
@@ -31,6 +33,11 @@ _POLARITY = {"positive": 1.0, "negative": -1.0}
 def encoded(plain: object) -> str:
     """Plain data as JSON text."""
     return msgspec.json.encode(plain).decode()
+
+
+def decoded(text: str, kind: type[T]) -> T:
+    """Plain data from their JSON text."""
+    return msgspec.json.decode(text, type=kind)
 
 
 def article_row(article: Article) -> Row:

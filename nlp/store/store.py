@@ -14,7 +14,7 @@ from nlp.store import _reading, _writing
 from nlp.store._conditions import Resolve
 from nlp.store._database import Database
 from nlp.store._history import record_verdict
-from nlp.store._rows import article_of
+from nlp.store._rows import article_of, decoded
 from nlp.store._text import instant_text
 from nlp.store.queries import (
     ArticleQuery,
@@ -263,6 +263,11 @@ class Store:
         """One article with its text, or None."""
         row = self._database.row("SELECT record, text FROM articles WHERE id = ?", (article_id,))
         return article_of(str(row[0]), str(row[1])) if row else None
+
+    def models(self, article_id: str) -> tuple[str, ...]:
+        """Names and versions of the models that annotated an article; empty where none did."""
+        row = self._database.row("SELECT models FROM work WHERE article_id = ?", (article_id,))
+        return decoded(str(row[0]), tuple[str, ...]) if row else ()
 
     def claim(self, claim_id: str) -> StoredClaim:
         """One claim by its id or the beginning of it, withdrawn or not.

@@ -133,6 +133,25 @@ def test_explain_shows_formula_rows_and_readings(store: Path) -> None:
     assert len(as_record["history"]) == 1
 
 
+def test_explain_tells_versions_of_models_and_data(store: Path, tmp_path: Path) -> None:
+    (record,) = call("claims", "--store", store, "--verdict", "contradicted").records
+    claim_id = record["claim"]["id"]
+    told = call("explain", claim_id, "--store", store, "--format", "table")
+    versions = " ".join(told.out.partition("\nVersions\n")[2].split())
+    assert "models en_tapeproof-" in versions
+    assert "series INDEX:SPX/close, by market, source: arch.data" in versions
+    as_record = call("explain", claim_id, "--store", store).records[0]
+    (model,) = as_record["models"]
+    assert model.startswith("en_tapeproof-")
+    assert {"series": "INDEX:SPX/close", "provider": "market", "source": "arch.data"} in (
+        as_record["data"]
+    )
+    gone = call("explain", claim_id, "--store", store, "--market", tmp_path / "gone")
+    assert gone.code == 0
+    assert "sources of the series are not shown" in gone.err
+    assert {each["source"] for each in gone.records[0]["data"]} == {None}
+
+
 def test_explain_of_an_unknown_or_ambiguous_claim(store: Path) -> None:
     missing = call("explain", "c000000", "--store", store)
     assert missing.code == 2

@@ -56,6 +56,25 @@ def test_an_explanation_shows_every_part() -> None:
         assert part in text, part
 
 
+def test_versions_of_models_and_data_are_told() -> None:
+    text = squeezed(
+        explanation(
+            CLAIM,
+            VERDICT,
+            models=("en_one-1.2", "two-3"),
+            sources={("folder", "INDEX:SPX/close"): "an exchange", ("other", "X/close"): "unused"},
+        )
+    ).partition("Versions")[2]
+    assert "models en_one-1.2, two-3" in text
+    # two readings rest on the series, which is told once
+    assert text.count("series INDEX:SPX/close, by folder, source: an exchange") == 1
+    assert "unused" not in text
+    bare = squeezed(explanation(CLAIM, VERDICT))
+    assert "series INDEX:SPX/close, by folder evidence" in bare
+    assert "models" not in bare
+    assert "series" not in explanation(CLAIM, None, models=("en_one-1.2",))
+
+
 def test_lines_fit_the_width() -> None:
     for width in (80, 88, 120):
         assert (

@@ -74,6 +74,15 @@ def test_records_come_back_as_they_went_in(store: Store) -> None:
     assert found.article.published_at == made.published_at
 
 
+def test_the_models_of_an_article_are_kept(store: Store) -> None:
+    made = article()
+    assert store.models("a1") == ()
+    store.save_result(made, fingerprint="f1", finished_at=NOON, document=document(made))
+    assert store.models("a1") == ("en_tapeproof-0.1.0",)
+    store.save_result(made, fingerprint="f2", finished_at=NOON)
+    assert store.models("a1") == ()
+
+
 text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(str.strip)
 zones = st.integers(-14 * 60, 14 * 60).map(
     lambda minutes: dt.timezone(dt.timedelta(minutes=minutes))

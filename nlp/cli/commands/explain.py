@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 from nlp.cli.output import as_json
 from nlp.cli.session import Session, command
-from nlp.errors import ConfigError
+from nlp.errors import ConfigError, MarketDataError
+from nlp.records import Verdict
 
 
 def add_to(app: typer.Typer) -> None:
@@ -17,7 +19,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("explain")(explain_command)
 
 
-@command("format", "store")
+@command("format", "store", "market")
 def explain_command(
     session: Session,
     claim_id: Annotated[
@@ -26,23 +28,49 @@ def explain_command(
 ) -> int:
     """Tell how a verdict came about.
 
-    Shows normal form, admissible interval, every reading with formula and rows, and history.
+    Shows normal form, admissible interval, every reading with formula and rows, the versions of
+    models and data, and history. Where series come from is asked of the market data in use.
 
     Example: tapeproof explain c1f0a2
     """
     if session.form == "csv":
         raise ConfigError("an explanation is no table", hint="use --format table or jsonl")
-    from nlp.report import explanation
+    from nlp.report import explanation, series_used
 
     with session.store() as store:
         stored = store.claim(claim_id)
-        history = store.verdict_history(stored.claim.id)
-        article = store.article(stored.claim.article_id)
+        claim, verdict = stored.claim, stored.verdict
+        history = store.verdict_history(claim.id)
+        article = store.article(claim.article_id)
+        models = store.models(claim.article_id)
+    found = _sources(session, verdict)
     if session.form == "jsonl":
-        print(as_json({"claim": stored.claim, "verdict": stored.verdict, "history": history}))
+        data = [
+            {"series": series, "provider": provider, "source": found.get((provider, series))}
+            for provider, series in (series_used(verdict) if verdict else ())
+        ]
+        told = {"claim": claim, "verdict": verdict, "history": history}
+        print(as_json({**told, "models": models, "data": data}))
     else:
-        print(explanation(stored.claim, stored.verdict, article, history, width=_width()))
+        print(
+            explanation(
+                claim, verdict, article, history, models=models, sources=found, width=_width()
+            )
+        )
     return session.exit_code()
+
+
+def _sources(session: Session, verdict: Verdict | None) -> Mapping[tuple[str, str], str]:
+    """Where the series come from; an explanation goes without where the folders cannot tell."""
+    from nlp.pipeline import open_market, sources
+
+    if verdict is None or not any(reading.inputs for reading in verdict.readings):
+        return {}
+    try:
+        return sources(verdict, provider=open_market(session.folders(quiet=True)))
+    except MarketDataError as error:
+        session.say(f"note: the sources of the series are not shown: {error}")
+        return {}
 
 
 def _width() -> int:
