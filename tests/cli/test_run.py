@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +158,7 @@ def _counts(store: Path) -> tuple[int, int, int]:
     if not store.exists():
         return (0, 0, 0)
     try:
-        with sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=5) as database:
+        with closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True, timeout=5)) as database:
             return tuple(  # type: ignore[return-value]
                 database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
                 for table in ("articles", "work", "claims")
@@ -176,6 +177,8 @@ def _started(user: Path, feed: Path, store: Path) -> subprocess.Popen[str]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # a shell starts what runs in its background with the interrupt ignored
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     deadline = time.monotonic() + 90
     while process.poll() is None and time.monotonic() < deadline:
@@ -215,9 +218,8 @@ def test_a_run_stopped_at_any_moment_goes_on(blow: signal.Signals, user: Path) -
 
 def test_a_run_is_noted_with_its_outcome(user: Path) -> None:
     call("run", write(user / "f.jsonl", article("a", TRUE)), "--store", "s.sqlite")
-    with sqlite3.connect(user / "s.sqlite") as database:
+    with closing(sqlite3.connect(user / "s.sqlite")) as database:
         rows = database.execute("SELECT command, outcome FROM runs").fetchall()
-    database.close()
     assert rows == [("run", "done")]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -117,9 +118,8 @@ def test_a_misspelt_variable_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("command", ["claims", "articles", "entities", "run"])
 def test_a_store_of_a_newer_version_is_refused_unharmed(command: str, user: Path) -> None:
     path = filled_store(user)
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA user_version = 99")
-    database.close()
     before = path.read_bytes()
     arguments = [command, TRUE] if command == "run" else [command]
     called = call(*arguments, "--store", path)
