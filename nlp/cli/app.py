@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -83,6 +84,7 @@ def application() -> typer.Typer:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _replace_closed()
     _speak_utf8()
     return guarded(lambda: _invoke(given), debug="--debug" in given)
 
@@ -113,6 +115,13 @@ def _told(error: Any) -> str:
     if path == "tapeproof" and option in SHARED.values():
         return f"{option} stands after the command, as in: tapeproof claims {option} ..."
     return f"{message[0].lower()}{message[1:]} (see '{path} --help')"
+
+
+def _replace_closed() -> None:
+    """What is written to a stream that the caller closed (as ``>&-`` does) goes nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
 
 
 def _speak_utf8() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -72,6 +73,27 @@ def test_a_full_disk_is_told(user: Path) -> None:
     assert called.stderr == (
         "error: cannot read or write: standard output: No space left on device\n"
     )
+
+
+@pytest.mark.parametrize("closed", [">&-", "<&- >&- 2>&-"])
+def test_a_stream_that_is_closed_from_the_start_stops_nothing(closed: str, user: Path) -> None:
+    feed = user / "f.jsonl"
+    feed.write_text(article("a", TRUE), encoding="utf-8")
+    command = shlex.join(program("run", feed, "--store", "s.sqlite"))
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{command} {closed}"],
+        env=environment(user),
+        cwd=user,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0
+    assert "error" not in done.stdout + done.stderr
+    with Store(user / "s.sqlite", read_only=True) as store:
+        store.check()
+        assert store.counts().verdicts == {"supported": 1}
 
 
 def test_json_is_utf8_in_every_locale(user: Path) -> None:
