@@ -200,6 +200,8 @@ def _ahead(scene: Scene, cue: int, holder: Phrase) -> Iterator[Attribution]:
     if quote is None and not that:
         if lemma in _GUARDED and not _says_clause(scene, cue, holder):
             return
+        if lemma in _GUARDED and scene.pos(begin) in {"NUM", "SYM"}:  # "Metso added 0.5 percent"
+            return
         if lemma in _PERSONAL and not can_hold(scene, holder):
             return
         if not _has_particle(scene, cue):

@@ -53,8 +53,16 @@ def entities(
     found = [_entity(match) for match in kept]
     found += [_recognised(text, span, reference) for span in rest]
     found += _cited(text, found, reference)
-    found.sort(key=lambda entity: entity.start)
-    return tuple(_with_short_forms(found))
+    return tuple(_with_short_forms(_apart(found)))
+
+
+def _apart(found: Iterable[Entity]) -> list[Entity]:
+    """In order, without those that begin inside the one before: legal forms make names longer."""
+    kept: list[Entity] = []
+    for entity in sorted(found, key=lambda entity: (entity.start, -entity.end)):
+        if not kept or entity.start >= kept[-1].end:
+            kept.append(entity)
+    return kept
 
 
 def _entity(match: Match) -> Entity:
@@ -76,6 +84,8 @@ def _trimmed(text: str, span: tuple[int, int, str]) -> tuple[int, int, EntityLab
     while (shorter := _cut(text, start, end)) != (start, end):
         start, end = shorter
     if start >= end or not any(char.isalpha() for char in text[start:end]):  # no bare figures
+        return None
+    if f"{text[start:end]} " in _ARTICLES:
         return None
     return start, end, cast("EntityLabel", label)
 

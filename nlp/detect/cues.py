@@ -145,6 +145,8 @@ def _noun_before(scene: Scene, fig: Figure) -> Cue | None:
     nouns = labels("direction", "nouns")
     if fig.preposition != "of":
         return None
+    if fig.unit == "currency" and "loss" in scene.phrase(fig.start - 4, fig.start):
+        return None  # "a loss of $2bn" is a result, no movement
     for index in range(fig.start - 1, max(-1, fig.start - 7), -1):
         direction = nouns.get(scene.lemma(index)) or nouns.get(scene.word(index))
         if direction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nlp.detect.cues import Cue, Figure, cue, word_direction
 from nlp.detect.memory import Memory, Referent
@@ -133,6 +133,8 @@ class Context:
         entity = self.scene.entity_just_before(figure.start)
         if entity is None or entity.label not in {"INDEX", "COMPANY", "COMMODITY", "CURRENCY"}:
             return None
+        if entity.id is None and len(entity.text) <= 3:  # a currency code, taken for a name
+            return None
         start, end = self.scene.span(entity)
         return self.referents.of(self.scene, self.scene.top(start, end))[0]
 
@@ -142,7 +144,7 @@ class Context:
         if gapped is not None:
             return (gapped,)
         if found is not None and found.kind == "noun":
-            owner = self._owner_of_noun(found.index)
+            owner = self._owner_of_noun(found.index) or self._owner_after(found.index)
             if owner:
                 return owner
         if found is not None and found.kind == "verb":
@@ -151,6 +153,19 @@ class Context:
                 return beside
         predicate = found.index if found is not None and found.kind == "verb" else figure.head
         return self.about_predicate(predicate, figure.start)
+
+    def valued(self, figure: Figure, subjects: tuple[Referent, ...]) -> tuple[Referent, ...]:
+        """The subjects with market value as what is measured, where the words say so.
+
+        As in "closed with a market value above $1 trillion", "the most valuable company at".
+        """
+        before = set(self.scene.lowered[max(0, figure.start - 9) : figure.start])
+        named = before & {"value", "valuable", "valued", "worth", "cap", "capitalization"}
+        if not named and "capitalisation" not in before:
+            return subjects
+        return tuple(
+            replace(r, measure="market_cap") if r.kind == "COMPANY" else r for r in subjects
+        )
 
     def _of_relative(self, figure: Figure) -> Referent | None:
         """As in "the Nasdaq 100, which hovers around 25 times": the name before the pronoun."""
@@ -172,8 +187,10 @@ class Context:
         index = verb
         while index > 0 and scene.tokens[index - 1].pos in {"AUX", "ADV"}:
             index -= 1
+        index = scene.before_brackets(index - 1) + 1
         if scene.word(index - 1) == ",":
             index = _before_apposition(scene, index - 1)
+            index = scene.before_brackets(index - 1) + 1
         entity = scene.entity_at(index - 1)
         joined = entity is not None and (_ends_list(scene, entity) or _is_object(scene, entity))
         if entity is None or entity.label not in PRICED or not entity.id or joined:
@@ -203,6 +220,22 @@ class Context:
         common = self.scene.tokens[head].pos == "NOUN"
         inside = index in self.scene.clause_tokens(predicate) and not common
         return inside or head < index < predicate
+
+    def _owner_after(self, noun: int) -> tuple[Referent, ...]:
+        """As in "a 2% slump in the lender": what stands after "in" moves, known or not."""
+        scene = self.scene
+        start = noun + 2
+        opens = scene.word(noun + 1) in {"in", "for"}
+        if not opens or start >= len(scene.tokens) or scene.time_at(start):
+            return ()
+        for index in range(start, min(start + 6, len(scene.tokens))):
+            named = scene.entity_at(index) or scene.time_at(index)
+            if named is not None and scene.time_at(index) is not None:
+                return ()
+            if scene.tokens[index].pos in {"NOUN", "PROPN", "PRON"}:
+                end = scene.span(named)[1] if named is not None else index + 1
+                return tuple(self.referents.of(scene, scene.top(start, end)))
+        return ()
 
     def _owner_of_noun(self, noun: int) -> tuple[Referent, ...]:
         """As in "a 6% drop in the shares", "the benchmark's 3,217-point gain"."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-_FOLDER = Path(__file__).parent / "lexicons"
+from nlp.resources import table
 
 
-@cache
 def lexicon(name: str) -> dict[str, Any]:
     """A lexicon file as nested dicts of lists; treat it as read-only."""
-    with (_FOLDER / f"{name}.toml").open("rb") as file:
-        return tomllib.load(file)
+    return table("nlp.detect", "lexicons", f"{name}.toml")
 
 
 @cache
@@ -26,8 +22,8 @@ def words(name: str, *path: str) -> frozenset[str]:
 @cache
 def labels(name: str, *path: str) -> dict[str, str]:
     """A table of lists turned round, word to its key: ``labels("direction", "nouns")``."""
-    table = entry(name, *path)
-    return {word: label for label, listed in table.items() for word in listed}
+    lists = entry(name, *path)
+    return {word: label for label, listed in lists.items() for word in listed}
 
 
 def entry(name: str, *path: str) -> Any:

@@ -6,7 +6,7 @@ nearest fitting name before the figure stands in (``Referents.nearest``).
 
 from __future__ import annotations
 
-from nlp.detect.lexicon import entry, words
+from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Memory, Referent, scored
 from nlp.detect.scene import PRICED, Scene
 from nlp.market.measures import MEASURES
@@ -109,7 +109,7 @@ class Referents:
         stand_in = self._stand_in(scene, head, phrase, inside)
         if stand_in:
             return stand_in
-        verbal = scene.lemma(head) in words("direction", "verbs", "either")
+        verbal = scene.lemma(head) in labels("direction", "verbs")
         named = scene.entity_at(head - 1) if verbal else None
         if named and named.label in PRICED and named.id:  # "Nvidia trades at": taken for a noun
             return [self._priced(named)]

@@ -212,10 +212,20 @@ class Scene:
 
     def entity_just_before(self, index: int) -> Entity | None:
         """The entity that ends right before a token, but for an article or hedge between."""
-        position = index - 1
+        position = self.before_brackets(index - 1)
         while position >= 0 and self.word(position) in _GAP:
             position -= 1
         return self.entity_at(position) if position >= 0 else None
+
+    def before_brackets(self, index: int) -> int:
+        """The token before a bracketed code that ends at a token: "(AMZN)", "<.IXIC>"."""
+        opening = {")": "(", ">": "<"}.get(self.word(index)[-1:])
+        if opening is None:
+            return index
+        for position in range(index, max(-1, index - 8), -1):
+            if self.word(position).startswith(opening):
+                return position - 1
+        return index
 
 
 def _covering(spans: tuple[S, ...], token: Token) -> S | None:

@@ -36,6 +36,8 @@ def _growth_of(draft: Draft, text: str) -> str:
         return "gdp_growth_qoq_saar"
     if _says(text, "on_the_year"):
         return "gdp_growth_yoy"
+    if _says(text, "on_the_quarter"):
+        return "gdp_growth_qoq"
     country = (draft.subjects[0].mention.id or "").removeprefix("ECON:")
     if country in words("statistics", "quarterly_growth", "headline_on_the_year"):
         return "gdp_growth_yoy"

@@ -15,7 +15,14 @@ from nlp.records import ClaimWindow, Extreme, Time
 
 #: Relations that can be the window of a change or a level. "by" lies ahead: forecasts only.
 _UNITS = frozenset({"day", "days", "week", "weeks", "month", "months", "session", "sessions"})
-_SAME = ("the same period", "the same time", "that time", "that period", "the same stretch")
+_SAME = (
+    "the same period",
+    "the same time",
+    "that time",
+    "that period",
+    "that stretch",
+    "the same stretch",
+)
 _FRONT = frozenset(
     {"ADP", "SCONJ", "DET", "ADJ", "ADV", "PROPN", "NOUN", "PRON", "PUNCT", "NUM", "CCONJ"}
 )

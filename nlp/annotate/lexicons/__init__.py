@@ -6,13 +6,11 @@ from general knowledge of English; no corpus was mined for it.
 
 from __future__ import annotations
 
-import functools
-import tomllib
-from importlib.resources import files
 from typing import Any
 
+from nlp.resources import table
 
-@functools.cache
+
 def lexicon(name: str) -> dict[str, Any]:
     """The tables of one file of this folder, by its name without the suffix.
 
@@ -20,5 +18,4 @@ def lexicon(name: str) -> dict[str, Any]:
         >>> lexicon("numbers")["cardinals"]["seven"]
         7
     """
-    text = files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return table(__name__, f"{name}.toml")

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from nlp.detect.cues import Cue, Figure, clause_cue
 from nlp.detect.draft import Context, Draft
-from nlp.detect.forms.units import definite, is_count, is_growth, is_rate
+from nlp.detect.forms.units import definite, is_company_figure, is_count, is_growth, is_rate
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
 from nlp.records import Direction, Form, Step
@@ -53,7 +53,7 @@ def changes(context: Context) -> Iterator[Draft]:
     """Figures that say how far something moved."""
     for figure in context.free():
         moved = figure.unit in _CHANGE_UNITS and figure.preposition not in _STANDING
-        if not moved and not _is_by_gap(context, figure):
+        if not (moved or _is_by_gap(context, figure) or _is_rate_of(context, figure)):
             continue
         found = context.cue(figure)
         if found is None or found.direction == "unchanged" or _is_episode(context, found):
@@ -61,6 +61,12 @@ def changes(context: Context) -> Iterator[Draft]:
         draft = _change(context, figure, found)
         if draft is not None:
             yield draft
+
+
+def _is_rate_of(context: Context, figure: Figure) -> bool:
+    """As in "shrank at a 28.0% annualized rate"."""
+    after = context.scene.lowered[figure.end : figure.end + 3]
+    return figure.preposition == "at" and bool({"rate", "pace", "clip"} & set(after))
 
 
 def _is_by_gap(context: Context, figure: Figure) -> bool:
@@ -72,6 +78,8 @@ def _change(context: Context, figure: Figure, found: Cue) -> Draft | None:
     if not subjects:
         return None
     measure = _measure(context, figure, subjects)
+    if is_company_figure(figure.quantity, subjects[0]) and measure == "close":
+        return None
     form = _form(figure, subjects, measure)
     if form is None:
         return None
@@ -115,7 +123,7 @@ def _measure(context: Context, figure: Figure, subjects: tuple[Referent, ...]) -
     """As in "a quarter of its market value" moves the market value, not the price."""
     after = context.scene.phrase(figure.end, figure.end + 5)
     valued = "market value" in after or "market cap" in after
-    if after.startswith(("of ", "in ")) and valued:
+    if after.startswith(("of ", "in ", "to ")) and valued:
         return "market_cap"
     return subjects[0].measure
 
@@ -155,7 +163,7 @@ def from_to(context: Context) -> Iterator[Draft]:
         old, new = pair
         found = context.cue(new) or clause_cue(context.scene, new.clause)
         subjects = context.about(new if new.start < old.start else old, None)
-        if not subjects:
+        if not subjects or is_company_figure(new.quantity, subjects[0]):
             continue
         skip = tuple(
             time for time in context.scene.times if 0 <= time.start - old.quantity.end <= 4

@@ -27,6 +27,7 @@ def levels(context: Context) -> Iterator[Draft]:
         if not stated and not _after_level_verb(context, figure):
             continue
         subjects = _continued(context, figure) or context.about(figure, None)
+        subjects = context.valued(figure, subjects)
         if not subjects or not fits_level(figure.quantity, subjects[0]):
             continue
         dated = _date_after(context, figure) if extreme else None
@@ -157,7 +158,7 @@ def thresholds(context: Context) -> Iterator[Draft]:
         )
         if side not in {"above", "below"} and not crossing:
             continue
-        subjects = context.about(figure, None)
+        subjects = context.valued(figure, context.about(figure, None))
         if not subjects or not fits_level(figure.quantity, subjects[0]):
             continue
         yield _threshold(context, figure, side if side in {"above", "below"} else None, subjects)

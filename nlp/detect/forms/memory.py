@@ -264,6 +264,8 @@ def _what_is_extreme(context: Context, index: int, sign: str) -> Extreme:
     direction = moved
     if sign not in {"size", "small"} and not (moved and not level and sign == "up"):
         direction = sign  # type: ignore[assignment]
+    if scene.lemma(noun) in {"pace", "rate", "clip"} and _falls(scene, index):
+        direction = "down" if direction == "up" else direction  # "fell at their fastest pace"
     changes = bool(moved) or (period is not None and not level)
     if noun == index:
         told = [d for d in context.drafts if d.rule == "change:noun" and d.anchor < index]
@@ -275,6 +277,12 @@ def _what_is_extreme(context: Context, index: int, sign: str) -> Extreme:
     if direction is None:  # "the drop was the biggest since 2008"
         return Extreme(noun, period or "session", _direction_told(scene, index), "change")
     return Extreme(noun, period or "session", direction, "change" if changes else "level")
+
+
+def _falls(scene: Scene, index: int) -> bool:
+    """Whether the verb before a superlative is one of falling."""
+    found = (word_direction(scene, i) for i in range(index - 1, max(-1, index - 5), -1))
+    return any(cue is not None and cue.direction == "down" for cue in found)
 
 
 def _noun_phrase(scene: Scene, index: int) -> tuple[int, Period | None, Direction | None, bool]:

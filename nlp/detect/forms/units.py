@@ -6,6 +6,8 @@ from nlp.detect.memory import Referent
 from nlp.market.measures import MEASURES
 from nlp.records import Quantity
 
+#: No share costs more than this in any currency of ours (Berkshire Hathaway A: $800,000).
+_LARGEST_PRICE = 5_000_000
 #: Measures that are stated as growth with a verb: "prices rose 6.2%", "the economy grew 0.7%".
 _GROWTH_ENDINGS = ("_yoy", "_qoq", "_saar", "_mom")
 
@@ -51,7 +53,7 @@ def fits_level(quantity: Quantity, referent: Referent) -> bool:
     if kind == "INDEX":
         return unit in {"points", "count"} and measure in {"close", None}
     if kind in {"COMPANY", "COMMODITY"} and measure == "close":
-        return unit == "currency"
+        return unit == "currency" and not is_company_figure(quantity, referent)
     if kind == "CURRENCY":
         return unit in {"currency", "count"}
     if is_percent(measure):
@@ -60,6 +62,12 @@ def fits_level(quantity: Quantity, referent: Referent) -> bool:
         expected = MEASURES[measure].unit
         return unit == expected or (expected == "index" and unit in {"count", "points"})
     return unit in {"currency", "points"} and kind is not None
+
+
+def is_company_figure(quantity: Quantity, referent: Referent) -> bool:
+    """Whether an amount said of a company is one of its accounts and no price of its share."""
+    company = referent.kind == "COMPANY" and referent.measure == "close"
+    return company and quantity.unit == "currency" and quantity.value >= _LARGEST_PRICE
 
 
 def definite(quantity: Quantity, referent: Referent) -> Quantity:
