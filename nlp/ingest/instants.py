@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-import tomllib
-from importlib import resources
 
 from nlp.records import Record
+from nlp.resources import table
 
 ZONE_ASSUMED = "published_at_zone_assumed"
 DATE_ONLY = "date_only"
@@ -39,8 +38,8 @@ class Stamp(Record, frozen=True, kw_only=True):
 
 @functools.cache
 def _zones() -> dict[str, dt.timezone]:
-    table = tomllib.loads(resources.files("nlp.ingest").joinpath("zones.toml").read_text("utf-8"))
-    return {name: dt.timezone(dt.timedelta(minutes=offset)) for name, offset in table.items()}
+    offsets = table("nlp.ingest", "lexicons", "zones.toml")
+    return {name: dt.timezone(dt.timedelta(minutes=offset)) for name, offset in offsets.items()}
 
 
 def parse_instant(text: object, *, zone: dt.tzinfo | None = None) -> Stamp | None:

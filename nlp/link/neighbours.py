@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
 
 from nlp.link.instruments import target
 from nlp.link.meaning import Missing, Window
 from nlp.link.readings import Brief, reading
 from nlp.records import PlannedReading
+from nlp.resources import table
 
 _FORMS = frozenset({"level", "pct_change", "abs_change", "point_change"})
 
@@ -44,8 +43,7 @@ def neighbours(brief: Brief, default: PlannedReading) -> tuple[PlannedReading, .
 
 @cache
 def _groups() -> dict[str, tuple[str, ...]]:
-    path = Path(__file__).with_name("neighbours.toml")
-    groups = tomllib.loads(path.read_text(encoding="utf-8"))["groups"]
+    groups = table("nlp.link", "neighbours.toml")["groups"]
     return {
         name: tuple(other for other in group if other != name) for group in groups for name in group
     }

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib import resources
+from nlp.resources import table
 
 
-@cache
 def _tables() -> dict[str, dict[str, str]]:
-    text = resources.files("nlp.report").joinpath("meanings.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return table("nlp.report", "meanings.toml")
 
 
 def meaning(kind: str, name: str) -> str:
