@@ -237,6 +237,20 @@ class Context:
                 return tuple(self.referents.of(scene, scene.top(start, end)))
         return ()
 
+    def named_after(self, start: int) -> tuple[Referent, ...]:
+        """As in "the fifth straight decline for the index": whose it is stands after the noun."""
+        scene = self.scene
+        for index in range(start, min(start + 5, len(scene.tokens) - 1)):
+            if scene.word(index) in {",", ";", "."}:
+                return ()
+            if scene.word(index) in {"for", "of"}:
+                first = index + 2 if scene.word(index + 1) in {"the", "both"} else index + 1
+                entity = scene.entity_at(first)
+                place = scene.span(entity) if entity is not None else (first, first + 1)
+                found = self.referents.of(scene, scene.top(*place))
+                return tuple(found) if any(r.measure for r in found) else ()
+        return ()
+
     def _owner_of_noun(self, noun: int) -> tuple[Referent, ...]:
         """As in "a 6% drop in the shares", "the benchmark's 3,217-point gain"."""
         scene = self.scene

@@ -21,7 +21,7 @@ FORMS: Registry[Pattern] = Registry(
         "share": "nlp.detect.forms.ratio:shares",
         "distance": "nlp.detect.forms.ratio:distances",
         "yield": "nlp.detect.forms.ratio:yields",
-        "streak": "nlp.detect.forms.memory:streaks",
+        "streak": "nlp.detect.forms.streak:streaks",
         "spread": "nlp.detect.forms.comparison:spreads",
         "from_to": "nlp.detect.forms.change:from_to",
         "threshold": "nlp.detect.forms.level:thresholds",

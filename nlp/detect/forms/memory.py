@@ -1,4 +1,4 @@
-"""What a series remembers: superlatives, records, streaks, firsts (forms M1 to M4)."""
+"""What a series remembers: superlatives and records (forms M1 and M2)."""
 
 from __future__ import annotations
 
@@ -31,127 +31,6 @@ _BEFORE_WINDOW = frozenset(
     | {"a", "early", "late", "and", "of", "any", "point", "points", "terms", ",", "percentage"}
 )
 _NOMINAL = frozenset({"NOUN", "ADJ", "PUNCT", "PROPN", "NUM", "VERB"})
-_PERIODS: dict[str, Period] = {
-    "session": "session",
-    "day": "session",
-    "week": "week",
-    "month": "month",
-    "quarter": "quarter",
-    "year": "year",
-}
-
-
-def streaks(context: Context) -> Iterator[Draft]:
-    """As in "gained for a seventh straight session", "its third gain in a row"."""
-    for figure in context.free():
-        noun = figure.quantity.noun or ""
-        signs = labels("direction", "nouns")
-        if (noun not in _PERIODS and noun not in signs) or figure.unit not in {"count", "duration"}:
-            continue
-        rule = _streak_rule(context.scene, figure)
-        if rule is None:
-            if "first" in context.scene.phrase(figure.start - 6, figure.start):
-                yield from _first_in(context, figure)
-            continue
-        around = context.scene.phrase(figure.start - 2, figure.end + 5)
-        direction, index = _streak_direction(context, figure, around)
-        side = _side_of_zero(context.scene, figure)
-        direction = side or direction
-        subjects = _of_noun(context, figure.end) or context.about_predicate(index, figure.start)
-        if direction is None or not subjects:
-            continue
-        period = _PERIODS.get(noun, "session")
-        yield Draft(
-            form="streak",
-            rule=f"streak:{rule}",
-            anchor=index,
-            figures=(figure,),
-            subjects=subjects,
-            direction=direction,
-            quantity=figure.quantity.replace(unit="count", noun=period),
-            statistic="level" if side else "change",
-            period=period,
-            no_window=True,
-            end=max(figure.end - 1, index),
-        )
-
-
-def _side_of_zero(scene: Scene, figure: Figure) -> Direction | None:
-    """As in "below zero for eleven quarters in a row": a run of levels, not of moves."""
-    before = scene.phrase(figure.start - 6, figure.start)
-    if "below zero" in before or "negative" in before.split():
-        return "down"
-    return "up" if "above zero" in before or "positive" in before.split() else None
-
-
-def _streak_rule(scene: Scene, figure: Figure) -> str | None:
-    """Which wording makes a count a streak: an order, a run, or a named streak."""
-    around = scene.phrase(figure.start - 2, figure.end + 5)
-    if set(around.split()) & words("memory", "streak", "order"):
-        return "order"
-    before = scene.phrase(figure.start - 5, figure.start)
-    runs = entry("memory", "streak", "run")
-    if any(phrase in around for phrase in runs) or "each of the" in before:
-        return "run"
-    return "noun" if set(around.split()) & words("memory", "streak", "nouns") else None
-
-
-def _of_noun(context: Context, start: int) -> tuple[Referent, ...]:
-    """As in "the fifth straight decline for the index": whose it is stands after the noun."""
-    scene = context.scene
-    for index in range(start, min(start + 5, len(scene.tokens) - 1)):
-        if scene.word(index) in {",", ";", "."}:
-            return ()
-        if scene.word(index) in {"for", "of"}:
-            first = index + 2 if scene.word(index + 1) in {"the", "both"} else index + 1
-            entity = scene.entity_at(first)
-            place = scene.span(entity) if entity is not None else (first, first + 1)
-            found = context.referents.of(scene, scene.top(*place))
-            return tuple(found) if any(r.measure for r in found) else ()
-    return ()
-
-
-def _streak_direction(
-    context: Context, figure: Figure, around: str
-) -> tuple[Direction | None, int]:
-    scene = context.scene
-    for word, sign in entry("memory", "streak", "signs").items():
-        if word in around:
-            return sign, figure.head
-    nouns = labels("direction", "nouns")
-    for index in range(figure.end, min(figure.end + 4, len(scene.tokens))):
-        found = nouns.get(scene.lemma(index)) or nouns.get(scene.word(index))
-        if found:
-            return found, index  # type: ignore[return-value]
-    for index in range(figure.start - 1, -1, -1):
-        cue = word_direction(scene, index)
-        if cue is not None and cue.direction in {"up", "down"}:
-            return cue.direction, cue.index
-    return None, figure.head
-
-
-def _first_in(context: Context, figure: Figure) -> Iterator[Draft]:
-    """As in "its first gain in four sessions"."""
-    scene = context.scene
-    nouns = labels("direction", "nouns")
-    for index in range(figure.start - 1, max(-1, figure.start - 6), -1):
-        direction = nouns.get(scene.lemma(index))
-        if direction and "first" in scene.phrase(index - 3, index):
-            subjects = context.about_predicate(scene.clause_of(index), index)
-            if subjects:
-                yield Draft(
-                    form="first_in",
-                    rule="first_in:noun",
-                    anchor=index,
-                    figures=(figure,),
-                    subjects=subjects,
-                    direction=direction,  # type: ignore[arg-type]
-                    quantity=figure.quantity.replace(unit="count"),
-                    statistic="change",
-                    period=_PERIODS.get(figure.quantity.noun or "", "session"),
-                    end=figure.end - 1,
-                )
-            return
 
 
 def superlatives(context: Context) -> Iterator[Draft]:
@@ -198,7 +77,7 @@ def _subjects(context: Context, index: int, noun: int) -> tuple[Referent, ...]:
     """Whose extreme it is: named beside it, the clause's subject, or spoken of before."""
     found = (
         _possessor(context, index)
-        or _of_noun(context, noun + 1)
+        or context.named_after(noun + 1)
         or context.about_predicate(context.scene.clause_of(noun), index)
     )
     if any(referent.measure for referent in found):
