@@ -292,4 +292,5 @@ def _ends_list(scene: Scene, entity: Entity) -> bool:
     index = scene.index_at(entity.start) - 1
     if scene.word(index) == "the":
         index -= 1
-    return scene.word(index) in {"and", ","} and scene.entity_at(index - 1) is not None
+    before = scene.entity_at(scene.before_brackets(index - 1))
+    return scene.word(index) in {"and", ","} and before is not None

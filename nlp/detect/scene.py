@@ -6,11 +6,11 @@ dependency parse, and from word order where the parse is of no help.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from nlp.detect.lexicon import entry
 from nlp.records import Document, Entity, Extent, Quantity, Sentence, Time, Token
@@ -248,25 +248,40 @@ def scenes(document: Document) -> Iterator[Scene]:
     starts = [token.start for token in document.tokens]
     text = document.article.text
     tokens = tuple(_as_verb(t, text[t.start : t.end].lower()) for t in document.tokens)
+    entities, figures = _Placed(document.entities), _Placed(document.quantities)
+    times = _Placed(document.times)
+    paragraph, counted = 0, 0
     for sentence in document.sentences:
         low = bisect_right(starts, sentence.start - 1)
         high = bisect_right(starts, sentence.end - 1)
         if low == high or high - low > MAX_TOKENS:
             continue
-        quantities = _within(document.quantities, sentence)
+        quantities = figures.within(sentence)
         if len(quantities) > MAX_FIGURES:
             continue
+        paragraph += text.count("\n", counted, sentence.start)
+        counted = max(counted, sentence.start)
         yield Scene(
             document=document,
             sentence=sentence,
             first=low,
             tokens=tokens[low:high],
-            entities=_within(document.entities, sentence),
+            entities=entities.within(sentence),
             quantities=quantities,
-            times=_within(document.times, sentence),
-            paragraph=text.count("\n", 0, sentence.start),
+            times=times.within(sentence),
+            paragraph=paragraph,
         )
 
 
-def _within(spans: tuple[S, ...], sentence: Sentence) -> tuple[S, ...]:
-    return tuple(span for span in spans if sentence.contains(span))
+class _Placed(Generic[S]):
+    """Spans of a document, found by place: an article can hold thousands of each kind."""
+
+    def __init__(self, spans: tuple[S, ...]) -> None:
+        self._spans = sorted(spans, key=lambda span: span.start)
+        self._starts = [span.start for span in self._spans]
+
+    def within(self, sentence: Sentence) -> tuple[S, ...]:
+        """The spans that lie in a sentence, in the order of their starts."""
+        low = bisect_left(self._starts, sentence.start)
+        high = bisect_left(self._starts, sentence.end)
+        return tuple(span for span in self._spans[low:high] if sentence.contains(span))
