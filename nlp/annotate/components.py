@@ -143,7 +143,8 @@ class SentenceScorer:
     def __call__(self, doc: Doc) -> Doc:
         """Write ``Doc._.sentences``."""
         extents = [extent for extent in map(_trimmed, doc.sents) if extent is not None]
-        texts = [doc.text[start:end] for start, end in extents]
+        whole = doc.text  # put together from all tokens at each call
+        texts = [whole[start:end] for start, end in extents]
         if texts:
             sentiments = self.sentiment.probabilities(texts)
             worth = self.checkworthiness.probabilities(texts)

@@ -142,17 +142,6 @@ class Scene:
         found = self._children[index]
         return [child for child in found if self.dep(child) in deps] if deps else found
 
-    def subtree(self, index: int) -> list[int]:
-        """The token and all below it, in order of position."""
-        seen = {index}
-        stack = [index]
-        while stack:
-            for child in self._children[stack.pop()]:
-                if child not in seen:
-                    seen.add(child)
-                    stack.append(child)
-        return sorted(seen)
-
     def ancestors(self, index: int) -> Iterator[int]:
         """Heads upwards, nearest first."""
         seen = {index}
@@ -190,10 +179,6 @@ class Scene:
         return self._clauses[self.clause_of(index)]
 
     # ------------------------------------------------------------------ what lies on the tokens
-
-    def entities_in(self, start: int, end: int) -> list[Entity]:
-        """Entities whose first token lies in ``start:end``."""
-        return [entity for entity in self.entities if start <= self.index_at(entity.start) < end]
 
     def quantity_at(self, index: int) -> Quantity | None:
         """The figure that covers a token."""
