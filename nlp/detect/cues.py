@@ -223,11 +223,6 @@ def clause_cue(scene: Scene, index: int) -> Cue | None:
     return None
 
 
-def stems(scene: Scene, fig: Figure) -> frozenset[str]:
-    """Lemmas of the clause in which a figure stands."""
-    return frozenset(scene.lemma(index) for index in scene.clause_tokens(fig.head))
-
-
 def is_level_verb(scene: Scene, index: int) -> bool:
     """Whether a verb says where something stands."""
     return scene.lemma(index) in words("stating", "level_verbs")

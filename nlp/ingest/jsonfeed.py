@@ -13,8 +13,6 @@ from nlp.ingest.feeds import is_teaser, without_footer
 from nlp.ingest.instants import parse_instant
 from nlp.ingest.payload import Payload
 
-VERSION_PREFIX = "https://jsonfeed.org/version/"
-
 
 class _Author(msgspec.Struct):
     name: str | None = None

@@ -22,7 +22,6 @@ from nlp.link.stretches import changes
 from nlp.link.windows import points, ranges
 from nlp.records import PlannedReading
 
-Plan = "list[PlannedReading] | Missing"
 _LONG = frozenset({"month", "quarter", "half", "year"})
 _AVERAGED = ("ECON:", "COMM:", "FX:", "RATE:")
 _COMPOUND_DAYS = 700  # growth "a year" is compounded over windows of about two years or more

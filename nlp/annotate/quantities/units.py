@@ -87,11 +87,6 @@ def currency_before(scanned: Scan, index: int) -> tuple[int, str] | None:
     return index - 1, _PREFIXES[raw]
 
 
-def is_currency_start(scanned: Scan, index: int) -> bool:
-    """Whether a token is a currency sign or prefix."""
-    return scanned.raw(index) in _SYMBOLS or scanned.raw(index) in _PREFIXES
-
-
 def unit_after(scanned: Scan, index: int) -> tuple[int, Unit] | None:
     """The unit at a token, after an optional hyphen: the token behind it, and the unit."""
     at = index
