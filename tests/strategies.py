@@ -30,6 +30,7 @@ from nlp.records import (
     Label,
     LinkedClaim,
     Mention,
+    MissingReason,
     Modality,
     Observation,
     Origin,
@@ -319,7 +320,7 @@ linked_claims = st.builds(
     LinkedClaim,
     claim=claims,
     readings=tuples(planned_readings, 2),
-    missing=maybe(names),
+    missing=maybe(one_of(MissingReason)),
     explanation=words,
     as_of=instants,
 )

@@ -7,10 +7,10 @@ from urllib.parse import urljoin, urlsplit
 
 from nlp.errors import NlpError
 from nlp.ingest.instants import MISSING, Stamp
-from nlp.records import Record
+from nlp.records import ArticleFlag, Record
 
-ENCODING_GUESSED = "encoding_guessed"
-TEASER = "teaser"
+ENCODING_GUESSED: ArticleFlag = "encoding_guessed"
+TEASER: ArticleFlag = "teaser"
 
 
 class Draft(Record, frozen=True, kw_only=True):

@@ -6,13 +6,13 @@ import datetime as dt
 import functools
 import re
 
-from nlp.records import Record
+from nlp.records import ArticleFlag, Record
 from nlp.resources import table
 
-ZONE_ASSUMED = "published_at_zone_assumed"
-DATE_ONLY = "date_only"
-MISSING = "published_at_missing"
-INFERRED = "published_at_inferred"  # nine in ten are right
+ZONE_ASSUMED: ArticleFlag = "published_at_zone_assumed"
+DATE_ONLY: ArticleFlag = "date_only"
+MISSING: ArticleFlag = "published_at_missing"
+INFERRED: ArticleFlag = "published_at_inferred"  # nine in ten are right
 
 _LONGEST = 100  # characters; a date in words with weekday and zone has under 60
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}\b")

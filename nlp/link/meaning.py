@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dateutil.relativedelta import relativedelta
 
 from nlp.link.sessions import Sessions
-from nlp.records import ClaimWindow
+from nlp.records import ClaimWindow, MissingReason
 
 DAY = dt.timedelta(days=1)
 
@@ -30,7 +30,7 @@ class Missing:
         explanation: What is missing and what would help, for people.
     """
 
-    reason: str
+    reason: MissingReason
     explanation: str
 
 

@@ -11,7 +11,7 @@ from nlp.link.meaning import Missing, Window
 from nlp.link.series import Desk, Operand
 from nlp.link.stretches import changes
 from nlp.link.windows import points, ranges
-from nlp.records import Claim, Mention, PlannedReading
+from nlp.records import Claim, Flag, Mention, PlannedReading
 
 #: Readings kept at most: each further one makes a wrong claim likelier to find a home.
 _MOST_READINGS = 5
@@ -215,7 +215,7 @@ def renamed(
 
 
 def flagged(
-    readings: list[PlannedReading] | Missing, *flags: str
+    readings: list[PlannedReading] | Missing, *flags: Flag
 ) -> list[PlannedReading] | Missing:
     """The same readings with flags."""
     if isinstance(readings, Missing):

@@ -14,7 +14,7 @@ from nlp.link.instruments import Target, helpful
 from nlp.link.meaning import Missing
 from nlp.link.sessions import Sessions, sessions_of
 from nlp.market.provider import Provider, SeriesInfo
-from nlp.records import ClaimWindow, Slice
+from nlp.records import ClaimWindow, Flag, Slice
 
 #: Closest to what was printed first: prices as traded, then split-adjusted, then with dividends.
 _ADJUSTMENTS = {"raw": 0, "none": 0, "split": 1, "total": 2}
@@ -41,7 +41,7 @@ class Operand:
     series: SeriesInfo
     part: Slice
     sessions: Sessions
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 class Desk:
@@ -135,7 +135,7 @@ class Desk:
         part = self.slice(series, as_of=as_of)
         if not len(part):
             return None
-        flags: tuple[str, ...] = ()
+        flags: tuple[Flag, ...] = ()
         if series.adjustment == "raw" and not as_levels:
             part = on_one_basis(part, self.provider.splits(target.instrument.id))
         elif series.adjustment in {"split", "total"}:

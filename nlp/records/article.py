@@ -71,7 +71,7 @@ class Article(Record, frozen=True, kw_only=True):
         authors: Names as printed.
         duplicates_of: Id of the earlier article that this one repeats, or None.
         flags: What a reader must know: ``published_at_missing``, ``published_at_zone_assumed``,
-            ``date_only``, ``teaser``, ``truncated``.
+            ``date_only`` and the others of ``ArticleFlag``; a line of JSON may bring more.
     """
 
     schema: Literal["article/1"] = "article/1"

@@ -12,6 +12,7 @@ from nlp.records.identity import content_id
 from nlp.records.quantity import Quantity
 from nlp.records.span import Record, Score, Span
 from nlp.records.time import Granularity, Relation, TimeKind
+from nlp.records.vocabulary import UncheckableReason
 
 Form = Literal[
     "level",
@@ -54,7 +55,6 @@ Statistic = Literal["level", "change", "points"]
 Period = Literal["session", "day", "week", "month", "quarter", "year"]
 Aspect = Literal["close", "intraday", "hold", "first", "average"]
 Extreme = Literal["high", "low"]
-UncheckableReason = Literal["forecast", "conditional", "opinion", "question", "cause", "vague"]
 
 
 class Mention(Record, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from nlp.records.claim import Claim
 from nlp.records.span import Record
+from nlp.records.vocabulary import Flag, MissingReason
 
 
 class Observation(Record, frozen=True, kw_only=True):
@@ -89,7 +90,7 @@ class PlannedReading(Record, frozen=True, kw_only=True):
         begin: First day of the window that this reading means; None for a single date.
         end_on: Last day of it.
         description: One line for people.
-        flags: Flags that apply if this reading decides.
+        flags: Those that apply if this reading decides.
     """
 
     name: str
@@ -98,7 +99,7 @@ class PlannedReading(Record, frozen=True, kw_only=True):
     begin: dt.date | None = None
     end_on: dt.date | None = None
     description: str = ""
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 class LinkedClaim(Record, frozen=True, kw_only=True):
@@ -107,9 +108,7 @@ class LinkedClaim(Record, frozen=True, kw_only=True):
     Attributes:
         claim: The claim.
         readings: The default reading first, then the alternatives; empty when there is no data.
-        missing: Typed reason why there is no reading (``no_series``, ``not_linked``,
-            ``no_members``, ``no_coverage``, ``no_window``, ``thin_history``, ``unknown_form``),
-            or None.
+        missing: Typed reason why there is no reading, or None.
         explanation: What is missing, and what would help, for people.
         as_of: The instant whose knowledge the operands hold.
         neighbours: The default reading with other instruments that are easily confused with the
@@ -118,7 +117,7 @@ class LinkedClaim(Record, frozen=True, kw_only=True):
 
     claim: Claim
     readings: tuple[PlannedReading, ...] = ()
-    missing: str | None = None
+    missing: MissingReason | None = None
     explanation: str = ""
     as_of: dt.datetime
     neighbours: tuple[PlannedReading, ...] = ()

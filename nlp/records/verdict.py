@@ -9,6 +9,7 @@ from typing import Literal
 from nlp.errors import RecordError
 from nlp.records.observation import Observation
 from nlp.records.span import Record
+from nlp.records.vocabulary import Subtype
 
 Label = Literal[
     "supported",
@@ -52,7 +53,7 @@ class Verdict(Record, frozen=True, kw_only=True):
         label: The outcome.
         subtype: For contradicted: size, direction, order or count; else None.
         reason: Typed reason: why not checkable, what is missing, which rule decided.
-        flags: See the reference of flags.
+        flags: ``Flag``, and ``ArticleFlag`` where one bears on the verdict.
         confidence: Between 0 and 1, or None.
         interval: Admissible values, from the text alone; an open end is None.
         interval_rule: The rule that made the interval.
@@ -69,7 +70,7 @@ class Verdict(Record, frozen=True, kw_only=True):
     schema: Literal["verdict/1"] = "verdict/1"
     claim_id: str
     label: Label
-    subtype: Literal["size", "direction", "order", "count"] | None = None
+    subtype: Subtype | None = None
     reason: str | None = None
     flags: tuple[str, ...] = ()
     confidence: float | None = None

@@ -13,7 +13,7 @@ def meaning(kind: str, name: str) -> str:
     """What a name means, for people; the name in plain words where nothing is written about it.
 
     Args:
-        kind: label, subtype, group, flag, reason, form or hedge.
+        kind: label, subtype, group, flag, reason, form, pattern or hedge.
         name: A name of that vocabulary.
 
     Example:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from nlp.records import Claim
+from nlp.records import Claim, Flag, Subtype
 from nlp.verify.compute import Outcome
 from nlp.verify.interval import Interval, beyond, interval
-
-Subtype = Literal["size", "direction", "order", "count"]
 
 #: A change smaller than this (percent, or points of a rate) may be called unchanged; reports say
 #: "little changed" of indices up to about a quarter of a per cent.
@@ -36,7 +33,7 @@ class Judgement:
         signed: The result in the unit of the figure, signed so that the stated direction is
             positive; None for statements without a figure.
         note: What a reader should know, or None.
-        flags: Flags of the reference of flags.
+        flags: What a reader must know.
     """
 
     holds: bool
@@ -44,7 +41,7 @@ class Judgement:
     subtype: Subtype | None = None
     signed: float | None = None
     note: str | None = None
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 def admissible(claim: Claim) -> Interval | None:
@@ -157,8 +154,8 @@ def _is_near(claim: Claim, admitted: Interval, signed: float, *, noise: float) -
     return gap <= max(grain, noise * abs(signed)) + slip
 
 
-def _flags(claim: Claim, admitted: Interval, match: Interval, signed: float) -> list[str]:
-    flags = []
+def _flags(claim: Claim, admitted: Interval, match: Interval, signed: float) -> list[Flag]:
+    flags: list[Flag] = []
     if match.note == "truncated":
         flags.append("truncated")
     elif match.note and _stated(claim) > signed:
@@ -169,8 +166,8 @@ def _flags(claim: Claim, admitted: Interval, match: Interval, signed: float) -> 
 
 
 def _subtype(claim: Claim, outcome: Outcome) -> Subtype:
-    if outcome.subtype in {"size", "direction", "order", "count"}:
-        return outcome.subtype  # type: ignore[return-value]
+    if outcome.subtype is not None:
+        return outcome.subtype
     return "order" if claim.form in {"comparison", "ranking"} else "size"
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlp.records import Claim, Observation, PlannedReading, Slice
+from nlp.records import Claim, Flag, GapReason, Observation, PlannedReading, Slice, Subtype
 from nlp.registry import Registry
 
 _PACKAGE = "nlp.verify.formulas"
@@ -63,7 +63,7 @@ class Outcome:
         subtype: Kind of error when it does not hold, or None to tell by the numbers.
         near: Whether a failed statement misses by so little that it counts as close.
         note: What a reader should know, or None.
-        flags: Flags of the reference of flags.
+        flags: What a reader must know.
     """
 
     value: float
@@ -72,10 +72,10 @@ class Outcome:
     text: str
     signed: bool = False
     truth: bool | None = None
-    subtype: str | None = None
+    subtype: Subtype | None = None
     near: bool = False
     note: str | None = None
-    flags: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,11 @@ class Gap:
     """Why a formula has no result.
 
     Attributes:
-        reason: Typed reason: ``no_coverage``, ``thin_history``, ``vague``.
+        reason: Typed reason.
         text: The same for people.
     """
 
-    reason: str
+    reason: GapReason
     text: str
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.records import Claim, PlannedReading
+from nlp.records import Claim, Flag, PlannedReading
 from nlp.verify.compare import in_stated_unit, sign_of
 from nlp.verify.compute import Gap, Outcome, last_at, outcomes
 from nlp.verify.interval import Interval
@@ -24,7 +24,7 @@ class Slip:
     """
 
     text: str
-    flag: str | None = None
+    flag: Flag | None = None
 
 
 def diagnosed(

@@ -22,11 +22,12 @@ def patterns_command(session: Session) -> int:
     Example: tapeproof patterns --format csv
     """
     from nlp.detect.forms import FORMS
-    from nlp.report.meanings import meaning
+    from nlp.report.meanings import meaning, meanings
 
     output = session.output(("name", "meaning"))
     for name in FORMS:
-        row = {"name": name, "meaning": meaning("form", name)}
+        own = meanings("pattern").get(name)
+        row = {"name": name, "meaning": own or meaning("form", name)}
         output.write(row, row)
     output.finish(empty="no claim forms")
     return session.exit_code()

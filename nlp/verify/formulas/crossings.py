@@ -6,6 +6,7 @@ import datetime as dt
 
 import numpy as np
 
+from nlp.records import Flag
 from nlp.verify.compute import Gap, Outcome, Row, Task, column, label, last_at, price
 from nlp.verify.formulas.levels import no_value, unit_of
 from nlp.verify.formulas.spans import stretch_end
@@ -68,12 +69,12 @@ def _first_time(task: Task, made: Outcome, last: Row | None, way: str) -> Outcom
         return Gap(
             "thin_history", f"the history of {label(series)} starts on {start}, after {begin}"
         )
-    weak = () if last is not None and last.day >= begin else ("weak",)
+    weak: tuple[Flag, ...] = () if last is not None and last.day >= begin else ("weak",)
     return _retold(made, rows, told, truth=True, flags=weak)
 
 
 def _retold(
-    made: Outcome, rows: tuple[Row, ...], text: str, *, truth: bool, flags: tuple[str, ...] = ()
+    made: Outcome, rows: tuple[Row, ...], text: str, *, truth: bool, flags: tuple[Flag, ...] = ()
 ) -> Outcome:
     return Outcome(made.value, made.unit, rows, text, truth=truth, subtype="size", flags=flags)
 

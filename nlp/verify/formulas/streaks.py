@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from nlp.records import Flag
 from nlp.verify.compute import Gap, Outcome, Row, Task, label, last_at
 from nlp.verify.formulas.changes import EFFECTIVE_DAYS, SMALLEST_DECISION
 from nlp.verify.formulas.levels import no_value
@@ -60,7 +61,7 @@ def _run(
     if stated is None:
         return Outcome(float(length), "count", rows, text, truth=length >= 2, subtype="count")
     wanted = int(stated.value)
-    weak: tuple[str, ...] = ()
+    weak: tuple[Flag, ...] = ()
     if stated.hedge in {"at_least", "above"}:
         truth = length >= wanted + (stated.hedge == "above")
         weak = ("weak",) if length > 2 * wanted else ()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlp.records import Flag
 from nlp.verify.compute import (
     Gap,
     Outcome,
@@ -149,7 +150,7 @@ def _superlative(task: Task, found: _Statistic | Gap) -> Outcome | Gap:
 
 def _since(
     task: Task, found: _Statistic, beaten: int | None
-) -> tuple[bool, tuple[str, ...], bool] | Gap:
+) -> tuple[bool, tuple[Flag, ...], bool] | Gap:
     """Whether the last equal lies where the text puts it; flags; whether it misses narrowly."""
     begin, window = task.begin, task.claim.window
     start = dt.date.fromordinal(int(task.series.days[0]))
@@ -169,7 +170,7 @@ def _since(
 
 def _so_long(
     task: Task, found: _Statistic, beaten: int | None, known_from: Gap | None
-) -> tuple[bool, tuple[str, ...], bool] | Gap:
+) -> tuple[bool, tuple[Flag, ...], bool] | Gap:
     """As in "in eleven months": the last equal lies at least eleven months back."""
     now = _day(task, found, len(found.values) - 1)
     count, unit, hedge = _length(task)
