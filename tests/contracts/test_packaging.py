@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import importlib
 import re
+import subprocess
+import sys
 import tomllib
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -32,11 +36,45 @@ def test_every_component_of_ours_is_an_entry_point() -> None:
 
 
 def test_what_the_program_needs_travels_with_the_wheel() -> None:
-    carried = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    wheel = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
+    carried = wheel["hooks"]["custom"]["carried"]
     for source, target in carried.items():
         assert (ROOT / source).is_dir()
         assert target == f"nlp/_data/{source}"
     assert {"corpora/feeds", "corpora/market", "corpora/reference"} <= set(carried)
+
+
+def built(kind: str, folder: Path) -> set[str]:
+    """The names in a wheel of the project: ``wheel`` or ``editable``."""
+    pytest.importorskip("hatchling")
+    build = f"import hatchling.build, sys; hatchling.build.build_{kind}(sys.argv[1])"
+    command = [sys.executable, "-c", build, str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (wheel,) = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+def test_the_wheel_carries_data_and_word_lists(tmp_path: Path) -> None:
+    names = built("wheel", tmp_path)
+    for needed in (
+        "nlp/_data/corpora/market/series.csv",
+        "nlp/_data/corpora/reference/indices.csv",
+        "nlp/_data/models/en_tapeproof/meta.json",
+        "nlp/_data/models/sentences/sentiment.npz",
+        "nlp/detect/lexicons/direction.toml",
+        "nlp/ingest/lexicons/zones.toml",
+        "nlp/report/meanings.toml",
+        "nlp/store/schema_1.sql",
+    ):
+        assert needed in names
+
+
+def test_an_editable_installation_copies_no_data(tmp_path: Path) -> None:
+    names = built("editable", tmp_path)
+    assert any(name.endswith(".pth") for name in names)
+    assert [name for name in names if "_data" in name] == []
 
 
 def test_nothing_needs_torch() -> None:
