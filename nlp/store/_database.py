@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import resources
@@ -191,7 +192,8 @@ def _statements(script: str) -> Iterator[str]:
 
 def _prepare(path: Path) -> None:
     """Make the folder of a store and see that the file can be written."""
-    if path.is_dir():
+    mode = _mode(path)
+    if mode is not None and stat.S_ISDIR(mode):
         raise StoreError(
             "a store is a file, this is a folder",
             subject=str(path),
@@ -217,12 +219,34 @@ def _prepare(path: Path) -> None:
 
 
 def _require_file(path: Path) -> None:
-    if path.is_dir():
+    mode = _mode(path)
+    if mode is None:
+        raise _missing(path)
+    if stat.S_ISDIR(mode):
         raise StoreError(
             "a store is a file, this is a folder", subject=str(path), hint="name the file in it"
         )
-    if not path.exists():
-        raise _missing(path)
+    if not os.access(path, os.R_OK):
+        raise _closed_off(path, "permission denied")
+
+
+def _mode(path: Path) -> int | None:
+    """What kind of file is there; None where there is none."""
+    try:
+        return path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise _closed_off(path, error.strerror or str(error)) from error
+
+
+def _closed_off(path: Path, cause: str) -> StoreError:
+    return StoreError(
+        "the store cannot be read",
+        subject=str(path),
+        cause=cause.lower(),
+        hint="change the permissions, or give --store another path",
+    )
 
 
 def _missing(path: Path) -> StoreError:

@@ -143,10 +143,38 @@ def test_a_store_on_a_medium_that_cannot_be_written_can_be_read(
     path = tmp_path / "store.db"
     with Store(path) as store:
         save(store, 1)
-    monkeypatch.setattr(os, "access", lambda place, mode: False)
+    monkeypatch.setattr(os, "access", lambda place, mode: mode == os.R_OK)
     with Store(path, read_only=True) as store:
         assert store.counts().claims == 2
         assert [found.name for found in tmp_path.iterdir()] == ["store.db"]
+
+
+def test_a_store_without_permission_to_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "store.db"
+    Store(path).close()
+    monkeypatch.setattr(os, "access", lambda place, mode: False)
+    with pytest.raises(
+        StoreError, match=r"cannot be read: .*store.db': permission denied \(change"
+    ):
+        Store(path, read_only=True)
+
+
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_folder_that_may_not_be_entered_is_named(
+    read_only: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stat = Path.stat
+
+    def refuse(path: Path, **options: bool) -> os.stat_result:
+        if path.name == "store.db":
+            raise PermissionError(13, "Permission denied", str(path))
+        return stat(path, **options)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    with pytest.raises(StoreError, match=r"cannot be read: .*permission denied \(change the"):
+        Store(tmp_path / "store.db", read_only=read_only)
 
 
 # Faults
