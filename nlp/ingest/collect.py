@@ -144,6 +144,12 @@ def _from_source(source: Source, context: _Context) -> Iterator[Found]:
         yield from _from_stdin(context)
     elif isinstance(source, str) and "://" in source:
         yield from _from_url(source, context, feed_expected=_names_feed(source))
+    elif source == "":
+        raise FetchError(
+            "a source is empty",
+            subject=source,
+            hint="give a URL, a file or a folder; '.' is the folder that you are in",
+        )
     else:
         yield from _from_path(Path(source), context)
 

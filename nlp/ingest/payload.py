@@ -285,6 +285,12 @@ _HTML_ROOTS = frozenset({
 })  # fmt: skip
 
 
+def _emptiness(payload: Payload) -> str:
+    if payload.url is not None:
+        return "the answer is empty"
+    return "standard input is empty" if payload.subject == "-" else "the file is empty"
+
+
 def kind_of(payload: Payload, text: str) -> Kind:
     """The format of a text: by content first, by declared type and name where content is silent.
 
@@ -296,7 +302,7 @@ def kind_of(payload: Payload, text: str) -> Kind:
         raise ExtractionError(
             "nothing is in it",
             subject=payload.subject,
-            cause="the file is empty" if payload.url is None else "the answer is empty",
+            cause=_emptiness(payload),
             hint="check that the download or export finished",
         )
     first = text[_skip_space(text, 0) :][:1]

@@ -116,7 +116,8 @@ class _PinnedTransport(httpx2.BaseTransport):
             "refused to fetch from a private address",
             subject=subject,
             cause=f"{host!r} is {', '.join(addresses) or 'nowhere'}",
-            hint="allow private addresses explicitly if this server is yours",
+            hint="allow private addresses explicitly if this server is yours: "
+            "fetch.allow_private = true",
         )
 
     def close(self) -> None:
@@ -263,7 +264,13 @@ def _require_http(url: str, *, subject: str) -> None:
         raise FetchError(
             "this is no web address", subject=subject, cause=error, hint="check the spelling"
         ) from error
-    if scheme not in {"http", "https"} or not host:
+    if scheme in {"http", "https"} and not host:
+        raise FetchError(
+            "this address names no server",
+            subject=subject,
+            hint="write it like https://example.com/feed.xml",
+        )
+    if scheme not in {"http", "https"}:
         raise FetchError(
             "only http and https addresses are fetched",
             subject=subject,

@@ -229,6 +229,20 @@ def test_a_path_that_cannot_be(tmp_path: Path) -> None:
     assert "too long" in only.message
 
 
+def test_an_empty_source_is_not_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text("The index rose on Monday.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    only = failure(collected(""))
+    assert only.message.startswith("a source is empty: ''")
+    assert "'.' is the folder that you are in" in only.message
+
+
+def test_empty_standard_input_says_so() -> None:
+    assert "standard input is empty" in failure(collected("-")).message
+
+
 def test_an_empty_file_says_so(tmp_path: Path) -> None:
     for name in ("a.xml", "a.txt", "a.jsonl", "a.html"):
         path = tmp_path / name

@@ -149,6 +149,7 @@ def test_private_addresses_are_refused(url: str) -> None:
         retriever(url)
     assert "refused to fetch from a private address" in str(caught.value)
     assert "allow private addresses explicitly" in str(caught.value)
+    assert "fetch.allow_private = true" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -187,6 +188,11 @@ def test_an_unknown_host_is_named() -> None:
         retriever("https://nosuch.example/")
     assert "does not resolve: 'https://nosuch.example/'" in str(caught.value)
     assert "Name or service not known" in str(caught.value)
+
+
+def test_an_address_without_a_server_is_named(retrieve: HttpRetriever) -> None:
+    with pytest.raises(FetchError, match=r"names no server: 'https://' \(write it like https://"):
+        retrieve("https://")
 
 
 @pytest.mark.parametrize("url", ["ftp://e.com/x", "file:///etc/passwd", "http://", "http://[bad"])
