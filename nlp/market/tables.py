@@ -74,6 +74,12 @@ def rows(path: Path, required: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
             value=error.object[error.start : error.start + 8],
             hint="save it as 'CSV UTF-8 (comma delimited)'",
         ) from error
+    except PermissionError as error:
+        hint = "give yourself the right to read it"
+        cause = "permission denied"
+        raise MarketFormatError(
+            "the file cannot be read", subject=str(path), cause=cause, hint=hint
+        ) from error
     except (csv.Error, OSError, EOFError) as error:
         hint = "look for a quote that is never closed, or open and save it in a spreadsheet"
         raise MarketFormatError("the file cannot be read", subject=str(path), hint=hint) from error

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -575,3 +576,19 @@ def test_check_compares_the_declared_coverage(tmp_path: Path) -> None:
     assert len(found) == 1
     assert "column last" in found[0]
     assert "2018-12-27" in found[0]
+
+
+def test_a_table_without_permission_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make_folder(tmp_path / "market")
+    reading = Path.open
+
+    def refuse(path: Path, *arguments: Any, **more: Any) -> Any:
+        if path.name == "series.csv":
+            raise PermissionError(13, "Permission denied", str(path))
+        return reading(path, *arguments, **more)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(MarketFormatError, match=r"series\.csv': permission denied \(give yourself"):
+        MarketFolder(folder)
