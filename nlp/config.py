@@ -42,6 +42,8 @@ LABELS: tuple[str, ...] = get_args(Label)
 
 _PREFIX = "TAPEPROOF_"
 _FILE_NAME = "tapeproof.toml"
+#: At most so many names fit into a message.
+_NAMES_SHOWN = 30
 
 #: Makes a value of what was written; relative paths count from the folder.
 _Parser = Callable[[object, Path], object]
@@ -57,7 +59,11 @@ def nearest(word: str, known: Sequence[str]) -> str:
         'known: table, jsonl'
     """
     near = difflib.get_close_matches(word, known, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+    if near:
+        return f"did you mean {near[0]!r}?"
+    shown = list(known[:_NAMES_SHOWN])
+    more = len(known) - len(shown)
+    return f"known: {', '.join(shown)}{f' and {more} more' if more else ''}"
 
 
 def _choice(known: Sequence[str]) -> Callable[[object, Path], str]:
@@ -335,8 +341,12 @@ def _from_file(path: Path, problems: list[str]) -> dict[str, tuple[str, object]]
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        cause = error.strerror if isinstance(error, OSError) else error
         raise ConfigError(
-            "this configuration file cannot be read", subject=str(path), cause=error
+            "this configuration file cannot be read",
+            subject=str(path),
+            cause=cause,
+            hint="it must be TOML that you may read: see the example in the README",
         ) from error
     found: dict[str, tuple[str, object]] = {}
     sections = {key.partition(".")[0] for key in KEYS if "." in key}

@@ -106,7 +106,7 @@ def test_all_problems_are_told_together_each_with_its_place(tmp_path: Path) -> N
 def test_a_broken_file_is_named(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "tapeproof.toml"
     path.write_bytes(content)
-    with pytest.raises(ConfigError, match=r"cannot be read: .*tapeproof\.toml"):
+    with pytest.raises(ConfigError, match=r"cannot be read: .*tapeproof\.toml.*it must be TOML"):
         settings(environ={}, folder=tmp_path)
 
 

@@ -17,6 +17,16 @@ SOME_FAILED = 3
 INTERNAL = 70  # EX_SOFTWARE of sysexits.h: a bug of ours
 INTERRUPTED = 130
 
+#: What helps against an error of the system.
+_NEXT = {
+    errno.ENOSPC: "make room, then run it again",
+    errno.EDQUOT: "make room, then run it again",
+    errno.EACCES: "change the permissions, or name another place",
+    errno.EPERM: "change the permissions, or name another place",
+    errno.EROFS: "name another place: this one is read-only",
+    errno.EMFILE: "raise the limit of open files (ulimit -n)",
+}
+
 
 def guarded(
     action: Callable[[], int | None], *, debug: bool, begun: Callable[[], bool] = lambda: False
@@ -67,7 +77,8 @@ def _of_system(error: OSError, *, debug: bool) -> int:
         return DONE
     subject = repr(str(error.filename)) if error.filename else "standard output"
     reason = error.strerror or str(error)
-    complain(f"error: cannot read or write: {subject}: {reason}", traced=debug)
+    hint = _NEXT.get(error.errno or 0, "check that it can be read and written")
+    complain(f"error: cannot read or write: {subject}: {reason} ({hint})", traced=debug)
     if not error.filename:
         silence()
     return SOME_FAILED

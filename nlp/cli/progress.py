@@ -83,7 +83,8 @@ class Progress:
         """What a plain line says after so many seconds."""
         rate = self.done / seconds if seconds > 0 else 0.0
         of = f" of {self.total}" if self.total is not None else ""
-        parts = [f"{self.done}{of} {self._noun}", f"{rate:.1f} per second"]
+        noun = self._noun.removesuffix("s") if self.done == 1 and not of else self._noun
+        parts = [f"{self.done}{of} {noun}", f"{rate:.1f} per second"]
         if self.total is not None and rate > 0:
             parts.append(f"about {(self.total - self.done) / rate:.0f} s left")
         if self.failures:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, get_args
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from nlp.cli.inputs import date
 from nlp.config import nearest
@@ -11,7 +11,10 @@ from nlp.errors import ConfigError
 from nlp.records import Form, Label
 
 if TYPE_CHECKING:
-    from nlp.store import ArticleQuery, ClaimQuery, EntityQuery
+    from nlp.cli.session import Session
+    from nlp.store import ArticleQuery, ClaimQuery, EntityQuery, Store
+
+T = TypeVar("T")
 
 
 def claim_query(**options: Any) -> ClaimQuery:
@@ -71,6 +74,33 @@ def known_among(given: Iterable[str] | None, known: Sequence[str], *, flag: str)
             raise ConfigError(f"wrong {flag}", subject=word, hint=nearest(word, known))
 
 
+def first(items: Iterable[T], limit: int | None, *, session: Session) -> Iterator[T]:
+    """The items up to a limit that nobody asked for; a note says when there are more.
+
+    Args:
+        items: What was found, one more than the limit at least where there is one.
+        limit: How many to show; all when None.
+        session: Is told the note.
+    """
+    for number, item in enumerate(items):
+        if number == limit:
+            session.say(f"note: only the first {limit} are shown; --limit N shows more")
+            return
+        yield item
+
+
+def tell_unnamed(names: Iterable[str], *, store: Store, session: Session) -> None:
+    """Say which of the names that were asked for no stored article holds."""
+    from nlp.store import EntityQuery
+
+    for name in names:
+        query = EntityQuery(entity=name, limit=1)
+        if next(iter(store.entities(query, resolve=resolver([name]))), None) is None:
+            session.say(
+                f"note: no stored article names {name!r}; 'tapeproof entities' lists what they name"
+            )
+
+
 def resolver(names: Iterable[str]) -> Callable[[str], tuple[str, ...]] | None:
     """From a name to the ids that it may mean; nothing is loaded when there is no name."""
     if not any(names):
@@ -87,7 +117,11 @@ def resolver(names: Iterable[str]) -> Callable[[str], tuple[str, ...]] | None:
 
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:
-    """Options that were given, lists as tuples, days as dates."""
+    """Options that were given, lists as tuples, days as dates.
+
+    Raises:
+        ConfigError: A day is none, or the last one is before the first.
+    """
     given: dict[str, Any] = {}
     for name, value in options.items():
         if value is None or value == []:
@@ -96,4 +130,10 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
             given[name] = date(value, flag=f"--{name}")
         else:
             given[name] = tuple(value) if isinstance(value, list) else value
+    if "since" in given and "until" in given and given["since"] > given["until"]:
+        raise ConfigError(
+            "--until is before --since",
+            subject=f"{given['since']} to {given['until']}",
+            hint="swap the two days",
+        )
     return given

@@ -64,6 +64,8 @@ class Session:
     def __init__(self, settings: config.Settings) -> None:
         self.settings = settings
         self.failures: list[Failure] = []
+        #: Whether something was done: an error from then on is no wrong usage.
+        self.begun = False
         self._console: Console | None = None
 
     @property
@@ -107,6 +109,7 @@ class Session:
     def failed(self, failure: Failure) -> None:
         """Tell of an item that could not be processed, and remember it for the exit code."""
         self.failures.append(failure)
+        self.begun = True
         named = repr(failure.subject) in failure.message
         subject = "" if named else f"{failure.subject}: "
         self.say(f"failed: {failure.stage}: {subject}{failure.message}")
@@ -245,7 +248,7 @@ def _called(
     return guarded(
         action,
         debug=bool(shared["debug"]) or bool(config.environment_switch("debug")),
-        begun=lambda: bool(session and session[0].failures),
+        begun=lambda: bool(session and session[0].begun),
     )
 
 

@@ -71,7 +71,8 @@ def test_a_full_disk_is_told(user: Path) -> None:
                        capture_output=False)  # fmt: skip
     assert called.returncode == 3
     assert called.stderr == (
-        "error: cannot read or write: standard output: No space left on device\n"
+        "error: cannot read or write: standard output: No space left on device "
+        "(make room, then run it again)\n"
     )
 
 

@@ -78,6 +78,7 @@ def test_elsewhere_it_is_a_plain_line_now_and_then(
     ("done", "total", "failures", "said"),
     [
         (10, None, 0, "10 articles, 2.0 per second"),
+        (1, None, 0, "1 article, 0.2 per second"),
         (10, 30, 0, "10 of 30 articles, 2.0 per second, about 10 s left"),
         (10, 10, 2, "10 of 10 articles, 2.0 per second, about 0 s left, 2 failed"),
     ],

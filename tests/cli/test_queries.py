@@ -22,6 +22,26 @@ def articles_of(store: Path, *options: str) -> list[str]:
     return sorted(record["claim"]["article_id"] for record in called.records)
 
 
+def test_a_table_says_when_it_is_not_all(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = "note: only the first 2 are shown; --limit N shows more"
+    for command in ("claims", "articles", "entities"):
+        monkeypatch.setattr(f"nlp.cli.commands.{command}.DEFAULT_LIMIT", 2)
+        called = call(command, "--store", store, "--format", "table")
+        assert note in called.err
+        assert note not in call(command, "--store", store, "--format", "jsonl").err
+        assert note not in call(command, "--store", store, "--format", "table", "--limit", 2).err
+
+
+def test_a_name_that_no_article_holds_is_told(store: Path) -> None:
+    names = ("--entity", "Nosuch Corp", "--entity", "S&P 500")
+    called = call("claims", "--store", store, *names, "--verdict", "close")
+    assert called.code == 0
+    assert called.out == ""
+    assert called.err.splitlines() == [
+        "note: no stored article names 'Nosuch Corp'; 'tapeproof entities' lists what they name"
+    ]
+
+
 def test_everything_newest_first(store: Path) -> None:
     called = call("claims", "--store", store)
     assert called.records[0]["claim"]["article_id"] == "forecast"

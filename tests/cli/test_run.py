@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from nlp.errors import StoreError
 from nlp.records import Article
 from nlp.store import Store
 from tests.cli.calling import (
@@ -214,6 +215,27 @@ def test_a_run_stopped_at_any_moment_goes_on(blow: signal.Signals, user: Path) -
         assert opened.counts().verdicts == {"supported": MANY * 3}
         ids = [stored.claim.id for stored in opened.claims()]
     assert len(ids) == len(set(ids))
+
+
+def test_a_store_that_fails_midway_keeps_and_tells_what_was_finished(
+    user: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = write(user / "f.jsonl", article("a", TRUE), article("b", FALSE))
+    save = Store.save_result
+
+    def full(store: Store, *arguments: Any, **more: Any) -> Any:
+        if store.counts().claims:
+            raise StoreError("the disk of the store is full", subject="s.sqlite")
+        return save(store, *arguments, **more)
+
+    monkeypatch.setattr(Store, "save_result", full)
+    called = call("run", feed, "--store", "s.sqlite")
+    assert called.code == 3  # not 2: something was done
+    assert called.labels == ["supported"]
+    assert "articles: 1 new, 0 skipped (finished before), 0 failed" in called.err
+    assert called.err.splitlines()[-1] == "error: the disk of the store is full: 's.sqlite'"
+    monkeypatch.setattr(Store, "save_result", save)
+    assert "articles: 1 new, 1 skipped" in call("run", feed, "--store", "s.sqlite").err
 
 
 def test_a_run_is_noted_with_its_outcome(user: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nlp.cli.options import Entities, Limit, Since, Source, Text, Until
-from nlp.cli.queries import article_query, resolver
+from nlp.cli.queries import article_query, first, resolver
 from nlp.cli.session import Session, command
 from nlp.cli.verdicts import LABELS
 from nlp.report.figures import instant
@@ -44,6 +44,7 @@ def articles_command(
     Example: tapeproof articles --text "rate cut" --sort claims --limit 10
     """
     in_table = session.form == "table"
+    shown = DEFAULT_LIMIT if limit is None and in_table else None
     query = article_query(
         entity=entity,
         since=since,
@@ -52,11 +53,12 @@ def articles_command(
         text=text,
         status=status,
         sort=sort,
-        limit=limit or (DEFAULT_LIMIT if in_table else None),
+        limit=shown + 1 if shown else limit,
     )
     output = session.output(TABLE_COLUMNS if in_table else COLUMNS)
     with session.store() as store:
-        for stored in store.articles(query, resolve=resolver(entity or ())):
+        found = store.articles(query, resolve=resolver(entity or ()))
+        for stored in first(found, shown, session=session):
             article = stored.article
             row: dict[str, object] = {
                 "published_at": instant(article.published_at),

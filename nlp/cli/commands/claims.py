@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nlp.cli.options import Entities, Limit, Since, Source, Text, Until
-from nlp.cli.queries import claim_query, resolver
+from nlp.cli.queries import claim_query, first, resolver, tell_unnamed
 from nlp.cli.session import Session, command
 from nlp.cli.verdicts import VerdictOutput, tally
 
@@ -58,6 +58,7 @@ def claims_command(
 
     Example: tapeproof claims --verdict contradicted --entity "S&P 500" --since 2018-01-01
     """
+    shown = DEFAULT_LIMIT if limit is None and session.form == "table" else None
     query = claim_query(
         entity=entity,
         measure=measure,
@@ -71,12 +72,15 @@ def claims_command(
         text=text,
         min_checkworthiness=min_checkworthiness,
         sort=sort,
-        limit=limit or (DEFAULT_LIMIT if session.form == "table" else None),
+        limit=shown + 1 if shown else limit,
     )
     output = VerdictOutput(session)
     with session.store() as store:
-        for stored in store.claims(query, resolve=resolver([*(entity or ()), *(holder or ())])):
+        found = store.claims(query, resolve=resolver([*(entity or ()), *(holder or ())]))
+        for stored in first(found, shown, session=session):
             output.write(stored.claim, stored.verdict, article=stored.article)
+        if not output.labels:
+            tell_unnamed(entity or (), store=store, session=session)
     output.finish(empty="no such claims")
     if session.form == "table" and output.labels:
         session.say(tally(output.labels))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nlp.cli.options import Entities, Limit, Since, Source, Until
-from nlp.cli.queries import entity_query, resolver
+from nlp.cli.queries import entity_query, first, resolver
 from nlp.cli.session import Session, command
 
 COLUMNS = (
@@ -53,6 +53,7 @@ def entities_command(
     Example: tapeproof entities --entity "S&P 500" --per month
     """
     in_table = session.form == "table"
+    shown = DEFAULT_LIMIT if limit is None and in_table else None
     query = entity_query(
         entity=entity,
         label=label,
@@ -60,12 +61,13 @@ def entities_command(
         until=until,
         source=source,
         per=per,
-        limit=limit or (DEFAULT_LIMIT if in_table else None),
+        limit=shown + 1 if shown else limit,
     )
     columns = [c for c in COLUMNS if per or not in_table or c != "period"]
     output = session.output(columns)
     with session.store() as store:
-        for count in store.entities(query, resolve=resolver(entity or ())):
+        found = store.entities(query, resolve=resolver(entity or ()))
+        for count in first(found, shown, session=session):
             output.write(count, {column: getattr(count, column) for column in COLUMNS})
     output.finish(empty="nothing of that kind is named")
     return session.exit_code()

@@ -20,7 +20,7 @@ from nlp.cli.options import FailOn, Follow
 from nlp.cli.session import Session, command
 from nlp.cli.verdicts import VerdictOutput, tally
 from nlp.config import default_store
-from nlp.errors import ConfigError
+from nlp.errors import ConfigError, NlpError
 
 if TYPE_CHECKING:
     from nlp.pipeline import Pipeline, Result
@@ -77,8 +77,13 @@ def run_command(
             store=store,
             out=VerdictOutput(session, patient=True),
         )
-        job.work(sources, again=again)
-        job.finish()
+        try:
+            job.work(sources, again=again)
+        except NlpError:
+            job.tell()
+            raise
+        job.tell()
+        job.suggest()
     if job.interrupted:
         return INTERRUPTED
     return session.exit_code(labels=job.out.labels, fail_on=fail_on)
@@ -118,12 +123,13 @@ class _Job:
 
     def _take(self, result: Result) -> None:
         self.counts[result.status] += 1
+        self.session.begun = True
         for failure in result.failures:
             self.session.failed(failure)
         for checked in result.checked:
             self.out.write(checked.claim, checked.verdict)
 
-    def finish(self) -> None:
+    def tell(self) -> None:
         """The table, then the summary."""
         nothing = "no claims in it" if self.counts["done"] else "nothing new"
         self.out.finish(empty=nothing)
@@ -135,13 +141,12 @@ class _Job:
         )
         say(tally(self.out.labels))
         say(f"time: {time.monotonic() - self.begun:.1f} s; store: {self.store.path}")
-        if self.interrupted:
-            say("next: run the same command again; finished articles are skipped")
-        else:
-            self._suggest()
 
-    def _suggest(self) -> None:
-        if not self.out.telling:
+    def suggest(self) -> None:
+        """What to do next."""
+        if self.interrupted:
+            self.session.say("next: run the same command again; finished articles are skipped")
+        if self.interrupted or not self.out.telling:
             return
         where = shlex.quote(str(self.store.path))
         self.session.say(f"next: {_program()} explain {self.out.telling} --store {where}")
