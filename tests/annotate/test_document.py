@@ -75,6 +75,19 @@ def test_a_text_reads_the_same_alone_and_in_a_batch(language: Any) -> None:
     assert batch[-1] == alone[0]
 
 
+@pytest.mark.parametrize("junk", ['"' * 50_000, "(" * 50_000, "iVBORw0KGgo" * 20_000, "1" * 99_999])
+def test_what_has_no_blanks_is_passed_over(junk: str, language: Any) -> None:
+    text = f"The S&P 500 fell 1.2% on Friday. {junk} The Nasdaq rose 0.5%."
+    document = annotated([article(text)], language)[0]
+    assert isinstance(document, Document)
+    assert [entity.id for entity in document.entities] == ["INDEX:SPX", "INDEX:IXIC"]
+    assert [quantity.text for quantity in document.quantities] == ["1.2%", "0.5%"]
+    assert [text[s.start : s.end] for s in document.sentences] == [
+        "The S&P 500 fell 1.2% on Friday.",
+        "The Nasdaq rose 0.5%.",
+    ]
+
+
 def test_another_language_and_a_book_are_failures_and_the_rest_goes_on(language: Any) -> None:
     german = article("Der Dax stieg um 2 Prozent.", language="de")
     book = article("a " * MAX_CHARACTERS)
