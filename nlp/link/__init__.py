@@ -10,7 +10,8 @@ Output:
 Invariants:
     The default reading follows from the words by rule, before any value is read. No row is later
     than the article's instant: the provider is asked ``as_of`` that instant. Ambiguity is kept
-    as further readings, never resolved by looking which one fits.
+    as further readings, never resolved by looking which one fits. Only for "since its peak of
+    March" do values matter: the words choose the highest close, the values tell its day.
 
 Raises:
     Nothing: what cannot be linked is a record.
