@@ -64,7 +64,7 @@ def _superlative(context: Context, index: int, sign: str) -> Draft | None:
         time=back,
         no_window=back is None,
         statistic=extreme.statistic,
-        period=extreme.period if extreme.statistic == "change" else None,
+        period=extreme.period if extreme.statistic != "level" else None,
         end=scene.index_at(back.end - 1) if back is not None else extreme.noun,
         steps=(
             Step(field="direction", by="superlative words", evidence=scene.word(index)),
@@ -155,7 +155,9 @@ def _what_is_extreme(context: Context, index: int, sign: str) -> Extreme:
             return Extreme(noun, named, direction, "change")
     if direction is None:  # "the drop was the biggest since 2008"
         return Extreme(noun, period or "session", _direction_told(scene, index), "change")
-    return Extreme(noun, period or "session", direction, "change" if changes else "level")
+    pointed = bool({"point", "points"} & set(scene.lowered[index : noun + 1]))
+    statistic: Statistic = "points" if moved and pointed else "change" if changes else "level"
+    return Extreme(noun, period or "session", direction, statistic)
 
 
 def _falls(scene: Scene, index: int) -> bool:
