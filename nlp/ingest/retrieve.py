@@ -19,7 +19,7 @@ import httpx2
 from nlp.errors import FetchError
 from nlp.ingest.response import Response, check_status
 
-USER_AGENT = "tapeproof/0.1 (+https://github.com/tapeproof/tapeproof)"
+USER_AGENT = "tapeproof/0.1 (reads feeds and articles for fact-checking)"
 MAX_BYTES = 20_000_000  # full-text feeds of 3,000 entries reach 13 MB; larger ones are no feeds
 MAX_REDIRECTS = 10
 CONNECT_SECONDS = 10.0

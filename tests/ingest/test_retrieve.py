@@ -39,7 +39,7 @@ def test_a_response_has_status_headers_and_content(
     assert (
         seen["User-Agent"]
         == USER_AGENT
-        == ("tapeproof/0.1 (+https://github.com/tapeproof/tapeproof)")
+        == ("tapeproof/0.1 (reads feeds and articles for fact-checking)")
     )
 
 
