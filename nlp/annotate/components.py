@@ -24,6 +24,7 @@ from spacy.util import filter_spans
 from nlp import resources
 from nlp.annotate.attribution import attributions
 from nlp.annotate.entities import entities
+from nlp.annotate.paragraphs import breaks
 from nlp.annotate.quantities import quantities
 from nlp.annotate.sentences import SentenceClassifier
 from nlp.annotate.times import times
@@ -55,14 +56,17 @@ register_extensions()
 
 @Language.component("tapeproof_paragraphs", assigns=["token.is_sent_start"])
 def paragraphs(doc: Doc) -> Doc:
-    """A line break ends a sentence, whatever the parser thinks."""
-    after_break = False
+    """The end of a paragraph ends a sentence, whatever the parser thinks."""
+    ends = breaks(doc.text)
+    starts: bool | None = None  # True after the end of a paragraph, False after a wrapped line
     for token in doc:
         if token.is_space and "\n" in token.text:
-            after_break = True
-        elif after_break:
-            token.is_sent_start = True
-            after_break = False
+            inside = range(token.idx, token.idx + len(token))
+            starts = starts or any(offset in ends for offset in inside)
+            token.is_sent_start = False if token.i else None
+        elif not token.is_space and starts is not None:
+            token.is_sent_start = starts
+            starts = None
     return doc
 
 

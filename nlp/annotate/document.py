@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from nlp.annotate.language import versions
+from nlp.annotate.paragraphs import unwrapped
 from nlp.errors import AnnotationError
-from nlp.records import Article, Document, Failure, Score, Sentence
+from nlp.records import Article, Document, Failure, Score, Sentence, Span
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+S = TypeVar("S", bound=Span)
 
 #: Languages that the shipped models read; "und" is tried as English.
 SUPPORTED = frozenset({"en", "und"})
@@ -99,7 +103,8 @@ def _one(article: Article, language: Language) -> Doc | Exception:
 
 
 def _doc(article: Article, language: Language) -> Doc:
-    doc = language.make_doc(_LONG_RUN.sub(_masked, article.text))
+    # Names and figures may cross the margin of a wrapped text. All offsets stay.
+    doc = language.make_doc(unwrapped(_LONG_RUN.sub(_masked, article.text)))
     doc._.seen_at = article.seen_at
     return doc
 
@@ -145,18 +150,31 @@ def _result(
 def from_doc(doc: Doc, *, article: Article, models: tuple[str, ...] = ()) -> Document:
     """The record of an annotated spaCy ``Doc``."""
     sentences: tuple[Sentence, ...] = doc._.sentences
+    printed = functools.partial(_as_printed, article.text)
     return Document(
         article_id=article.id,
         article=article,
         sentences=sentences,
         tokens=doc._.tokens,
-        entities=doc._.entities,
-        quantities=doc._.quantities,
-        times=doc._.times,
-        attributions=doc._.attributions,
+        entities=tuple(printed(entity) for entity in doc._.entities),
+        quantities=tuple(printed(quantity) for quantity in doc._.quantities),
+        times=tuple(printed(time) for time in doc._.times),
+        attributions=tuple(
+            attribution.replace(
+                holder=attribution.holder and printed(attribution.holder),
+                cue=printed(attribution.cue),
+            )
+            for attribution in doc._.attributions
+        ),
         sentiment=_mean_sentiment(sentences),
         models=models,
     )
+
+
+def _as_printed(text: str, span: S) -> S:
+    """The span with the article's own characters, line breaks and all."""
+    words = text[span.start : span.end]
+    return span if span.text == words else span.replace(text=words)
 
 
 def _mean_sentiment(sentences: tuple[Sentence, ...]) -> Score | None:

@@ -66,6 +66,19 @@ def test_a_line_break_ends_a_sentence(language: Any) -> None:
     assert sentences[-1] == "Crude was little changed"
 
 
+def test_wrapped_lines_are_one_sentence(language: Any) -> None:
+    wrapped = (
+        "The S&P 500 fell 2.7 percent on Monday, its lowest close\n"
+        "since April 2017, while the Nasdaq Composite lost 3.1\n"
+        "percent. The S&P 500 will end next year at 3,000, said Ada\n"
+        "Lind of Acme."
+    )
+    document = annotated([article(wrapped)], language)[0]
+    assert isinstance(document, Document)
+    assert len(document.sentences) == 2
+    assert [a.holder.text.split() for a in document.attributions if a.holder] == [["Ada", "Lind"]]
+
+
 def test_a_text_reads_the_same_alone_and_in_a_batch(language: Any) -> None:
     alone = annotated([article()], language)
     others = [
