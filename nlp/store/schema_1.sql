@@ -192,9 +192,10 @@ CREATE TABLE work (
   failures INTEGER NOT NULL
 );
 
+-- Datasette finds search tables by the double quotes around what they search in.
 CREATE VIRTUAL TABLE articles_fts USING fts5 (
   title, text,
-  content='articles', content_rowid='number', tokenize='porter unicode61 remove_diacritics 2'
+  content="articles", content_rowid='number', tokenize='porter unicode61 remove_diacritics 2'
 );
 CREATE TRIGGER articles_insert AFTER INSERT ON articles BEGIN
   INSERT INTO articles_fts (rowid, title, text) VALUES (new.number, new.title, new.text);
@@ -212,7 +213,7 @@ END;
 
 CREATE VIRTUAL TABLE claims_fts USING fts5 (
   title, sentence,
-  content='claims', content_rowid='number', tokenize='porter unicode61 remove_diacritics 2'
+  content="claims", content_rowid='number', tokenize='porter unicode61 remove_diacritics 2'
 );
 CREATE TRIGGER claims_insert AFTER INSERT ON claims BEGIN
   INSERT INTO claims_fts (rowid, title, sentence) VALUES (new.number, new.title, new.sentence);

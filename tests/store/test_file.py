@@ -370,11 +370,11 @@ def test_datasette_finds_the_search_tables(tmp_path: Path) -> None:
     connection = sqlite3.connect(path)
     assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
     for table, words in (("claims", "jefferies"), ("articles", "gold")):
-        # The question that Datasette 0.65 asks in utils.detect_fts.
+        # The question that Datasette 0.65 asks in utils.detect_fts_sql.
         (name,) = connection.execute(
             "SELECT name FROM sqlite_master WHERE rootpage = 0 AND ("
             " sql LIKE '%VIRTUAL TABLE%USING FTS%content=\"' || ? || '\"%'"
-            " OR sql LIKE '%VIRTUAL TABLE%USING FTS%content=''' || ? || '''%')",
+            " OR sql LIKE '%VIRTUAL TABLE%USING FTS%content=[' || ? || ']%')",
             (table, table),
         ).fetchone()
         for statement in (f"DELETE FROM {table} WHERE number = 2", "VACUUM"):
