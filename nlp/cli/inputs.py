@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -52,7 +52,13 @@ def source_or_stdin(source: str | None, *, what: str) -> str:
     return STDIN
 
 
-def record_lines(source: str, *, stage: str, session: Session) -> Iterator[Record]:
+def record_lines(
+    source: str,
+    *,
+    stage: str,
+    session: Session,
+    plain: Callable[[bytes], Iterable[Record]] | None = None,
+) -> Iterator[Record]:
     """The records of a JSON Lines file or of standard input; lines that are none are told.
 
     A line with ``claim`` in it, as ``check`` and ``claims`` print them, counts as its claim.
@@ -61,6 +67,7 @@ def record_lines(source: str, *, stage: str, session: Session) -> Iterator[Recor
         source: A file, or ``-``.
         stage: The stage that reads, for failures.
         session: Is told of the failures.
+        plain: Reads a line that states no schema; a failure when None.
 
     Raises:
         ConfigError: The file cannot be opened.
@@ -69,15 +76,23 @@ def record_lines(source: str, *, stage: str, session: Session) -> Iterator[Recor
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
+            place = f"{'standard input' if source == STDIN else source} line {number}"
             try:
-                yield _record(line)
+                yield from _records(line, plain, place)
             except RecordError as error:
-                name = "standard input" if source == STDIN else source
                 session.failed(
-                    Failure.from_error(
-                        error, stage=stage, subject=f"{name} line {number}", at=session.now()
-                    )
+                    Failure.from_error(error, stage=stage, subject=place, at=session.now())
                 )
+
+
+def _records(
+    line: bytes, plain: Callable[[bytes], Iterable[Record]] | None, place: str
+) -> Iterator[Record]:
+    if plain is None or b'"schema"' in line or not line.lstrip().startswith(b"{"):
+        yield _record(line)
+        return
+    for record in plain(line):
+        yield record.replace(subject=place) if isinstance(record, Failure) else record
 
 
 def _opened(source: str) -> IO[bytes] | nullcontext[IO[bytes]]:

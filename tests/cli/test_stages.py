@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nlp.records import Article, Claim, Document, Verdict, record_from_json
-from tests.cli.calling import EMPTY, FALSE, TRUE, article, call, rss
+from tests.cli.calling import EMPTY, FALSE, PUBLISHED, TRUE, article, call, rss
 
 TWO = f"{article('a', TRUE)}\n{article('b', FALSE)}\n"
 
@@ -167,3 +167,18 @@ def test_a_text_stays_the_same_whatever_comes_with_it() -> None:
     both = call("annotate", stdin=TWO).records[1]
     alone.pop("article"), both.pop("article")
     assert json.dumps(alone) == json.dumps(both)
+
+
+def test_claims_of_articles_that_hold_little_but_a_text(user: Path) -> None:
+    lines = [
+        json.dumps({"text": TRUE, "published_at": PUBLISHED}),
+        json.dumps({"title": "no text"}),
+        json.dumps({"id": "b", "text": FALSE, "published_at": PUBLISHED}),
+    ]
+    called = call("detect", "-", stdin="\n".join(lines))
+    assert called.code == 3
+    assert [record["text"] for record in called.records] == [
+        "S&P 500 fell 2.7 percent",
+        "S&P 500 rose 1.9 percent",
+    ]
+    assert "failed: ingest: standard input line 2: this is no article" in called.err

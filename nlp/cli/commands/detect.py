@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nlp.cli.inputs import record_lines, source_or_stdin
+from nlp.cli.inputs import STDIN, record_lines, source_or_stdin
 from nlp.cli.session import Session, command
 from nlp.records import Article, Claim, Document, Failure, Record
 from nlp.report import figures
@@ -49,7 +49,12 @@ def detect_command(
     pipeline = session.pipeline(quiet=True, forms=forms or ())
     output = session.output(COLUMNS)
     with session.progress("claims") as progress:
-        records = record_lines(source, stage="detect", session=session)
+        records = record_lines(
+            source,
+            stage="detect",
+            session=session,
+            plain=lambda line: pipeline.articles([STDIN], read_stdin=lambda: line),
+        )
         documents = session.kept(_documents(records, pipeline))
         for claim in session.kept(pipeline.claims(documents)):
             output.write(claim, row(claim))
@@ -64,6 +69,8 @@ def _documents(records: Iterator[Record], pipeline: Pipeline) -> Iterator[Docume
             yield record
         elif isinstance(record, Article):
             yield from pipeline.documents([record])
+        elif isinstance(record, Failure):
+            yield record
         else:
             kind = type(record).__name__.lower()
             yield Failure(
