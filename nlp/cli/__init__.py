@@ -16,6 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: What stands after ``tapeproof``; the arguments of the process when None.
     """
-    from nlp.cli.app import run
+    try:
+        from nlp.cli.app import run
+    except KeyboardInterrupt:
+        return 130
 
     return run(arguments)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import errno
+import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable
+from typing import Any, Self
 
 from nlp.cli.output import silence
 from nlp.errors import NlpError
@@ -59,6 +62,40 @@ def guarded(
             complain("this is a bug; run it again with --debug and report what it prints")
         return INTERNAL
     return code
+
+
+class Interrupts:
+    """Remembers that the user asked to stop, as code of libraries can swallow the exception.
+
+    Use it as a context manager around long work and call ``heed`` between its items.
+    """
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._before: Any = None
+
+    def __enter__(self) -> Self:
+        ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        if ours and threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, self._ask)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _ask(self, _number: int, _frame: object) -> None:
+        self.asked = True
+        raise KeyboardInterrupt
+
+    def heed(self) -> None:
+        """Stop here if that was asked for.
+
+        Raises:
+            KeyboardInterrupt: It was.
+        """
+        if self.asked:
+            raise KeyboardInterrupt
 
 
 def complain(message: str, *, traced: bool = False) -> None:

@@ -99,8 +99,10 @@ class Database:
                 yield
             return
         with translated(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
             try:
+                if self._connection.in_transaction:  # left open by an interrupt at a bad moment
+                    self._connection.execute("ROLLBACK")
+                self._connection.execute("BEGIN IMMEDIATE")
                 with self._nested():
                     yield
                 self._connection.execute("COMMIT")

@@ -7,7 +7,8 @@ import signal
 import sqlite3
 import subprocess
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -215,6 +216,35 @@ def test_a_run_stopped_at_any_moment_goes_on(blow: signal.Signals, user: Path) -
         assert opened.counts().verdicts == {"supported": MANY * 3}
         ids = [stored.claim.id for stored in opened.claims()]
     assert len(ids) == len(set(ids))
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_ctrl_c_that_a_library_swallows_stops_the_run_too(
+    user: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = write(user / "f.jsonl", *(article(f"a{n}", f"{TRUE} ({n})") for n in range(6)))
+    save = Store.save_result
+    saved: list[str] = []
+
+    def swallowing(self: Store, given: Article, **fields: Any) -> None:
+        save(self, given, **fields)
+        saved.append(given.id)
+        if len(saved) == 2:
+            with suppress(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Store, "save_result", swallowing)
+    called = call("run", feed, "--store", "s.sqlite")
+    assert called.code == 130
+    assert "interrupted; articles: 2 new" in called.err
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_a_store_that_fails_midway_keeps_and_tells_what_was_finished(

@@ -180,6 +180,16 @@ def test_a_folder_that_may_not_be_entered_is_named(
 # Faults
 
 
+def test_what_an_interrupt_left_open_is_rolled_back(tmp_path: Path) -> None:
+    with Store(tmp_path / "store.db") as store:
+        save(store, 1)
+        store._database._connection.execute("BEGIN IMMEDIATE")
+        store._database._connection.execute("DELETE FROM verdicts")
+        save(store, 2)
+        assert store.counts().claims == 4
+        assert sum(store.counts().verdicts.values()) == 4
+
+
 def test_a_store_opened_for_reading_is_not_written(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     Store(path).close()

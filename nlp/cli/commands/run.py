@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp import resources
-from nlp.cli.guard import INTERRUPTED
+from nlp.cli.guard import INTERRUPTED, Interrupts
 from nlp.cli.inputs import standard_input
 from nlp.cli.options import FailOn, Follow
 from nlp.cli.session import Session, command
@@ -100,7 +100,7 @@ class _Job:
     interrupted: bool = False
 
     def work(self, sources: list[str], *, again: bool) -> None:
-        with self.session.progress() as progress:
+        with self.session.progress() as progress, Interrupts() as interrupts:
 
             def expected(count: int) -> None:
                 progress.total = count
@@ -116,6 +116,7 @@ class _Job:
                 for result in results:
                     self._take(result)
                     progress.advance(failed=result.status == "failed")
+                    interrupts.heed()
             except KeyboardInterrupt:
                 self.interrupted = True
             finally:
