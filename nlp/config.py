@@ -180,7 +180,7 @@ class VerdictSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuerySettings:
-    """Sections ``[claims]``, ``[articles]``, ``[entities]`` and ``[export]``.
+    """Sections ``[claims]``, ``[articles]`` and ``[entities]``.
 
     Attributes:
         limit: How many rows at most; None for the default of the command.
@@ -215,7 +215,6 @@ class Settings:
     claims: QuerySettings = QuerySettings()
     articles: QuerySettings = QuerySettings()
     entities: QuerySettings = QuerySettings()
-    export: QuerySettings = QuerySettings()
     file: Path | None = None
 
 
