@@ -108,10 +108,11 @@ def import_prices(
 
     Raises:
         UnknownNameError: The vocabulary has no such measure.
-        MarketFormatError: The file breaks the format.
+        MarketFormatError: The file breaks the format, or the id has no market.
         MarketDataError: The destination cannot be written.
     """
     source = Path(source)
+    _check_id(instrument)
     entry = known_measure(measure)
     kind = kind or kind_of(instrument)
     unit = unit or ("points" if kind == "index" and "points" in entry.units else None)
@@ -144,6 +145,16 @@ def import_prices(
             read=lambda _: _prices(source, measure),
         )
         return import_folder(folder, destination, replace=replace)
+
+
+def _check_id(instrument: str) -> None:
+    market, _, ticker = instrument.partition(":")
+    if not market.strip() or not ticker.strip():
+        raise MarketFormatError(
+            "this is no id of an instrument",
+            subject=instrument,
+            hint="write market and ticker, as in XNAS:NVDA, INDEX:SPX or FX:EURUSD",
+        )
 
 
 def _filled(folder: Path) -> bool:

@@ -221,6 +221,15 @@ def test_broken_plain_files(tmp_path: Path, text: str, message: str) -> None:
     assert not (tmp_path / "market").exists()
 
 
+@pytest.mark.parametrize("name", ["NVDA", "", ":", "XNAS:", ":NVDA"])
+def test_prices_need_an_id_with_a_market(name: str, tmp_path: Path) -> None:
+    plain = tmp_path / "x.csv"
+    plain.write_text("date,value\n2024-06-03,1\n")
+    with pytest.raises(MarketFormatError, match="no id of an instrument: .*as in XNAS:NVDA"):
+        import_prices(plain, tmp_path / "market", instrument=name)
+    assert not (tmp_path / "market").exists()
+
+
 def test_prices_need_a_measure_of_the_vocabulary(tmp_path: Path) -> None:
     with pytest.raises(UnknownNameError, match="no such measure"):
         import_prices(tmp_path / "x.csv", tmp_path, instrument="XNAS:NVDA", measure="closing")
