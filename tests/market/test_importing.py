@@ -225,7 +225,7 @@ def test_broken_plain_files(tmp_path: Path, text: str, message: str) -> None:
 def test_prices_need_an_id_with_a_market(name: str, tmp_path: Path) -> None:
     plain = tmp_path / "x.csv"
     plain.write_text("date,value\n2024-06-03,1\n")
-    with pytest.raises(MarketFormatError, match="no id of an instrument: .*as in XNAS:NVDA"):
+    with pytest.raises(MarketFormatError, match=r"no id of an instrument: .*as in XNAS:NVDA"):
         import_prices(plain, tmp_path / "market", instrument=name)
     assert not (tmp_path / "market").exists()
 
