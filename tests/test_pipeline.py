@@ -18,6 +18,7 @@ import nlp.ingest
 import nlp.link
 import nlp.verify
 from nlp.errors import MarketFormatError, NlpError, StoreError
+from nlp.ingest.portion import Portion
 from nlp.pipeline import Pipeline, Result, fingerprint, text_article
 from nlp.records import Article, Claim, Document, Failure, LinkedClaim, Verdict
 from nlp.store import ClaimQuery, Store
@@ -317,12 +318,30 @@ def test_the_same_article_twice_in_a_feed_is_done_once(stages: Stages, store: St
 
 
 def test_how_many_there_are_is_told_when_it_can_be_known(stages: Stages, store: Store) -> None:
-    told: list[int] = []
+    told: list[tuple[int, bool]] = []
     stages.feed = [article(f"a{number}") for number in range(3)]
-    results = pipeline().run([SOURCE], store=store, expected=told.append)
+    results = pipeline().run([SOURCE], store=store, expected=lambda *said: told.append(said))
     next(results)
-    assert told == [3]
+    assert told[0] == (3, False)
     results.close()
+
+
+def test_how_many_there_are_is_estimated_of_a_long_source(
+    stages: Stages, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[int, bool]] = []
+    feed = [article(f"a{number:02}") for number in range(40)]
+
+    def counted(*_: object, portion: Portion, **__: object) -> Iterator[Article]:
+        yield from portion.steps(feed, of=len(feed))
+
+    monkeypatch.setattr("nlp.ingest.articles", counted)
+    monkeypatch.setattr("nlp.pipeline.stages.AHEAD", 10)
+    list(pipeline().run([SOURCE], store=store, expected=lambda *said: told.append(said)))
+    *estimates, last = told
+    assert last == (40, False)
+    assert len(estimates) == 30
+    assert all(estimated and 40 <= count <= 44 for count, estimated in estimates)
 
 
 def test_a_store_that_cannot_be_written_ends_the_run(stages: Stages, store: Store) -> None:

@@ -31,6 +31,7 @@ class Progress:
         self.done = 0
         self.failures = 0
         self.total: int | None = None
+        self.estimated = False
         self._console = console
         self._shown = shown
         self._bar_wanted = shown and console.is_terminal
@@ -82,7 +83,8 @@ class Progress:
     def sentence(self, seconds: float) -> str:
         """What a plain line says after so many seconds."""
         rate = self.done / seconds if seconds > 0 else 0.0
-        of = f" of {self.total}" if self.total is not None else ""
+        about = "about " if self.estimated else ""
+        of = f" of {about}{self.total}" if self.total is not None else ""
         noun = self._noun.removesuffix("s") if self.done == 1 and not of else self._noun
         parts = [f"{self.done}{of} {noun}", f"{rate:.1f} per second"]
         if self.total is not None and rate > 0:
@@ -114,7 +116,8 @@ class Progress:
 
     def _refresh(self) -> None:
         rate = self.done / max(time.monotonic() - self._begun, 0.001)
-        of = f"/{self.total}" if self.total is not None else ""
+        about = "~" if self.estimated else ""
+        of = f"/{about}{self.total}" if self.total is not None else ""
         says = f"{self.done}{of} {self._noun}  {rate:.1f}/s"
         if self.failures:
             says += f"  {self.failures} failed"

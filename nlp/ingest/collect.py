@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from nlp.errors import ExtractionError, FeedFormatError, FetchError, NlpError
 from nlp.ingest import files
 from nlp.ingest.draft import ENCODING_GUESSED, TEASER, Draft, Found
-from nlp.ingest.extract import page_draft, parse_page
-from nlp.ingest.feeds import feed_drafts
+from nlp.ingest.formats.extract import page_draft, parse_page
+from nlp.ingest.formats.feeds import feed_drafts
+from nlp.ingest.formats.lines import json_drafts, line_drafts
+from nlp.ingest.formats.metadata import feed_links
+from nlp.ingest.formats.plain import from_markdown, from_text
 from nlp.ingest.instants import MISSING, Stamp
 from nlp.ingest.language import LANGUAGES, declared_language, detected_language
-from nlp.ingest.lines import json_drafts, line_drafts
-from nlp.ingest.metadata import feed_links
 from nlp.ingest.payload import Kind, Payload, decode, kind_of
-from nlp.ingest.plain import from_markdown, from_text
+from nlp.ingest.portion import Portion
 from nlp.ingest.response import Retriever, check_status
 from nlp.records import Article, Failure, FeedSource, Origin, Record
 
@@ -38,6 +39,7 @@ class _Context(Record, frozen=True, kw_only=True):
     follow: bool
     published_at: dt.datetime | None
     languages: Sequence[str]
+    portion: Portion
 
 
 def articles(
@@ -49,6 +51,7 @@ def articles(
     follow: bool = False,
     published_at: dt.datetime | None = None,
     languages: Sequence[str] = LANGUAGES,
+    portion: Portion | None = None,
 ) -> Iterator[Article | Failure]:
     """The articles of all sources, lazily and in their order.
 
@@ -61,6 +64,7 @@ def articles(
         follow: Whether the page behind a feed entry without text or with a teaser is fetched.
         published_at: Aware instant for articles that state none.
         languages: ISO 639-1 codes that the detector chooses from where none is declared.
+        portion: Kept up to date with what part of the sources has been read.
 
     Yields:
         An ``Article``, or a ``Failure`` for what could not be read; the rest is read all the same.
@@ -78,13 +82,15 @@ def articles(
         follow=follow,
         published_at=published_at,
         languages=tuple(languages),
+        portion=portion or Portion(),
     )
     return _collected(sources, context)
 
 
 def _collected(sources: Iterable[Source], context: _Context) -> Iterator[Article | Failure]:
     seen: set[str] = set()
-    for source in sources:
+    count = len(sources) if isinstance(sources, Sized) else 0
+    for source in context.portion.steps(sources, of=count):
         subject = source.url if isinstance(source, FeedSource) else str(source)
         for found in _guarded(_from_source(source, context)):
             item = _record(found, context, subject=subject)
@@ -195,21 +201,17 @@ def _from_path(path: Path, context: _Context) -> Iterator[Found]:
 
 
 def _from_folder(folder: Path, context: _Context) -> Iterator[Found]:
-    others: list[Path] = []
-    count, read = 0, 0
-    for path in files.walk(folder):
-        if files.is_companion(path):
-            continue
-        if files.is_candidate(path):
-            read += 1
-            yield from _guarded(_from_file(path, context))
-        else:
-            count += 1
-            others = [*others, path][:5]
-    if not read:
-        yield files.no_articles(folder, others, count=count)
-    elif count:
-        yield files.not_articles(folder, others, count=count)
+    paths, errors = files.walk(folder)
+    paths = [path for path in paths if not files.is_companion(path)]
+    candidates = [path for path in paths if files.is_candidate(path)]
+    for path in context.portion.steps(candidates, of=len(candidates)):
+        yield from _guarded(_from_file(path, context))
+    yield from errors
+    others = [path for path in paths if not files.is_candidate(path)]
+    if others and candidates:
+        yield files.not_articles(folder, others[:5], count=len(others))
+    elif not candidates and not errors:
+        yield files.no_articles(folder, others[:5], count=len(others))
 
 
 def _from_file(path: Path, context: _Context) -> Iterator[Found]:
@@ -224,6 +226,7 @@ def _from_file(path: Path, context: _Context) -> Iterator[Found]:
     lines = files.json_lines(path, head_bytes=_HEAD_BYTES)
     if lines is not None:
         origin, at = subject, context.now()
+        lines = context.portion.lines(lines, of=path.stat().st_size)
         yield from (_placed(found, origin, at) for found in line_drafts(lines, subject=subject))
         return
     expected = suffix in _FEED_SUFFIXES

@@ -34,15 +34,16 @@ def is_companion(path: Path) -> bool:
     return path.stem.lower() in _COMPANIONS
 
 
-def walk(folder: Path) -> Iterator[Path]:
-    """The files below a folder, sorted within each; no hidden files, no links to folders.
+def walk(folder: Path) -> tuple[list[Path], list[FetchError]]:
+    """The files below a folder, sorted within each, and what could not be read.
 
-    Raises:
-        FetchError: A folder cannot be read.
+    Hidden files and folders, and links to folders, are left out.
     """
+    paths: list[Path] = []
+    errors: list[FetchError] = []
 
     def refuse(error: OSError) -> None:
-        raise unreadable(error.filename or folder, error) from error
+        errors.append(unreadable(error.filename or folder, error))
 
     # links to folders are not followed: they can lead in circles
     for parent, folders, names in os.walk(folder, onerror=refuse):
@@ -50,7 +51,8 @@ def walk(folder: Path) -> Iterator[Path]:
         for name in sorted(names):
             path = Path(parent, name)
             if not name.startswith(".") and path.is_file():
-                yield path
+                paths.append(path)
+    return paths, errors
 
 
 def read(path: Path) -> bytes:

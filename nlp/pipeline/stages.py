@@ -18,6 +18,7 @@ from nlp.records import Article, Claim, Document, Failure, Verdict
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from nlp.ingest.portion import Portion
     from nlp.ingest.response import Retriever
     from nlp.market.provider import Provider
     from nlp.reference import Reference
@@ -28,6 +29,9 @@ BATCH = 32
 
 #: Articles read ahead to learn how many there are, where somebody wants to know.
 AHEAD = 256
+
+#: Is told how many results there will be, and whether that is an estimate.
+Expected = Callable[[int, bool], None]
 
 #: What an article's flags say about all its claims.
 CARRIED_FLAGS = frozenset({"published_at_missing", "published_at_zone_assumed", "date_only"})
@@ -123,13 +127,18 @@ class Pipeline:
         return self._loaded[0]
 
     def articles(
-        self, sources: Iterable[str], *, read_stdin: Callable[[], bytes] | None = None
+        self,
+        sources: Iterable[str],
+        *,
+        read_stdin: Callable[[], bytes] | None = None,
+        portion: Portion | None = None,
     ) -> Iterator[Article | Failure]:
         """What the sources hold, lazily.
 
         Args:
             sources: URLs, files, folders, or ``-`` for standard input.
             read_stdin: Reads standard input.
+            portion: Kept up to date with what part of the sources has been read.
         """
         from nlp import ingest
 
@@ -139,6 +148,7 @@ class Pipeline:
             now=self.now,
             read_stdin=read_stdin,
             follow=self.follow,
+            portion=portion,
         )
 
     def documents(self, articles: Iterable[Article]) -> Iterator[Document | Failure]:
@@ -193,7 +203,7 @@ class Pipeline:
         store: Store,
         again: bool = False,
         read_stdin: Callable[[], bytes] | None = None,
-        expected: Callable[[int], None] | None = None,
+        expected: Expected | None = None,
     ) -> Generator[Result, None, None]:
         """All stages for each article of the sources, stored: the main job.
 
@@ -207,17 +217,20 @@ class Pipeline:
             store: Where the results go.
             again: Process finished articles too.
             read_stdin: Reads standard input.
-            expected: Is told how many results there will be, if that can be known early.
+            expected: Is told how many results there will be, and whether that is an estimate.
 
         Raises:
             StoreError: The store cannot be written.
         """
+        from nlp.ingest.portion import Portion
+
         number = store.begin_run(command="run", fingerprint=self.versions, started_at=self.now())
         outcome = "interrupted"
         failed: set[str] = set()
         try:
-            fetched = self.articles(sources, read_stdin=read_stdin)
-            articles = _counted(chain(self._left(store), fetched), expected)
+            portion = Portion()
+            fetched = self.articles(sources, read_stdin=read_stdin, portion=portion)
+            articles = _counted(chain(self._left(store), fetched), portion, expected)
             for result in self._run(articles, store=store, again=again):
                 failed.update(failure.subject for failure in result.failures)
                 yield result
@@ -322,14 +335,23 @@ def _batches(items: Iterable[In]) -> Iterator[list[In]]:
         yield batch
 
 
-def _counted(items: Iterable[In], expected: Callable[[int], None] | None) -> Iterator[In]:
-    """The items; a short list is read ahead and its length told."""
+def _counted(items: Iterable[In], portion: Portion, expected: Expected | None) -> Iterator[In]:
+    """The items; a short list is read ahead and counted, the length of a longer one estimated."""
+    if expected is None:
+        yield from items
+        return
     pending = iter(items)
-    ahead = list(islice(pending, AHEAD)) if expected is not None else []
-    if expected is not None and len(ahead) < AHEAD:
-        expected(len(ahead))
+    ahead = list(islice(pending, AHEAD))
+    if len(ahead) < AHEAD:
+        expected(len(ahead), False)
     yield from ahead
-    yield from pending
+    count = len(ahead)
+    for item in pending:
+        count += 1
+        if portion.value:
+            expected(max(count, round(count / portion.value)), True)
+        yield item
+    expected(count, False)
 
 
 def _flagged(verdict: Verdict, article: Article) -> Verdict:

@@ -89,6 +89,12 @@ def test_what_a_line_says(done: int, total: int | None, failures: int, said: str
     assert bar.sentence(5.0) == said
 
 
+def test_an_estimate_is_told_as_such() -> None:
+    bar = Progress(Console(file=io.StringIO()), shown=True)
+    bar.done, bar.total, bar.estimated = 300, 900, True
+    assert bar.sentence(100.0) == ("300 of about 900 articles, 3.0 per second, about 200 s left")
+
+
 def test_nothing_when_it_is_not_wanted(capsys: pytest.CaptureFixture[str]) -> None:
     console, shown = terminal()
     with Progress(console, shown=False) as bar:

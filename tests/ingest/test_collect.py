@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -284,6 +285,25 @@ def test_a_folder_is_read_in_order(tmp_path: Path) -> None:
     assert "files that are no articles were left out" in others.message
     assert "chart.png, prices.csv" in others.message
     assert others.subject == str(tmp_path)
+
+
+def test_a_folder_within_that_cannot_be_read_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.txt").write_text(f"The index rose 3% in {name}.")
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:  # root may read everything
+        if str(path).endswith("b"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    found = collected(tmp_path)
+    assert len(read(found)) == 2
+    assert failure([one for one in found if isinstance(one, Failure)]).subject.endswith("b")
 
 
 def test_links_that_lead_in_circles_are_not_followed(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from nlp.errors import FeedFormatError
 from nlp.ingest.draft import Draft
-from nlp.ingest.feeds import feed_drafts, is_teaser
+from nlp.ingest.formats.feeds import feed_drafts, is_teaser
 from nlp.ingest.instants import ZONE_ASSUMED
 from nlp.ingest.payload import Payload
 

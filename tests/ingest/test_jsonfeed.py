@@ -6,7 +6,7 @@ import pytest
 
 from nlp.errors import FeedFormatError
 from nlp.ingest.draft import Draft
-from nlp.ingest.jsonfeed import is_json_feed, json_feed_drafts
+from nlp.ingest.formats.jsonfeed import is_json_feed, json_feed_drafts
 from nlp.ingest.payload import Payload
 
 FEED = {

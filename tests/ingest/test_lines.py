@@ -7,7 +7,7 @@ import pytest
 
 from nlp.errors import ExtractionError, RecordError
 from nlp.ingest.draft import Draft
-from nlp.ingest.lines import json_drafts, line_drafts
+from nlp.ingest.formats.lines import json_drafts, line_drafts
 from nlp.ingest.payload import Payload
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.ingest import plain
+from nlp.ingest.formats import plain
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,8 @@ class _Job:
     def work(self, sources: list[str], *, again: bool) -> None:
         with self.session.progress() as progress, Interrupts() as interrupts:
 
-            def expected(count: int) -> None:
-                progress.total = count
+            def expected(count: int, estimated: bool) -> None:
+                progress.total, progress.estimated = count, estimated
 
             results = self.pipeline.run(
                 sources,

@@ -14,8 +14,8 @@ from html.entities import html5
 from typing import Any
 
 from nlp.errors import FeedFormatError
-from nlp.ingest import plain
 from nlp.ingest.draft import TEASER, Draft, Found, absolute
+from nlp.ingest.formats import plain
 from nlp.ingest.instants import ZONE_ASSUMED, Stamp, offset_of, parse_instant
 from nlp.ingest.payload import Payload, prolog
 from nlp.records import Record

@@ -9,10 +9,10 @@ from typing import Any
 from lxml import etree
 
 from nlp.errors import ExtractionError
-from nlp.ingest import plain
 from nlp.ingest.draft import Draft
+from nlp.ingest.formats import plain
+from nlp.ingest.formats.metadata import PageMetadata, page_metadata
 from nlp.ingest.instants import INFERRED, Stamp, parse_instant
-from nlp.ingest.metadata import PageMetadata, page_metadata
 from nlp.ingest.payload import Payload
 
 MAX_PAGE_CHARACTERS = 5_000_000  # the largest news pages, with inlined scripts, have 3 million

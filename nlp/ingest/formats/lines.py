@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 
 from nlp.errors import ExtractionError, RecordError
-from nlp.ingest import plain
 from nlp.ingest.draft import Draft, Found
+from nlp.ingest.formats import plain
+from nlp.ingest.formats.jsonfeed import is_json_feed, json_feed_drafts
 from nlp.ingest.instants import Stamp, parse_instant
-from nlp.ingest.jsonfeed import is_json_feed, json_feed_drafts
 from nlp.ingest.payload import Payload
 
 SCHEMA = "article/1"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import msgspec
 
 from nlp.errors import FeedFormatError
-from nlp.ingest import plain
 from nlp.ingest.draft import TEASER, Draft, Found, absolute
-from nlp.ingest.feeds import is_teaser, without_footer
+from nlp.ingest.formats import plain
+from nlp.ingest.formats.feeds import is_teaser, without_footer
 from nlp.ingest.instants import parse_instant
 from nlp.ingest.payload import Payload
 

@@ -1,0 +1,1 @@
+"""What articles come in: feeds, JSON Feed, pages, plain text, JSON and JSON Lines."""
