@@ -86,6 +86,14 @@ def test_a_forecast_names_its_holder_and_due_day(provider: FakeProvider) -> None
     assert check(made, provider).explanation == "a forecast by Harbour Bank, due 2024-12-31"
 
 
+def test_a_forecast_is_not_due_at_the_end_of_a_time_it_looks_back_over(
+    provider: FakeProvider,
+) -> None:
+    back = window("past", "1974-01-17", "2024-01-17")
+    made = claim("forecast", ONE, modality="forecast", window=back)
+    assert check(made, provider).explanation == "a forecast"
+
+
 def test_a_date_only_article_counts_as_the_end_of_its_day(provider: FakeProvider) -> None:
     midnight = dt.datetime(2024, 1, 17, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
     made = claim("level", ONE, quantity=quantity("104.50", "points"), seen_at=midnight)
