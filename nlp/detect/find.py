@@ -10,10 +10,10 @@ from nlp.detect.cues import figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import FORMS, Pattern
 from nlp.detect.forms.units import is_growth
-from nlp.detect.memory import Memory, Referent
-from nlp.detect.referents import Referents, price_measure
+from nlp.detect.memory import Memory
+from nlp.detect.referents import Referents, named
 from nlp.detect.scene import Scene, scenes
-from nlp.records import Claim, ClaimWindow, Document, Entity, Mention, Modality, Step
+from nlp.records import Claim, ClaimWindow, Document, Modality, Step
 from nlp.reference import Reference
 
 #: Forms that keep their name when they are foretold; all others become "forecast".
@@ -76,19 +76,7 @@ def _note_names(scene: Scene, number: int, memory: Memory, reference: Reference)
             if economy:
                 memory.economies.append((number, economy))
         elif entity.label != "PERSON":
-            memory.note(number, _named(entity))
-
-
-def _named(entity: Entity) -> Referent:
-    mention = Mention(
-        text=entity.text,
-        start=entity.start,
-        end=entity.end,
-        id=entity.id,
-        kind=entity.label,
-        candidates=entity.candidates,
-    )
-    return Referent(mention, None if entity.label == "INDICATOR" else price_measure(entity))
+            memory.note(number, named(entity))
 
 
 def _drafts(context: Context, patterns: Sequence[Pattern]) -> list[Draft]:

@@ -93,7 +93,7 @@ class Referents:
         entity = scene.entity_at(head)
         inside = self._entities(scene, phrase)
         if entity and entity.label in PRICED and entity.id:
-            return [self._priced(entity)]
+            return [named(entity)]
         if entity and entity.label == "PLACE" and "econom" in entity.text.lower():
             return [Referent(_mention(scene, phrase, entity.id, "INDICATOR"), "gdp_growth_yoy")]
         known = [e for e in inside if e.id]
@@ -102,7 +102,7 @@ class Referents:
             return anaphor
         if entity and entity.label in PRICED:
             described = self._described(scene, head, phrase)
-            return [described or self._priced(entity)]
+            return [described or named(entity)]
         indicator = self._first(inside, "INDICATOR")
         if (entity and entity.label == "INDICATOR") or (indicator and not entity):
             return [self._indicator(scene, entity or indicator, phrase)]  # type: ignore[arg-type]
@@ -110,9 +110,9 @@ class Referents:
         if stand_in:
             return stand_in
         verbal = scene.lemma(head) in labels("direction", "verbs")
-        named = scene.entity_at(head - 1) if verbal else None
-        if named and named.label in PRICED and named.id:  # "Nvidia trades at": taken for a noun
-            return [self._priced(named)]
+        before = scene.entity_at(head - 1) if verbal else None
+        if before and before.label in PRICED and before.id:  # "Nvidia trades at": taken for a noun
+            return [named(before)]
         described = self._described(scene, head, phrase)
         if described:
             return [described]
@@ -132,18 +132,6 @@ class Referents:
     @staticmethod
     def _first(entities: list[Entity], *labels: str) -> Entity | None:
         return next((entity for entity in entities if entity.label in labels), None)
-
-    @staticmethod
-    def _priced(entity: Entity) -> Referent:
-        mention = Mention(
-            text=entity.text,
-            start=entity.start,
-            end=entity.end,
-            id=entity.id,
-            kind=entity.label,
-            candidates=entity.candidates,
-        )
-        return Referent(mention, price_measure(entity))
 
     def _indicator(self, scene: Scene, entity: Entity, phrase: list[int]) -> Referent:
         measure = (entity.id or "").removeprefix("MEASURE:") or None
@@ -317,12 +305,25 @@ def _description_end(scene: Scene, head: int) -> int:
     return last
 
 
+def named(entity: Entity) -> Referent:
+    """What a name means; its price is measured, an indicator does not say what."""
+    mention = Mention(
+        text=entity.text,
+        start=entity.start,
+        end=entity.end,
+        id=entity.id,
+        kind=entity.label,
+        candidates=entity.candidates,
+    )
+    return Referent(mention, None if entity.label == "INDICATOR" else price_measure(entity))
+
+
 def price_measure(entity: Entity) -> str | None:
     """What is measured of a thing when only its name is given."""
     if entity.label == "RATE":
         if entity.id is None:
             return None
-        policy = entity.id and ("FUNDS" in entity.id or "DFR" in entity.id or "POLICY" in entity.id)
+        policy = any(part in entity.id for part in ("FUNDS", "DFR", "POLICY"))
         return "policy_rate" if policy else "yield"
     return "close"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Iterator
 from functools import cached_property
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nlp.errors import MarketFormatError
-from nlp.market.tables import check_columns, format_error, parse_date, rows
+from nlp.market.tables import check_columns, format_error, read_date, rows
 
 REQUIRED = ("series", "date", "value")
 COLUMNS = (*REQUIRED, "vintage", "published")
@@ -146,25 +145,10 @@ def _read_rows(path: Path) -> Any:
         columns["series"].append(row["series"] or None)
         columns["value"].append(_number(row["value"], path, number))
         for name in ("date", "vintage", "published"):
-            columns[name].append(_day(row.get(name, ""), path, number, name))
+            day = read_date(row, name, path, number, required=name == "date")
+            columns[name].append(day)
     types = _types()
     return pa.table({name: pa.array(columns[name], types[name]) for name in COLUMNS})
-
-
-def _day(text: str, path: Path, number: int, column: str) -> dt.date | None:
-    if not text and column != "date":
-        return None
-    day = parse_date(text)
-    if day is None:
-        raise format_error(
-            "a date cannot be read",
-            path,
-            row=number,
-            column=column,
-            value=text,
-            hint="write dates as YYYY-MM-DD",
-        )
-    return day
 
 
 def _number(text: str, path: Path, number: int) -> float:

@@ -236,8 +236,8 @@ def _series(
         adjustment=_one_of(row, "adjustment", ("", *ADJUSTMENTS), path, number) or "none",
         seasonal=_SEASONAL[_one_of(row, "seasonal", _SEASONAL, path, number)],
         source=row.get("source", ""),
-        first=_date(row, "first", path, number),
-        last=_date(row, "last", path, number),
+        first=read_date(row, "first", path, number),
+        last=read_date(row, "last", path, number),
         provider=provider,
         tag=_tag(row["series"], instrument.id, row["measure"]),
         licence_class=row.get("licence_class", ""),
@@ -277,7 +277,7 @@ def splits(path: Path, *, report: Report = stop) -> dict[str, tuple[tuple[dt.dat
     found: dict[str, list[tuple[dt.date, float]]] = {}
     for number, row in rows(path, ("instrument", "date", "ratio")):
         try:
-            day = _date(row, "date", path, number)
+            day = read_date(row, "date", path, number)
             ratio = _positive(row, "ratio", path, number)
             if day is None:
                 raise format_error("a date is missing", path, row=number, column="date")
@@ -300,7 +300,7 @@ def constituents(path: Path, *, report: Report = stop) -> dict[str, tuple[Member
                 raise format_error(
                     "a member is missing", path, row=number, column="instrument", value=""
                 )
-            begin, end_on = (_date(row, name, path, number) for name in ("start", "end"))
+            begin, end_on = (read_date(row, name, path, number) for name in ("start", "end"))
             found.setdefault(row["index"], []).append((member, begin, end_on))
         except MarketFormatError as error:
             report(error)
@@ -320,9 +320,16 @@ def parse_date(text: str) -> dt.date | None:
         return None
 
 
-def _date(row: Row, column: str, path: Path, number: int) -> dt.date | None:
+def read_date(
+    row: Row, column: str, path: Path, number: int, *, required: bool = False
+) -> dt.date | None:
+    """The date in a cell; None where an optional one is empty.
+
+    Raises:
+        MarketFormatError: It is no date.
+    """
     text = row.get(column, "")
-    if not text:
+    if not text and not required:
         return None
     day = parse_date(text)
     if day is None:

@@ -217,6 +217,17 @@ def last_at(series: Slice, day: dt.date | None) -> int | None:
     return place if place >= 0 else None
 
 
+def of_each(task: Task, formula: Formula) -> list[Outcome] | Gap:
+    """A formula of one series for every operand; the first gap ends it."""
+    found = []
+    for operand in task.operands:
+        outcome = formula(replace(task, operands=(operand,)))
+        if isinstance(outcome, Gap):
+            return outcome
+        found.append(outcome)
+    return found
+
+
 def first_at(series: Slice, day: dt.date | None) -> int:
     """Position of the first row on or after a day; the length where there is none."""
     if day is None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from nlp.verify.compute import Formula, Gap, Outcome, Row, Task, label, shown
+from nlp.verify.compute import Gap, Outcome, Row, Task, label, of_each, shown
 from nlp.verify.formulas.changes import abs_change, pct_change
 from nlp.verify.formulas.levels import level
 
 
 def sum_level(task: Task) -> Outcome | Gap:
     """The sum of all levels."""
-    found = _all(task, level)
+    found = of_each(task, level)
     if isinstance(found, Gap):
         return found
     value = sum(outcome.value for outcome in found)
@@ -22,7 +20,7 @@ def sum_level(task: Task) -> Outcome | Gap:
 
 def sum_change(task: Task) -> Outcome | Gap:
     """The sum of all absolute changes over the window."""
-    found = _all(task, abs_change)
+    found = of_each(task, abs_change)
     if isinstance(found, Gap):
         return found
     value = sum(outcome.value for outcome in found)
@@ -45,7 +43,7 @@ def share(task: Task) -> Outcome | Gap:
 
     The objects are the whole when they hold the subjects, else the rest of it.
     """
-    found = _all(task, level)
+    found = of_each(task, level)
     if isinstance(found, Gap):
         return found
     cut = len(task.claim.subjects)
@@ -64,7 +62,7 @@ def share(task: Task) -> Outcome | Gap:
 
 def breadth(task: Task) -> Outcome | Gap:
     """How many of the operands moved the stated way over the window."""
-    found = _all(task, pct_change)
+    found = of_each(task, pct_change)
     if isinstance(found, Gap):
         return found
     down = task.claim.direction in {"down", "below"}
@@ -74,23 +72,13 @@ def breadth(task: Task) -> Outcome | Gap:
 
 
 def _central(task: Task, *, name: str) -> Outcome | Gap:
-    found = _all(task, pct_change)
+    found = of_each(task, pct_change)
     if isinstance(found, Gap):
         return found
     changes = [outcome.value for outcome in found]
     value = float(np.mean(changes) if name == "mean" else np.median(changes))
     text = f"{name} change of {len(found)} series: {value:+.2f}%"
     return Outcome(value, "percent", _rows(found), text, signed=True)
-
-
-def _all(task: Task, formula: Formula) -> list[Outcome] | Gap:
-    found = []
-    for operand in task.operands:
-        outcome = formula(replace(task, operands=(operand,)))
-        if isinstance(outcome, Gap):
-            return outcome
-        found.append(outcome)
-    return found
 
 
 def _rows(found: list[Outcome]) -> tuple[Row, ...]:

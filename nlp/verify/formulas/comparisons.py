@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from nlp.verify.compute import (
-    Formula,
     Gap,
     Outcome,
     Row,
@@ -15,6 +12,7 @@ from nlp.verify.compute import (
     column,
     label,
     last_at,
+    of_each,
     price,
     shown,
 )
@@ -115,21 +113,11 @@ def rank_level(task: Task) -> Outcome | Gap:
 
 def _changes(task: Task) -> list[Outcome] | Gap:
     rates = any(series.unit == "percent" for series in task.operands)
-    return _each(task, change=abs_change if rates else pct_change)
+    return of_each(task, abs_change if rates else pct_change)
 
 
 def _levels(task: Task) -> list[Outcome] | Gap:
-    return _each(task, change=level)
-
-
-def _each(task: Task, *, change: Formula) -> list[Outcome] | Gap:
-    found = []
-    for operand in task.operands:
-        outcome = change(replace(task, operands=(operand,)))
-        if isinstance(outcome, Gap):
-            return outcome
-        found.append(outcome)
-    return found
+    return of_each(task, level)
 
 
 def _pair(task: Task, found: list[Outcome] | Gap) -> tuple[Outcome, Outcome] | Gap:
