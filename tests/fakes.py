@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
@@ -126,18 +127,11 @@ class FakeProvider:
         keep = days <= last.toordinal()
         if begin is not None:
             keep &= days >= begin.toordinal()
-        return Slice(
-            series=rows.series,
-            instrument=rows.instrument,
-            measure=rows.measure,
-            unit=rows.unit,
-            currency=rows.currency,
-            frequency=rows.frequency,
-            provider=rows.provider,
-            days=days[keep],  # type: ignore[arg-type]
-            values=np.asarray(rows.values)[keep],  # type: ignore[arg-type]
-            vintages=None if rows.vintages is None else np.asarray(rows.vintages)[keep],  # type: ignore[arg-type]
-            complete=rows.complete,
+        return dataclasses.replace(
+            rows,
+            days=days[keep],
+            values=np.asarray(rows.values)[keep],
+            vintages=None if rows.vintages is None else np.asarray(rows.vintages)[keep],
         )
 
     def splits(self, instrument_id: str) -> tuple[tuple[dt.date, float], ...]:

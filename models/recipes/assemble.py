@@ -13,7 +13,6 @@ import spacy
 import srsly
 from spacy.language import Language
 from spacy.lookups import Lookups
-from spacy.tokens import Doc
 from spacy.vocab import Vocab
 from tokenizing import add_rules
 
@@ -148,9 +147,3 @@ def write(
         meta.pop(key, None)
     text = json.dumps(meta, indent=1, ensure_ascii=False)
     (folder / "meta.json").write_text(text + "\n", encoding="utf-8")
-
-
-def is_loadable(folder: Path) -> bool:
-    """Whether the folder loads and answers."""
-    doc = spacy.load(folder)("Shares of Acme Corp. rose 2% on Monday.")
-    return isinstance(doc, Doc) and len(list(doc.sents)) == 1

@@ -12,7 +12,7 @@ import csv
 import random
 import re
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 import spacy
@@ -107,7 +107,7 @@ def coarse_texts(corpora: Path, splitter: OrganisationSplitter) -> list[Annotate
     chance = random.Random(SEED)
     found: list[Annotated] = []
     for path, most in COARSE_FILES:
-        texts = list(coarse(corpora, path, demonyms=set(DEMONYMS)))[:most]
+        texts = islice(coarse(corpora, path, demonyms=set(DEMONYMS)), most)
         found += together([splitter.settle(text) for text in texts], chance, most=4)
     return found
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from nlp.annotate import documents, load_language
+from nlp.annotate import documents
 from nlp.detect import claims
 from nlp.errors import UnknownNameError
 from nlp.records import Article, Claim, Document, from_json, to_json
@@ -22,16 +22,6 @@ TEXT = (
     "the end of the year,” said Ada Lind, strategist at Corvid Asset Management.\n"
     "U.S. crude settled at $48.00 a barrel. It has gained more than 5% this week."
 )
-
-
-@pytest.fixture(scope="module")
-def reference() -> Reference:
-    return Reference.load()
-
-
-@pytest.fixture(scope="module")
-def language(reference: Reference) -> Any:
-    return load_language(reference=reference)
 
 
 def annotated(texts: list[str], language: Any) -> list[Document]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from nlp.annotate import documents, load_language
+from nlp.annotate import documents
 from nlp.detect import FORMS, claims
 from nlp.records import Article, Claim, Document
 from nlp.reference import Reference
@@ -24,16 +24,6 @@ def _cases() -> list[Any]:
         for path in sorted(CASES.glob("*.toml"))
         for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
     ]
-
-
-@pytest.fixture(scope="module")
-def reference() -> Reference:
-    return Reference.load()
-
-
-@pytest.fixture(scope="module")
-def language(reference: Reference) -> Any:
-    return load_language(reference=reference)
 
 
 def found_in(text: str, language: Any, reference: Reference) -> list[Claim]:

@@ -21,6 +21,7 @@ from nlp.records import (
     Step,
     Verdict,
 )
+from nlp.store import Store
 
 UTC = dt.UTC
 NOON = dt.datetime(2020, 1, 1, 12, tzinfo=UTC)
@@ -168,4 +169,21 @@ def document(of: Article, *, light: str = "negative", name: str = "S&P 500") -> 
 def failure(subject: str = "a1", *, message: str = "no model", at: dt.datetime = NOON) -> Failure:
     return Failure(
         stage="annotate", subject=subject, error="AnnotationError", message=message, at=at
+    )
+
+
+def save(store: Store, number: int = 1, *, fingerprint: str = "f1", **changes: object) -> None:
+    """One article with a contradicted claim about the S&P 500 and one about gold."""
+    made = article(number, **changes)
+    first, second = claim(made), gold_claim(made)
+    store.save_result(
+        made,
+        fingerprint=fingerprint,
+        finished_at=NOON,
+        document=document(made),
+        claims=[first, second],
+        verdicts=[
+            verdict(first, flags=("revised_since", "stale")),
+            verdict(second, "direction_only", evidence=""),
+        ],
     )

@@ -17,22 +17,9 @@ from nlp.errors import StoreError
 from nlp.store import ClaimQuery, Store
 from nlp.store._database import APPLICATION_ID, SCHEMA
 from nlp.store._reading import _CLAIM_ORDER
-from tests.store.material import NOON, article, claim, document, gold_claim, verdict
+from tests.store.material import article, save
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def save(store: Store, number: int) -> None:
-    made = article(number)
-    first, second = claim(made), gold_claim(made)
-    store.save_result(
-        made,
-        fingerprint="f1",
-        finished_at=NOON,
-        document=document(made),
-        claims=[first, second],
-        verdicts=[verdict(first), verdict(second, "direction_only", evidence="")],
-    )
 
 
 def other_database(path: Path, *statements: str) -> Path:
@@ -269,7 +256,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from nlp.store import Store
-from tests.store.test_file import save
+from tests.store.material import save
 
 path = Path(sys.argv[1])
 print("ready", flush=True)
@@ -326,7 +313,7 @@ def test_killed_at_any_moment_nothing_is_half_there_or_twice(tmp_path: Path) -> 
 MAKER = """
 import sys
 from nlp.store import Store
-from tests.store.test_file import save
+from tests.store.material import save
 
 sys.stdin.readline()
 with Store(sys.argv[1]) as store:

@@ -23,6 +23,7 @@ from tests.store.material import (
     document,
     failure,
     gold_claim,
+    save,
     verdict,
 )
 
@@ -31,23 +32,6 @@ from tests.store.material import (
 def store(tmp_path: Path) -> Store:
     with Store(tmp_path / "store.db") as opened:
         yield opened
-
-
-def save(store: Store, number: int = 1, *, fingerprint: str = "f1", **changes: object) -> None:
-    """One article with a contradicted claim about the S&P 500 and one about gold."""
-    made = article(number, **changes)
-    first, second = claim(made), gold_claim(made)
-    store.save_result(
-        made,
-        fingerprint=fingerprint,
-        finished_at=NOON,
-        document=document(made),
-        claims=[first, second],
-        verdicts=[
-            verdict(first, flags=("revised_since", "stale")),
-            verdict(second, "direction_only", evidence=""),
-        ],
-    )
 
 
 def ids(store: Store, **conditions: object) -> list[str]:

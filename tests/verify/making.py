@@ -136,10 +136,8 @@ def market() -> FakeProvider:
     put("XNAS:AAA", "close", {"2024-01-12": 1200, "2024-01-16": 1208.88, "2024-01-17": 120.0},
         adjustment="raw", **money)  # fmt: skip
     made.add_split("XNAS:AAA", day("2024-01-17"), 10.0)
-    volume = dict.fromkeys(
-        [str(day("2023-12-11") + dt.timedelta(days=n)) for n in range(26)], 100.0
-    )  # put on sessions only below
-    sessions = [each for each in volume if day(each).weekday() < 5 and each != "2023-12-25"]
+    days = [day("2023-12-11") + dt.timedelta(days=n) for n in range(26)]
+    sessions = [str(each) for each in days if each.weekday() < 5 and str(each) != "2023-12-25"]
     rows = dict.fromkeys([*sessions, *[d for d in _ONE if d > "2024-01-05"]], 100.0)
     put("XNAS:AAA", "volume", {**rows, "2024-01-17": 300.0}, unit="count", calendar="XNYS")
     put("RATE:LONG", "yield", {"2024-01-15": 4.13, "2024-01-16": 4.11, "2024-01-17": 4.20},
