@@ -9,10 +9,9 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
-import msgspec
-
-from nlp.records import Record, to_json
+from nlp.records import Record
 from nlp.report.csv import guarded
+from nlp.report.jsonl import json_line
 from nlp.report.table import Column, Paint, table
 
 Format = Literal["table", "jsonl", "csv"]
@@ -21,8 +20,6 @@ Format = Literal["table", "jsonl", "csv"]
 PIPE_WIDTH = 150
 
 Row = Mapping[str, object]
-
-_encode = msgspec.json.Encoder().encode
 
 
 def chosen_format(asked: str | None) -> Format:
@@ -78,7 +75,7 @@ class Output:
             row: What the others show, by column; columns that are missing stay empty.
         """
         if self.form == "jsonl":
-            self.line(as_json(record))
+            self.line(json_line(record))
             return
         cells = {name: cell(value) for name, value in row.items()}
         if self.form == "table":
@@ -125,11 +122,6 @@ class Output:
                 raise
             self._closed = True
             silence()
-
-
-def as_json(record: Record | Mapping[str, object]) -> str:
-    """One line of JSON; records inside a mapping are written as their own lines have them."""
-    return to_json(record) if isinstance(record, Record) else _encode(record).decode()
 
 
 def cell(value: object) -> str:

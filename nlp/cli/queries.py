@@ -89,13 +89,19 @@ def first(items: Iterable[T], limit: int | None, *, session: Session) -> Iterato
         yield item
 
 
-def tell_unnamed(names: Iterable[str], *, store: Store, session: Session) -> None:
+def tell_unnamed(
+    names: Iterable[str],
+    *,
+    resolve: Callable[[str], tuple[str, ...]] | None,
+    store: Store,
+    session: Session,
+) -> None:
     """Say which of the names that were asked for no stored article holds."""
     from nlp.store import EntityQuery
 
     for name in names:
         query = EntityQuery(entity=name, limit=1)
-        if next(iter(store.entities(query, resolve=resolver([name]))), None) is None:
+        if next(iter(store.entities(query, resolve=resolve)), None) is None:
             session.say(
                 f"note: no stored article names {name!r}; 'tapeproof entities' lists what they name"
             )

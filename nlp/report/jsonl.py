@@ -7,14 +7,19 @@ from typing import TextIO
 
 import msgspec
 
-from nlp.records import Claim, Record, Verdict, to_json
+from nlp.records import Claim, Record, Verdict
 
 _encoder = msgspec.json.Encoder()
 
 
+def json_line(item: Record | Mapping[str, object]) -> str:
+    """One line of JSON; records inside a mapping are written as their own lines have them."""
+    return _encoder.encode(item).decode()
+
+
 def pair_line(claim: Claim, verdict: Verdict | None) -> str:
     """``{"claim":{...},"verdict":{...}}`` on one line, without the line break."""
-    return _encoder.encode({"claim": claim, "verdict": verdict}).decode()
+    return json_line({"claim": claim, "verdict": verdict})
 
 
 def write_jsonl(items: Iterable[Record | Mapping[str, object] | str], stream: TextIO) -> int:
@@ -29,14 +34,6 @@ def write_jsonl(items: Iterable[Record | Mapping[str, object] | str], stream: Te
     """
     count = 0
     for item in items:
-        stream.write(_line(item) + "\n")
+        stream.write((item if isinstance(item, str) else json_line(item)) + "\n")
         count += 1
     return count
-
-
-def _line(item: Record | Mapping[str, object] | str) -> str:
-    if isinstance(item, str):
-        return item
-    if isinstance(item, Record):
-        return to_json(item)
-    return _encoder.encode(item).decode()

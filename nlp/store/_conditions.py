@@ -72,23 +72,28 @@ def marks(values: Collection[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def meanings(database: Database, name: str, resolve: Resolve | None) -> tuple[str, ...]:
-    """The ids that a name, alias or id may stand for.
+def meanings(
+    database: Database, names: Collection[str], resolve: Resolve | None
+) -> tuple[str, ...]:
+    """The ids that names, aliases or ids may stand for, sorted.
 
-    What the caller's reference tables say, what the store's articles use the name for, and the
+    What the caller's reference tables say, what the store's articles use a name for, and the
     name itself in case it is an id. Descriptions such as "the index" name whatever their article
     is about, so that names in lower case count only where an annotated entity has them.
     """
-    found = set(resolve(name)) if resolve else set()
-    key = name_key(name)
-    rows = database.rows(
-        "SELECT DISTINCT entity_id FROM entities WHERE name_key = ? AND entity_id IS NOT NULL"
-        " UNION SELECT DISTINCT entity_id FROM claim_entities"
-        " WHERE name_key = ? AND entity_id IS NOT NULL AND name <> lower(name)",
-        (key, key),
-    )
-    found.update(str(row[0]) for row in rows)
-    return tuple(sorted({name.strip(), *found}))
+    found: set[str] = set()
+    for name in names:
+        found.add(name.strip())
+        found.update(resolve(name) if resolve else ())
+        key = name_key(name)
+        rows = database.rows(
+            "SELECT DISTINCT entity_id FROM entities WHERE name_key = ? AND entity_id IS NOT NULL"
+            " UNION SELECT DISTINCT entity_id FROM claim_entities"
+            " WHERE name_key = ? AND entity_id IS NOT NULL AND name <> lower(name)",
+            (key, key),
+        )
+        found.update(str(row[0]) for row in rows)
+    return tuple(sorted(found))
 
 
 def claim_conditions(
@@ -132,7 +137,7 @@ def _named(
     names = several(given)
     if not names:
         return
-    ids = sorted({found for name in names for found in meanings(database, name, resolve)})
+    ids = meanings(database, names, resolve)
     keys = [name_key(name) for name in names]
     conditions.add(
         "claims.id IN (SELECT claim_id FROM claim_entities"
@@ -155,7 +160,7 @@ def _held(
     names = several(given)
     if not names:
         return
-    ids = sorted({found for name in names for found in meanings(database, name, resolve)})
+    ids = meanings(database, names, resolve)
     parts = " OR ".join("instr(name_key, ?)" for _ in names)
     conditions.add(
         "claims.id IN (SELECT claim_id FROM claim_entities WHERE role = 'holder'"
@@ -185,7 +190,7 @@ def article_conditions(
     conditions.search("articles", query.text)
     names = several(query.entity)
     if names:
-        ids = sorted({found for name in names for found in meanings(database, name, resolve)})
+        ids = meanings(database, names, resolve)
         keys = [name_key(name) for name in names]
         named = f"entity_id IN ({marks(ids)}) OR name_key IN ({marks(keys)})"
         conditions.add(
@@ -216,7 +221,7 @@ def entity_conditions(
         )
     names = several(query.entity)
     if names:
-        ids = sorted({found for name in names for found in meanings(database, name, resolve)})
+        ids = meanings(database, names, resolve)
         keys = [name_key(name) for name in names]
         conditions.add(f"(entity_id IN ({marks(ids)}) OR name_key IN ({marks(keys)}))", *ids, *keys)
     return conditions

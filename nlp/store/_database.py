@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
@@ -75,6 +75,13 @@ class Database:
     def write(self, sql: str, values: Sequence[Value] = ()) -> int:
         """Run one statement; returns the number of rows that it changed."""
         return self._connection.execute(sql, values).rowcount
+
+    def insert(self, table: str, row: Mapping[str, Value]) -> int:
+        """Add one row, values by column; returns its rowid."""
+        names = ", ".join(f'"{name}"' for name in row)
+        marks = ", ".join("?" * len(row))
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are ours
+        return self._connection.execute(sql, tuple(row.values())).lastrowid or 0
 
     def write_all(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
         """Run one statement for each row of values."""

@@ -35,7 +35,7 @@ def record_verdict(database: Database, verdict: Verdict) -> bool:
     if same is not None:
         _extend(database, same, row, verdict)
         return False
-    number = _insert(database, row)
+    number = database.insert("verdicts", {"current": 0, **row})
     database.write("INSERT INTO verdict_records VALUES (?, ?)", (number, to_json(verdict)))
     _mark_current(database, verdict)
     return True
@@ -85,17 +85,6 @@ def _extend(database: Database, entry: _Entry, row: Row, verdict: Verdict) -> No
             (to_json(verdict), entry.number),
         )
         _mark_current(database, verdict)
-
-
-def _insert(database: Database, row: Row) -> int:
-    names = ", ".join(row)
-    marks = ", ".join("?" * len(row))
-    database.write(
-        f"INSERT INTO verdicts (current, {names}) VALUES (0, {marks})",
-        tuple(row.values()),
-    )
-    made = database.row("SELECT last_insert_rowid()")
-    return int(made[0]) if made and isinstance(made[0], int) else 0
 
 
 def _mark_current(database: Database, verdict: Verdict) -> None:

@@ -108,7 +108,7 @@ def add_failure(database: Database, failure: Failure, *, article_id: str | None)
     database.write(
         "DELETE FROM failures WHERE stage = ? AND subject = ? AND error = ? AND message = ?", same
     )
-    _insert(database, "failures", {"article_id": article_id, **row})
+    database.insert("failures", {"article_id": article_id, **row})
 
 
 def _stored(database: Database, article_id: str) -> Article:
@@ -170,12 +170,6 @@ def _withdraw_others(
         "UPDATE claims SET withdrawn_at = ? WHERE id = ?",
         [(instant_text(at), claim_id) for claim_id in gone],
     )
-
-
-def _insert(database: Database, table: str, row: Row) -> None:
-    names = ", ".join(f'"{name}"' for name in row)
-    marks = ", ".join("?" * len(row))
-    database.write(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
 
 
 def _insert_numbered(database: Database, table: str, row: Row) -> None:

@@ -174,13 +174,13 @@ class Store:
 
     def begin_run(self, *, command: str, fingerprint: str, started_at: dt.datetime) -> int:
         """Note that a run begins; returns its number for ``end_run``."""
+        row = {
+            "command": command,
+            "fingerprint": fingerprint,
+            "started_at": instant_text(started_at),
+        }
         with self._database.transaction():
-            self._database.write(
-                "INSERT INTO runs (command, fingerprint, started_at) VALUES (?, ?, ?)",
-                (command, fingerprint, instant_text(started_at)),
-            )
-            row = self._database.row("SELECT last_insert_rowid()")
-        return int(str(row[0])) if row else 0
+            return self._database.insert("runs", row)
 
     def end_run(self, run: int, *, finished_at: dt.datetime, outcome: str) -> None:
         """Note how a run ended (``done``, ``interrupted``); killed runs have no end."""

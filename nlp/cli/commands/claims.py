@@ -76,11 +76,12 @@ def claims_command(
     )
     output = VerdictOutput(session)
     with session.store() as store:
-        found = store.claims(query, resolve=resolver([*(entity or ()), *(holder or ())]))
+        resolve = resolver([*(entity or ()), *(holder or ())])
+        found = store.claims(query, resolve=resolve)
         for stored in first(found, shown, session=session):
             output.write(stored.claim, stored.verdict, article=stored.article)
         if not output.labels:
-            tell_unnamed(entity or (), store=store, session=session)
+            tell_unnamed(entity or (), resolve=resolve, store=store, session=session)
     output.finish(empty="no such claims")
     if session.form == "table" and output.labels:
         session.say(tally(output.labels))

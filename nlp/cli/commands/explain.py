@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from nlp.cli.output import as_json
 from nlp.cli.session import Session, command
 from nlp.errors import ConfigError, MarketDataError
 from nlp.records import Verdict
+from nlp.report.jsonl import json_line
 
 
 def add_to(app: typer.Typer) -> None:
@@ -50,7 +50,7 @@ def explain_command(
             for provider, series in (series_used(verdict) if verdict else ())
         ]
         told = {"claim": claim, "verdict": verdict, "history": history}
-        print(as_json({**told, "models": models, "data": data}))
+        print(json_line({**told, "models": models, "data": data}))
     else:
         print(
             explanation(

@@ -133,8 +133,8 @@ def list_command(
         raise ConfigError("wrong --kind", subject=kind, hint=nearest(kind, kinds))
     for instrument in provider.instruments():
         if kind in (None, instrument.kind) and _matches(instrument, words or ()):
-            series = provider.series(instrument.id)
-            output.write(_listed(instrument, series), _listed(instrument, series))
+            row = _listed(instrument, provider.series(instrument.id))
+            output.write(row, row)
     output.finish(empty="no such instruments")
     return session.exit_code()
 
