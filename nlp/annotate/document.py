@@ -81,9 +81,13 @@ def _annotated(
 ) -> Iterator[Document | Failure]:
     # The zone frees what the string store learnt from the batch: memory stays level for ever.
     with language.memory_zone():
-        readable = [article for article in batch if _refusal(article) is None]
+        refused = [_refusal(article) for article in batch]
+        readable = [a for a, error in zip(batch, refused, strict=True) if error is None]
         made = dict(zip([a.id for a in readable], _docs(readable, language), strict=True))
-        results = [_result(article, made, language, now) for article in batch]
+        results = [
+            _result(article, error or made[article.id], language, now)
+            for article, error in zip(batch, refused, strict=True)
+        ]
     yield from results
 
 
@@ -134,17 +138,14 @@ def _refusal(article: Article) -> AnnotationError | None:
 
 def _result(
     article: Article,
-    made: dict[str, Doc | Exception],
+    made: Doc | Exception,
     language: Language,
     now: Callable[[], dt.datetime],
 ) -> Document | Failure:
-    doc = made.get(article.id)
-    error: Exception | None = doc if isinstance(doc, Exception) else _refusal(article)
-    if error is not None or doc is None or isinstance(doc, Exception):
-        cause = error or AnnotationError("this article was not annotated", subject=article.id)
+    if isinstance(made, Exception):
         subject = article.url or article.id
-        return Failure.from_error(cause, stage="annotate", subject=subject, at=now())
-    return from_doc(doc, article=article, models=versions(language))
+        return Failure.from_error(made, stage="annotate", subject=subject, at=now())
+    return from_doc(made, article=article, models=versions(language))
 
 
 def from_doc(doc: Doc, *, article: Article, models: tuple[str, ...] = ()) -> Document:

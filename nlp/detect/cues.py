@@ -18,7 +18,6 @@ _HEDGES = frozenset(
         "record", "new", "fresh", "combined",
     }
 )  # fmt: skip
-_ADVERBS = frozenset({"sharply", "slightly", "modestly", "steeply", "further", "again", "nearly"})
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from nlp.detect import speech, statistics, timing
 from nlp.detect.cues import figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import FORMS, Pattern
-from nlp.detect.forms.units import is_growth
 from nlp.detect.memory import Memory
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import Scene, scenes
+from nlp.market.measures import is_growth
 from nlp.records import Claim, ClaimWindow, Document, Modality, Step
 from nlp.reference import Reference
 
@@ -74,7 +74,7 @@ def _note_names(scene: Scene, number: int, memory: Memory, reference: Reference)
         if entity.label in {"PLACE", "ORG"}:
             economy = reference.economy_of(entity.id)
             if economy:
-                memory.economies.append((number, economy))
+                memory.economy = economy
         elif entity.label != "PERSON":
             memory.note(number, named(entity))
 

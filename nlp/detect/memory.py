@@ -37,14 +37,13 @@ class Memory:
         seen: Sentence number and referent, oldest first.
         subjects: The same, only those that claims were about.
         windows: Sentence number and window of the claims so far.
-        economies: Sentence number and id of economies named, oldest first.
-        descriptions: Ids of things introduced by description, newest last.
+        economy: Id of the economy named last.
     """
 
     seen: list[tuple[int, Referent]] = field(default_factory=list)
     subjects: list[tuple[int, Referent]] = field(default_factory=list)
     windows: list[tuple[int, int, ClaimWindow]] = field(default_factory=list)
-    economies: list[tuple[int, str]] = field(default_factory=list)
+    economy: str | None = None
 
     def note(self, sentence: int, referent: Referent) -> None:
         """Remember a thing that was named."""

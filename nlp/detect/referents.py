@@ -158,7 +158,7 @@ class Referents:
                 economy = self.reference.economy_of(named.id)
                 if economy:
                     return economy
-        return self.memory.economies[-1][1] if self.memory.economies else None
+        return self.memory.economy
 
     def economy_of(self, place: Entity | None) -> Referent | None:
         """An economy named in the sentence, else the one spoken of before, as a subject."""

@@ -39,8 +39,7 @@ def _is_extent(scene: Scene, index: int) -> bool:
 
 def _caused(scene: Scene, index: int) -> int | None:
     """As in "pushing the yield to 1.56%": what moves is the object."""
-    causes = words("direction", "causes", "up") | words("direction", "causes", "down")
-    causes = causes | words("direction", "causes", "either")
+    causes = labels("direction", "causes")
     if scene.lemma(index) not in causes or scene.tokens[index].pos != "VERB":
         return None
     objects = scene.children(index, "obj")

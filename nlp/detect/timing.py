@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nlp.detect import windows
 from nlp.detect.draft import Context, Draft
-from nlp.detect.forms.units import is_growth, is_rate
+from nlp.market.measures import is_rate
 from nlp.records import ClaimWindow, Modality, Time
 
 #: Percent; the largest sessions of the S&P 500 since 1987 lie within +-12, of WTI (2020 apart) and
@@ -115,8 +115,7 @@ def _until(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
     else:
         skip = [draft.time] if draft.time else []
         day = windows.stated_time(context.scene, draft.anchor, skip=skip)
-        rate = is_growth(draft.stated_measure) or is_rate(draft.stated_measure)
-        ends = {"on", "in", "to"} if rate else {"on"}
+        ends = {"on", "in", "to"} if is_rate(draft.stated_measure) else {"on"}
         end = day.end_on if day is not None and day.relation in ends else None
     if end is None or (window.begin is not None and end < window.begin):
         return window

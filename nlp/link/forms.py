@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from nlp.link.instruments import is_growth, is_policy, is_rate
+from nlp.link.instruments import is_policy
 from nlp.link.meaning import Missing
 from nlp.link.memory import crossings, extremes, firsts, peaks, records, streaks, superlatives
 from nlp.link.readings import (
@@ -20,9 +20,9 @@ from nlp.link.readings import (
 )
 from nlp.link.stretches import changes
 from nlp.link.windows import points, ranges
+from nlp.market.measures import is_growth, is_rate
 from nlp.records import PlannedReading
 
-_LONG = frozenset({"month", "quarter", "half", "year"})
 _AVERAGED = ("ECON:", "COMM:", "FX:", "RATE:")
 _COMPOUND_DAYS = 700  # growth "a year" is compounded over windows of about two years or more
 
@@ -155,17 +155,13 @@ def _comparison_size(brief: Brief) -> list[PlannedReading] | Missing:
 
 def _times(brief: Brief) -> list[PlannedReading] | Missing:
     claim = brief.claim
-    if claim.objects and claim.statistic != "change" and not _prices_move(brief):
-        return plan(brief, "ratio_of_levels", points, as_levels=True)
     if claim.objects:
+        if is_level_measure(claim):
+            return plan(brief, "ratio_of_levels", points, as_levels=True)
         return plan(brief, "ratio_of_changes", changes)
     if claim.measure == "volume":
         return _volume_times(brief)
     return plan(brief, "ratio_in_time", changes)
-
-
-def _prices_move(brief: Brief) -> bool:
-    return not is_level_measure(brief.claim)
 
 
 def _multiple(brief: Brief) -> list[PlannedReading] | Missing:

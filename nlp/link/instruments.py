@@ -25,9 +25,6 @@ _SHOWN = 80  # characters of a mention in an explanation
 _DOLLAR = "INDEX:DXY"
 _PAIR_WORDS = ("usd", "dollar")
 
-#: Rates of change that statistics offices publish as such: "prices rose 3%" is their level.
-_GROWTH_ENDINGS = ("_yoy", "_qoq", "_mom", "_saar", "_ytd")
-
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -142,23 +139,6 @@ def is_policy(claim: Claim) -> bool:
     if claim.measure is not None:
         return claim.measure == "policy_rate"
     return any((mention.id or "").startswith("ORG:") for mention in claim.subjects)
-
-
-def is_growth(measure: str | None) -> bool:
-    """Whether a measure is itself a rate of change.
-
-    Example:
-        >>> is_growth("cpi_yoy"), is_growth("unemployment_rate"), is_growth("housing_starts_saar")
-        (True, False, False)
-    """
-    if measure is None or not measure.endswith(_GROWTH_ENDINGS):
-        return False
-    return measure in MEASURES and MEASURES[measure].rate
-
-
-def is_rate(measure: str | None) -> bool:
-    """Whether levels of a measure are percentages, so that changes are stated in points."""
-    return measure is not None and measure in MEASURES and MEASURES[measure].rate
 
 
 def _measures(instrument: Instrument, claim: Claim) -> tuple[str, ...]:

@@ -158,7 +158,7 @@ def is_release_day(window: ClaimWindow, sessions: Sessions) -> bool:
     return window.relation in {None, "on"} and day is not None and (sessions.today - day).days < 45
 
 
-def ahead(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
+def ahead(window: ClaimWindow, sessions: Sessions) -> Missing:
     """Why a window that had not begun, or was not known, cannot be read."""
     start = window.end_on if window.relation == "on" else window.begin
     if sessions.frequency == "D" and window.granularity in {"week", "month", "quarter", "year"}:

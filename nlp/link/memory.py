@@ -144,15 +144,12 @@ def _at_end(
                 return meant
             end = meant[0].end_on
         begin = since or dt.date.fromordinal(int(sessions.days[0]))
-        return [Window("as_of_" + sessions.frequency, min(begin, end), end)]
+        return [Window("closes", min(begin, end), end)]
 
     made = plan(brief, formula, windows, as_levels=as_levels, since=reach or since)
     if isinstance(made, Missing):
         return made
-    return [
-        each.replace(name="closes" if each.name.startswith("as_of_") else each.name)
-        for each in made
-    ]
+    return [each.replace(name="closes") for each in made]  # by another series too
 
 
 def _between(brief: Brief, formula: str) -> list[PlannedReading] | Missing:

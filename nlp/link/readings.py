@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from nlp.link.instruments import Target, is_growth, is_rate, target
+from nlp.link.instruments import Target, target
 from nlp.link.meaning import Missing, Window
 from nlp.link.series import Desk, Operand
-from nlp.link.stretches import changes
-from nlp.link.windows import points, ranges
+from nlp.market.measures import is_rate
 from nlp.records import Claim, Flag, Mention, PlannedReading
 
 #: Readings kept at most: each further one makes a wrong claim likelier to find a home.
@@ -250,21 +249,4 @@ def is_level_measure(claim: Claim) -> bool:
     """
     if claim.statistic is not None:
         return claim.statistic == "level"
-    return claim.measure in _LEVEL_MEASURES or is_rate(claim.measure) or is_growth(claim.measure)
-
-
-__all__ = [
-    "Brief",
-    "changes",
-    "flagged",
-    "intraday",
-    "is_level_measure",
-    "joined",
-    "kept",
-    "plan",
-    "points",
-    "ranges",
-    "reading",
-    "renamed",
-    "with_measure",
-]
+    return claim.measure in _LEVEL_MEASURES or is_rate(claim.measure)

@@ -71,8 +71,7 @@ def anchor(window: ClaimWindow | None, sessions: Sessions) -> dt.date | Missing:
     if window is None or window.end_on is None:
         return sessions.latest
     if is_ahead(window, sessions):
-        missing = ahead(window, sessions)
-        return missing if isinstance(missing, Missing) else sessions.latest
+        return ahead(window, sessions)
     return sessions.on_or_before(min(window.end_on, sessions.latest)) or sessions.latest
 
 

@@ -88,6 +88,10 @@ def _measure(row: dict[str, str]) -> Measure:
 MEASURES: Mapping[str, Measure] = _read()
 
 
+#: Rates of change that statistics offices publish as such: "prices rose 3%" is their level.
+_GROWTH_ENDINGS = ("_yoy", "_qoq", "_mom", "_saar", "_ytd")
+
+
 def measure(name: str) -> Measure:
     """One measure by its name.
 
@@ -103,6 +107,21 @@ def measure(name: str) -> Measure:
     near = nearest(name)
     hint = f"did you mean {near!r}?" if near else "see the reference of measures"
     raise UnknownNameError("no such measure", subject=name, hint=hint)
+
+
+def is_growth(name: str | None) -> bool:
+    """Whether a measure is itself a rate of change.
+
+    Example:
+        >>> is_growth("cpi_yoy"), is_growth("unemployment_rate"), is_growth("housing_starts_saar")
+        (True, False, False)
+    """
+    return name is not None and name.endswith(_GROWTH_ENDINGS) and is_rate(name)
+
+
+def is_rate(name: str | None) -> bool:
+    """Whether levels of a measure are percentages, so that changes are stated in points."""
+    return name is not None and name in MEASURES and MEASURES[name].rate
 
 
 @cache

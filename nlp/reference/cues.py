@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 from nlp.records import Record
 from nlp.reference.fold import levelled
+from nlp.resources import table
 
 # Far enough for the longest cue with its name's possessive.
 _REACH = 48
@@ -120,7 +119,5 @@ def _runs(words: Sequence[str], *, backwards: bool) -> tuple[str, ...]:
     return tuple(runs)
 
 
-@cache
 def _lexicon() -> dict[str, dict[str, list[str]]]:
-    path = Path(__file__).with_name("cues.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return table("nlp.reference", "cues.toml")

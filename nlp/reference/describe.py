@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
+from nlp import resources
 from nlp.records import Candidate, Record
 from nlp.reference.fold import folded
 from nlp.reference.tables import Named
@@ -186,8 +185,7 @@ class _Themes(Record, frozen=True, kw_only=True):
 
 @cache
 def _themes() -> _Themes:
-    path = Path(__file__).with_name("themes.toml")
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = resources.table("nlp.reference", "themes.toml")
     concepts = {word: name for name, words in table["concepts"].items() for word in words}
     return _Themes(
         concepts=concepts,

@@ -127,17 +127,12 @@ def _by_direction(claim: Claim, outcome: Outcome) -> Judgement:
     percent = outcome.unit == "percent"
     if claim.direction == "unchanged":
         limit = UNCHANGED_PERCENT if percent else UNCHANGED_POINTS
-        holds = abs(value) < limit or (
-            not percent and outcome.unit not in _RATE_UNITS and not value
-        )
+        holds = abs(value) < limit
         return Judgement(holds, subtype=None if holds else "direction", note=outcome.note)
     sign = -1 if claim.direction in {"down", "below"} and claim.form != "distance" else 1
     holds = sign * value > 0
     near = not holds and percent and abs(value) < NOISE_PERCENT
     return Judgement(holds, near=near, subtype=None if holds else "direction", note=outcome.note)
-
-
-_RATE_UNITS = frozenset({"percent", "percentage_point"})
 
 
 def _stated(claim: Claim) -> float:

@@ -44,7 +44,9 @@ def decided_line(
     line = reading.formula
     if label == "supported_other_reading":
         default = readings[0]
-        found = f" (by default {_result(default)})" if default.result is not None else ""
+        found = ""
+        if default.result is not None:
+            found = f" (by default {shown(default.result, unit=default.unit or '')})"
         line = f"holds when read as {reading.name.replace('_', ' ')}: {line}{found}"
     parts = [line, stated]
     if label == "contradicted" and claim.negated:
@@ -83,9 +85,3 @@ def _stated(claim: Claim) -> str:
     )
     way = f"{claim.direction} " if claim.direction else ""
     return f"stated {way}{hedge}{quantity.text}"
-
-
-def _result(reading: Reading) -> str:
-    if reading.result is None:
-        return "nothing"
-    return shown(reading.result, unit=reading.unit or "")

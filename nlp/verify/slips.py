@@ -93,9 +93,7 @@ def _points_for_percent(
     if value is not None and admitted.contains(value):
         meant = "points" if other == "abs_change" else "per cent"
         return Slip(f"matches if {meant} are meant", "unit_suspect")
-    if _signed(claim, reading.replace(formula="level")) is None:
-        return None
-    stand = outcomes(reading.replace(formula="level", begin=None), claim)[0]
+    stand = outcomes(reading.replace(formula="level"), claim)[0]
     if not isinstance(stand, Gap) and admitted.contains(stand.value):
         return Slip("matches the level, not the change", "unit_suspect")
     return None

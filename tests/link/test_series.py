@@ -5,9 +5,10 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from nlp.link.instruments import is_growth, is_policy, target
+from nlp.link.instruments import is_policy, target
 from nlp.link.meaning import Missing
 from nlp.link.series import Desk, on_one_basis, turned_round
+from nlp.market.measures import is_growth
 from nlp.records import LinkedClaim, PlannedReading
 from tests.fakes import FakeProvider
 from tests.verify.making import SEEN_AT, claim, day, link, market, mention, quantity, window

@@ -21,7 +21,6 @@ from nlp.annotate.quantities.units import (
 from nlp.annotate.quantities.wording import PAST_MOVES, minus_before
 
 _DASHES = frozenset("-‑–—")
-_POINT = Unit("percentage_point")
 
 
 def read_amount(scanned: Scan, index: int, floor: int) -> Figure | None:

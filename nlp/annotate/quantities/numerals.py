@@ -31,7 +31,6 @@ class Numeral(NamedTuple):
         end: The token after it.
         spelt: Whether it is written in words.
         power: Power of ten of its scale words, 0 without any.
-        fraction: Whether it is a fraction ("a third"), a share of something.
     """
 
     value: Decimal
@@ -39,7 +38,6 @@ class Numeral(NamedTuple):
     end: int
     spelt: bool = False
     power: int = 0
-    fraction: bool = False
 
 
 def read_numeral(scanned: Scan, index: int, *, money: bool = False) -> Numeral | None:
@@ -65,9 +63,7 @@ def _digits(scanned: Scan, index: int, *, money: bool) -> Numeral | None:
     if len(raw) > MAX_DIGITS:
         return None
     value = Decimal(raw.replace(",", ""))
-    exponent = value.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    number = Numeral(value, step, index + 1)
+    number = Numeral(value, _step_of(value), index + 1)
     if number.step == 1:
         number = _with_fraction(scanned, number)
     return _scaled(scanned, number, money=money)

@@ -92,7 +92,6 @@ _PERIODS = {
     "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter",
     "annual": "year", "yearly": "year",
 }  # fmt: skip
-_PERIOD_NOUNS = frozenset({"session", "day", "week", "month", "quarter", "year", "meeting"})
 
 
 def _streak_noun(scanned: Scan, index: int) -> str | None:

@@ -20,7 +20,6 @@ _AFTER: Phrases[Hedge] = Phrases(
 )
 _BETWEEN_HEDGE = frozenset(_HEDGES["between"]["words"])
 _UP_AFTER = frozenset(_HEDGES["never"]["up_after"])
-_TIME_NOUNS = frozenset(_HEDGES["never"]["over_duration"])
 
 _MOVED: Phrases[Change] = Phrases(
     (phrase, change) for change in _CHANGES for phrase in _MOVES["before"].get(change, ())

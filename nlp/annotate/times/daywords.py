@@ -35,12 +35,8 @@ def read_day_word(view: View, index: int) -> Found | None:
         found.begin = view.day - _ONE_DAY
         found.kind, found.granularity = "window", "session"
         return found
-    if (
-        word in {"currently", "nowadays"}
-        or (word == "at" and scanned.word(index + 1) in {"present"})
-        or scanned.words[index : index + 3] == ["at", "the", "moment"]
-    ):
-        last = index + {"at": 3 if scanned.word(index + 1) == "the" else 2}.get(word, 1)
+    last = _present(scanned, index)
+    if last is not None:
         found = Found.of(index, last, day_period(view.day))
         found.timex = "PRESENT_REF"
         return found

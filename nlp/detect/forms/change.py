@@ -11,9 +11,10 @@ from itertools import pairwise
 
 from nlp.detect.cues import Cue, Figure, clause_cue
 from nlp.detect.draft import Context, Draft
-from nlp.detect.forms.units import definite, is_company_figure, is_count, is_growth, is_rate
+from nlp.detect.forms.units import definite, is_company_figure, is_count
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
+from nlp.market.measures import is_growth, is_rate
 from nlp.records import Direction, Form, Step
 
 _CHANGE_UNITS = frozenset(

@@ -21,11 +21,12 @@ def _by_verb(context: Context) -> Iterator[Draft]:
     scene = context.scene
     above = words("stating", "comparison", "above_verbs")
     below = words("stating", "comparison", "below_verbs")
+    verbs = above | below
     for index, token in enumerate(scene.tokens):
         # Taggers miss these verbs now and then: the printed form counts as well.
         printed = scene.word(index).removesuffix("ed")
-        lemma = token.lemma if token.lemma in above | below else printed
-        if lemma not in above | below:
+        lemma = token.lemma if token.lemma in verbs else printed
+        if lemma not in verbs:
             continue
         objects = [o for o in scene.children(index, "obj", "obl") if not scene.quantity_at(o)]
         compared = _named_after(context, index + 1)

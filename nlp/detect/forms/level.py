@@ -14,7 +14,6 @@ from nlp.records import ClaimWindow, Direction, Step, Time
 
 _NOT_LEVEL = frozenset({"of", "by", "for", "between", "on", "with", "from"})
 _SIGNS: dict[str, Direction] = {"negative": "below", "positive": "above"}
-_FIRST_TIME = ("for the first time", "first time")
 
 
 def levels(context: Context) -> Iterator[Draft]:
@@ -211,7 +210,7 @@ def _threshold(
     lemma = scene.lemma(verb) if verb is not None else ""
     moved = clause_cue(scene, verb) if verb is not None else None
     after = scene.phrase(figure.end, figure.end + 8)
-    first = any(phrase in after for phrase in _FIRST_TIME)
+    first = "first time" in after
     crosses = (
         first
         or lemma in words("stating", "threshold", "cross_verbs")

@@ -235,24 +235,19 @@ def records(context: Context) -> Iterator[Draft]:
         draft = _record_figure(context, figure)
         if draft is not None:
             yield draft
+    text = " ".join(scene.lowered)
+    widths = {phrase: len(phrase.split()) for phrase in phrases if phrase in text}
     index = 0
     while index < len(scene.tokens):
-        found = next((p for p in phrases if scene.phrase(index, index + len(p.split())) == p), None)
-        hyphened = scene.phrase(index, index + 4) if found is None else ""
-        for phrase, tokenised in (
-            ("all-time high", "all - time high"),
-            ("all-time low", "all - time low"),
-        ):
-            if hyphened == tokenised:
-                found = phrase
+        found = next((p for p, w in widths.items() if scene.phrase(index, index + w) == p), None)
         if found is None:
             index += 1
             continue
-        width = 4 if hyphened and found.startswith("all-time") else len(found.split())
-        draft = _record(context, index, index + width - 1, phrases[found], found)
+        last = index + widths[found] - 1
+        draft = _record(context, index, last, phrases[found], found.replace(" - ", "-"))
         if draft is not None:
             yield draft
-        index += width
+        index = last + 1
 
 
 def _record_figure(context: Context, figure: Figure) -> Draft | None:

@@ -8,23 +8,11 @@ from nlp.records import Quantity
 
 #: No share costs more than this in any currency of ours (Berkshire Hathaway A: $800,000).
 _LARGEST_PRICE = 5_000_000
-#: Measures that are stated as growth with a verb: "prices rose 6.2%", "the economy grew 0.7%".
-_GROWTH_ENDINGS = ("_yoy", "_qoq", "_saar", "_mom")
-
-
-def is_growth(measure: str | None) -> bool:
-    """Whether the measure is itself a growth rate."""
-    return measure is not None and measure.endswith(_GROWTH_ENDINGS) and is_percent(measure)
 
 
 def is_percent(measure: str | None) -> bool:
     """Whether levels of the measure are in percent."""
     return measure is not None and measure in MEASURES and MEASURES[measure].unit == "percent"
-
-
-def is_rate(measure: str | None) -> bool:
-    """Whether changes of the measure are stated in points."""
-    return measure is not None and measure in MEASURES and MEASURES[measure].rate
 
 
 def is_statistic(measure: str | None) -> bool:

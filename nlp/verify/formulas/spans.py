@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp.records import Slice
-from nlp.verify.compute import column
+from nlp.verify.compute import Task, column
 
 Array = np.ndarray[tuple[int], np.dtype[np.float64]]
 Places = np.ndarray[tuple[int], np.dtype[np.int64]]
 
+_FREQUENCY_PERIODS = {"W": "week", "M": "month", "Q": "quarter", "A": "year"}
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 _DAYS = {"session": 365.25 / 252, "day": 1.0, "week": 7.0, "month": 30.4375, "quarter": 91.3125,
          "half": 182.625, "year": 365.25, "decade": 3652.5, "century": 36525.0}  # fmt: skip
@@ -53,6 +54,12 @@ def periods(series: Slice, period: str, last: int) -> Periods:
     ratio[~np.isfinite(ratio)] = np.nan
     steps[1:] = values[1:] - values[:-1]
     return Periods(changes_at, values, ratio, steps)
+
+
+def cadence(task: Task) -> str:
+    """The period that moves are counted in: that of a coarse series, else the stated one."""
+    own = _FREQUENCY_PERIODS.get(task.series.frequency)
+    return own or task.claim.period or "session"
 
 
 def stretch_end(begin: dt.date, granularity: str) -> dt.date:

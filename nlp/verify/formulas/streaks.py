@@ -8,9 +8,7 @@ from nlp.records import Flag
 from nlp.verify.compute import Gap, Outcome, Row, Task, label, last_at
 from nlp.verify.formulas.changes import EFFECTIVE_DAYS, SMALLEST_DECISION
 from nlp.verify.formulas.levels import no_value
-from nlp.verify.formulas.spans import Periods, periods, units_between
-
-_FREQUENCY_PERIODS = {"W": "week", "M": "month", "Q": "quarter", "A": "year"}
+from nlp.verify.formulas.spans import Periods, cadence, periods, units_between
 
 
 def streak(task: Task) -> Outcome | Gap:
@@ -56,7 +54,7 @@ def _run(
         )
     series = task.series
     rows = tuple(Row(series, int(place)) for place in found.places[-(length + 1) :][-12:])
-    name = _period(task)
+    name = cadence(task)
     text = f"{length} {name} {kind} in a row of {label(series)} up to {rows[-1].day}"
     if stated is None:
         return Outcome(float(length), "count", rows, text, truth=length >= 2, subtype="count")
@@ -72,7 +70,7 @@ def _run(
 
 def _counts(task: Task, noun: str) -> bool:
     """Twelve quarters are not twelve years, even if the number is right."""
-    return noun in {_period(task), "period", "time"} or {noun, _period(task)} <= {"day", "session"}
+    return noun in {cadence(task), "period", "time"} or {noun, cadence(task)} <= {"day", "session"}
 
 
 def _first(task: Task, *, loose: bool) -> Outcome | Gap:
@@ -89,14 +87,14 @@ def _first(task: Task, *, loose: bool) -> Outcome | Gap:
     last = int(same[-1]) if len(same) else None
     kind = "rise" if sign > 0 else "fall"
     if signs[-1] != sign:
-        text = f"{label(task.series)} did not show a {kind} in the {_period(task)} to {now.day}"
+        text = f"{label(task.series)} did not show a {kind} in the {cadence(task)} to {now.day}"
         return Outcome(0.0, "count", (now,), text, truth=False, subtype="direction")
     if last is None:
         return Gap("thin_history", f"no earlier {kind} of {label(task.series)} is stored")
     before = Row(task.series, int(found.places[last + 1]))
     between = len(signs) - 2 - last
     text = (
-        f"{label(task.series)}: a {kind} in the {_period(task)} to {now.day}, the last one to "
+        f"{label(task.series)}: a {kind} in the {cadence(task)} to {now.day}, the last one to "
         f"{before.day}, {between} without in between"
     )
     truth = _stated(task, between, before, now, loose=loose)
@@ -145,13 +143,7 @@ def _periods(task: Task) -> Periods | Gap:
     end = last_at(task.series, task.end_on)
     if end is None or end < 1:
         return no_value(task)
-    return periods(task.series, _period(task), end)
-
-
-def _period(task: Task) -> str:
-    period = task.claim.period
-    own = _FREQUENCY_PERIODS.get(task.series.frequency)
-    return own or period or "session"
+    return periods(task.series, cadence(task), end)
 
 
 def _sign(task: Task) -> int:

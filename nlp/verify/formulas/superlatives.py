@@ -26,10 +26,8 @@ from nlp.verify.compute import (
     shown,
 )
 from nlp.verify.formulas.levels import no_value, unit_of
-from nlp.verify.formulas.spans import Array, Places, periods, stretch_end, units_between
+from nlp.verify.formulas.spans import Array, Places, cadence, periods, stretch_end, units_between
 from nlp.verify.interval import interval
-
-_FREQUENCY_PERIODS = {"W": "week", "M": "month", "Q": "quarter", "A": "year"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,8 +109,7 @@ def _moves(task: Task, *, in_points: bool) -> _Statistic | Gap:
     end = last_at(task.series, task.end_on)
     if end is None:
         return no_value(task)
-    period = _FREQUENCY_PERIODS.get(task.series.frequency, task.claim.period or "session")
-    found = periods(task.series, period, end)
+    found = periods(task.series, cadence(task), end)
     values = found.steps if in_points else found.changes
     if len(values) < 2 or not np.isfinite(values[-1]):
         return no_value(task)
@@ -153,10 +150,9 @@ def _since(
 ) -> tuple[bool, tuple[Flag, ...], bool] | Gap:
     """Whether the last equal lies where the text puts it; flags; whether it misses narrowly."""
     begin, window = task.begin, task.claim.window
-    start = dt.date.fromordinal(int(task.series.days[0]))
     if begin is None:
         return Gap("vague", "nothing tells since when")
-    known_from = _thin(task, start, begin)
+    known_from = _thin(task, begin)
     if window is not None and window.relation == "since":
         if beaten is not None:
             day = _day(task, found, beaten)
@@ -207,11 +203,7 @@ def _record(task: Task, found: _Statistic | Gap) -> Outcome | Gap:
     fits, note = _figure_fits(task, found)
     if beats and not wrong and not bounded and not task.series.complete:
         return Gap("thin_history", _starts(task))
-    if (
-        bounded
-        and task.begin
-        and (gap := _thin(task, dt.date.fromordinal(int(task.series.days[0])), task.begin))
-    ):
+    if bounded and task.begin and (gap := _thin(task, task.begin)):
         return gap
     return Outcome(
         float(found.values[last]), _unit(task, found), rows, text,
@@ -241,8 +233,9 @@ def _wrong_sign(found: _Statistic, sign: int) -> bool:
     return found.unit != "level" and sign * found.values[-1] <= 0
 
 
-def _thin(task: Task, start: dt.date, begin: dt.date) -> Gap | None:
-    return Gap("thin_history", _starts(task)) if start > begin else None
+def _thin(task: Task, begin: dt.date) -> Gap | None:
+    late = int(task.series.days[0]) > begin.toordinal()
+    return Gap("thin_history", _starts(task)) if late else None
 
 
 def _starts(task: Task) -> str:
