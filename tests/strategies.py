@@ -176,7 +176,12 @@ entities = placed(
     candidates=tuples(candidates),
     sentiment=maybe(score_records),
 )
-sentences = placed(Sentence, sentiment=maybe(score_records), checkworthiness=maybe(scores))
+sentences = placed(
+    Sentence,
+    sentiment=maybe(score_records),
+    checkworthiness=maybe(scores),
+    modality=maybe(score_records),
+)
 holders = placed(Holder, text=names, id=maybe(names), kind=maybe(names))
 attributions = st.builds(
     Attribution, holder=maybe(holders), cue=spans, content=extents, direct=st.booleans()

@@ -64,10 +64,13 @@ class Sentence(Extent, frozen=True, kw_only=True):
     Attributes:
         sentiment: Most probable sentiment.
         checkworthiness: Probability that the sentence holds something worth checking.
+        modality: How its main claim is made: ``stated``, ``forecast``, ``conditional``,
+            ``opinion`` or ``question``, the most probable one.
     """
 
     sentiment: Score | None = None
     checkworthiness: float | None = None
+    modality: Score | None = None
 
 
 class Holder(Span, frozen=True, kw_only=True):
