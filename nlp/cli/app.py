@@ -17,10 +17,12 @@ from nlp.cli.commands import (
     claims,
     detect,
     entities,
+    evaluate,
     explain,
     fetch,
     listings,
     market,
+    models,
     verify,
 )
 from nlp.cli.commands import (
@@ -76,7 +78,7 @@ def application() -> typer.Typer:
     app.callback()(_start)
     for module in (run_command, check, fetch, annotate, detect, verify, claims, articles, entities):
         module.add_to(app)
-    for module in (explain, market, listings):
+    for module in (explain, evaluate, market, listings, models):
         module.add_to(app)
     return app
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "articles",
     "entities",
     "explain",
+    "eval",
     "market import",
     "market list",
     "market show",

@@ -1,17 +1,15 @@
-"""``tapeproof patterns``, ``models`` and ``providers``: what is there."""
+"""``tapeproof patterns`` and ``providers``: what is there."""
 
 from __future__ import annotations
 
 import typer
 
 from nlp.cli.session import Session, command
-from nlp.errors import ModelNotFoundError
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("patterns")(patterns_command)
-    app.command("models")(models_command)
     app.command("providers")(providers_command)
 
 
@@ -30,34 +28,6 @@ def patterns_command(session: Session) -> int:
         row = {"name": name, "meaning": own or meaning("form", name)}
         output.write(row, row)
     output.finish(empty="no claim forms")
-    return session.exit_code()
-
-
-@command("format")
-def models_command(session: Session) -> int:
-    """Print the shipped models with version and licence.
-
-    Example: tapeproof models
-    """
-    import json
-
-    from nlp import resources
-
-    output = session.output(("name", "version", "license", "description", "path"))
-    for folder in sorted(resources.model().iterdir()):
-        described = folder / "meta.json"
-        if not described.is_file():
-            continue
-        try:
-            meta = json.loads(described.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise ModelNotFoundError(
-                "this model folder is damaged", subject=str(folder), cause=error, hint="reinstall"
-            ) from error
-        row = {key: meta.get(key) for key in ("version", "license", "description")}
-        row |= {"name": folder.name, "path": str(folder)}
-        output.write(row, row)
-    output.finish(empty="no models")
     return session.exit_code()
 
 
