@@ -58,9 +58,10 @@ class Attributions(Task):
         self._parts[role, "characters"].add(len(there & covered), len(covered), len(there))
 
     def measures(self) -> Iterator[Measure]:
-        """Each part in each way, then the whole."""
+        """Each part that gold has, in each way, then the whole."""
         for (role, way), counts in self._parts.items():
-            yield counts.measure(f"{role} {way}")
+            if counts.gold:
+                yield counts.measure(f"{role} {way}")
         yield self._linked.measure("linked")
 
 

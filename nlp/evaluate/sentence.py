@@ -41,7 +41,7 @@ def voted(document: Document, score_of: Callable[[Sentence], Score | None]) -> S
     if not votes:
         return None
     label = max(sorted(votes), key=votes.__getitem__)
-    return Score(label=label, score=votes[label] / total)
+    return Score(label=label, score=_mean(votes[label], total))
 
 
 def checkworthiness(document: Document) -> float | None:
@@ -52,4 +52,9 @@ def checkworthiness(document: Document) -> float | None:
         if sentence.checkworthiness is not None
     ]
     total = sum(length for _, length in scored)
-    return sum(worth * length for worth, length in scored) / total if total else None
+    return _mean(sum(worth * length for worth, length in scored), total) if total else None
+
+
+def _mean(weighted: float, total: int) -> float:
+    """Without the noise of arithmetic, which would tell equal probabilities apart."""
+    return round(weighted / total, 6)
