@@ -99,6 +99,12 @@ def _names(raw: object, _base: Path) -> tuple[str, ...]:
     return tuple(str(word) for word in words)
 
 
+def _name(raw: object, _base: Path) -> str:
+    if not isinstance(raw, str) or not raw.strip():
+        raise ValueError(f"{raw!r} is no name")
+    return raw
+
+
 def _path(raw: object, base: Path) -> Path:
     if not isinstance(raw, (str, os.PathLike)) or not str(raw):
         raise ValueError(f"{raw!r} is no path")
@@ -168,6 +174,22 @@ class DetectSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSettings:
+    """Section ``[models]``: which models annotate, for every command that reads texts.
+
+    Attributes:
+        fast: Leave the encoder out.
+        sentiment: A Hugging Face model (name on the hub, or folder) for the sentiment of sentences
+            instead of ours.
+        entities: The same for names.
+    """
+
+    fast: bool = _key(_switch, False)
+    sentiment: str | None = _key(_name, None)
+    entities: str | None = _key(_name, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerdictSettings:
     """Sections ``[run]``, ``[check]`` and ``[verify]``.
 
@@ -209,6 +231,7 @@ class Settings:
     debug: bool = _key(_switch, False)
     fetch: FetchSettings = FetchSettings()
     detect: DetectSettings = DetectSettings()
+    models: ModelSettings = ModelSettings()
     run: VerdictSettings = VerdictSettings()
     check: VerdictSettings = VerdictSettings()
     verify: VerdictSettings = VerdictSettings()

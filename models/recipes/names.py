@@ -64,6 +64,8 @@ COARSE = {
     "LOC": "PLACE",
     "ORG": "ORG?",
     "PRO": "PRODUCT",
+    "corporation": "COMPANY",
+    "product": "PRODUCT",
     "MISC": "GAP",
     "FIN": "GAP",
     "politician": "PERSON",

@@ -112,9 +112,9 @@ def coarse_texts(corpora: Path, splitter: OrganisationSplitter) -> list[Annotate
     return found
 
 
-def partial_texts(corpora: Path, companies: list[str]) -> list[Annotated]:
-    """Headlines with a known company as a target, and sentences about related companies."""
-    known, found = set(companies), list(related_companies(corpora))
+def partial_headlines(corpora: Path, companies: list[str]) -> list[Annotated]:
+    """Headlines with a known company, index or currency as a target; the rest is unknown."""
+    known, found = set(companies), []
     by_surface = {name: label for label in ("INDEX", "CURRENCY") for name in pools()[label]}
     for text, spans in headline_targets(corpora):
         names = []
@@ -126,6 +126,11 @@ def partial_texts(corpora: Path, companies: list[str]) -> list[Annotated]:
         if names:
             found.append(Annotated(text, names, source="sentfin", is_partial=True))
     return found
+
+
+def partial_texts(corpora: Path, companies: list[str]) -> list[Annotated]:
+    """Texts of which only some names are known."""
+    return [*related_companies(corpora), *partial_headlines(corpora, companies)]
 
 
 def completed(texts: list[Annotated], language: Language) -> list[Annotated]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,22 +16,46 @@ if TYPE_CHECKING:
 
 #: Names of the shipped pipeline that every pipeline of ours must have.
 REQUIRED = ("parser", "lemmatizer")
+#: What a pipeline with the encoder does not need, and what one without it does not.
+_LEFT_OUT = {False: ("ner", "tapeproof_sentences"), True: ("tapeproof_encoder",)}
 
 
-def load_language(path: Path | None = None, *, reference: Reference | None = None) -> Language:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """Which models annotate.
+
+    Attributes:
+        fast: Leave the encoder out: names come from spaCy's recogniser, scores of sentences from
+            the linear classifiers, and modality is unknown.
+        sentiment: A Hugging Face model for the sentiment of sentences instead of ours: a name on
+            the hub or a folder.
+        entities: The same for names.
+    """
+
+    fast: bool = False
+    sentiment: str | None = None
+    entities: str | None = None
+
+
+def load_language(
+    path: Path | None = None, *, reference: Reference | None = None, models: Models | None = None
+) -> Language:
     """A ready pipeline.
 
     Args:
         path: Folder of a spaCy pipeline with tagger, parser, lemmatizer and recogniser; the
             shipped one when None.
         reference: Names to link to; the shipped tables when None.
+        models: Which models annotate; ours, with the encoder, when None.
 
     Raises:
-        ModelNotFoundError: The folder is missing, damaged, or of another spaCy version.
+        ModelNotFoundError: A model is missing, damaged, or of another version.
     """
+    models = models or Models()
     import spacy
 
-    from nlp.annotate import components
+    from nlp.annotate.components import AFTER_MODELS, BEFORE_PARSER, SCORERS
+    from nlp.annotate.components.readers import EntityLinker
 
     folder = path if path is not None else resources.model("en_tapeproof")
     if not (folder / "config.cfg").is_file():
@@ -40,7 +65,7 @@ def load_language(path: Path | None = None, *, reference: Reference | None = Non
             hint="reinstall, or rebuild it with the recipe in models/README.md",
         )
     try:
-        language = spacy.load(folder)
+        language = spacy.load(folder, exclude=_LEFT_OUT[models.fast])
     except Exception as error:  # spaCy raises what the damaged file provokes, of any type
         raise ModelNotFoundError(
             "the model folder cannot be loaded",
@@ -53,20 +78,32 @@ def load_language(path: Path | None = None, *, reference: Reference | None = Non
         raise ModelNotFoundError(
             "the model folder lacks components", subject=str(folder), cause=", ".join(missing)
         )
-    for name in components.BEFORE_PARSER:
+    for name in BEFORE_PARSER:
         if name not in language.pipe_names:
             language.add_pipe(name, first=True)
-    for name in components.AFTER_MODELS:
+    scorer = SCORERS[models.fast]
+    for name in (scorer, *AFTER_MODELS):
         if name not in language.pipe_names:
             language.add_pipe(name)
+    for name, model in (("sentiment", models.sentiment), ("entities", models.entities)):
+        if model is not None:
+            language.add_pipe(f"tapeproof_foreign_{name}", config={"model": model}, after=scorer)
     if reference is not None:
         linker = language.get_pipe("tapeproof_entities")
-        if isinstance(linker, components.EntityLinker):
+        if isinstance(linker, EntityLinker):
             linker.reference = reference
     return language
 
 
 def versions(language: Language) -> tuple[str, ...]:
     """Name and version of everything that takes part, for the record of a document."""
+    from nlp.annotate.components.scorers import ForeignRecogniser, ForeignScorer, SentenceEncoder
+
     meta = language.meta
-    return (f"{meta['lang']}_{meta['name']}-{meta['version']}",)
+    found = [f"{meta['lang']}_{meta['name']}-{meta['version']}"]
+    for _, component in language.pipeline:
+        if isinstance(component, SentenceEncoder):
+            found.append(f"{component.encoder.name}-{component.encoder.version}")
+        elif isinstance(component, ForeignScorer | ForeignRecogniser):
+            found.append(component.model.name)
+    return tuple(found)

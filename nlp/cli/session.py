@@ -21,6 +21,7 @@ from nlp.records import Failure
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from nlp.annotate.language import Models
     from nlp.ingest.response import Retriever
     from nlp.market.provider import Provider
     from nlp.pipeline import Pipeline
@@ -31,6 +32,7 @@ SHARED = {
     "format": "--format",
     "store": "--store",
     "market": "--market",
+    "fast": "--fast",
     "config_file": "--config",
     "no_progress": "--no-progress",
     "debug": "--debug",
@@ -40,6 +42,7 @@ _HELP = {
     "format": "How to print: a table on a terminal, JSON Lines in a pipe unless said otherwise.",
     "store": "The store file (default: one in your data directory).",
     "market": "A market folder; repeat it for several, the first one wins.",
+    "fast": "Leave the encoder out: quicker, with simpler models.",
     "config_file": "Settings to use instead of ./tapeproof.toml or your own.",
     "no_progress": "Show no progress.",
     "debug": "Show tracebacks.",
@@ -192,10 +195,19 @@ class Session:
         return Pipeline.open(
             markets=self.folders(quiet=quiet, sample=sample),
             forms=forms or self.settings.detect.forms or None,
+            models=self.models,
             now=self.now,
             retrieve=self.retriever(),
             follow=follow,
         )
+
+    @property
+    def models(self) -> Models:
+        """The models that annotate in this call."""
+        from nlp.annotate.language import Models
+
+        chosen = self.settings.models
+        return Models(fast=chosen.fast, sentiment=chosen.sentiment, entities=chosen.entities)
 
     def retriever(self) -> Retriever:
         """What gets the bytes of URLs in this call."""
@@ -257,6 +269,7 @@ def _settings(name: str, shared: dict[str, Any], given: dict[str, Any]) -> confi
         "format": shared["format"],
         "store": shared["store"],
         "market": shared["market"] or None,
+        "models.fast": shared["fast"] or None,
         "no_progress": shared["no_progress"] or None,
         "debug": shared["debug"] or None,
     }
@@ -274,7 +287,7 @@ def _warn_of_variables(session: Session) -> None:
 
 def _shared_parameters(uses: set[str]) -> Iterator[inspect.Parameter]:
     for name, flag in SHARED.items():
-        kind: Any = bool if name in ("no_progress", "debug") else str | None
+        kind: Any = bool if name in ("fast", "no_progress", "debug") else str | None
         default: Any = False if kind is bool else None
         if name == "market":
             kind, default = list[str] | None, None

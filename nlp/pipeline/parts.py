@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from nlp.records import Article, content_id
 
 if TYPE_CHECKING:
+    from nlp.annotate.language import Models
     from nlp.ingest.response import Response, Retriever
     from nlp.market.provider import Provider
 
@@ -78,19 +79,22 @@ def text_article(
     )
 
 
-def fingerprint(markets: Sequence[Path], *, forms: Sequence[str] = ()) -> str:
+def fingerprint(
+    markets: Sequence[Path], *, forms: Sequence[str] = (), models: Models | None = None
+) -> str:
     """What verdicts depend on besides the articles: program, models, reference and market data.
 
     Files are told apart by name, size and time of change, without reading them.
     """
     from nlp import __version__, resources
 
-    models = (resources.model(name) for name in ("en_tapeproof", "sentences"))
-    folders = [*models, resources.corpus("reference"), *markets]
+    shipped = (resources.model(name) for name in ("en_tapeproof", "encoder", "sentences"))
+    folders = [*shipped, resources.corpus("reference"), *markets]
     files = [
         (str(path.relative_to(folder)), path.stat().st_size, path.stat().st_mtime_ns)
         for folder in folders
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     ]
-    return content_id("f", __version__, sorted(forms), files)
+    chosen = (models.fast, models.sentiment, models.entities) if models else None
+    return content_id("f", __version__, sorted(forms), chosen, files)

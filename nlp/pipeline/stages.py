@@ -18,6 +18,7 @@ from nlp.records import Article, Claim, Document, Failure, Verdict
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from nlp.annotate.language import Models
     from nlp.ingest.portion import Portion
     from nlp.ingest.response import Retriever
     from nlp.market.provider import Provider
@@ -77,6 +78,7 @@ class Pipeline:
         forms: Sequence[str] | None = None,
         retrieve: Retriever | None = None,
         follow: bool = False,
+        models: Models | None = None,
     ) -> Pipeline:
         """A pipeline over the shipped models and reference tables.
 
@@ -86,6 +88,7 @@ class Pipeline:
             forms: Claim forms to look for; None for all that are registered.
             retrieve: Gets the bytes of a URL; the network when None.
             follow: Whether the page behind a feed entry is fetched where the entry is a teaser.
+            models: Which models annotate; ours, with the encoder, when None.
 
         Raises:
             MarketFormatError: A market folder is missing or breaks the format.
@@ -102,7 +105,7 @@ class Pipeline:
         def load() -> Language:
             from nlp.annotate import load_language
 
-            return load_language(reference=reference)
+            return load_language(reference=reference, models=models)
 
         return cls(
             provider=provider,
@@ -110,7 +113,7 @@ class Pipeline:
             load=load,
             now=now,
             forms=tuple(forms) if forms else None,
-            versions=fingerprint(markets, forms=forms or ()),
+            versions=fingerprint(markets, forms=forms or (), models=models),
             retrieve=retrieve or network(),
             follow=follow,
         )

@@ -19,7 +19,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("annotate")(annotate_command)
 
 
-@command("format")
+@command("format", "fast")
 def annotate_command(
     session: Session,
     source: Annotated[

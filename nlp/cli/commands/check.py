@@ -24,7 +24,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("check")(check_command)
 
 
-@command("format", "market")
+@command("format", "market", "fast")
 def check_command(
     session: Session,
     source: Annotated[

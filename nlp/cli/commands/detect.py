@@ -23,7 +23,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("detect")(detect_command)
 
 
-@command("format")
+@command("format", "fast")
 def detect_command(
     session: Session,
     source: Annotated[

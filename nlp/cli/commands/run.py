@@ -32,7 +32,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("run")(run_command)
 
 
-@command("format", "store", "market")
+@command("format", "store", "market", "fast")
 def run_command(
     session: Session,
     sources: Annotated[

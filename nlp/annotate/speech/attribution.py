@@ -10,7 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from nlp.annotate.holders import (
+from nlp.annotate.lexicons import lexicon
+from nlp.annotate.speech.holders import (
     BEHIND_CUE,
     HOLDER_LABELS,
     MARKS,
@@ -24,8 +25,7 @@ from nlp.annotate.holders import (
     mark_before,
     names_within,
 )
-from nlp.annotate.lexicons import lexicon
-from nlp.annotate.quotations import Quotation, quotations
+from nlp.annotate.speech.quotations import Quotation, quotations
 from nlp.records import Attribution, Entity, Extent, Holder, Sentence, Span, Token
 
 _WORDS = lexicon("reporting")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.annotate.lexicons import lexicon
-from nlp.annotate.quotations import Quotation
+from nlp.annotate.speech.quotations import Quotation
 from nlp.records import Entity, Extent, Token
 
 _WORDS = lexicon("reporting")

@@ -1,57 +1,25 @@
-"""The project's own components, registered with spaCy.
-
-Every component is a function of the ``Doc`` that writes one extension attribute; the work is done
-by plain functions of this package, which need no spaCy. The order in a pipeline is fixed by what
-each one needs: paragraphs (before the parser), entities (after the recogniser), times, figures,
-sentence scores, attribution (after the parser).
-
-Extensions: ``Doc._.seen_at``, ``Doc._.entities``, ``Doc._.times``, ``Doc._.quantities``,
-``Doc._.sentences``, ``Doc._.tokens``, ``Doc._.attributions``: tuples of records.
-"""
+"""Components with rules: paragraphs, entities, times, figures, attributions."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
+import functools
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.tokens import Token as SpacyToken
 from spacy.util import filter_spans
 
-from nlp import resources
-from nlp.annotate.attribution import attributions
+import nlp.annotate.components  # noqa: F401 - declares the extensions
 from nlp.annotate.entities import entities
 from nlp.annotate.paragraphs import breaks
 from nlp.annotate.quantities import quantities
-from nlp.annotate.sentences import SentenceClassifier
+from nlp.annotate.speech.attribution import attributions
+from nlp.annotate.speech.joining import spoken, with_marks
 from nlp.annotate.times import times
-from nlp.records import Entity, Score, Sentence, Time, Token
+from nlp.annotate.tone import with_sentiment
+from nlp.records import Entity, Time, Token
 from nlp.reference import Reference
-
-#: Names of the components in the order in which they run.
-BEFORE_PARSER = ("tapeproof_paragraphs",)
-AFTER_MODELS = (
-    "tapeproof_entities",
-    "tapeproof_times",
-    "tapeproof_quantities",
-    "tapeproof_sentences",
-    "tapeproof_attribution",
-)
-
-
-def register_extensions() -> None:
-    """Declare the ``Doc`` attributes; safe to call again."""
-    for name in ("entities", "times", "quantities", "sentences", "tokens", "attributions"):
-        if not Doc.has_extension(name):
-            Doc.set_extension(name, default=())
-    if not Doc.has_extension("seen_at"):
-        Doc.set_extension("seen_at", default=None)
-
-
-register_extensions()
 
 
 @Language.component("tapeproof_paragraphs", assigns=["token.is_sent_start"])
@@ -97,7 +65,7 @@ def _span(doc: Doc, entity: Entity) -> Span | None:
     )
 
 
-@cache
+@functools.cache
 def shipped_reference() -> Reference:
     """The reference tables that travel with the package."""
     return Reference.load()
@@ -132,58 +100,20 @@ def read_quantities(doc: Doc) -> Doc:
     return doc
 
 
-class SentenceScorer:
-    """Sentiment and check-worthiness of each sentence.
-
-    Attributes:
-        sentiment: Classifier with the labels positive, negative and neutral.
-        checkworthiness: Classifier whose label ``checkworthy`` is what counts.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.sentiment = SentenceClassifier.from_folder(folder, name="sentiment")
-        self.checkworthiness = SentenceClassifier.from_folder(folder, name="checkworthiness")
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Write ``Doc._.sentences``."""
-        extents = [extent for extent in map(_trimmed, doc.sents) if extent is not None]
-        whole = doc.text  # put together from all tokens at each call
-        texts = [whole[start:end] for start, end in extents]
-        if texts:
-            sentiments = self.sentiment.probabilities(texts)
-            worth = self.checkworthiness.probabilities(texts)
-            column = self.checkworthiness.labels.index("checkworthy")
-            doc._.sentences = tuple(
-                Sentence(
-                    start=start,
-                    end=end,
-                    sentiment=_best(self.sentiment.labels, sentiments[row]),
-                    checkworthiness=round(float(worth[row][column]), 4),
-                )
-                for row, (start, end) in enumerate(extents)
-            )
-        return doc
-
-
-def _trimmed(sentence: Span) -> tuple[int, int] | None:
-    """The extent of a sentence without white space at its ends; None where nothing is left."""
-    text = sentence.text
-    start = sentence.start_char + len(text) - len(text.lstrip())
-    end = sentence.end_char - (len(text) - len(text.rstrip()))
-    return (start, end) if start < end else None
-
-
-def _best(labels: Sequence[str], probabilities: Sequence[float]) -> Score:
-    best = max(range(len(labels)), key=lambda index: probabilities[index])
-    return Score(label=labels[best], score=round(float(probabilities[best]), 4))
-
-
-@Language.factory(
-    "tapeproof_sentences", requires=["token.is_sent_start"], assigns=["doc._.sentences"]
+@Language.component(
+    "tapeproof_entity_sentiment",
+    requires=["doc._.entities", "doc._.sentences"],
+    assigns=["doc._.entities"],
 )
-def make_sentences(nlp: Language, name: str) -> SentenceScorer:  # noqa: ARG001 - see above
-    """The component that scores sentences with the shipped classifiers."""
-    return SentenceScorer(resources.model("sentences"))
+def feel(doc: Doc) -> Doc:
+    """What each sentence says for or against its entities.
+
+    Where no encoder has read the sentences, it is the sentence's own sentiment.
+    """
+    doc._.entities = with_sentiment(
+        doc._.entities, sentences=doc._.sentences, readings=doc._.readings
+    )
+    return doc
 
 
 @Language.component(
@@ -194,9 +124,10 @@ def make_sentences(nlp: Language, name: str) -> SentenceScorer:  # noqa: ARG001 
 def attribute(doc: Doc) -> Doc:
     """Who says what; also writes the tokens as plain records."""
     doc._.tokens = tuple(_token(token) for token in doc)
-    doc._.attributions = attributions(
-        doc.text, tokens=doc._.tokens, sentences=doc._.sentences, entities=doc._.entities
-    )
+    text, found = doc.text, doc._.entities
+    ruled = attributions(text, tokens=doc._.tokens, sentences=doc._.sentences, entities=found)
+    joined = spoken(text, readings=doc._.readings, ruled=ruled, entities=found)
+    doc._.attributions = tuple(with_marks(text, one) for one in joined)
     return doc
 
 
