@@ -59,9 +59,9 @@ def pieces(tokenizer: Tokenizer, text: str) -> Pieces:
     """
     # text by text: encode_batch starts threads, and forks after that are warned of on stderr
     encoding = tokenizer.encode(text, add_special_tokens=False)
-    starts, ends = [s for s, _ in encoding.offsets], [e for _, e in encoding.offsets]
-    spaced = [_is_spaced(text, encoding.offsets, number) for number in range(len(starts))]
-    words = encoding.word_ids
+    offsets, words = encoding.offsets, encoding.word_ids  # each is made anew when asked for
+    starts, ends = [start for start, _ in offsets], [end for _, end in offsets]
+    spaced = [_is_spaced(text, offsets, number) for number in range(len(offsets))]
     begins = [
         not number or spaced[number] or word != words[number - 1]
         for number, word in enumerate(words)
