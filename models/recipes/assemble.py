@@ -16,6 +16,8 @@ from spacy.lookups import Lookups
 from spacy.vocab import Vocab
 from tokenizing import add_rules
 
+from nlp.annotate.components import AFTER_MODELS, BEFORE_PARSER, NOT_WITH_ENCODER, SCORERS
+
 # spaCy puts the language before it: `en_tapeproof`.
 NAME = "tapeproof"
 VERSION = "0.1.0"
@@ -82,9 +84,20 @@ def assembled(syntax: Path, names: Path, work: Path) -> Language:
     lemmatizer = language.add_pipe("lemmatizer", config={"mode": "rule"})
     lemmatizer.initialize(list, lookups=lemma_lookups(work))
     language.add_pipe("ner", source=spacy.load(names))
+    add_own(language)
     for block in ("training", "corpora", "paths", "initialize", "pretraining"):
         language.config.pop(block, None)
     return language
+
+
+def add_own(language: Language) -> None:
+    """Adds the project's components; what only a pipeline without the encoder needs is disabled."""
+    for name in BEFORE_PARSER:
+        language.add_pipe(name, first=True)
+    for name in (*SCORERS, *AFTER_MODELS):
+        language.add_pipe(name)
+    for name in NOT_WITH_ENCODER:
+        language.disable_pipe(name)
 
 
 def keep_needed_strings(language: Language, file: Path) -> None:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 #: Names of the shipped pipeline that every pipeline of ours must have.
 REQUIRED = ("parser", "lemmatizer")
-#: What a pipeline with the encoder does not need, and what one without it does not.
-_LEFT_OUT = {False: ("ner", "tapeproof_sentences"), True: ("tapeproof_encoder",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,33 +49,49 @@ def load_language(
     Raises:
         ModelNotFoundError: A model is missing, damaged, or of another version.
     """
-    models = models or Models()
-    import spacy
-
-    from nlp.annotate.components import AFTER_MODELS, BEFORE_PARSER, SCORERS
     from nlp.annotate.components.readers import EntityLinker
 
-    folder = path if path is not None else resources.model("en_tapeproof")
+    language = _loaded(path or resources.model("en_tapeproof"), models := models or Models())
+    _complete(language, models)
+    if reference is not None:
+        linker = language.get_pipe("tapeproof_entities")
+        if isinstance(linker, EntityLinker):
+            linker.reference = reference
+    return language
+
+
+def _loaded(folder: Path, models: Models) -> Language:
+    """The pipeline of a folder, without what these models do not need."""
+    import spacy
+
+    from nlp.annotate.components import NOT_WITH_ENCODER, SCORERS
+
+    hint = "reinstall, or rebuild it with the recipe in models/README.md"
     if not (folder / "config.cfg").is_file():
-        raise ModelNotFoundError(
-            "no model folder",
-            subject=str(folder),
-            hint="reinstall, or rebuild it with the recipe in models/README.md",
-        )
+        raise ModelNotFoundError("no model folder", subject=str(folder), hint=hint)
     try:
-        language = spacy.load(folder, exclude=_LEFT_OUT[models.fast])
+        left_out = SCORERS[:1] if models.fast else NOT_WITH_ENCODER
+        language = spacy.load(folder, exclude=left_out)
+    except ModelNotFoundError:
+        raise
     except Exception as error:  # spaCy raises what the damaged file provokes, of any type
         raise ModelNotFoundError(
-            "the model folder cannot be loaded",
-            subject=str(folder),
-            cause=error,
-            hint="reinstall, or rebuild it with the recipe in models/README.md",
+            "the model folder cannot be loaded", subject=str(folder), cause=error, hint=hint
         ) from error
+    for name in language.disabled:
+        language.enable_pipe(name)
     missing = [name for name in REQUIRED if name not in language.pipe_names]
     if missing:
         raise ModelNotFoundError(
             "the model folder lacks components", subject=str(folder), cause=", ".join(missing)
         )
+    return language
+
+
+def _complete(language: Language, models: Models) -> None:
+    """Add those of our components that the folder lacks, and the models from elsewhere."""
+    from nlp.annotate.components import AFTER_MODELS, BEFORE_PARSER, SCORERS
+
     for name in BEFORE_PARSER:
         if name not in language.pipe_names:
             language.add_pipe(name, first=True)
@@ -88,11 +102,6 @@ def load_language(
     for name, model in (("sentiment", models.sentiment), ("entities", models.entities)):
         if model is not None:
             language.add_pipe(f"tapeproof_foreign_{name}", config={"model": model}, after=scorer)
-    if reference is not None:
-        linker = language.get_pipe("tapeproof_entities")
-        if isinstance(linker, EntityLinker):
-            linker.reference = reference
-    return language
 
 
 def versions(language: Language) -> tuple[str, ...]:

@@ -291,8 +291,7 @@ class SentenceClassifier:
             name: For example ``"sentiment"`` or ``"checkworthiness"``.
 
         Raises:
-            ModelNotFoundError: A file is missing.
-            AnnotationError: A file is damaged, or was fitted with other features.
+            ModelNotFoundError: A file is missing or damaged, or was fitted with other features.
         """
         described, weights = Path(path) / f"{name}.json", Path(path) / f"{name}.npz"
         for file in (described, weights):
@@ -317,7 +316,7 @@ class SentenceClassifier:
                 arrays=arrays,
             )
         except _DAMAGE as error:
-            raise AnnotationError(
+            raise ModelNotFoundError(
                 "a sentence classifier cannot be read",
                 subject=str(weights),
                 cause=error,

@@ -19,6 +19,8 @@ from nlp.annotate.components.extensions import register_extensions
 #: Names of the components in the order in which they run. Of the two in ``SCORERS`` one is used.
 BEFORE_PARSER = ("tapeproof_paragraphs",)
 SCORERS = ("tapeproof_encoder", "tapeproof_sentences")
+#: What the encoder makes superfluous.
+NOT_WITH_ENCODER = ("ner", "tapeproof_sentences")
 AFTER_MODELS = (
     "tapeproof_entities",
     "tapeproof_times",

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from nlp.annotate.encoder.decoding import best_tags, name_spans, role_spans
 from nlp.annotate.encoder.labels import ROLES, SENTENCE_HEADS, WORD_HEADS
 from nlp.annotate.encoder.pieces import Row, rows
-from nlp.errors import AnnotationError, ModelNotFoundError
+from nlp.errors import ModelNotFoundError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -92,8 +92,7 @@ class Encoder:
             folder: Holds ``encoder.onnx``, ``tokenizer.json`` and ``meta.json``.
 
         Raises:
-            ModelNotFoundError: A file is missing.
-            AnnotationError: A file is truncated, damaged or of another version.
+            ModelNotFoundError: A file is missing, truncated, damaged or of another version.
         """
         paths = [folder / name for name in ("encoder.onnx", "tokenizer.json", "meta.json")]
         for path in paths:
@@ -105,7 +104,7 @@ class Encoder:
             return cls(_session(_checked(paths[0], meta)), tokenizer=_tokens(paths[1]), meta=meta)
         # json, tokenizers and onnxruntime raise what the damage provokes, of any type
         except Exception as error:
-            raise AnnotationError(
+            raise ModelNotFoundError(
                 "the encoder cannot be read", subject=str(folder), cause=error, hint=_HINT
             ) from error
 

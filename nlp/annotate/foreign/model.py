@@ -154,7 +154,7 @@ def _check_kind(config: Any, *, task: Task, subject: str) -> None:
 
 
 def _tokenizer(place: source.Source) -> tuple[Tokenizer, int, bool]:
-    """The tokenizer, the longest row it is meant for, and whether the model reads token types."""
+    """The tokenizer, the longest row it is meant for, and whether it gives token types."""
     from transformers import AutoTokenizer
 
     try:
@@ -178,7 +178,9 @@ def _tokenizer(place: source.Source) -> tuple[Tokenizer, int, bool]:
 
 def _window(config: Any, limit: int) -> int:
     """Pieces that the model reads at once, marks included."""
-    positions = getattr(config, "max_position_embeddings", None) or LONGEST_WINDOW
+    positions = getattr(config, "max_position_embeddings", None) or 0
+    if positions <= 0:  # they are relative, and XLNet says -1
+        positions = LONGEST_WINDOW
     if config.model_type in lexicon("foreign")["positions"]["shifted"]:
         positions -= (config.pad_token_id or 0) + 1
     return int(min(LONGEST_WINDOW, limit, positions))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -41,7 +42,7 @@ class TorchRuntime:
     Args:
         folder: Holds configuration and weights.
         task: What is labelled.
-        has_types: Whether the model reads token types.
+        has_types: Whether the tokenizer gives token types.
 
     Raises:
         ValueError: The weights lack a part of the model, or are of other sizes.
@@ -67,7 +68,9 @@ class TorchRuntime:
         if missing:
             raise ValueError(f"the weights lack {', '.join(missing[:3])} (in all {len(missing)})")
         self._model.eval()
-        self._has_types = has_types
+        self._has_types = (
+            has_types and "token_type_ids" in signature(self._model.forward).parameters
+        )
 
     def scores(self, ids: Sequence[int], types: Sequence[int]) -> Floats:
         """Scores of one row; see ``Runtime``."""
