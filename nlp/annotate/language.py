@@ -51,7 +51,8 @@ def load_language(
     """
     from nlp.annotate.components.readers import EntityLinker
 
-    language = _loaded(path or resources.model("en_tapeproof"), models := models or Models())
+    models = models or Models()
+    language = _loaded(path or resources.model("en_tapeproof"), models)
     _complete(language, models)
     if reference is not None:
         linker = language.get_pipe("tapeproof_entities")

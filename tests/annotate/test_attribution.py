@@ -5,8 +5,8 @@ from __future__ import annotations
 import hypothesis.strategies as st
 from hypothesis import given, settings
 
-from nlp.annotate.attribution import attributions
-from nlp.annotate.quotations import quotations
+from nlp.annotate.speech.attribution import attributions
+from nlp.annotate.speech.quotations import quotations
 from nlp.records import Attribution, Entity, EntityLabel, Extent, Token
 
 _LEFT = {",", ".", "?", "”", ";", "%", "'s"}

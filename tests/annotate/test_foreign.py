@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import logging
 import os
@@ -738,9 +737,14 @@ def test_nothing_heavy_is_imported_before_it_is_used() -> None:
     assert done.stdout == "[]\n"
 
 
-needs_torch = pytest.mark.skipif(
-    importlib.util.find_spec("torch") is None, reason="torch is not installed"
-)
+def test_a_tokenizer_may_be_a_list_of_words(names: Path) -> None:
+    """As in the repositories of ProsusAI/finbert and dslim/bert-base-NER."""
+    (names / "tokenizer.json").unlink()
+    (names / "vocab.txt").write_text("\n".join(tiny.VOCABULARY), encoding="utf-8")
+    about = {"do_lower_case": True, "max_len": 10}
+    (names / "tokenizer_config.json").write_text(json.dumps(about), encoding="utf-8")
+    (found,) = ForeignNames.from_name(str(names)).spans(["TIM Cook, of Londons"])
+    assert found == [(0, 8, "PERSON"), (13, 20, "PLACE")]
 
 
 def bert(folder: Path, *, kind: str) -> Any:
@@ -918,7 +922,25 @@ def test_torch_code_in_weights_is_not_run(torch_tones: tuple[Path, Any], tmp_pat
     assert not witness.exists()
 
 
-def test_positions_of_roberta_begin_later(tmp_path: Path) -> None:
+def test_torch_relative_positions_have_no_end(tmp_path: Path) -> None:
+    pytest.importorskip("torch")
+    import transformers
+
+    folder = tiny.write_description(
+        tmp_path / "xlnet", labels=tiny.SENTIMENTS, kind="SequenceClassification", longest=10**30
+    )
+    config = transformers.XLNetConfig(
+        vocab_size=len(tiny.VOCABULARY), d_model=16, n_layer=1, n_head=2, d_inner=32,
+        id2label=dict(enumerate(tiny.SENTIMENTS)),
+    )  # fmt: skip
+    with quiet():
+        transformers.XLNetForSequenceClassification(config).save_pretrained(folder)
+    found = ForeignSentiment.from_name(str(folder))
+    assert found._model.window == 510
+    assert np.isfinite(found.probabilities(["profit " * 600])).all()
+
+
+def test_torch_positions_of_roberta_begin_later(tmp_path: Path) -> None:
     """66 positions, the padding piece is number 1: 64 pieces to a row, 62 without marks."""
     torch = pytest.importorskip("torch")
     import transformers
