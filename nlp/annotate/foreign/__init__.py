@@ -11,8 +11,8 @@ that comes with a model is never run.
 
 Each run of a model reads one text, at its own length: no padding, no neighbours. So the same text
 gives the same answer whatever its batch, to the last bit, for quantised graphs too, whose scales
-depend on everything that is in a batch. Against batches of equal length this costs a third of the
-speed on sentences of thirty pieces. Texts that repeat are read once a call.
+depend on everything that is in a batch. Against batches of texts of one length this costs a fifth
+to a third of the speed on sentences of thirty pieces. Texts that repeat are read once a call.
 """
 
 from __future__ import annotations
