@@ -88,7 +88,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     _replace_closed()
     _speak_utf8()
-    return guarded(lambda: _invoke(given), debug="--debug" in given)
+    return guarded(lambda: _invoke(given), debug=lambda: "--debug" in given)
 
 
 def _invoke(given: list[str]) -> int:

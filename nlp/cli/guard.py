@@ -32,13 +32,16 @@ _NEXT = {
 
 
 def guarded(
-    action: Callable[[], int | None], *, debug: bool, begun: Callable[[], bool] = lambda: False
+    action: Callable[[], int | None],
+    *,
+    debug: Callable[[], bool],
+    begun: Callable[[], bool] = lambda: False,
 ) -> int:
     """The exit code of an action; whatever it raises is told on standard error.
 
     Args:
         action: What to do; returns an exit code, or None for 0.
-        debug: Show the traceback too.
+        debug: Whether to show the traceback too.
         begun: Whether items had been worked on when it failed: then an error is no longer a
             wrong usage with nothing done.
     """
@@ -52,13 +55,13 @@ def guarded(
         complain("interrupted")
         return INTERRUPTED
     except NlpError as error:
-        complain(f"error: {error}", traced=debug)
+        complain(f"error: {error}", traced=debug())
         return SOME_FAILED if begun() else USAGE
     except OSError as error:
         return _of_system(error, debug=debug)
     except Exception as error:  # a bug must not end in a bare traceback before users
-        complain(f"internal error: {type(error).__name__}: {error}", traced=debug)
-        if not debug:
+        complain(f"internal error: {type(error).__name__}: {error}", traced=debug())
+        if not debug():
             complain("this is a bug; run it again with --debug and report what it prints")
         return INTERNAL
     return code
@@ -108,14 +111,14 @@ def complain(message: str, *, traced: bool = False) -> None:
         return
 
 
-def _of_system(error: OSError, *, debug: bool) -> int:
+def _of_system(error: OSError, *, debug: Callable[[], bool]) -> int:
     if error.errno in (errno.EPIPE, errno.ESHUTDOWN):
         silence()
         return DONE
     subject = repr(str(error.filename)) if error.filename else "standard output"
     reason = error.strerror or str(error)
     hint = _NEXT.get(error.errno or 0, "check that it can be read and written")
-    complain(f"error: cannot read or write: {subject}: {reason} ({hint})", traced=debug)
+    complain(f"error: cannot read or write: {subject}: {reason} ({hint})", traced=debug())
     if not error.filename:
         silence()
     return SOME_FAILED

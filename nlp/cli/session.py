@@ -259,7 +259,11 @@ def _called(
 
     return guarded(
         action,
-        debug=bool(shared["debug"]) or bool(config.environment_switch("debug")),
+        debug=lambda: (
+            bool(shared["debug"])
+            or config.environment_switch("debug")
+            or bool(session and session[0].settings.debug)
+        ),
         begun=lambda: bool(session and session[0].begun),
     )
 

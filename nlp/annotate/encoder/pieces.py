@@ -78,7 +78,7 @@ def rows(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[Row]]:
 def _rows(text: str, encoding: Encoding, marks: tuple[int, int]) -> list[Row]:
     ids, offsets, word_of = encoding.ids, encoding.offsets, encoding.word_ids
     firsts = [i for i, word in enumerate(word_of) if not i or word != word_of[i - 1]]
-    limits = [*firsts[1:], len(ids)]
+    limits = [*firsts[1:], len(ids)] if firsts else []
     made: list[Row] = []
     row = _empty(marks)
     for first, limit in zip(firsts, limits, strict=True):

@@ -1,0 +1,134 @@
+"""Every key with its meaning, its default and what makes a value of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+from nlp.config.values import (
+    Parser,
+    choice,
+    choices,
+    count,
+    model_name,
+    names,
+    number,
+    path,
+    paths,
+    switch,
+)
+from nlp.records import Label
+
+FORMATS = ("table", "jsonl", "csv")
+LABELS: tuple[str, ...] = get_args(Label)
+
+
+def _key(parse: Parser, default: Any) -> Any:
+    return dataclasses.field(default=default, metadata={"parse": parse})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """Section ``[fetch]``: how articles are had, for every command that reads sources.
+
+    Attributes:
+        timeout_seconds: Longest silence of a server.
+        allow_private: Whether addresses inside the own network may be read.
+    """
+
+    timeout_seconds: float = _key(number, 20.0)
+    allow_private: bool = _key(switch, False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetectSettings:
+    """Section ``[detect]``: which claims are looked for, for every command that looks for them.
+
+    Attributes:
+        forms: Registered claim forms to use; empty for all.
+    """
+
+    forms: tuple[str, ...] = _key(names, ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSettings:
+    """Section ``[models]``: which models annotate, for every command that reads texts.
+
+    Attributes:
+        fast: Leave the encoder out.
+        sentiment: A Hugging Face model (name on the hub, or folder) for the sentiment of sentences
+            instead of ours.
+        entities: The same for names.
+    """
+
+    fast: bool = _key(switch, False)
+    sentiment: str | None = _key(model_name, None)
+    entities: str | None = _key(model_name, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictSettings:
+    """Sections ``[run]``, ``[check]`` and ``[verify]``.
+
+    Attributes:
+        fail_on: Verdict labels that make the command exit with 1.
+    """
+
+    fail_on: tuple[str, ...] = _key(choices(LABELS), ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuerySettings:
+    """Sections ``[claims]``, ``[articles]`` and ``[entities]``.
+
+    Attributes:
+        limit: How many rows at most; None for the default of the command.
+    """
+
+    limit: int | None = _key(count, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be configured; attributes are as in the module's docstring.
+
+    Attributes:
+        store: The store file.
+        market: Market folders, first one preferred; empty for the default folder.
+        format: Output format, or None for a table on a terminal and JSON Lines in a pipe.
+        no_progress: Show no progress.
+        debug: Show tracebacks.
+        file: The configuration file that was read, or None.
+    """
+
+    store: Path = dataclasses.field(metadata={"parse": path})
+    market: tuple[Path, ...] = _key(paths, ())
+    format: str | None = _key(choice(FORMATS), None)
+    no_progress: bool = _key(switch, False)
+    debug: bool = _key(switch, False)
+    fetch: FetchSettings = FetchSettings()
+    detect: DetectSettings = DetectSettings()
+    models: ModelSettings = ModelSettings()
+    run: VerdictSettings = VerdictSettings()
+    check: VerdictSettings = VerdictSettings()
+    verify: VerdictSettings = VerdictSettings()
+    claims: QuerySettings = QuerySettings()
+    articles: QuerySettings = QuerySettings()
+    entities: QuerySettings = QuerySettings()
+    file: Path | None = None
+
+
+def _keys(section: type, prefix: str = "") -> Iterator[tuple[str, Parser]]:
+    for field in dataclasses.fields(section):
+        if "parse" in field.metadata:
+            yield prefix + field.name, field.metadata["parse"]
+        elif dataclasses.is_dataclass(field.default):
+            yield from _keys(type(field.default), f"{prefix}{field.name}.")
+
+
+#: Every dotted key, with what makes a value of what was written.
+KEYS = dict(_keys(Settings))
