@@ -80,6 +80,7 @@ class Encoder:
         self._session, self._tokenizer = session, tokenizer
         tokenizer.no_truncation()
         tokenizer.no_padding()
+        tokenizer.encode_special_tokens = True  # "[PAD]" in a text is text
         self.name, self.version = str(meta["name"]), str(meta["version"])
         self._calibration = {
             head: (float(meta["calibration"][head]["factor"]),
