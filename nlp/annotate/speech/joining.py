@@ -116,20 +116,37 @@ def with_marks(text: str, attribution: Attribution) -> Attribution:
         >>> text[content.start : content.end]
         'that "we grew."'
     """
-    start, end = attribution.content.start, attribution.content.end
-    while start and text[start - 1] in _OPENING:
-        start -= 1
+    start = _opened(text, attribution.content.start)
+    end = attribution.content.end
+    while (longer := _closed(text, start, end)) != end:
+        end = longer
+    content = Extent(start=start, end=end)
+    return attribution if content == attribution.content else attribution.replace(content=content)
+
+
+def _opened(text: str, start: int) -> int:
+    """The beginning before the marks and the "that" which stand directly before ``start``."""
+    while start:
+        if text[start - 1] in _OPENING:
+            start -= 1
+        elif text.endswith("that ", 0, start):
+            start -= len("that ")
+        else:
+            break
+    return start
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end behind the next closing mark where a quotation is open, with the stop before it."""
     tail = end
     while text[tail : tail + 1] and text[tail] in ".,!?":
         tail += 1
-    if text[tail : tail + 1] and text[tail] in _CLOSING and _is_open(text[start:end]):
-        end = tail + 1
-        while text[end : end + 1] == "'" == text[end - 1]:
-            end += 1
-    if text[:start].endswith("that "):
-        start -= len("that ")
-    content = Extent(start=start, end=end)
-    return attribution if content == attribution.content else attribution.replace(content=content)
+    if not text[tail : tail + 1] or text[tail] not in _CLOSING or not _is_open(text[start:end]):
+        return end
+    tail += 1
+    while text[tail : tail + 1] == "'" == text[tail - 1]:
+        tail += 1
+    return tail
 
 
 def _is_open(content: str) -> bool:
