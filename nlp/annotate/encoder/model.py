@@ -83,10 +83,8 @@ class Encoder:
         tokenizer.encode_special_tokens = True  # "[PAD]" in a text is text
         self.name, self.version = str(meta["name"]), str(meta["version"])
         self._calibration = {
-            head: (float(meta["calibration"][head]["factor"]),
-                   np.asarray(meta["calibration"][head]["shifts"], dtype=np.float32))
-            for head in SENTENCE_HEADS
-        }  # fmt: skip
+            head: _calibration(meta["calibration"][head], head) for head in SENTENCE_HEADS
+        }
 
     @classmethod
     def from_folder(cls, folder: Path) -> Encoder:
@@ -196,6 +194,13 @@ def _filled(members: Sequence[Row]) -> tuple[npt.NDArray[np.int64], npt.NDArray[
 def _check_version(meta: Mapping[str, Any]) -> None:
     if meta.get("format") != FORMAT:
         raise ValueError(f"its format is {meta.get('format')!r}, this version reads {FORMAT}")
+
+
+def _calibration(entry: Mapping[str, Any], head: str) -> tuple[float, Floats]:
+    shifts = np.asarray(entry["shifts"], dtype=np.float32)
+    if len(shifts) != SENTENCE_HEADS[head]:
+        raise ValueError(f"{head} has {SENTENCE_HEADS[head]} answers, and {len(shifts)} shifts")
+    return float(entry["factor"]), shifts
 
 
 def _checked(path: Path, meta: Mapping[str, Any]) -> bytes:
