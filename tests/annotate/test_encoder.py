@@ -172,6 +172,7 @@ def check_rows(text: str, its_rows: Sequence[Row]) -> None:
             assert row.cases[start:limit] == [case_of(word)] * (limit - start)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=300))
 def test_words_are_runs_of_letters_and_single_signs(text: str) -> None:
     (found,) = rows(pieces(), [text])
@@ -179,6 +180,7 @@ def test_words_are_runs_of_letters_and_single_signs(text: str) -> None:
     assert words_of(text, found) == re.findall(r"[A-Za-z0-9]+|[^\sA-Za-z0-9]", text)
 
 
+@settings(max_examples=60, deadline=None)
 @given(
     st.text("aZé9ßж日本שλΩ .,'%$€\n\t\0\x07\u007f🎉\u0301\u200b\u00ad\u00a0[]<>&;", max_size=200)
 )
@@ -215,6 +217,7 @@ def test_marks_of_rows_in_a_text_are_text() -> None:
     assert pieces().token_to_id("[CLS]") not in found[0].ids[1:]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(1, 700))
 def test_a_long_sentence_is_cut_between_words(n_words: int) -> None:
     text = " ".join(["sales", "Hochtief-Konzern", "3.2%"][place % 3] for place in range(n_words))
@@ -282,6 +285,7 @@ def scores_of(n_words: int, seed: int) -> npt.NDArray[np.float32]:
     return scores.astype(np.float32)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(1, 3), st.integers(0, 2**32 - 1))
 def test_the_best_tags_are_those_of_all_sequences(n_words: int, seed: int) -> None:
     scores = scores_of(n_words, seed)
@@ -292,6 +296,7 @@ def test_the_best_tags_are_those_of_all_sequences(n_words: int, seed: int) -> No
     assert scores.astype(np.float64)[np.arange(n_words), found].sum() == pytest.approx(totals.max())
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(1, 30), st.integers(0, 2**32 - 1))
 def test_the_highest_scores_stay_where_they_are_allowed(n_words: int, seed: int) -> None:
     scores = scores_of(n_words, seed)
@@ -336,6 +341,7 @@ def test_spans_of_names(tags: str, expected: object) -> None:
     assert name_spans(np.array(tags_of(tags)), STARTS, ENDS) == expected
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 20), st.integers(0, 2**32 - 1))
 def test_spans_of_names_give_the_tags_back(n_words: int, seed: int) -> None:
     tags = best_tags(scores_of(n_words, seed))
@@ -349,6 +355,7 @@ def test_spans_of_names_give_the_tags_back(n_words: int, seed: int) -> None:
     assert again == [NAME_TAGS[tag] for tag in tags]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.text("OBI", max_size=30))
 def test_spans_of_roles(tags: str) -> None:
     starts = list(range(0, 4 * len(tags), 4))
@@ -480,6 +487,7 @@ def test_capitals_reach_the_graph() -> None:
     ]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(0, 400), max_size=40))
 def test_batches_are_bounded_and_hold_every_row_once(lengths: Sequence[int]) -> None:
     found = given_for("a " * length for length in lengths)
@@ -553,7 +561,7 @@ def test_answers_for_real_and_odd_sentences_hold_together() -> None:
         check_reading(text, reading)
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(st.data())
 def test_a_sentence_has_the_same_answer_in_any_batch(data: st.DataObject) -> None:
     numbers = st.integers(0, len(real_sentences()) - 1)
