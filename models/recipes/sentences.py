@@ -48,12 +48,14 @@ LABELS = {
 # Weight of one sentence of a source. Small, in-domain sources count more.
 WEIGHTS = {
     "sentiment": {
+        "annotated": 3.0,
         "newsroom-written": 3.0,
         "bizwire-annotated": 2.0,
         "sentfin": 1.0,
         "twitter-financial-news": 0.7,
     },
     "checkworthiness": {
+        "annotated": 4.0,
         "newsroom-written": 4.0,
         "bizwire-annotated": 4.0,
         "ct24-checkworthy-en": 0.5,
@@ -83,11 +85,17 @@ def _row(text: str, label: str, source: str) -> Row:
     return Row(text, label, source, _digit(text))
 
 
+def _layered(corpora: Path) -> list[tuple[str, Path]]:
+    """Name and file of the corpora with all layers, our own among them."""
+    own = RECIPES.parents[1] / "corpora" / "annotated" / "train.jsonl"
+    return [*((n, corpora / n / "train.jsonl") for n in CALIBRATION_SOURCES), ("annotated", own)]
+
+
 def sentiment_rows(corpora: Path) -> list[Row]:
     """Training sentences with sentiment."""
     rows = []
-    for name in CALIBRATION_SOURCES:
-        records = lines(corpora / name / "train.jsonl")
+    for name, path in _layered(corpora):
+        records = lines(path)
         rows += [_row(record["text"], record["sentiment"], name) for record in records]
     for name in ("sentfin", "twitter-financial-news"):
         records = lines(corpora / name / "train.sentences.jsonl")
@@ -98,8 +106,8 @@ def sentiment_rows(corpora: Path) -> list[Row]:
 def checkworthiness_rows(corpora: Path) -> list[Row]:
     """Training sentences with check-worthiness."""
     rows = []
-    for name in CALIBRATION_SOURCES:
-        for record in lines(corpora / name / "train.jsonl"):
+    for name, path in _layered(corpora):
+        for record in lines(path):
             label = "checkworthy" if record["checkworthy"] else "other"
             rows.append(_row(record["text"], label, name))
     for record in lines(corpora / "ct24-checkworthy-en" / "train.jsonl.gz"):

@@ -19,10 +19,11 @@ RECIPES = Path(__file__).parent
 MODELS = RECIPES.parent
 
 # The sentence classifiers share their features with the package of this checkout.
-sys.path.insert(0, str(MODELS.parent))
+sys.path[:0] = [str(MODELS.parent), str(RECIPES / "encoder")]
 
-# One thread: the sums of several threads differ from run to run.
-os.environ.setdefault("OMP_NUM_THREADS", "1")
+# One thread, but for the encoder: the sums of several threads differ from run to run.
+if "encoder" not in sys.argv:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # Steps of the optimiser of the first recogniser, whose only work is to read partial corpora.
 FIRST_ROUND_STEPS = 1500
@@ -60,6 +61,33 @@ def sentences(corpora: Path, _work: Path) -> None:
     (folder / "README.md").write_text(sentences_card(scores), encoding="utf-8")
 
 
+def encoder(corpora: Path, work: Path) -> None:
+    """The encoder, its scores and its card; about forty minutes on two cores."""
+    from describe import card
+    from examples import all_examples
+    from finish import VERSION, finish, word_pieces
+    from fit import trained
+    from scores import all_scores, reliability
+
+    written = MODELS.parent / "corpora" / "annotated"
+    folder = MODELS / "encoder"
+    examples = all_examples(corpora, word_pieces(), [written / "train.jsonl"])
+    network = trained(examples, work / "encoder")
+    calibration = [corpora / "newsroom-written/dev.jsonl", written / "dev.jsonl"]
+    read = finish(network, folder, calibration)
+    scores = all_scores(corpora, written / "test.jsonl")
+    _write_json(folder / "metrics.json", {k: v["encoder"] for k, v in scores.items()})
+    told = card(
+        scores,
+        reliability(read, written / "test.jsonl"),
+        version=VERSION,
+        notes=(RECIPES / "encoder" / "tried.md").read_text(encoding="utf-8"),
+    )
+    (folder / "README.md").write_text(told, encoding="utf-8")
+    for checkpoint in (work / "encoder").glob("round-*.pt"):
+        checkpoint.unlink()  # done: another run trains anew
+
+
 def assemble(corpora: Path, work: Path) -> None:
     """The folder `en_tapeproof`, its scores and its card; one minute."""
     import spacy
@@ -83,6 +111,7 @@ STEPS: dict[str, Callable[[Path, Path], None]] = {
     "syntax": syntax,
     "names": names,
     "sentences": sentences,
+    "encoder": encoder,
     "assemble": assemble,
 }
 

@@ -20,6 +20,9 @@ _LABELS = frozenset(get_args(EntityLabel))
 # Labels whose names may be a part of a longer name: "Ford" of the "Ford Foundation".
 _PART_OF_NAMES = frozenset({"COMPANY", "ORG", "PLACE"})
 _NAMES = frozenset({"COMPANY", "ORG", "PERSON", "PRODUCT"})
+# Labels of things that one small word names ("gold", "sterling"); a name of the others is either
+# printed with a capital, known to the tables, or no name.
+_PRINTED_SMALL = frozenset({"COMMODITY", "CURRENCY"})
 _ARTICLES = ("the ", "The ", "THE ", "a ", "A ", "an ", "An ")
 _POSSESSIVES = ("'s", "’s", "'S", "’S", "'", "’")
 _MARKS = frozenset(' \t\r\n\u00a0,;:!?"“”()[]')
@@ -48,7 +51,9 @@ def entities(
         otherwise.
     """
     matches = reference.find(text)
-    spans = [span for raw in recognised if (span := _trimmed(text, raw)) is not None]
+    trimmed = [span for raw in recognised if (span := _trimmed(text, raw)) is not None]
+    has_capitals = not text.islower()
+    spans = [span for span in trimmed if not (has_capitals and _is_small_word(text, span))]
     kept, rest = _merged(text, matches, spans)
     found = [_entity(match) for match in kept]
     found += [_recognised(text, span, reference) for span in rest]
@@ -88,6 +93,12 @@ def _trimmed(text: str, span: tuple[int, int, str]) -> tuple[int, int, EntityLab
     if f"{text[start:end]} " in _ARTICLES:
         return None
     return start, end, cast("EntityLabel", label)
+
+
+def _is_small_word(text: str, span: tuple[int, int, EntityLabel]) -> bool:
+    """Whether a recognised span is one word in small letters that cannot be a name by itself."""
+    start, end, label = span
+    return label not in _PRINTED_SMALL and text[start:end].islower() and text[start:end].isalpha()
 
 
 def _cut(text: str, start: int, end: int) -> tuple[int, int]:

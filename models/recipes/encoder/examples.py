@@ -217,7 +217,7 @@ def named(corpora: Path, written: Sequence[Path]) -> Iterator[Labelled]:
     for annotated in (*related_companies(corpora), *partial_headlines(corpora, companies)):
         yield _named(annotated, UNKNOWN)
     texts = [text for path in LAYERED for text in full(corpora, path)]
-    texts += [text for path in written for text in full(path.parent, path.name)]
+    texts += [t for p in written for t in full(p.parents[1], f"{p.parent.name}/{p.name}")]
     stock = pools()
     for label, surface in stock.items():
         surface += [name for name in surfaces(texts, label) if len(name) > 2]
@@ -308,7 +308,7 @@ def all_examples(
     for path, times in LAYERED.items():
         found += list(layered(corpora / path, path.split("/")[0])) * times
     for path in written:
-        found += list(layered(path, path.stem)) * copies
+        found += list(layered(path, path.parent.name)) * copies
     for some in (named(corpora, written), told(corpora), debated(corpora), attributed(corpora)):
         found += some
     return list(_in_chunks(found, tokenizer))

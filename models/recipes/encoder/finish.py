@@ -12,6 +12,7 @@ from export import write
 from names import lines
 from network import Network, start_folder
 from sentences import calibrated
+from tokenizers import Tokenizer
 
 from nlp.annotate.encoder.labels import CHECKWORTHY, MODALITIES, SENTENCE_HEADS, SENTIMENTS
 from nlp.annotate.encoder.model import Encoder, described
@@ -24,8 +25,14 @@ ABOUT = {
     "modality, parts of attributions",
     "license": "CC BY-SA 4.0",
 }
-#: Sentences that trained nothing, on which the heads of sentences are calibrated.
-CALIBRATION_FILES = ("newsroom-written/dev.jsonl",)
+
+
+def word_pieces() -> Tokenizer:
+    """The tokenizer of the encoder, neither cutting nor filling up."""
+    tokenizer = Tokenizer.from_file(str(start_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 def _answers(record: dict) -> dict[str, int]:

@@ -13,6 +13,7 @@ import argparse
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -21,18 +22,18 @@ sys.path[:0] = [str(RECIPES.parents[1]), str(RECIPES), str(Path(__file__).parent
 
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
-from examples import UNKNOWN, Example, all_examples, allowed_tags, respelt  # noqa: E402
-from network import Network, start_folder, started  # noqa: E402
-from tokenizers import Tokenizer  # noqa: E402
+from examples import UNKNOWN, Example, allowed_tags, respelt  # noqa: E402
+from network import Network, started  # noqa: E402
 from torch import Tensor  # noqa: E402
 from torch.nn import functional  # noqa: E402
 
 from nlp.annotate.encoder.labels import ROLES  # noqa: E402
 
 SEED = 20260
-EPOCHS = 4
 PIECES_PER_STEP = 2048
 RATE, HEAD_RATE, DECAY, WARM_UP = 1.5e-4, 1e-3, 0.01, 0.06
+#: Epochs of each round, and the share of the rates that it begins with.
+ROUNDS = ((4, 1.0), (1, 0.5))
 #: What the loss of each head counts.
 WEIGHTS = {
     "names": 1.0,
@@ -46,6 +47,7 @@ WEIGHTS = {
 }
 SMOOTHING = 0.05
 CHECKPOINT_SECONDS = 240
+CALIBRATION_FILE = "newsroom-written/dev.jsonl"
 
 
 class Batch:
@@ -136,7 +138,7 @@ def losses(scores: dict[str, Tensor], batch: Batch, allowed: Tensor) -> dict[str
     return found
 
 
-def optimiser(network: Network) -> torch.optim.Optimizer:
+def optimiser(network: Network, share: float) -> torch.optim.Optimizer:
     """AdamW; the heads and the new embedding learn faster than the pretrained layers."""
     heads = ("word_heads", "sentence_heads", "target", "pooled", "case")
     groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
@@ -146,7 +148,7 @@ def optimiser(network: Network) -> torch.optim.Optimizer:
     found = [
         {
             "params": parameters,
-            "lr": HEAD_RATE if is_head else RATE,
+            "lr": share * (HEAD_RATE if is_head else RATE),
             "weight_decay": DECAY if is_matrix else 0.0,
         }
         for (is_head, is_matrix), parameters in groups.items()
@@ -155,20 +157,39 @@ def optimiser(network: Network) -> torch.optim.Optimizer:
 
 
 def trained(
-    examples: Sequence[Example], output: Path, *, with_case: bool = True, epochs: int = EPOCHS
+    examples: Sequence[Example],
+    output: Path,
+    *,
+    with_case: bool = True,
+    rounds: Sequence[tuple[int, float]] = ROUNDS,
 ) -> Network:
-    """A trained network; goes on from the checkpoint in the output folder if there is one."""
+    """A trained network; goes on from the checkpoints in the output folder.
+
+    Args:
+        examples: What an epoch reads.
+        output: Folder of the checkpoints, one a round.
+        with_case: Whether capitals are read.
+        rounds: Epochs of each round, and the share of the rates that it begins with.
+    """
     torch.manual_seed(SEED)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    network = started(with_case=with_case).to(device)
-    steps_of = optimiser(network)
+    network = started(with_case=with_case).to("cuda" if torch.cuda.is_available() else "cpu")
+    for number, (epochs, share) in enumerate(rounds, 1):
+        _round(network, examples, output / f"round-{number}.pt", epochs=epochs, share=share)
+    return network.cpu().eval()
+
+
+def _round(
+    network: Network, examples: Sequence[Example], checkpoint: Path, *, epochs: int, share: float
+) -> None:
+    device = next(network.parameters()).device.type
+    steps_of = optimiser(network, share)
     n_steps = epochs * sum(1 for _ in batches(examples, np.random.default_rng(SEED)))
     warm = max(1, int(WARM_UP * n_steps))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         steps_of, lambda s: min(s / warm, max(0.02, (n_steps - s) / max(1, n_steps - warm)))
     )
     allowed = torch.from_numpy(allowed_tags()).to(device)
-    done, checkpoint = 0, output / "checkpoint.pt"
+    done = 0
     if checkpoint.exists():
         stored = torch.load(checkpoint, weights_only=True)
         network.load_state_dict(stored["network"])
@@ -205,7 +226,6 @@ def trained(
                 _save(network, steps_of, schedule, step, checkpoint)
                 saved = time.monotonic()
     _save(network, steps_of, schedule, step, checkpoint)
-    return network.cpu().eval()
 
 
 def _save(
@@ -229,31 +249,30 @@ def _save(
 
 
 def main() -> None:
-    """Command line."""
+    """Command line, for runs that are compared; `train.py` makes what ships."""
+    from examples import all_examples
+    from finish import finish, word_pieces
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--written", type=Path, nargs="*", default=[])
     parser.add_argument("--output", type=Path, default=RECIPES.parent / ".work" / "encoder")
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument("--only", default="", help="corpora to read, with commas; all by default")
+    parser.add_argument("--epochs", type=int, help="one round of so many epochs instead")
+    parser.add_argument("--without", default="", help="corpora to leave out, with commas")
     parser.add_argument("--without-case", action="store_true", help="ignore capitals")
     arguments = parser.parse_args()
-    tokenizer = Tokenizer.from_file(str(start_folder() / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    examples = all_examples(arguments.corpora, tokenizer, arguments.written)
-    if arguments.only:
-        examples = [e for e in examples if e.source in set(arguments.only.split(","))]
-    counts: dict[str, int] = {}
-    for example in examples:
-        counts[example.source] = counts.get(example.source, 0) + 1
+    left_out = set(arguments.without.split(","))
+    found = all_examples(arguments.corpora, word_pieces(), arguments.written)
+    examples = [example for example in found if example.source not in left_out]
+    counts = Counter(example.source for example in examples)
     print(json.dumps(counts), sum(len(e.ids) for e in examples), "pieces", flush=True)
-    trained(
+    network = trained(
         examples,
         arguments.output,
         with_case=not arguments.without_case,
-        epochs=arguments.epochs,
+        rounds=((arguments.epochs, 1.0),) if arguments.epochs else ROUNDS,
     )
+    finish(network, arguments.output / "encoder", [arguments.corpora / CALIBRATION_FILE])
 
 
 if __name__ == "__main__":
