@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from nlp.annotate import docs, documents, load_language
 from nlp.annotate.components import AFTER_MODELS, BEFORE_PARSER
 from nlp.annotate.document import MAX_CHARACTERS
 from nlp.errors import ModelNotFoundError
-from nlp.records import Article, Document, Failure
+from nlp.records import Article, Document, Failure, Span, record_from_json, to_json
 
 NOW = dt.datetime(2018, 12, 28, 22, 0, tzinfo=dt.UTC)
 TEXT = (
@@ -56,7 +58,11 @@ def test_what_a_document_holds(language: Any) -> None:
     assert [a.holder.text for a in document.attributions if a.holder] == ["Ada Lind"]
     assert next(s.sentiment.label for s in document.sentences if s.sentiment) == "negative"
     assert all(0 <= (s.checkworthiness or 0) <= 1 for s in document.sentences)
-    assert document.models == ("en_tapeproof-" + language.meta["version"],)
+    encoder = language.get_pipe("tapeproof_encoder").encoder
+    assert document.models == (
+        "en_tapeproof-" + language.meta["version"],
+        f"{encoder.name}-{encoder.version}",
+    )
 
 
 def test_a_line_break_ends_a_sentence(language: Any) -> None:
@@ -172,11 +178,73 @@ def test_a_truncated_weights_file_is_one_clear_error(tmp_path: Path) -> None:
         load_language(folder)
 
 
-@pytest.mark.parametrize(
-    "text", ["\u0000\u0001 rose 3%", "🎉" * 50, "word " * 5_000, "<p>S&amp;P 500 rose 3%</p>", "."]
-)
-def test_odd_text(text: str, language: Any) -> None:
+def spans_of(document: Document) -> list[Span]:
+    holders = [a.holder for a in document.attributions if a.holder is not None]
+    cues = [attribution.cue for attribution in document.attributions]
+    return [*document.entities, *document.quantities, *document.times, *holders, *cues]
+
+
+def extents_of(document: Document) -> list[Any]:
+    contents = [attribution.content for attribution in document.attributions]
+    return [*document.sentences, *document.tokens, *contents]
+
+
+ODD = {
+    "nothing": "",
+    "blanks": " \n\t ",
+    "one word": "Up",
+    "a full stop": ".",
+    "control characters": "\u0000\u0001 The S&P 500\u0007 rose 3%\u0000 on Friday.\u007f",
+    "emoji": "🎉" * 50 + " Goldman Sachs 🚀 rose 3% 👩\u200d👩\u200d👧, it said 🎉",
+    "all capitals": "S&P 500 FALLS 2% AS TRUMP SAYS TARIFFS ON CHINA WILL RISE\nGOLD HITS RECORD",
+    "small letters": "the s&p 500 fell 2% as apple and goldman sachs said sales dropped.",
+    "mixed languages": "Der Dax stieg um 2 Prozent. Le CAC 40 gagne 1,2 %. 日経平均は3%下落した。"
+    " שלום, said Ada Lind. The Dow rose 2%.",
+    "right to left": "\u202eThe Dow rose 2%\u202c. مرحبا 3% العالم",
+    "HTML remnants": "<p>S&amp;P 500 rose 3%</p><br/>&nbsp;<a href='x'>Acme &mdash; up</a> &#8212;",
+    "marks of rows": "[CLS] The Dow rose 2% [SEP] [PAD], said [MASK] of [UNK].",
+    "combining accents": "Socie\u0301te\u0301 Ge\u0301ne\u0301rale rose 3%, E\u0301mile said.",
+    "5,000 words": "word " * 5_000,
+    "5,000 tokens": "Shares of Goldman Sachs rose 5 percent and, said Lind, tin fell " * 400,
+    "no blanks": "a" * 10_000 + " The Dow rose 2%.",
+    "line ends": "The Dow\r\nrose 2%\r\n\r\n\u2028Tin fell\x0b3%\x0c.",
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_text(name: str, language: Any) -> None:
+    text = ODD[name]
     document = annotated([article(text)], language)[0]
     assert isinstance(document, Document)
-    for quantity in document.quantities:
-        assert text[quantity.start : quantity.end] == quantity.text
+    for span in spans_of(document):
+        assert text[span.start : span.end] == span.text
+    for extent in extents_of(document):
+        assert 0 <= extent.start < extent.end <= len(text)
+    for sentence, following in itertools.pairwise(document.sentences):
+        assert sentence.end <= following.start
+    for sentence in document.sentences:
+        assert sentence.sentiment is not None
+        assert sentence.modality is not None
+        assert 0 <= sentence.checkworthiness <= 1  # type: ignore[operator]
+    assert len(document.sentences) >= bool(re.search(r"\w{1,1000}\b", text))
+    assert record_from_json(to_json(document)) == document
+
+
+def test_odd_texts_read_the_same_in_any_batch(language: Any) -> None:
+    texts = [text for text in ODD.values() if len(text) < 5_000]
+    alone = [annotated([article(text)], language)[0] for text in texts]
+    assert annotated([article(text) for text in texts], language) == alone
+    assert annotated([article(text) for text in texts[::-1]], language) == alone[::-1]
+
+
+def test_what_no_text_can_hold_is_a_failure_of_its_article(language: Any) -> None:
+    made = annotated([article("Tin \ud800 rose 2%."), article()], language)
+    assert [type(item) for item in made] == [Failure, Document]
+
+
+def test_headlines_in_capitals_are_read(language: Any) -> None:
+    document = annotated([article(ODD["all capitals"])], language)[0]
+    assert isinstance(document, Document)
+    assert ("S&P 500", "INDEX:SPX") in {(e.text, e.id) for e in document.entities}
+    assert [str(quantity.value) for quantity in document.quantities] == ["2"]
+    assert len(document.sentences) == 2
