@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nlp.annotate.language import Models, load_language
 from tests.conftest import ROOT
 
 #: What the sample market folder knows: INDEX:SPX closed at 2,416.62 on Friday, December 21, 2018
@@ -85,16 +86,16 @@ def spawn(*arguments: object, home: Path, **options: Any) -> subprocess.Complete
 
 
 @functools.cache
-def language() -> Any:
-    """The shipped models, loaded once for all calls in this process."""
-    from nlp.annotate.language import load_language
-
-    return load_language()
+def language(models: Models) -> Any:
+    """The shipped models, or those that are chosen, loaded once for all calls in this process."""
+    return load_language(models=models)
 
 
-def shared_language(path: Path | None = None, *, reference: Any = None) -> Any:
+def shared_language(
+    path: Path | None = None, *, reference: Any = None, models: Models | None = None
+) -> Any:
     """Stands in for ``load_language``: the same models with the reference of the call."""
-    made = language()
+    made = language(models or Models())
     made.get_pipe("tapeproof_entities").reference = reference
     return made
 

@@ -16,6 +16,8 @@ HEAVY = {
     "thinc",
     "torch",
     "transformers",
+    "tokenizers",
+    "onnxruntime",
     "pandas",
     "numpy",
     "sklearn",

@@ -31,8 +31,12 @@ def test_an_entry_point_leads_somewhere(name: str) -> None:
 def test_every_component_of_ours_is_an_entry_point() -> None:
     from nlp.annotate import components
 
-    ours = {*components.BEFORE_PARSER, *components.AFTER_MODELS}
-    assert set(PROJECT["project"]["entry-points"]["spacy_factories"]) == ours
+    folder = ROOT / "nlp" / "annotate" / "components"
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    registered = set(re.findall(r"@Language\.(?:component|factory)\(\s*\"(\w+)\"", code))
+    assert set(PROJECT["project"]["entry-points"]["spacy_factories"]) == registered
+    ours = {*components.BEFORE_PARSER, *components.SCORERS, *components.AFTER_MODELS}
+    assert ours < registered
 
 
 def test_what_the_program_needs_travels_with_the_wheel() -> None:
@@ -62,6 +66,7 @@ def test_the_wheel_carries_data_and_word_lists(tmp_path: Path) -> None:
         "nlp/_data/corpora/market/series.csv",
         "nlp/_data/corpora/reference/indices.csv",
         "nlp/_data/models/en_tapeproof/meta.json",
+        "nlp/_data/models/encoder/encoder.onnx",
         "nlp/_data/models/sentences/sentiment.npz",
         "nlp/detect/lexicons/direction.toml",
         "nlp/ingest/lexicons/zones.toml",

@@ -14,7 +14,15 @@ from spacy.tokens import Doc
 
 MODELS = Path(__file__).resolve().parents[2] / "models"
 
-PIPES = ["tok2vec", "tagger", "morphologizer", "parser", "lemmatizer", "ner"]
+TRAINED = ["tok2vec", "tagger", "morphologizer", "parser", "lemmatizer", "ner"]
+
+#: What ``spacy.load`` gives: the parts that the encoder makes superfluous are there, and rest.
+WHOLE = [
+    *("tapeproof_paragraphs", "tok2vec", "tagger", "morphologizer", "parser", "lemmatizer"),
+    *("tapeproof_encoder", "tapeproof_entities", "tapeproof_times", "tapeproof_quantities"),
+    *("tapeproof_attribution", "tapeproof_entity_sentiment"),
+]
+RESTING = ["ner", "tapeproof_sentences"]
 
 LABELS = {
     "COMPANY",
@@ -41,7 +49,11 @@ SPLIT = [
 
 @pytest.fixture(scope="module")
 def language() -> Language:
-    return spacy.load(MODELS / "en_tapeproof")
+    """The trained components alone."""
+    ours = [name for name in (*WHOLE, *RESTING) if name not in TRAINED]
+    made = spacy.load(MODELS / "en_tapeproof", exclude=ours)
+    made.enable_pipe("ner")
+    return made
 
 
 def parsed(language: Language, text: str) -> dict[str, Any]:
@@ -60,8 +72,11 @@ def annotation(doc: Doc) -> list[tuple[object, ...]]:
     ]
 
 
-def test_components_are_the_trained_ones_only(language: Language) -> None:
-    assert language.pipe_names == PIPES
+def test_the_folder_has_all_components_in_order(language: Language) -> None:
+    whole = spacy.load(MODELS / "en_tapeproof")
+    assert whole.pipe_names == WHOLE
+    assert sorted(whole.disabled) == RESTING
+    assert language.pipe_names == TRAINED
 
 
 def test_labels_are_those_of_the_contract(language: Language) -> None:
@@ -138,17 +153,19 @@ def test_same_text_same_answer_whatever_the_batch(language: Language) -> None:
     assert [annotation(doc) for doc in language.pipe(texts[::-1], batch_size=7)] == alone[::-1]
 
 
-def test_folders_are_small_and_have_cards() -> None:
-    for name in ("en_tapeproof", "sentences"):
-        folder = MODELS / name
-        sizes = [file.stat().st_size for file in folder.rglob("*") if file.is_file()]
-        assert sum(sizes) < 40_000_000
-        assert max(sizes) < 20_000_000
-        card = (folder / "README.md").read_text(encoding="utf-8")
-        assert "Licence" in card
-        assert "train.py" in card
+@pytest.mark.parametrize("name", ["en_tapeproof", "encoder", "sentences"])
+def test_folders_are_small_and_have_cards(name: str) -> None:
+    folder = MODELS / name
+    sizes = [file.stat().st_size for file in folder.rglob("*") if file.is_file()]
+    assert sum(sizes) < 40_000_000
+    assert max(sizes) < 30_000_000
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    assert "Licence" in card
+    assert "train.py" in card
 
 
 def test_nothing_is_pickled() -> None:
-    suffixes = {file.suffix for file in MODELS.glob("sentences/*")}
-    assert suffixes <= {".json", ".npz", ".md"}
+    suffixes = {
+        file.suffix for name in ("encoder", "sentences") for file in MODELS.glob(f"{name}/*")
+    }
+    assert suffixes <= {".json", ".npz", ".onnx", ".md", ".txt"}
