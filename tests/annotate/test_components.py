@@ -80,6 +80,15 @@ def test_the_encoder_in_somebody_elses_pipeline(foreign: Language) -> None:
     assert [place for place, _ in doc._.readings] == [first.start, second.start]
 
 
+def test_names_of_later_sentences_stand_at_their_place(foreign: Language) -> None:
+    doc = foreign("  Sales fell.\n\nTim Cook said: London gained. Goldman Sachs fell.")
+    assert [(ent.text, ent.label_) for ent in doc.ents] == [
+        ("Tim Cook", "PERSON"),
+        ("London", "PLACE"),
+        ("Goldman Sachs", "COMPANY"),
+    ]
+
+
 def test_spans_have_the_scores_of_their_sentence(foreign: Language) -> None:
     doc = foreign(TEXTS[0])
     first, second = doc.sents
