@@ -12,9 +12,8 @@ NAMES: tuple[str, ...] = get_args(EntityLabel)
 #: Tags of words for names: outside, then beginning and inside of each label.
 NAME_TAGS: tuple[str, ...] = ("O", *(f"{part}-{name}" for name in NAMES for part in "BI"))
 
-#: Parts of an attribution, and the tags of words for one of them.
+#: Parts of an attribution; a word is outside, at the beginning or inside of one.
 ROLES = ("source", "cue", "content")
-ROLE_TAGS = ("O", "B", "I")
 
 SENTIMENTS = ("negative", "neutral", "positive")
 CHECKWORTHY = ("other", "checkworthy")
