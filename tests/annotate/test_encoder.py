@@ -32,6 +32,7 @@ from nlp.annotate.encoder.labels import (
 )
 from nlp.annotate.encoder.model import (
     BATCH_PIECES,
+    FORMAT,
     STEP,
     Encoder,
     Reading,
@@ -665,8 +666,8 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "half a description": (cut("meta.json"), r"JSONDecodeError"),
     "another graph": (other_bytes, r"encoder\.onnx is not the file that meta\.json describes"),
     "no graph in it": (no_graph, r"InvalidProtobuf|INVALID_PROTOBUF"),
-    "a later format": (meta(format=2), r"its format is 2, this version reads 1"),
-    "no format": (meta(format=None), r"its format is None, this version reads 1"),
+    "a later format": (meta(format=FORMAT + 1), r"its format is \d+, this version reads \d+"),
+    "no format": (meta(format=None), r"its format is None, this version reads \d+"),
     "broken JSON": (meta_text(b"{"), r"JSONDecodeError"),
     "no text": (meta_text(b"\xff\xfe{}"), r"UnicodeDecodeError"),
     "a list": (meta_text(b"[]"), r"AttributeError|TypeError"),
@@ -712,7 +713,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 def test_a_description_names_what_it_describes(folder: Path) -> None:
     made = described(folder / "encoder.onnx", about={"name": "x", "format": 7})
     assert made["name"] == "x"
-    assert made["format"] == 1
+    assert made["format"] == FORMAT
     assert made["bytes"] == (folder / "encoder.onnx").stat().st_size
     assert re.fullmatch(r"[0-9a-f]{64}", made["sha256"])
 
