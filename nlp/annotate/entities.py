@@ -9,7 +9,7 @@ of the full form.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast, get_args
 
 from nlp.records import Candidate, Entity, EntityLabel
@@ -55,7 +55,8 @@ def entities(
     has_capitals = not text.islower()
     spans = [span for span in trimmed if not (has_capitals and _is_small_word(text, span))]
     kept, rest = _merged(text, matches, spans)
-    found = [_entity(match) for match in kept]
+    ends = {(start, label): end for start, end, label in spans}
+    found = [_entity(text, match, ends) for match in kept]
     found += [_recognised(text, span, reference) for span in rest]
     found += _cited(text, found, reference)
     return tuple(_with_short_forms(_apart(found)))
@@ -70,11 +71,15 @@ def _apart(found: Iterable[Entity]) -> list[Entity]:
     return kept
 
 
-def _entity(match: Match) -> Entity:
+def _entity(text: str, match: Match, ends: Mapping[tuple[int, EntityLabel], int]) -> Entity:
+    """The entity of a match; it ends where the recogniser has it end in the "U.S ." of tokens."""
+    end = ends.get((match.start, match.label), match.end)
+    if text[match.end : end].strip() != ".":
+        end = match.end
     return Entity(
         start=match.start,
-        end=match.end,
-        text=match.text,
+        end=end,
+        text=text[match.start : end],
         label=match.label,
         id=match.id,
         candidates=match.candidates,

@@ -1,29 +1,37 @@
 """The trained network as an ONNX graph with 8-bit weights.
 
-Weights have one scale a column. What comes into a product is quantised with a scale of its own for
-each piece, so that the answer for a sentence does not depend on the others of its batch (one
-scale for the whole batch, as onnxruntime's own dynamic quantisation has it, makes it depend).
+Weights have one scale a column. What comes into a product has a range that was measured beforehand
+on sample sentences, so that the answer for a sentence does not depend on the others of its batch
+(ranges taken from the batch, as onnxruntime's own dynamic quantisation has it, make it depend).
 Weights keep seven of the eight bits: sums of products then fit into 16 bits on processors without
 instructions for 8-bit products, which would cut them off and answer differently.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import onnx
+import torch
 from network import ATTENTION_HEADS, LAYERS, WIDTH, Network
 from onnx import TensorProto, helper, numpy_helper
 
 from nlp.annotate.encoder.labels import SENTENCE_HEADS, WORD_HEADS
+from nlp.annotate.encoder.pieces import Row
 
 OPSET, IR_VERSION = 17, 9
 MICROSOFT = "com.microsoft"  # domain of onnxruntime's own operators
 LARGEST_WEIGHT = 63
 EPSILON = 1e-12
 SMALLEST_SCALE = 1e-9
+#: Percentiles of the values that still have a number of their own.
+EXTREMES = (0.005, 99.995)
+_NORM = ("weight", "bias")
+
+#: Name of a product to the lowest and highest value that comes into it.
+Ranges = Mapping[str, tuple[float, float]]
 
 
 class Graph:
@@ -45,40 +53,38 @@ class Graph:
         self.nodes.append(node)
         return made
 
-    def quantised(self, states: str) -> tuple[str, str]:
-        """Whole numbers from -127 to 127 (stored with 128 added) and the scale of each piece."""
-        largest = self.node("ReduceMax", self.node("Abs", states), axes=[-1], keepdims=1)
-        scale = self.node("Max", self.node("Mul", largest, "a_127th"), "smallest_scale")
-        return self.node("QuantizeLinear", self.node("Div", states, scale), "one", "zero"), scale
+    def quantised(self, states: str, name: str, between: tuple[float, float]) -> tuple[str, ...]:
+        """Whole numbers from 0 to 255 for a range of values; with their scale and their zero."""
+        low, high = between
+        scale = max(high - low, SMALLEST_SCALE) / 255
+        parts = (
+            self.weight(f"{name}.input_scale", np.float32(scale)),
+            self.weight(f"{name}.input_zero", np.uint8(np.clip(round(-low / scale), 0, 255))),
+        )
+        return (self.node("QuantizeLinear", states, *parts), *parts)
 
-    def product(self, quantised: tuple[str, str], name: str, weight: np.ndarray) -> str:
+    def product(self, quantised: tuple[str, ...], name: str, weight: np.ndarray) -> str:
         """States times a weight of shape (inputs, outputs); without bias."""
         scales = np.maximum(np.abs(weight).max(0) / LARGEST_WEIGHT, SMALLEST_SCALE)
-        whole = np.rint(weight / scales).astype(np.int8)
-        values, scale = quantised
-        product = self.node(
+        values, scale, zero = quantised
+        return self.node(
             "MatMulIntegerToFloat",
             values,
-            self.weight(f"{name}.weight", whole),
-            "one",
+            self.weight(f"{name}.weight", np.rint(weight / scales).astype(np.int8)),
+            scale,
             self.weight(f"{name}.scale", scales.astype(np.float32)),
-            "zero",
+            zero,
             domain=MICROSOFT,
         )
-        return self.node("Mul", product, scale)
 
     def normed(self, states: str, before: str, name: str, given: Mapping, bias: str) -> str:
-        """The sum of both and of a bias, normalised."""
-        return self.node(
-            "SkipLayerNormalization",
-            states,
-            before,
-            self.weight(f"{name}.weight", given[f"{name}.weight"]),
-            self.weight(f"{name}.bias", given[f"{name}.bias"]),
-            bias,
-            domain=MICROSOFT,
-            epsilon=EPSILON,
-        )
+        """The sum of both and of a bias, normalised.
+
+        Three operations: onnxruntime's joint one (SkipLayerNormalization) takes longer.
+        """
+        total = self.node("Add", self.node("Add", states, bias), before)
+        norm = [self.weight(f"{name}.{kind}", given[f"{name}.{kind}"]) for kind in _NORM]
+        return self.node("LayerNormalization", total, *norm, axis=-1, epsilon=EPSILON)
 
 
 def _embedded(graph: Graph, given: Mapping[str, np.ndarray], *, with_case: bool) -> str:
@@ -95,13 +101,20 @@ def _embedded(graph: Graph, given: Mapping[str, np.ndarray], *, with_case: bool)
     if with_case:
         graph.weight("case.weight", given["case.weight"])
         states = graph.node("Add", states, graph.node("Gather", "case.weight", "cases"))
-    norm = [graph.weight(f"norm.{kind}", given[f"norm.{kind}"]) for kind in ("weight", "bias")]
+    norm = [graph.weight(f"norm.{kind}", given[f"norm.{kind}"]) for kind in _NORM]
     return graph.node("LayerNormalization", states, *norm, axis=-1, epsilon=EPSILON)
 
 
-def _layer(graph: Graph, states: str, name: str, given: Mapping[str, np.ndarray]) -> str:
-    seen = graph.quantised(states)
+def _layer(
+    graph: Graph, states: str, name: str, given: Mapping[str, np.ndarray], ranges: Ranges
+) -> str:
+    def product(source: str, part: str) -> str:
+        whole = f"{name}.{part}"
+        seen = graph.quantised(source, whole, ranges[whole])
+        return graph.product(seen, whole, given[f"{whole}.weight"].T)
+
     parts = ("query", "key", "value")
+    seen = graph.quantised(states, f"{name}.query", ranges[f"{name}.query"])
     split = [graph.product(seen, f"{name}.{p}", given[f"{name}.{p}.weight"].T) for p in parts]
     biases = np.concatenate([given[f"{name}.{part}.bias"] for part in parts])
     mixed = graph.node(
@@ -112,17 +125,44 @@ def _layer(graph: Graph, states: str, name: str, given: Mapping[str, np.ndarray]
         domain=MICROSOFT,
         num_heads=ATTENTION_HEADS,
     )
-    output = graph.product(
-        graph.quantised(mixed), f"{name}.output", given[f"{name}.output.weight"].T
-    )
     bias = graph.weight(f"{name}.output.bias", given[f"{name}.output.bias"])
+    output = product(mixed, "output")
     states = graph.normed(output, states, f"{name}.norm_attention", given, bias)
-    inner = graph.product(graph.quantised(states), f"{name}.inner", given[f"{name}.inner.weight"].T)
     bias = graph.weight(f"{name}.inner.bias", given[f"{name}.inner.bias"])
-    inner = graph.node("BiasGelu", inner, bias, domain=MICROSOFT)
-    outer = graph.product(graph.quantised(inner), f"{name}.outer", given[f"{name}.outer.weight"].T)
+    inner = graph.node("BiasGelu", product(states, "inner"), bias, domain=MICROSOFT)
     bias = graph.weight(f"{name}.outer.bias", given[f"{name}.outer.bias"])
-    return graph.normed(outer, states, f"{name}.norm", given, bias)
+    return graph.normed(product(inner, "outer"), states, f"{name}.norm", given, bias)
+
+
+def measured_ranges(network: Network, sample: Sequence[Row]) -> Ranges:
+    """Lowest and highest value, but for one in 20,000 at each end, that comes into each product.
+
+    Args:
+        network: The trained network.
+        sample: Sentences.
+    """
+    seen: dict[str, list[np.ndarray]] = {}
+
+    def watch(name: str) -> Callable[..., None]:
+        def note(_module: object, inputs: tuple[torch.Tensor], _output: object) -> None:
+            seen.setdefault(name, []).append(inputs[0].numpy().ravel())
+
+        return note
+
+    watched = [
+        layer.get_submodule(part).register_forward_hook(watch(f"layers.{number}.{part}"))
+        for number, layer in enumerate(network.layers)
+        for part in ("query", "output", "inner", "outer")
+    ]
+    with torch.no_grad():
+        for row in sample:
+            network(torch.tensor([row.ids]), torch.tensor([row.cases]))
+    for hook in watched:
+        hook.remove()
+    ends = {name: np.percentile(np.concatenate(found), EXTREMES) for name, found in seen.items()}
+    return {
+        name: (min(float(low), 0.0), max(float(high), 0.0)) for name, (low, high) in ends.items()
+    }
 
 
 def _heads(graph: Graph, states: str, given: Mapping[str, np.ndarray]) -> list[str]:
@@ -165,8 +205,10 @@ def _heads(graph: Graph, states: str, given: Mapping[str, np.ndarray]) -> list[s
     return [graph.node("Concat", first, target, axis=-1), whole]
 
 
-def exported(network: Network) -> onnx.ModelProto:
+def exported(network: Network, ranges: Ranges) -> onnx.ModelProto:
     """The graph: ``ids`` and ``cases`` in, ``words`` and ``sentences`` out.
+
+    ``ranges`` are those of ``measured_ranges``.
 
     ``words`` has the scores of the word heads beside each other in the order of names, source,
     cue, content, target; ``sentences`` those of the sentence heads in their order.
@@ -175,16 +217,12 @@ def exported(network: Network) -> onnx.ModelProto:
     graph = Graph()
     for number in (0, 1, 2):
         graph.weight(f"i_{number}", np.array([number], np.int64))
-    graph.weight("one", np.float32(1.0))
-    graph.weight("a_127th", np.float32(1 / 127))
-    graph.weight("smallest_scale", np.float32(SMALLEST_SCALE))
-    graph.weight("zero", np.uint8(128))
     graph.weight("pad", np.array(0, np.int64))
     filled = graph.node("Not", graph.node("Equal", "ids", "pad"))
     graph.nodes.append(helper.make_node("Cast", [filled], ["there"], to=TensorProto.INT32))
     states = _embedded(graph, given, with_case=network.with_case)
     for index in range(LAYERS):
-        states = _layer(graph, states, f"layers.{index}", given)
+        states = _layer(graph, states, f"layers.{index}", given, ranges)
     for made, name in zip(_heads(graph, states, given), ("words", "sentences"), strict=True):
         graph.nodes.append(helper.make_node("Identity", [made], [name]))
     n_words, n_sentences = sum(WORD_HEADS.values()), sum(SENTENCE_HEADS.values())
@@ -209,6 +247,6 @@ def exported(network: Network) -> onnx.ModelProto:
     return helper.make_model(built, opset_imports=opsets, ir_version=IR_VERSION)
 
 
-def write(network: Network, path: Path) -> None:
-    """Writes the graph."""
-    onnx.save(exported(network), path)
+def write(network: Network, path: Path, *, sample: Sequence[Row]) -> None:
+    """Writes the graph, with the ranges that a sample of sentences shows."""
+    onnx.save(exported(network, measured_ranges(network, sample)), path)

@@ -16,6 +16,7 @@ from tokenizers import Tokenizer
 
 from nlp.annotate.encoder.labels import CHECKWORTHY, MODALITIES, SENTENCE_HEADS, SENTIMENTS
 from nlp.annotate.encoder.model import Encoder, described
+from nlp.annotate.encoder.pieces import rows
 
 VERSION = "0.2.0"
 ABOUT = {
@@ -63,7 +64,9 @@ def calibration(encoder: Encoder, files: Sequence[Path]) -> dict[str, dict]:
 def finish(network: Network, folder: Path, calibration_files: Sequence[Path]) -> Encoder:
     """Writes the folder of the encoder, without its card; the encoder that it holds."""
     folder.mkdir(parents=True, exist_ok=True)
-    write(network, folder / "encoder.onnx")
+    texts = [record["text"] for file in calibration_files for record in lines(file)]
+    sample = [row for its_rows in rows(word_pieces(), texts) for row in its_rows]
+    write(network, folder / "encoder.onnx", sample=sample)
     shutil.copy(start_folder() / "tokenizer.json", folder / "tokenizer.json")
     _describe(folder, _plain())
     _describe(folder, calibration(Encoder.from_folder(folder), calibration_files))

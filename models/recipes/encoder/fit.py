@@ -259,11 +259,13 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=RECIPES.parent / ".work" / "encoder")
     parser.add_argument("--epochs", type=int, help="one round of so many epochs instead")
     parser.add_argument("--without", default="", help="corpora to leave out, with commas")
+    parser.add_argument("--every", type=int, default=1, help="read only every so-manieth sentence")
     parser.add_argument("--without-case", action="store_true", help="ignore capitals")
     arguments = parser.parse_args()
     left_out = set(arguments.without.split(","))
     found = all_examples(arguments.corpora, word_pieces(), arguments.written)
     examples = [example for example in found if example.source not in left_out]
+    examples = examples[:: arguments.every]
     counts = Counter(example.source for example in examples)
     print(json.dumps(counts), sum(len(e.ids) for e in examples), "pieces", flush=True)
     network = trained(
