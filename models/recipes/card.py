@@ -66,19 +66,20 @@ token of the tokenizer, so that a rebuild differs from them a little. Scores alo
 
 SENTENCES_HEAD = """# sentences
 
-Two classifiers of single sentences, `sentiment` (negative, neutral, positive; from the view of an
+The floor that the encoder is compared with, and what stands in for it with `--fast`. Two classifiers of single sentences, `sentiment` (negative, neutral, positive; from the view of an
 investor in the main subject) and `checkworthiness` (other, checkworthy). Logistic regression over
 words, word pairs and rule features (direction words next to things whose rise is good or bad,
 figures compared with earlier ones); no pickles: labels, features and word lists in `.json`, weights
 in `.npz`. `nlp.annotate.sentences.SentenceClassifier` reads them.
 
-Version 0.1.0. Licence: CC BY 4.0.
+Version 0.2.0. Licence: CC BY 4.0.
 
 ## Trained on
 
 | folder | licence | used for |
 |---|---|---|
-| newsroom-written (train) | CC BY 4.0, the tapeproof contributors | both |
+| corpora/annotated (train) | CC BY 4.0, the tapeproof contributors; generated | both |
+| newsroom-written (train) | CC BY 4.0, the tapeproof contributors; generated | both |
 | bizwire-annotated | CC BY 4.0; texts Wikinews, CC BY 2.5 | both |
 | sentfin (sentences) | MIT, Sinha et al. 2022; headlines are third-party | sentiment |
 | twitter-financial-news | MIT; tweets are third-party | sentiment |

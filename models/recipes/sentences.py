@@ -177,7 +177,7 @@ def fitted(name: str, rows: list[Row]) -> tuple[dict, dict[str, np.ndarray]]:
     factor, shifts = calibrated(scores, np.array([labels.index(row.label) for row in held]))
     description = {
         "name": name,
-        "version": "0.1.0",
+        "version": ABOUT["version"],
         "features_version": FEATURES_VERSION,
         "labels": labels,
         "trained_on": sorted(WEIGHTS[name]),
@@ -192,9 +192,18 @@ def fitted(name: str, rows: list[Row]) -> tuple[dict, dict[str, np.ndarray]]:
     return description, arrays
 
 
+ABOUT = {
+    "name": "sentences",
+    "version": "0.2.0",
+    "description": "sentiment and check-worthiness of a sentence, without the encoder",
+    "license": "CC BY 4.0",
+}
+
+
 def fit_all(corpora: Path, output: Path) -> None:
     """Fits both classifiers and writes their files."""
     output.mkdir(parents=True, exist_ok=True)
+    (output / "meta.json").write_text(json.dumps(ABOUT, indent=1) + "\n", encoding="utf-8")
     for name, rows in (
         ("sentiment", sentiment_rows(corpora)),
         ("checkworthiness", checkworthiness_rows(corpora)),

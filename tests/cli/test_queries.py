@@ -161,8 +161,9 @@ def test_explain_tells_versions_of_models_and_data(store: Path, tmp_path: Path) 
     assert "models en_tapeproof-" in versions
     assert "series INDEX:SPX/close, by market, source: arch.data" in versions
     as_record = call("explain", claim_id, "--store", store).records[0]
-    (model,) = as_record["models"]
-    assert model.startswith("en_tapeproof-")
+    syntax, encoder = as_record["models"]
+    assert syntax.startswith("en_tapeproof-")
+    assert encoder.startswith("encoder-")
     assert {"series": "INDEX:SPX/close", "provider": "market", "source": "arch.data"} in (
         as_record["data"]
     )

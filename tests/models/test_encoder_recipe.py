@@ -53,7 +53,10 @@ def examples(recipes: Path) -> ModuleType:
 def tokenizer() -> object:
     from tokenizers import Tokenizer
 
-    return Tokenizer.from_file(str(resources.model("encoder", "tokenizer.json")))
+    found = Tokenizer.from_file(str(resources.model("encoder", "tokenizer.json")))
+    found.no_padding()
+    found.no_truncation()
+    return found
 
 
 def test_a_full_record_teaches_every_layer(

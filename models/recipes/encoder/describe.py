@@ -13,14 +13,18 @@ TEMPLATE = Path(__file__).with_name("card.md")
 
 def _main(found: Mapping[str, float], task: str) -> str:
     wanted = {
-        "names": ("micro F1",),
-        "attribution": ("content overlap F1", "content characters F1", "linked F1"),
-        "sentiment": ("macro F1", "all accuracy", "all calibration error"),
-        "target-sentiment": ("macro F1", "all accuracy"),
-        "checkworthiness": ("checkworthy F1", "all average precision", "all calibration error"),
-        "modality": ("forecast F1", "macro F1"),
+        "names": ("micro_f1",),
+        "attribution": ("content_overlap_f1", "content_characters_f1", "linked_f1"),
+        "sentiment": ("macro_f1", "accuracy", "calibration_error"),
+        "target-sentiment": ("macro_f1", "accuracy"),
+        "checkworthiness": ("checkworthy_f1", "average_precision", "calibration_error"),
+        "modality": ("forecast_f1", "macro_f1"),
     }[task]
-    cells = [f"{key.removeprefix('all ')} {found[key]:.3f}" for key in wanted if key in found]
+    cells = [
+        f"{key.replace('_f1', ' F1').replace('_', ' ')} {found[key]:.3f}"
+        for key in wanted
+        if key in found
+    ]
     return ", ".join(cells) or "–"
 
 

@@ -58,9 +58,14 @@ def all_scores(corpora: Path, own: Path) -> dict[str, dict[str, dict[str, float]
             if isinstance(scored, Scored):
                 name = f"{scored.path.parent.name} {scored.path.stem.split('.')[0]} {scored.task}"
                 found.setdefault(name, {})[way] = {
-                    f"{m.part} {m.score}".strip(): round(m.value, 4) for m in scored.measures
+                    _key(m.part, m.score): round(m.value, 4) for m in scored.measures
                 }
     return found
+
+
+def _key(part: str, score: str) -> str:
+    """The name of a score for programs: ``micro_f1``, ``accuracy``, ``content_overlap_f1``."""
+    return f"{part} {score}".removeprefix("all ").lower().replace(" ", "_")
 
 
 def reliability(encoder: Encoder, file: Path) -> dict[str, list[tuple[str, int, float, float]]]:

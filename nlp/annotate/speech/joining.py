@@ -69,6 +69,9 @@ def _joined(
             holder=_holder(text, source, entities) if source else None,
             cue=Span(start=cue.start, end=cue.end, text=text[cue.start : cue.end]),
             content=Extent(start=pieces[0].start, end=pieces[-1].end),
+            direct=any(
+                text[at : at + 1] in _DOUBLE for at in (pieces[0].start - 1, pieces[0].start)
+            ),
         )
 
 
@@ -101,6 +104,7 @@ def _holder(text: str, source: _Part, entities: Sequence[Entity]) -> Holder:
     )
 
 
+_DOUBLE = frozenset('"“„«')
 _OPENING, _CLOSING = "\"“„«'`", "\"”“»'"
 
 

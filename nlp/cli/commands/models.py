@@ -28,7 +28,9 @@ SHOWN = (
 
 #: What stands for a set of scores, the most telling first, and what it is called.
 _MAIN = {
+    "micro_f1": "F1",
     "macro_f1": "macro F1",
+    "content_overlap_f1": "content F1",
     "micro": "F1",
     "f1": "F1",
     "dep_las": "LAS",
