@@ -66,8 +66,9 @@ token of the tokenizer, so that a rebuild differs from them a little. Scores alo
 
 SENTENCES_HEAD = """# sentences
 
-The floor that the encoder is compared with, and what stands in for it with `--fast`. Two classifiers of single sentences, `sentiment` (negative, neutral, positive; from the view of an
-investor in the main subject) and `checkworthiness` (other, checkworthy). Logistic regression over
+The floor that the encoder is compared with, and its stand-in with `--fast`. Two classifiers
+of single sentences, `sentiment` (negative, neutral, positive; from the view of an investor in the
+main subject) and `checkworthiness` (other, checkworthy). Logistic regression over
 words, word pairs and rule features (direction words next to things whose rise is good or bad,
 figures compared with earlier ones); no pickles: labels, features and word lists in `.json`, weights
 in `.npz`. `nlp.annotate.sentences.SentenceClassifier` reads them.

@@ -33,6 +33,7 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
 def choice(known: Sequence[str]) -> Callable[[object, Path], str]:
     """One of some words."""
+
     def parse(raw: object, _base: Path) -> str:
         if not isinstance(raw, str) or raw not in known:
             raise ValueError(f"{raw!r} is not one of them ({nearest(str(raw), known)})")
