@@ -15,6 +15,9 @@ from typing import Any
 
 from nlp.errors import ModelNotFoundError
 
+#: What to do about a shipped model that is missing or damaged.
+MODEL_HINT = "reinstall, or rebuild it with the recipe in models/README.md"
+
 _PACKAGE = Path(__file__).resolve().parent
 
 

@@ -26,6 +26,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from nlp.annotate.sentences import FEATURES_VERSION, SentenceClassifier, features, matrix
+from nlp.evaluate.counting import calibration_error
 
 RECIPES = Path(__file__).parent
 
@@ -236,16 +237,12 @@ def _answers(classifier: SentenceClassifier, texts: list[str]) -> list[str]:
 
 def _calibration_error(classifier: SentenceClassifier, texts: list[str], gold: list[str]) -> float:
     probabilities = classifier.probabilities(texts)
-    sure = probabilities.max(axis=1)
-    right = np.array(
-        [classifier.labels[i] == g for i, g in zip(probabilities.argmax(axis=1), gold, strict=True)]
-    )
-    bins = np.minimum((sure * 10).astype(int), 9)
-    gaps = [
-        abs(sure[bins == b].mean() - right[bins == b].mean()) * (bins == b).mean()
-        for b in set(bins.tolist())
+    answers = [
+        classifier.labels[index] == g
+        for index, g in zip(probabilities.argmax(axis=1), gold, strict=True)
     ]
-    return round(float(sum(gaps)), 4)
+    sure = probabilities.max(axis=1).tolist()
+    return round(calibration_error(zip(sure, answers, strict=True)), 4)
 
 
 def sentiment_scores(corpora: Path, sentiment: SentenceClassifier) -> dict[str, object]:

@@ -67,7 +67,7 @@ def _loaded(folder: Path, models: Models) -> Language:
 
     from nlp.annotate.components import NOT_WITH_ENCODER, SCORERS
 
-    hint = "reinstall, or rebuild it with the recipe in models/README.md"
+    hint = resources.MODEL_HINT
     if not (folder / "config.cfg").is_file():
         raise ModelNotFoundError("no model folder", subject=str(folder), hint=hint)
     try:

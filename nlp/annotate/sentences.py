@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from nlp import resources
+from nlp.annotate.probabilities import softmax
 from nlp.errors import AnnotationError, ModelNotFoundError
 
 if TYPE_CHECKING:
@@ -299,7 +301,7 @@ class SentenceClassifier:
                 raise ModelNotFoundError(
                     "no sentence classifier",
                     subject=str(file),
-                    hint="reinstall, or rebuild it with the recipe in models/README.md",
+                    hint=resources.MODEL_HINT,
                 )
         try:
             description = json.loads(described.read_text(encoding="utf-8"))
@@ -320,7 +322,7 @@ class SentenceClassifier:
                 "a sentence classifier cannot be read",
                 subject=str(weights),
                 cause=error,
-                hint="reinstall, or rebuild it with the recipe in models/README.md",
+                hint=resources.MODEL_HINT,
             ) from error
 
     def probabilities(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
@@ -336,7 +338,4 @@ class SentenceClassifier:
             return np.zeros((0, len(self.labels)), dtype=np.float32)
         values = matrix(texts, vocabulary=self._vocabulary, idf=self._idf, lexicon=self._lexicon)
         scores = np.asarray(values @ self._weights.T, dtype=np.float64) + self._bias
-        scores -= scores.max(axis=1, keepdims=True)
-        exponentials = np.exp(scores)
-        shares = exponentials / exponentials.sum(axis=1, keepdims=True)
-        return np.asarray(shares, dtype=np.float32)
+        return softmax(scores)

@@ -5,21 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
-
 from nlp.annotate.encoder.labels import SENTIMENTS
 from nlp.annotate.encoder.model import Reading
-from nlp.records import Entity, Score, Sentence
+from nlp.annotate.probabilities import best_score
+from nlp.records import Entity, Sentence
 
 #: Kinds of names that news can be good or bad for; the others stay without sentiment.
 _FELT = frozenset({"COMPANY", "INDEX", "COMMODITY", "CURRENCY", "INDICATOR", "ORG", "RATE"})
-
-
-def best_score(labels: Sequence[str], probabilities: npt.NDArray[np.float32]) -> Score:
-    """The most probable label."""
-    best = int(probabilities.argmax())
-    return Score(label=labels[best], score=round(float(probabilities[best]), 4))
 
 
 def with_sentiment(

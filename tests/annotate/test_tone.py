@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from nlp.annotate.encoder.model import Reading
-from nlp.annotate.tone import best_score, with_sentiment
+from nlp.annotate.probabilities import best_score
+from nlp.annotate.tone import with_sentiment
 from nlp.records import Entity, EntityLabel, Score, Sentence
 
 TEXT = "Tin fell but Zinc Works rose. Iron was flat."

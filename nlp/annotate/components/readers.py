@@ -6,11 +6,11 @@ import datetime as dt
 import functools
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.tokens import Token as SpacyToken
-from spacy.util import filter_spans
 
 import nlp.annotate.components  # noqa: F401 - declares the extensions
+from nlp.annotate.components.spans import set_names
 from nlp.annotate.entities import entities
 from nlp.annotate.paragraphs import breaks
 from nlp.annotate.quantities import quantities
@@ -54,15 +54,8 @@ class EntityLinker:
         reference = self.reference if self.reference is not None else shipped_reference()
         found = entities(doc.text, reference=reference, recognised=recognised)
         doc._.entities = found
-        spans = (_span(doc, entity) for entity in found)
-        doc.ents = filter_spans([span for span in spans if span is not None])
+        set_names(doc, ((each.start, each.end, each.label, each.id or "") for each in found))
         return doc
-
-
-def _span(doc: Doc, entity: Entity) -> Span | None:
-    return doc.char_span(
-        entity.start, entity.end, entity.label, kb_id=entity.id or "", alignment_mode="expand"
-    )
 
 
 @functools.cache

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import filter_spans
 
 import nlp.annotate.components  # noqa: F401 - declares the extensions
 from nlp import resources
+from nlp.annotate.components.spans import set_names
 from nlp.annotate.encoder.labels import MODALITIES, SENTIMENTS
 from nlp.annotate.encoder.model import Encoder, Reading
+from nlp.annotate.probabilities import best_score
 from nlp.annotate.sentences import SentenceClassifier
-from nlp.annotate.tone import best_score
 from nlp.records import Sentence
 
 if TYPE_CHECKING:
@@ -71,12 +71,23 @@ def _write_readings(
         )
         for (start, end), reading in zip(extents, readings, strict=True)
     )
-    spans = [
-        doc.char_span(start + first, start + last, label, alignment_mode="expand")
-        for (start, _), reading in zip(extents, readings, strict=True)
-        for first, last, label in reading.names
-    ]
-    doc.ents = filter_spans([span for span in spans if span is not None])
+    _set_found(doc, extents, [reading.names for reading in readings])
+
+
+def _set_found(
+    doc: Doc,
+    extents: Sequence[tuple[int, int]],
+    found: Iterable[Iterable[tuple[int, int, str]]],
+) -> None:
+    """Write ``Doc.ents`` from the names of each sentence, counted from its beginning."""
+    set_names(
+        doc,
+        (
+            (start + first, start + last, label, "")
+            for (start, _), its_names in zip(extents, found, strict=True)
+            for first, last, label in its_names
+        ),
+    )
 
 
 @Language.factory(
@@ -205,13 +216,7 @@ class ForeignRecogniser:
     def __call__(self, doc: Doc) -> Doc:
         """Replace ``Doc.ents``."""
         text, extents = doc.text, list(_extents(doc))
-        found = self.model.spans([text[start:end] for start, end in extents])
-        spans = [
-            doc.char_span(start + first, start + last, label, alignment_mode="expand")
-            for (start, _), its_spans in zip(extents, found, strict=True)
-            for first, last, label in its_spans
-        ]
-        doc.ents = filter_spans([span for span in spans if span is not None])
+        _set_found(doc, extents, self.model.spans([text[start:end] for start, end in extents]))
         return doc
 
 

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from nlp import resources
 from nlp.annotate.encoder.decoding import best_tags, name_spans, role_spans
 from nlp.annotate.encoder.labels import ROLES, SENTENCE_HEADS, WORD_HEADS
 from nlp.annotate.encoder.pieces import Row, rows
+from nlp.annotate.probabilities import softmax
 from nlp.errors import ModelNotFoundError
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ BATCH_PIECES = 256
 #: Batches are as wide as a multiple of this: onnxruntime adds up in such steps, and what is left
 #: over in another order. With it the answer for a row is the same, to the bit, in any batch.
 STEP = 4
-_HINT = "reinstall, or rebuild it with the recipe in models/README.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,6 @@ class Reading:
         """Probabilities of the sentiments towards ``sentence[start:end]``; None without a word."""
         first, last = np.searchsorted(self.starts, (start, end))
         return softmax(self.tone[first:last].mean(0)) if first < last else None
-
-
-def softmax(scores: Floats) -> Floats:
-    """Probabilities over the last axis."""
-    exponentials = np.exp(scores - scores.max(-1, keepdims=True))
-    return np.asarray(exponentials / exponentials.sum(-1, keepdims=True), dtype=np.float32)
 
 
 class Encoder:
@@ -99,7 +94,7 @@ class Encoder:
         paths = [folder / name for name in ("encoder.onnx", "tokenizer.json", "meta.json")]
         for path in paths:
             if not path.is_file():
-                raise ModelNotFoundError("no encoder", subject=str(path), hint=_HINT)
+                raise ModelNotFoundError("no encoder", subject=str(path), hint=resources.MODEL_HINT)
         try:
             meta = json.loads(paths[2].read_text(encoding="utf-8"))
             _check_version(meta)
@@ -107,7 +102,10 @@ class Encoder:
         # json, tokenizers and onnxruntime raise what the damage provokes, of any type
         except Exception as error:
             raise ModelNotFoundError(
-                "the encoder cannot be read", subject=str(folder), cause=error, hint=_HINT
+                "the encoder cannot be read",
+                subject=str(folder),
+                cause=error,
+                hint=resources.MODEL_HINT,
             ) from error
 
     def read(self, texts: Sequence[str]) -> list[Reading]:

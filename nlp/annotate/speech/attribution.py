@@ -13,7 +13,6 @@ from collections.abc import Iterator, Sequence
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.speech.holders import (
     BEHIND_CUE,
-    HOLDER_LABELS,
     MARKS,
     NOMINAL,
     STOPS,
@@ -23,6 +22,7 @@ from nlp.annotate.speech.holders import (
     holder_after,
     holder_before,
     mark_before,
+    named_holder,
     names_within,
 )
 from nlp.annotate.speech.quotations import Quotation, quotations
@@ -386,12 +386,4 @@ def _made(
 
 def _holder(scene: Scene, phrase: Phrase) -> Holder:
     start, end = scene.tokens[phrase[0]].start, scene.tokens[phrase[1] - 1].end
-    inside = [e for e in scene.entities if e.start < end and start < e.end]
-    entity = inside[0] if inside and inside[0].label in HOLDER_LABELS else None
-    return Holder(
-        start=start,
-        end=end,
-        text=scene.text[start:end],
-        id=entity.id if entity else None,
-        kind=entity.label if entity else None,
-    )
+    return named_holder(scene.text, start, end, scene.entities)

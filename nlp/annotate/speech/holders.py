@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.speech.quotations import Quotation
-from nlp.records import Entity, Extent, Token
+from nlp.records import Entity, Extent, Holder, Token
 
 _WORDS = lexicon("reporting")
 _SPEECH = frozenset(_WORDS["speech"]["verbs"])
@@ -258,3 +258,16 @@ def _head(scene: Scene, first: int, last: int) -> int:
         if scene.pos(at) in {"NOUN", "PROPN"}:
             head = at
     return head
+
+
+def named_holder(text: str, start: int, end: int, entities: Sequence[Entity]) -> Holder:
+    """The holder that stands at ``text[start:end]``, with id and kind of the name in it."""
+    inside = [e for e in entities if e.start < end and start < e.end]
+    entity = inside[0] if inside and inside[0].label in HOLDER_LABELS else None
+    return Holder(
+        start=start,
+        end=end,
+        text=text[start:end],
+        id=entity.id if entity else None,
+        kind=entity.label if entity else None,
+    )

@@ -6,13 +6,12 @@ rule knows ("the filing shows", "has long maintained"). Both are put together he
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nlp.annotate.encoder.model import Reading
-from nlp.annotate.speech.holders import HOLDER_LABELS
-from nlp.records import Attribution, Entity, Extent, Holder, Span
+from nlp.annotate.speech.holders import named_holder
+from nlp.records import Attribution, Entity, Extent, Span
 
 #: A content of fewer characters is a piece of one, or a mistake.
 _SHORTEST_CONTENT = 8
@@ -39,12 +38,8 @@ def spoken(
         entities: Names; they give holders their id and kind.
     """
     seen = (one for place, reading in readings for one in _joined(text, place, reading, entities))
-    new = [one for one in seen if not any(_overlap(one, other) for other in ruled)]
+    new = [one for one in seen if not any(one.content.overlaps(other.content) for other in ruled)]
     return tuple(sorted((*ruled, *new), key=lambda one: (one.content.start, -one.content.end)))
-
-
-def _overlap(one: Attribution, other: Attribution) -> bool:
-    return one.content.start < other.content.end and other.content.start < one.content.end
 
 
 def _joined(
@@ -66,7 +61,7 @@ def _joined(
     for cue, pieces in owned.items():
         source = min(sources, key=lambda source: _gap(source, cue), default=None)
         yield Attribution(
-            holder=_holder(text, source, entities) if source else None,
+            holder=named_holder(text, *source, entities) if source else None,
             cue=Span(start=cue.start, end=cue.end, text=text[cue.start : cue.end]),
             content=Extent(start=pieces[0].start, end=pieces[-1].end),
             direct=any(
@@ -89,19 +84,6 @@ def _colon(text: str, sources: Sequence[_Part], content: _Part) -> _Part | None:
             at = first.end + len(between) - len(between.lstrip())
             return _Part(at, at + 1)
     return None
-
-
-def _holder(text: str, source: _Part, entities: Sequence[Entity]) -> Holder:
-    starts, ends = [e.start for e in entities], [e.end for e in entities]
-    inside = entities[bisect_right(ends, source.start) : bisect_left(starts, source.end)]
-    entity = inside[0] if inside and inside[0].label in HOLDER_LABELS else None
-    return Holder(
-        start=source.start,
-        end=source.end,
-        text=text[source.start : source.end],
-        id=entity.id if entity else None,
-        kind=entity.label if entity else None,
-    )
 
 
 _DOUBLE = frozenset('"“„«')
