@@ -14,6 +14,7 @@ import pytest
 from nlp import resources
 from nlp.annotate.encoder.labels import MODALITIES, NAME_TAGS, SENTIMENTS
 from nlp.annotate.encoder.pieces import Row
+from nlp.annotate.onnx_session import open_session
 
 RECIPES = Path(__file__).resolve().parents[2] / "models" / "recipes"
 
@@ -91,8 +92,6 @@ def test_a_coarse_corpus_leaves_open_what_it_does_not_mark(examples: ModuleType)
 def test_the_graph_answers_as_the_network(recipes: Path) -> None:
     torch = pytest.importorskip("torch")
     pytest.importorskip("onnx")
-    import onnxruntime
-
     network_module, export = __import__("network"), __import__("export")
     torch.manual_seed(1)
     network = network_module.Network().eval()
@@ -102,7 +101,7 @@ def test_the_graph_answers_as_the_network(recipes: Path) -> None:
     sample = [Row(ids[i].tolist(), cases[i].tolist(), [], [], []) for i in range(3)]
     ids[2, 7:] = 0
     graph = export.exported(network, export.measured_ranges(network, sample)).SerializeToString()
-    session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
+    session = open_session(graph)
     words, whole = session.run(None, {"ids": ids, "cases": cases})
     with torch.no_grad():
         wanted = network(torch.from_numpy(ids), torch.from_numpy(cases))

@@ -16,6 +16,7 @@ from nlp import resources
 from nlp.annotate.encoder.decoding import best_tags, name_spans, role_spans
 from nlp.annotate.encoder.labels import ROLES, SENTENCE_HEADS, WORD_HEADS
 from nlp.annotate.encoder.pieces import Row, rows
+from nlp.annotate.onnx_session import open_session
 from nlp.annotate.probabilities import softmax
 from nlp.errors import ModelNotFoundError
 
@@ -98,7 +99,8 @@ class Encoder:
         try:
             meta = json.loads(paths[2].read_text(encoding="utf-8"))
             _check_version(meta)
-            return cls(_session(_checked(paths[0], meta)), tokenizer=_tokens(paths[1]), meta=meta)
+            session = open_session(_checked(paths[0], meta))
+            return cls(session, tokenizer=_tokens(paths[1]), meta=meta)
         # json, tokenizers and onnxruntime raise what the damage provokes, of any type
         except Exception as error:
             raise ModelNotFoundError(
@@ -209,16 +211,6 @@ def _checked(path: Path, meta: Mapping[str, Any]) -> bytes:
     if hashlib.sha256(content).hexdigest() != meta["sha256"]:
         raise ValueError(f"{path.name} is not the file that meta.json describes")
     return content
-
-
-def _session(content: bytes) -> InferenceSession:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    # one thread: more are slower on rows this short; use processes
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
 
 def _tokens(path: Path) -> Tokenizer:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+from nlp.annotate.onnx_session import open_session
 
 Floats = npt.NDArray[np.float32]
 #: A label for each text, or a label for each piece.
@@ -96,15 +95,7 @@ class OnnxRuntime:
     """
 
     def __init__(self, graph: Path) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        # more threads are slower on rows this short; use processes
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 4
-        self._session: InferenceSession = onnxruntime.InferenceSession(
-            str(graph), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_session(str(graph))
         self._inputs = {i.name: _NUMBERS.get(i.type, np.int64) for i in self._session.get_inputs()}
         strange = sorted(set(self._inputs) - _KNOWN_INPUTS)
         if strange:
