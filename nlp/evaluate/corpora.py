@@ -1,8 +1,10 @@
-"""Annotated corpora on disk: which files there are, and their records."""
+"""Annotated corpora on disk: which files there are, and their records.
+
+A corpus is a file of JSON Lines, or the JSON files of one folder, each of them one article.
+"""
 
 from __future__ import annotations
 
-import codecs
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
@@ -14,17 +16,22 @@ from nlp.errors import RecordError
 from nlp.evaluate.gold import GoldRecord, OtherRecord, read
 from nlp.ingest import files
 
-SUFFIXES = (".jsonl", ".jsonl.gz")
+#: A record in each line.
+LINES = (".jsonl", ".jsonl.gz")
+
+#: One record.
+SINGLE = ".json"
 
 
 def corpus_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files of paths, those of folders sorted, without hidden files and without READMEs.
+    """The corpora of paths, those of folders sorted, without hidden files and without READMEs.
 
     Args:
-        paths: Files and folders.
+        paths: Files and folders; folders are searched through.
 
     Yields:
-        Each file once, whether it is JSON Lines or not.
+        Each file once, whether it can be read or not; in place of the JSON files of a folder the
+        folder, which is one corpus.
 
     Raises:
         FetchError: A path is not there.
@@ -38,33 +45,42 @@ def corpus_files(paths: Iterable[Path]) -> Iterator[Path]:
                 yield file
 
 
-def is_lines(path: Path) -> bool:
-    """Whether a file is JSON Lines by its name."""
-    return path.name.endswith(SUFFIXES)
+def is_readable(path: Path) -> bool:
+    """Whether a corpus can be read, by its name; folders can."""
+    return path.name.endswith((*LINES, SINGLE)) or path.is_dir()
 
 
 def records(path: Path, *, limit: int | None = None) -> Iterator[GoldRecord | OtherRecord]:
-    """The records of a file, lazily.
+    """The records of a corpus, lazily.
 
     Args:
-        path: JSON Lines, also compressed with gzip.
+        path: JSON Lines, also compressed with gzip; a JSON file; or a folder of JSON files.
         limit: Only so many, from the first on.
 
     Raises:
-        FetchError: The file cannot be read.
-        RecordError: A line is broken; the message names it.
+        FetchError: A file cannot be read.
+        RecordError: A record is broken; the message names it.
     """
+    if path.is_dir():
+        articles = (item for item in sorted(path.iterdir()) if item.suffix == SINGLE)
+        yield from (read(files.read(item), place=str(item)) for item in islice(articles, limit))
+        return
+    if path.suffix == SINGLE:
+        yield read(files.read(path), place=str(path))
+        return
     with _opened(path) as lines:
         filled = (item for item in enumerate(_lines(lines, path), start=1) if item[1].strip())
         for number, line in islice(filled, limit):
-            yield read(line.removeprefix(codecs.BOM_UTF8), place=f"{path} line {number}")
+            yield read(line, place=f"{path} line {number}")
 
 
 def _below(folder: Path) -> Iterator[Path]:
     paths, errors = files.walk(folder)
     if errors:
         raise errors[0]
-    yield from (path for path in paths if not _is_companion(path))
+    for path in paths:
+        if not _is_companion(path):
+            yield path.parent if path.suffix == SINGLE else path
 
 
 def _is_companion(path: Path) -> bool:

@@ -4,7 +4,8 @@ A corpus is JSON Lines. What a record holds is told by its fields alone:
 
 - ``tokens`` and ``tags`` (BIO): names; the text is the tokens with blanks between them;
 - ``text`` with any of ``label``, ``sentiment``, ``checkworthy``, ``modality`` (of the sentence),
-  ``entities``, ``targets``, ``attributions``, ``quantities``, ``timexes`` (of spans).
+  ``entities``, ``targets``, ``attributions``, ``quantities``, ``timexes`` (of spans), or
+  ``claims`` (of a whole article).
 
 Offsets are half-open character offsets into the text. A record of another form is an
 ``OtherRecord``; one that breaks its form is an error.
@@ -12,15 +13,18 @@ Offsets are half-open character offsets into the text. A record of another form 
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import math
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, Literal
 
 import msgspec
 
 from nlp.errors import RecordError
 from nlp.records import Extent
+from nlp.records.quantity import Hedge
 
 #: Fields beside ``text`` that something is scored by.
 SCORED_FIELDS = (
@@ -33,6 +37,7 @@ SCORED_FIELDS = (
     "attributions",
     "quantities",
     "timexes",
+    "claims",
 )
 
 Sentiment = Literal["positive", "negative", "neutral"]
@@ -104,6 +109,132 @@ class GoldTime(_Part, frozen=True, kw_only=True):
     value: str | None = None
 
 
+class GoldMention(msgspec.Struct, frozen=True, kw_only=True):
+    """Who or what a claim is about, or who answers for it.
+
+    Attributes:
+        text: The words.
+        id: What they mean; None where nothing known is meant.
+        also_ids: Ids that are as good.
+    """
+
+    text: str | None = None
+    id: str | None = None
+    also_ids: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """All ids that are right."""
+        return frozenset((*self.also_ids, self.id) if self.id else self.also_ids)
+
+
+class GoldFigure(msgspec.Struct, frozen=True, kw_only=True):
+    """The figure of a claim, in base units and without the sign that a verb gives it.
+
+    Attributes:
+        text: The words, without the hedge.
+        value: The number.
+        high: Upper end of a range.
+        unit: As in ``Quantity``.
+        currency: ISO 4217 code.
+        hedge: As in ``Quantity``.
+    """
+
+    text: str | None = None
+    value: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = ""
+    currency: str | None = None
+    hedge: Hedge | None = None
+
+
+class GoldWindow(msgspec.Struct, frozen=True, kw_only=True):
+    """When a claim holds; ``text`` is None where the context tells it.
+
+    Attributes:
+        text: The words.
+        begin: First day, included.
+        end_on: Last day, included.
+    """
+
+    text: str | None = None
+    begin: dt.date | None = None
+    end_on: dt.date | None = None
+
+
+class GoldVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """What a careful checker finds.
+
+    Attributes:
+        label: The verdict.
+        also_ok: Verdicts that are as defensible.
+        error: What was falsified on purpose.
+    """
+
+    label: str
+    also_ok: tuple[str, ...] = ()
+    error: str | None = None
+
+    def allows(self, label: str | None) -> bool:
+        """Whether a verdict is right."""
+        return label == self.label or label in self.also_ok
+
+
+class GoldClaim(_Part, frozen=True, kw_only=True):
+    """One statement of an article; the fields mean what they mean in ``Claim``.
+
+    Attributes:
+        id: Article and running number.
+        sentence_start: First character of its sentence.
+        sentence_end: One after the sentence's last character.
+        form: The form.
+        also_forms: Forms that describe it as well.
+        subjects: What it is about.
+        objects: What it is compared with.
+        measure: What is measured.
+        also_measures: Names that are as good.
+        direction: As said of the subject.
+        quantity: The figure.
+        quantity_from: The earlier figure.
+        window: When.
+        modality: How it is said.
+        negated: The text denies it.
+        holder: Who answers for it.
+        holder_optional: It can be read with and without a holder.
+        checkable: Whether data could settle it.
+        optional: Neither finding nor missing it counts.
+        expected: The verdict; None where none is annotated.
+    """
+
+    id: str
+    start: int
+    end: int
+    sentence_start: int
+    sentence_end: int
+    form: str
+    also_forms: tuple[str, ...] = ()
+    subjects: tuple[GoldMention, ...] = ()
+    objects: tuple[GoldMention, ...] = ()
+    measure: str | None = None
+    also_measures: tuple[str, ...] = ()
+    direction: str | None = None
+    quantity: GoldFigure | None = None
+    quantity_from: GoldFigure | None = None
+    window: GoldWindow | None = None
+    modality: Modality = "stated"
+    negated: bool = False
+    holder: GoldMention | None = None
+    holder_optional: bool | None = None
+    checkable: bool = True
+    optional: bool = False
+    expected: GoldVerdict | None = None
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All forms that describe it, the best one first."""
+        return (self.form, *self.also_forms)
+
+
 class GoldRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One annotated text; a field is None where the corpus does not annotate it.
 
@@ -121,7 +252,10 @@ class GoldRecord(msgspec.Struct, frozen=True, kw_only=True):
         attributions: Who says what.
         quantities: Figures.
         timexes: Times.
-        dct: When the text was published: a day or an instant, ISO 8601.
+        sentences: Offsets of the sentences of an article.
+        claims: What an article states.
+        title: Headline of an article, which is no part of the text.
+        dct: When the text was published: a day or an instant, ISO 8601; also ``published_at``.
     """
 
     place: str
@@ -137,6 +271,9 @@ class GoldRecord(msgspec.Struct, frozen=True, kw_only=True):
     attributions: tuple[GoldAttribution, ...] | None = None
     quantities: tuple[GoldQuantity, ...] | None = None
     timexes: tuple[GoldTime, ...] | None = None
+    sentences: tuple[Range, ...] | None = None
+    claims: tuple[GoldClaim, ...] | None = None
+    title: str | None = None
     dct: str | None = None
 
     @property
@@ -163,21 +300,23 @@ class OtherRecord(msgspec.Struct, frozen=True):
 
 
 def read(line: bytes, *, place: str) -> GoldRecord | OtherRecord:
-    """The record of one line of JSON.
+    """The record of one line, or one file, of JSON.
 
     Args:
-        line: One JSON object.
+        line: One JSON object, with or without a byte order mark.
         place: File and line, for messages.
 
     Raises:
         RecordError: The line is no JSON object, or it breaks the form that its fields announce.
     """
     try:
-        raw = msgspec.json.decode(line, type=dict[str, Any])
+        raw = msgspec.json.decode(line.removeprefix(codecs.BOM_UTF8), type=dict[str, Any])
         if not _is_gold(raw):
             return OtherRecord(tuple(raw))
         if "tags" in raw:
             raw["text"] = " ".join(raw["tokens"])
+        if "published_at" in raw:
+            raw.setdefault("dct", raw["published_at"])
         record = msgspec.convert({**raw, "place": place}, GoldRecord)
         _check(record)
     except (msgspec.MsgspecError, RecursionError, TypeError, ValueError) as error:
@@ -228,7 +367,8 @@ def _check_tags(tokens: tuple[str, ...], tags: tuple[str, ...]) -> None:
 
 def _placed(record: GoldRecord) -> Iterator[tuple[int, int, str | None]]:
     parts: list[_Part] = []
-    for group in (record.entities, record.targets, record.quantities, record.timexes):
+    groups = (record.entities, record.targets, record.quantities, record.timexes, record.claims)
+    for group in groups:
         parts.extend(group or ())
     for part in parts:
         if part.range is not None:

@@ -9,21 +9,23 @@ from pathlib import Path
 
 from nlp.errors import RecordError
 from nlp.evaluate.attribution import Attributions
-from nlp.evaluate.checkworthiness import Checkworthiness
-from nlp.evaluate.corpora import corpus_files, is_lines, records
+from nlp.evaluate.claims.matching import Found
+from nlp.evaluate.claims.task import Claims
+from nlp.evaluate.corpora import corpus_files, is_readable, records
 from nlp.evaluate.counting import Measure
 from nlp.evaluate.gold import GoldRecord, OtherRecord
-from nlp.evaluate.modality import SentenceModality
 from nlp.evaluate.names import Names
 from nlp.evaluate.quantities import Quantities
-from nlp.evaluate.sentiment import SentenceSentiment
+from nlp.evaluate.sentences.checkworthiness import Checkworthiness
+from nlp.evaluate.sentences.modality import SentenceModality
+from nlp.evaluate.sentences.sentiment import SentenceSentiment
 from nlp.evaluate.targets import TargetSentiment
 from nlp.evaluate.task import Task
 from nlp.evaluate.times import Times
 from nlp.records import Article, Document, Failure, Record
 
-#: What can be scored, by name, in the order of the results.
-TASKS: Mapping[str, type[Task]] = {
+#: What is scored on documents, by name, in the order of the results.
+_READING: Mapping[str, type[Task]] = {
     "names": Names,
     "sentiment": SentenceSentiment,
     "target-sentiment": TargetSentiment,
@@ -33,6 +35,12 @@ TASKS: Mapping[str, type[Task]] = {
     "quantities": Quantities,
     "times": Times,
 }
+
+#: What can be scored, by name.
+TASKS: Mapping[str, type[Task | Claims]] = {**_READING, "claims": Claims}
+
+#: Finds the claims of a document, or says why some of them could not be processed.
+Finder = Callable[[Document], Iterable[Found | Failure]]
 
 #: At most so many labels or fields are named.
 _NAMED = 8
@@ -127,10 +135,10 @@ def survey(paths: Iterable[Path], *, tasks: Sequence[str] = (), limit: int | Non
 
 
 def _looked_at(
-    path: Path, tasks: Sequence[type[Task]], limit: int | None
+    path: Path, tasks: Sequence[type[Task | Claims]], limit: int | None
 ) -> CorpusFile | PassedOver:
-    if not is_lines(path):
-        return PassedOver(path=path, reason="not JSON Lines")
+    if not is_readable(path):
+        return PassedOver(path=path, reason="neither JSON Lines nor JSON")
     asked = 0
     fields: tuple[str, ...] = ()
     labels: Counter[str] = Counter()
@@ -163,6 +171,7 @@ def scores(
     surveyed: Survey,
     *,
     documents: Callable[[Iterable[Article]], Iterable[Document | Failure]],
+    claims: Finder | None = None,
     now: Callable[[], dt.datetime],
 ) -> Iterator[Scored | Failure]:
     """Annotate each text once, and score each task on it.
@@ -170,26 +179,29 @@ def scores(
     Args:
         surveyed: What there is to score.
         documents: Annotates articles, lazily and in order: a document or a failure for each.
+        claims: Finds the claims of a document; claims are not scored without it.
         now: The clock; gives an aware instant. Texts without a date are read as of now.
 
     Yields:
         The tasks of a file when it is finished; before them a failure for each of its texts that
-        could not be annotated and counts as one in which nothing was found.
+        could not be annotated and counts as one in which nothing was found, and for each claim
+        that could not be processed.
 
     Raises:
         RecordError: A file has changed since it was surveyed, and is broken now.
     """
     for file in surveyed.files:
-        yield from _of_file(file.path, surveyed, documents, now)
+        yield from _of_file(file.path, surveyed, documents, claims, now)
 
 
 def _of_file(
     path: Path,
     surveyed: Survey,
     documents: Callable[[Iterable[Article]], Iterable[Document | Failure]],
+    claims: Finder | None,
     now: Callable[[], dt.datetime],
 ) -> Iterator[Scored | Failure]:
-    tasks = {name: TASKS[name]() for name in surveyed.tasks}
+    tasks = {name: TASKS[name]() for name in surveyed.tasks if claims or name in _READING}
     counts: Counter[str] = Counter()
     waiting: deque[GoldRecord] = deque()
 
@@ -206,17 +218,31 @@ def _of_file(
         for name, task in tasks.items():
             if task.asks(record):
                 counts[name] += 1
-                task.add(record, made if isinstance(made, Document) else None)
+                yield from _add(task, record, made, claims)
     if waiting:
         raise RecordError("not every text came back", subject=waiting[0].place)
     for name in counts:
         yield _scored(path, name, tasks[name], counts[name])
 
 
+def _add(
+    task: Task | Claims, record: GoldRecord, made: Document | Failure, claims: Finder | None
+) -> Iterator[Failure]:
+    """Count one record; what failed for good is told."""
+    document = made if isinstance(made, Document) else None
+    if not isinstance(task, Claims):
+        task.add(record, document)
+        return
+    found = [*claims(document)] if claims and document else []
+    yield from (item for item in found if isinstance(item, Failure))
+    task.add(record, [item for item in found if isinstance(item, Found)])
+
+
 def _article(record: GoldRecord, now: Callable[[], dt.datetime]) -> Article:
     """The text as it is: offsets of gold point into it."""
     return Article(
         id=record.place,
+        title=record.title or "",
         text=record.text,
         language="en",
         published_at=record.published_at,
@@ -224,7 +250,7 @@ def _article(record: GoldRecord, now: Callable[[], dt.datetime]) -> Article:
     )
 
 
-def _scored(path: Path, name: str, task: Task, records: int) -> Scored:
+def _scored(path: Path, name: str, task: Task | Claims, records: int) -> Scored:
     return Scored(
         path=path,
         task=name,

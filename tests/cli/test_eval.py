@@ -91,10 +91,10 @@ def test_the_same_as_csv_and_as_a_table(user: Path, reader: list[str]) -> None:
 
 def test_tasks_and_a_limit(user: Path, reader: list[str]) -> None:
     path = corpus(user / "x.jsonl", GLAD, NAMES, SAD, MISSED)
-    called = call("eval", path, "--task", "names", "--limit", "3")
+    called = call("eval", "names", path, "--limit", "3")
     assert {(row["task"], row["records"]) for row in called.records} == {("names", 1)}
     assert reader == ["Acme rose ."]
-    both = call("eval", path, "--task", "names", "--task", "sentiment")
+    both = call("eval", "names", "sentiment", path)
     assert {row["task"] for row in both.records} == {"names", "sentiment"}
 
 
@@ -108,7 +108,7 @@ def test_what_is_passed_over_and_left_out_is_told(user: Path, reader: list[str])
     notes = called.err.splitlines()
     assert [note.removeprefix("note: ") for note in notes] == [
         f"passed over: {user}/relations.jsonl: a form that is not scored: tokens, e1",
-        f"passed over: {user}/table.csv: not JSON Lines",
+        f"passed over: {user}/table.csv: neither JSON Lines nor JSON",
         f"{user}/names.jsonl: names: {LEFT_OUT}",
     ]
     assert {row["file"] for row in called.records} == {f"{user}/names.jsonl"}
@@ -126,10 +126,11 @@ def test_a_text_that_fails_is_told_and_counts_as_wrong(user: Path, reader: list[
     ("arguments", "said"),
     [
         (["nowhere.jsonl"], "no such file or folder: 'nowhere.jsonl'"),
-        (["x.jsonl", "--task", "nmaes"], "no such task: 'nmaes' (did you mean 'names'?)"),
+        (["nmaes", "x.jsonl"], "no such file or folder: 'nmaes'"),
+        (["x.jsonl", "names"], "a task behind a path: 'names'"),
         (["x.jsonl", "--limit", "0"], "--limit"),
-        (["table.csv"], "nothing to score: table.csv: not JSON Lines"),
-        (["x.jsonl", "--task", "times"], "nothing to score: x.jsonl: nothing of the chosen tasks"),
+        (["table.csv"], "nothing to score: table.csv: neither JSON Lines nor JSON"),
+        (["times", "x.jsonl"], "nothing to score: x.jsonl: nothing of the chosen tasks"),
         (["empty"], "nothing to score: no files"),
         (["broken.jsonl"], "'broken.jsonl line 2': JSON is malformed"),
         (["x.jsonl", "broken.jsonl"], "(correct the line or take it out)"),
@@ -187,3 +188,28 @@ def test_with_the_shipped_models(user: Path) -> None:
     assert values["names", "INDEX"] == 1
     assert values["quantities", "value and unit"] == 1
     assert values["times", "value"] == 1
+
+
+@pytest.mark.model
+def test_claims_of_articles_with_the_shipped_models(user: Path) -> None:
+    end = TRUE.index("percent") + len("percent")
+    claim = {
+        "id": "x#01", "start": 0, "end": end, "sentence_start": 0, "sentence_end": len(TRUE),
+        "form": "pct_change", "subjects": [{"text": "S&P 500", "id": "INDEX:SPX"}],
+        "measure": "close", "direction": "down",
+        "quantity": {"text": "2.7 percent", "value": "2.7", "unit": "percent"},
+        "expected": {"label": "supported"},
+    }  # fmt: skip
+    article = {"text": TRUE, "published_at": "2018-12-24T20:00:00-05:00", "claims": [claim]}
+    path = user / "articles" / "x.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps(article), encoding="utf-8")
+    called = call("eval", "claims", path.parent)
+    assert (called.code, called.err) == (0, "")
+    values = {(row["part"], row["score"]): row["value"] for row in called.records}
+    assert {row["file"] for row in called.records} == {str(path.parent)}
+    assert values["all", "F1"] == values["subjects", "accuracy"] == 1
+    assert ("verdict of all", "accuracy") not in values
+    called = call("eval", "claims", path, "--market", resources.corpus("market"))
+    values = {(row["part"], row["score"]): row["value"] for row in called.records}
+    assert values["verdict of all", "accuracy"] == 1

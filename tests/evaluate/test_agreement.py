@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import random
 import subprocess
@@ -11,28 +12,34 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from nlp.evaluate import Found
 from nlp.evaluate.corpora import records
-from nlp.evaluate.gold import GoldRecord
+from nlp.evaluate.gold import GoldRecord, read
 from nlp.evaluate.names import gold_names
 from nlp.evaluate.quantities import our_figure
 from nlp.evaluate.scoring import TASKS
 from nlp.evaluate.task import Task
 from nlp.records import (
     Attribution,
+    Claim,
+    ClaimWindow,
     Document,
     Entity,
     EntityLabel,
     Extent,
     Holder,
+    Mention,
     Quantity,
     Score,
     Sentence,
     Span,
     Time,
 )
-from tests.evaluate.making import document, measured, quantity
+from nlp.records.serialize import to_json
+from tests.evaluate.making import NOW, document, measured, quantity
 
 pytestmark = pytest.mark.shared
 
@@ -322,3 +329,122 @@ def test_times(corpus: str, shared: Path, scorer: Any, tmp_path: Path) -> None:
         assert 0.3 < ours[part, "F1"] < 0.95
         assert ours[part, "F1"] == theirs[part]["f1"]
     assert ours.get(("value", "F1"), 0.0) == theirs["value"]["f1"]
+
+
+def gold_claims(shared: Path) -> dict[str, dict[str, Any]]:
+    paths = sorted((shared / "gold").glob("*.json"))
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def spoilt(claim: dict[str, Any], damage: Damage) -> dict[str, Any]:
+    """A gold claim as it might be found: any of its fields may be wrong."""
+    made = json.loads(json.dumps(claim))
+    for mention in (*made["subjects"], *made["objects"]):
+        if damage.happens(0.15):
+            mention["id"] = damage.dice.choice([None, "INDEX:SPX", "XNAS:AAPL"])
+    for name, values in {
+        "form": ["level", "pct_change", "superlative", "forecast"],
+        "measure": ["close", "yield", "population", None],
+        "direction": ["up", "down", "above", None],
+        "modality": ["stated", "forecast"],
+        "negated": [True, False],
+        "checkable": [True, False],
+        "holder": [None, {"text": "an analyst"}],
+        "quantity_from": [None],
+    }.items():
+        if damage.happens(0.15):
+            made[name] = damage.dice.choice(values)
+    figure, window = made["quantity"], made["window"]
+    if figure and damage.happens(0.3):
+        figure["value"] = damage.dice.choice([figure["value"], "7.77"])
+        figure["hedge"] = damage.dice.choice(["exact", "about", "below"])
+        if figure["unit"] != "currency":
+            figure["unit"] = damage.dice.choice(["percent", "points", "duration"])
+    if window and damage.happens(0.4):
+        days = dt.timedelta(days=damage.dice.randrange(-6, 7))
+        for end in ("begin", "end_on"):
+            if window[end]:
+                window[end] = str(dt.date.fromisoformat(window[end]) + days)
+    if damage.happens(0.1):
+        made["quantity"] = None
+    return made
+
+
+def our_claim(made: dict[str, Any], article_id: str) -> Claim:
+    def mention(given: dict[str, Any]) -> Mention:
+        return Mention(text=given["text"], start=0, end=1, id=given.get("id"))
+
+    def figure(given: dict[str, Any] | None) -> Quantity | None:
+        if given is None:
+            return None
+        fields = {name: given[name] for name in ("unit", "currency", "hedge")}
+        high = Decimal(given["high"]) if given["high"] else None
+        return quantity(
+            given["value"], high=high, text=given["text"], end=len(given["text"]), **fields
+        )
+
+    window = made["window"]
+    return Claim(
+        **{name: made[name] for name in (
+            "start", "end", "text", "sentence_start", "sentence_end", "form", "measure",
+            "direction", "modality", "negated", "checkable")},
+        article_id=article_id,
+        seen_at=NOW,
+        subjects=tuple(map(mention, made["subjects"])),
+        objects=tuple(map(mention, made["objects"])),
+        quantity=figure(made["quantity"]),
+        quantity_from=figure(made["quantity_from"]),
+        window=window and msgspec.convert(window, ClaimWindow, strict=False),
+        holder=made["holder"] and mention(made["holder"]),
+    )  # fmt: skip
+
+
+#: Our names of what the scorer counts.
+CLAIM_FIELDS = {
+    "form": "form", "form family": "form family", "subject ids": "subjects",
+    "object ids": "objects", "measure": "measure", "direction": "direction", "value": "value",
+    "unit": "unit", "hedge": "hedge", "quantity from": "earlier figure",
+    "window begin": "window begin", "window end": "window end",
+    "window inherited": "window carried over", "modality": "modality",
+    "modality not stated": "modality not stated", "negated": "negated", "holder": "holder",
+    "checkable": "checkable",
+}  # fmt: skip
+
+
+def test_claims(shared: Path, tmp_path: Path) -> None:
+    script = shared.parent / "tools" / "score" / "score_gold.py"
+    if not script.is_file():
+        pytest.skip("no scorers beside the checkout")
+    damage, task = Damage(), TASKS["claims"]()
+    for slug, article in gold_claims(shared).items():
+        items, lines = [], []
+        for claim in article["claims"]:
+            if damage.happens(0.15):
+                continue
+            made = our_claim(spoilt(claim, damage), slug)
+            label = damage.label(claim["expected"]["label"], ["supported", "contradicted"])
+            items.append(Found(claim=made, label=label))
+            lines.append(f'{{"claim":{to_json(made)},"verdict":{{"label":"{label}"}}}}')
+        (tmp_path / f"{slug}.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        record = read(json.dumps(article).encode(), place=slug)
+        assert isinstance(record, GoldRecord)
+        task.add(record, items)
+    out = tmp_path / "scores.json"
+    command = [sys.executable, script, shared / "gold", tmp_path, "--json", out]
+    subprocess.run(command, capture_output=True, check=True)
+    theirs, ours = json.loads(out.read_text(encoding="utf-8")), measured(task)
+    for part in ("all", "numeric", "checkable"):
+        counts, row = theirs["detection"][part], ours[part, "F1"]
+        assert (row.correct, row.found, row.gold) == (
+            counts["tp"], counts["predicted"], counts["gold"],
+        )  # fmt: skip
+    assert set(theirs["fields"]) == set(CLAIM_FIELDS)
+    for name, own in CLAIM_FIELDS.items():
+        row = ours[own, "accuracy"]
+        assert (own, row.value, row.gold) == (
+            own, pytest.approx(theirs["fields"][name]["accuracy"]), theirs["fields"][name]["n"],
+        )  # fmt: skip
+    assert ours["verdict of all", "accuracy"].value == pytest.approx(theirs["verdict"]["accuracy"])
+    assert ours["true", "false alarms"].correct == theirs["false_alarms"]["count"]
+    assert ours["false", "missed errors"].correct == theirs["missed_errors"]["count"]
+    assert ours["with data", "coverage"].value == pytest.approx(theirs["coverage"]["share"])

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from nlp.errors import FetchError, RecordError
-from nlp.evaluate.corpora import corpus_files, is_lines, records
+from nlp.evaluate.corpora import corpus_files, is_readable, records
+from nlp.evaluate.gold import GoldRecord
 
 LINE = b'{"text": "Acme rose.", "label": "positive"}\n'
 
@@ -27,7 +28,28 @@ def test_folders_are_searched_and_sorted_without_companions(tmp_path: Path) -> N
     found = [path.relative_to(tmp_path).as_posix() for path in corpus_files([tmp_path])]
     assert sorted(found) == ["a/one.jsonl", "a/table.csv", "b/two.jsonl.gz"]
     assert len(list(corpus_files([tmp_path, tmp_path / "a" / "one.jsonl"]))) == 3
-    assert [path.name for path in map(Path, found) if is_lines(path)] != found
+    assert [path.name for path in map(Path, found) if is_readable(path)] != found
+
+
+def test_the_json_files_of_a_folder_are_one_corpus(tmp_path: Path) -> None:
+    for name in ("b.json", "a.json", "more/c.json"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        text = f'{{"text": "{name}", "published_at": "2018-05-04T09:00:00Z", "claims": []}}'
+        path.write_text(text, encoding="utf-8")
+    (tmp_path / "c.jsonl").write_bytes(LINE)
+    found = list(corpus_files([tmp_path]))
+    assert found == [tmp_path, tmp_path / "c.jsonl", tmp_path / "more"]
+    read = [record.text for record in records(tmp_path) if isinstance(record, GoldRecord)]
+    assert read == ["a.json", "b.json"]
+    (first,) = records(tmp_path, limit=1)
+    assert isinstance(first, GoldRecord)
+    assert (first.place, first.dct) == (str(tmp_path / "a.json"), "2018-05-04T09:00:00Z")
+    assert list(records(tmp_path / "a.json")) == [first]
+    assert list(corpus_files([tmp_path / "a.json"])) == [tmp_path / "a.json"]
+    (tmp_path / "a.json").write_text("[1]", encoding="utf-8")
+    with pytest.raises(RecordError, match=r"a\.json"):
+        list(records(tmp_path))
 
 
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_what_is_passed_over_says_why(tmp_path: Path) -> None:
         "relations.jsonl": "a form that is not scored: tokens, e1",
         "speech.jsonl": "no label of the chosen tasks: positive",
         "stance.jsonl": "no label of the chosen tasks: hawkish",
-        "table.csv": "not JSON Lines",
+        "table.csv": "neither JSON Lines nor JSON",
     }
 
 

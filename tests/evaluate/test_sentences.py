@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.evaluate.checkworthiness import Checkworthiness
-from nlp.evaluate.modality import SentenceModality
-from nlp.evaluate.sentence import checkworthiness, voted
-from nlp.evaluate.sentiment import SentenceSentiment
+from nlp.evaluate.sentences.checkworthiness import Checkworthiness
+from nlp.evaluate.sentences.labels import checkworthiness, voted
+from nlp.evaluate.sentences.modality import SentenceModality
+from nlp.evaluate.sentences.sentiment import SentenceSentiment
 from nlp.records import Sentence
 from tests.evaluate.making import document, gold, measured, one_sentence, score, value
 

@@ -11,13 +11,13 @@ import typer
 from nlp import resources
 from nlp.cli.output import Output
 from nlp.cli.session import Session, command
-from nlp.config import nearest
 from nlp.errors import ConfigError
-from nlp.records import Article, Document, Failure
+from nlp.records import Article, Claim, Document, Failure
 from nlp.report.table import Column
 
 if TYPE_CHECKING:
-    from nlp.evaluate import Measure, Scored, Survey
+    from nlp.evaluate import Found, Measure, Scored, Survey
+    from nlp.pipeline import Pipeline
 
 COLUMNS = (
     "file",
@@ -53,25 +53,17 @@ def add_to(app: typer.Typer) -> None:
     app.command("eval")(eval_command)
 
 
-@command("format", "fast")
+@command("format", "market", "fast")
 def eval_command(
     session: Session,
-    paths: Annotated[
+    words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="PATH...",
-            help="Annotated corpora as JSON Lines (.jsonl, .jsonl.gz), or folders of them; "
-            "the shipped one when left out.",
-            show_default=False,
-        ),
-    ] = None,
-    tasks: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--task",
-            metavar="NAME",
-            help="Score this only: names, sentiment, target-sentiment, checkworthiness, modality, "
-            "attribution, quantities or times; repeat it for several.",
+            metavar="[TASK...] [PATH...]",
+            help="Score these only: names, sentiment, target-sentiment, checkworthiness, modality, "
+            "attribution, quantities, times or claims; all that the corpora are annotated with "
+            "when left out. Then annotated corpora: JSON Lines (.jsonl, .jsonl.gz), articles "
+            "(.json), or folders of them; the shipped ones when left out.",
             show_default=False,
         ),
     ] = None,
@@ -88,13 +80,15 @@ def eval_command(
 ) -> int:
     """Print how well texts are read, measured on annotated corpora.
 
-    What is scored is told by the fields of the records; the forms are in the README.
+    What is scored is told by the fields of the records; the forms are in the README. Verdicts on
+    claims are scored where a market folder is named.
 
-    Example: tapeproof eval my/corpus.jsonl --task names
+    Example: tapeproof eval names my/corpus.jsonl
     """
     from nlp.evaluate import scores, survey
 
-    surveyed = survey(_corpora(paths), tasks=_known(tasks or ()), limit=limit)
+    tasks, paths = _told(words or ())
+    surveyed = survey(paths or _shipped(tasks), tasks=tasks, limit=limit)
     _tell_passed_over(surveyed, session)
     pipeline = session.pipeline(quiet=True)
     table = _Table(session)
@@ -106,33 +100,75 @@ def eval_command(
                 progress.advance(failed=isinstance(item, Failure))
                 yield item
 
-        for scored in session.kept(scores(surveyed, documents=documents, now=session.now)):
+        def claims(document: Document) -> Iterator[Found | Failure]:
+            return _found(document, pipeline, verified=bool(session.settings.market))
+
+        scored = scores(surveyed, documents=documents, claims=claims, now=session.now)
+        for one in session.kept(scored):
             session.begun = True
-            table.write(scored)
+            table.write(one)
     table.finish()
     return session.exit_code()
 
 
-def _corpora(paths: list[str] | None) -> list[Path]:
-    if paths:
-        return [Path(path).expanduser() for path in paths]
-    shipped = resources.corpus("annotated", "test.jsonl")
-    if not shipped.is_file():
-        raise ConfigError(
-            "the shipped corpus is missing",
-            subject=str(shipped),
-            hint="name annotated corpora, as in: tapeproof eval my/corpus.jsonl",
-        )
-    return [shipped]
+def _found(document: Document, pipeline: Pipeline, *, verified: bool) -> Iterator[Found | Failure]:
+    """The claims of a document, with the labels of their verdicts if wanted."""
+    from nlp.evaluate import Found
+
+    made = list(pipeline.claims([document]))
+    claims = [item for item in made if isinstance(item, Claim)]
+    yield from (item for item in made if isinstance(item, Failure))
+    labels: dict[str, str] = {}
+    for verdict in pipeline.verdicts(claims) if verified else ():
+        if isinstance(verdict, Failure):
+            yield verdict
+        else:
+            labels[verdict.claim_id] = verdict.label
+    for claim in claims:
+        yield Found(claim=claim, label=labels.get(claim.id))
 
 
-def _known(tasks: Iterable[str]) -> list[str]:
+def _told(words: Iterable[str]) -> tuple[list[str], list[Path]]:
+    """Leading names of tasks, and paths behind them.
+
+    Raises:
+        ConfigError: A task stands behind a path.
+    """
     from nlp.evaluate import TASKS
 
-    for task in tasks:
-        if task not in TASKS:
-            raise ConfigError("no such task", subject=task, hint=nearest(task, tuple(TASKS)))
-    return [*tasks]
+    tasks: list[str] = []
+    paths: list[Path] = []
+    for word in words:
+        if word not in TASKS:
+            paths.append(Path(word).expanduser())
+        elif paths:
+            hint = f"write './{word}' if you mean a file or folder of that name"
+            raise ConfigError("a task behind a path", subject=word, hint=hint)
+        else:
+            tasks.append(word)
+    return tasks, paths
+
+
+def _shipped(tasks: Iterable[str]) -> list[Path]:
+    """The shipped corpora: the articles for claims, the sentences for all else.
+
+    Raises:
+        ConfigError: They are not there.
+    """
+    chosen = set(tasks)
+    paths = []
+    if "claims" in chosen:
+        paths.append(resources.corpus("claims"))
+    if not chosen or chosen - {"claims"}:
+        paths.append(resources.corpus("annotated", "test.jsonl"))
+    for path in paths:
+        if not path.exists():
+            raise ConfigError(
+                "the shipped corpus is missing",
+                subject=str(path),
+                hint="name annotated corpora, as in: tapeproof eval my/corpus.jsonl",
+            )
+    return paths
 
 
 def _tell_passed_over(surveyed: Survey, session: Session) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nlp.evaluate.counting import Labels, Measure, average_precision, calibration_error
 from nlp.evaluate.gold import GoldRecord
-from nlp.evaluate.sentence import checkworthiness, labelled
+from nlp.evaluate.sentences.labels import checkworthiness, labelled
 from nlp.evaluate.task import Task
 from nlp.records import Document
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from nlp.evaluate.counting import Labels, Measure
 from nlp.evaluate.gold import GoldRecord
-from nlp.evaluate.sentence import labelled, voted
+from nlp.evaluate.sentences.labels import labelled, voted
 from nlp.evaluate.task import Task
 from nlp.records import Document
 

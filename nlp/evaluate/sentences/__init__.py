@@ -1,0 +1,1 @@
+"""Scores what is told of a whole sentence: sentiment, modality, check-worthiness."""
