@@ -114,6 +114,9 @@ articles = st.builds(
     retrieved_at=instants,
     source=origins,
     authors=tuples(words),
+    guid=maybe(names),
+    updated_at=maybe(instants),
+    categories=tuples(names),
     duplicates_of=maybe(names),
     flags=tuples(st.sampled_from(["published_at_missing", "teaser"])),
 )

@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 from nlp.errors import ExtractionError, FeedFormatError, FetchError, NlpError
 from nlp.ingest import files
 from nlp.ingest.draft import ENCODING_GUESSED, TEASER, Draft, Found
+from nlp.ingest.formats.entries import entry_drafts
 from nlp.ingest.formats.extract import page_draft, parse_page
-from nlp.ingest.formats.feeds import feed_drafts
 from nlp.ingest.formats.lines import json_drafts, line_drafts
 from nlp.ingest.formats.metadata import feed_links
 from nlp.ingest.formats.plain import from_markdown, from_text
+from nlp.ingest.formats.xmlfeed import xml_feed
 from nlp.ingest.instants import MISSING, Stamp
 from nlp.ingest.language import LANGUAGES, declared_language, detected_language
 from nlp.ingest.payload import Kind, Payload, decode, kind_of
@@ -138,6 +139,9 @@ def _article(draft: Draft, context: _Context) -> Article:
         retrieved_at=draft.retrieved_at or context.now(),
         source=Origin(name=draft.source_name, feed=draft.feed),
         authors=draft.authors,
+        guid=draft.guid,
+        updated_at=draft.updated.instant if draft.updated else None,
+        categories=draft.categories,
         duplicates_of=draft.duplicates_of,
         flags=flags,
     )
@@ -259,7 +263,7 @@ def _placed(found: Found, origin: str | None, at: dt.datetime) -> Found:
 
 def _read(payload: Payload, text: str, kind: Kind) -> Iterator[Found]:
     if kind == "feed":
-        return feed_drafts(payload, text)
+        return entry_drafts(xml_feed(payload, text), payload)
     if kind == "json":
         return json_drafts(payload, text)
     if kind == "lines":

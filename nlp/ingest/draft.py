@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from urllib.parse import urljoin, urlsplit
 
 from nlp.errors import NlpError
 from nlp.ingest.instants import MISSING, Stamp
@@ -20,9 +19,12 @@ class Draft(Record, frozen=True, kw_only=True):
         text: Plain text, "" where a feed gives none.
         title: Headline.
         url: Absolute URL, or None.
+        guid: Id that names the article wherever it is read, or None.
         authors: Names as printed.
         language: Code that the source declares ("en", "en-US"), or None.
         stamp: Publication, or None.
+        updated: Last change, or None.
+        categories: Terms of the source, as printed.
         flags: Flags so far, without those of the stamp.
         source_name: Title of the feed or site, or None.
         id: Id that the article brought, or "".
@@ -34,9 +36,12 @@ class Draft(Record, frozen=True, kw_only=True):
     text: str
     title: str = ""
     url: str | None = None
+    guid: str | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
     stamp: Stamp | None = None
+    updated: Stamp | None = None
+    categories: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     source_name: str | None = None
     id: str = ""
@@ -53,28 +58,3 @@ class Draft(Record, frozen=True, kw_only=True):
 
 #: What a parser yields for each item: a draft, or why there is none.
 Found = Draft | NlpError
-
-
-def absolute(url: str | None, *bases: str | None) -> str | None:
-    """A link as an absolute http(s) URL, or None.
-
-    Example:
-        >>> absolute("/a?b=1", None, "https://example.com/feed.xml")
-        'https://example.com/a?b=1'
-    """
-    if not url or len(url) > 4000:
-        return None
-    joined = url.strip()
-    for base in bases:
-        try:
-            if urlsplit(joined).scheme:
-                break
-            joined = urljoin(base or "", joined)
-        except ValueError:
-            return None
-    try:
-        parts = urlsplit(joined)
-        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    except ValueError:
-        return None
-    return joined.replace(" ", "%20") if is_web else None

@@ -18,6 +18,9 @@ _LONGEST = 100  # characters; a date in words with weekday and zone has under 60
 _DOTTED = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}\b")
 # dateutil reads "GMT+2" in the POSIX sense, two hours behind; writers of dates mean ahead.
 _GREENWICH = re.compile(r"\b(?:GMT|UTC|UT)\s?(?=[+-]\d)")
+# Midnight at the end of a day; dateutil and ISO 8601 readers before Python 3.13 refuse it.
+_LATE = re.compile(r"[ T]24:00(:00)?(?:\.0{1,9})?(?!\d)")
+_LEAP = re.compile(r"(\d:[0-5]\d:)60(?!\d)")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\b")
 # Two dates that differ in every part: what the text leaves open shows as a difference.
 _FILLED = (dt.datetime(2001, 1, 1, 0, 0), dt.datetime(2004, 2, 2, 1, 0))  # noqa: DTZ001
@@ -61,13 +64,16 @@ def parse_instant(text: object, *, zone: dt.tzinfo | None = None) -> Stamp | Non
     """
     if not isinstance(text, str):
         return None
-    text = " ".join(text[: _LONGEST + 1].split())
+    text = _LEAP.sub(r"\g<1>59", " ".join(text[: _LONGEST + 1].split()))
     if not text or len(text) > _LONGEST:
         return None
-    found = _from_iso(text) or _from_words(text)
+    late = _LATE.search(text)
+    found = _from_iso(text) or _from_words(_LATE.sub(r" 00:00\1", text) if late else text)
     if found is None:
         return None
     instant, has_time = found
+    if late and instant.time() == dt.time():
+        instant += dt.timedelta(days=1)
     flags = [] if has_time else [DATE_ONLY]
     offset = instant.utcoffset()
     if offset is None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
 from typing import Literal
 
 from nlp.errors import ExtractionError, FeedFormatError
+from nlp.ingest.addresses import absolute
 from nlp.ingest.response import Response
 from nlp.records import Record
 
@@ -22,6 +24,8 @@ class Payload(Record, frozen=True, kw_only=True):
         url: Where they were fetched, or None for files.
         mime: Media type that the server declared, lower case, or "".
         charset: Encoding that the server declared, or None.
+        location: What the server says the address of the content is, or None.
+        language: Language code that the server declared, or None.
         suffix: Suffix of the file name, lower case with its dot, or "".
         feed_expected: Whether the caller asked for a feed.
     """
@@ -31,8 +35,15 @@ class Payload(Record, frozen=True, kw_only=True):
     url: str | None = None
     mime: str = ""
     charset: str | None = None
+    location: str | None = None
+    language: str | None = None
     suffix: str = ""
     feed_expected: bool = False
+
+    @property
+    def base(self) -> str | None:
+        """What relative addresses in it are resolved against, or None."""
+        return absolute(self.location, self.url) or self.url
 
     @classmethod
     def from_response(
@@ -47,6 +58,8 @@ class Payload(Record, frozen=True, kw_only=True):
             url=response.url,
             mime=mime.strip().lower(),
             charset=charset[1] if charset else None,
+            location=response.headers.get("content-location"),
+            language=response.headers.get("content-language"),
             feed_expected=feed_expected,
         )
 
@@ -218,16 +231,22 @@ class Prolog(Record, frozen=True, kw_only=True):
     Attributes:
         root: Name of the first element as written, or "" where there is none.
         start: Offset of the first element.
-        declares_entities: Whether a document type declares entities.
+        entities: Entities that a document type declares as short plain text.
+        declares_entities: Whether it declares others, which could blow up or read files.
         html_doctype: Whether the document type is HTML.
     """
 
     root: str = ""
     start: int = 0
+    entities: Mapping[str, str] = {}
     declares_entities: bool = False
     html_doctype: bool = False
 
 
+# Plain text only: no reference to another entity, no parameter, no file.
+_ENTITY = re.compile(
+    r"<!ENTITY\s{1,20}([A-Za-z_][\w.-]{0,31})\s{1,20}[\"']([^<>&%\"']{0,200})[\"']\s{0,20}>"
+)
 _NAME = re.compile(r"[A-Za-z_][\w:.-]{0,80}")
 _SPACE = re.compile(r"\s*")
 
@@ -239,7 +258,7 @@ def prolog(text: str) -> Prolog:
         >>> prolog("<?xml version='1.0'?><!-- hello --><rss version='2.0'>").root
         'rss'
     """
-    position, entities, html = 0, False, False
+    position, entities, refused, html = 0, dict[str, str](), False, False
     while True:
         position = _skip_space(text, position)
         if text.startswith("<?", position):
@@ -249,18 +268,22 @@ def prolog(text: str) -> Prolog:
         elif text.startswith("<!", position):
             end = _doctype_end(text, position)
             declaration = text[position:end]
-            entities = entities or "<!ENTITY" in declaration.upper()
+            entities.update(_ENTITY.findall(declaration))
+            refused = refused or len(entities) != declaration.upper().count("<!ENTITY")
             html = html or bool(re.match(r"<!doctype\s+html\b", declaration, re.IGNORECASE))
         else:
             name = _NAME.match(text, position + 1) if text.startswith("<", position) else None
             return Prolog(
                 root=name[0] if name else "",
                 start=position,
-                declares_entities=entities,
+                entities=entities,
+                declares_entities=refused,
                 html_doctype=html,
             )
         if end < 0:
-            return Prolog(start=position, declares_entities=entities, html_doctype=html)
+            return Prolog(
+                start=position, entities=entities, declares_entities=refused, html_doctype=html
+            )
         position = text.find(">", end) + 1
 
 

@@ -14,6 +14,8 @@ from nlp.records.identity import content_id
 from nlp.records.span import Record
 
 _NAME = re.compile(r"[a-z0-9-]+\Z")
+# Halves of surrogate pairs stand for no character: neither JSON nor a database takes them.
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class FeedSource(Record, frozen=True, kw_only=True):
@@ -55,6 +57,8 @@ class Origin(Record, frozen=True, kw_only=True):
 class Article(Record, frozen=True, kw_only=True):
     """One text, as published; never changed after it is made.
 
+    Half a surrogate pair, which some decoders leave behind, becomes U+FFFD; offsets stay.
+
     ``published_at`` keeps the offset that the source printed, because relative words ("today",
     "this month") are read in the zone of the article. Use ``seen_at`` for computing.
 
@@ -69,6 +73,9 @@ class Article(Record, frozen=True, kw_only=True):
         retrieved_at: Aware instant at which we read it.
         source: Where it was read.
         authors: Names as printed.
+        guid: Id that the publisher gave it, or None; the same in every copy of a feed.
+        updated_at: Aware instant of the last change that the source states, or None.
+        categories: Terms that the source files it under, as printed.
         duplicates_of: Id of the earlier article that this one repeats, or None.
         flags: What a reader must know: ``published_at_missing``, ``published_at_zone_assumed``,
             ``date_only`` and the others of ``ArticleFlag``; a line of JSON may bring more.
@@ -84,13 +91,20 @@ class Article(Record, frozen=True, kw_only=True):
     retrieved_at: dt.datetime
     source: Origin = Origin()
     authors: tuple[str, ...] = ()
+    guid: str | None = None
+    updated_at: dt.datetime | None = None
+    categories: tuple[str, ...] = ()
     duplicates_of: str | None = None
     flags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        for name in ("text", "title", "url", "guid"):
+            value = getattr(self, name)
+            if value and _HALVES.search(value):
+                msgspec.structs.force_setattr(self, name, _HALVES.sub("\ufffd", value))
         if not self.text.strip():
             raise RecordError("an article needs text", subject=self.url or self.title or self.id)
-        for name in ("published_at", "retrieved_at"):
+        for name in ("published_at", "updated_at", "retrieved_at"):
             instant = getattr(self, name)
             if instant is not None and instant.tzinfo is None:
                 raise RecordError(f"{name} needs a time zone", subject=str(instant))

@@ -168,7 +168,7 @@ def test_html_where_a_feed_was_expected_names_the_feeds(by_name: bool) -> None:
         ("<urlset><url/></urlset>", ["this is no feed", "XML of another kind"]),
         ("words", ["this is no feed", "plain text", ".txt"]),
         ("", ["nothing is in it", "the answer is empty"]),
-        ('<!DOCTYPE r [<!ENTITY a "b">]><rss/>', ["declares entities", "<!ENTITY"]),
+        ('<!DOCTYPE r [<!ENTITY a SYSTEM "b">]><rss/>', ["declares entities", "<!ENTITY"]),
         (b"%PDF-1.4", ["this is no text", "a PDF", "pdftotext"]),
     ],
 )

@@ -107,15 +107,23 @@ def test_kind_is_told_by_content(text: str, known: dict[str, str], kind: str) ->
 @pytest.mark.parametrize(
     "text",
     [
-        '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aa">]><rss>&a;</rss>',
+        '<!DOCTYPE rss [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><rss>&b;</rss>',
+        '<!DOCTYPE rss [<!ENTITY % p SYSTEM "http://x/"> %p;]><rss/>',
+        '<!DOCTYPE rss [<!ENTITY % p "aa">]><rss/>',
         '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&x;</rss>',
         "<!doctype rss [ <!-- ] --> <!entity a 'b'> ]><rss/>",
-        '<!DOCTYPE x [<!ENTITY a "b">]><other/>',
+        '<!DOCTYPE x [<!ENTITY a "<b>">]><other/>',
     ],
 )
 def test_declared_entities_are_refused(text: str) -> None:
     with pytest.raises(FeedFormatError, match=r"declares entities: 'x': .*<!ENTITY"):
         kind_of(payload(b""), text)
+
+
+def test_entities_of_plain_text_are_read() -> None:
+    text = "<!DOCTYPE rss [<!ENTITY id \"tag:x.example,\"> <!ENTITY co 'Acme Corp'>]><rss/>"
+    assert prolog(text).entities == {"id": "tag:x.example,", "co": "Acme Corp"}
+    assert kind_of(payload(b""), text) == "feed"
 
 
 def test_a_document_type_without_entities_is_fine() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,11 +13,14 @@ import msgspec
 from nlp.errors import ExtractionError, RecordError
 from nlp.ingest.draft import Draft, Found
 from nlp.ingest.formats import plain
-from nlp.ingest.formats.jsonfeed import is_json_feed, json_feed_drafts
+from nlp.ingest.formats.entries import entry_drafts
+from nlp.ingest.formats.jsonfeed import is_json_feed, json_feed
 from nlp.ingest.instants import Stamp, parse_instant
 from nlp.ingest.payload import Payload
 
 SCHEMA = "article/1"
+_JSON_ERRORS = (msgspec.MsgspecError, RecursionError, ValueError)
+_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _FIELDS = "an article is an object with at least a field 'text'"
 
 
@@ -36,6 +41,9 @@ class _Article(msgspec.Struct):
     retrieved_at: str | None = None
     source: _Source | str | None = None
     authors: list[str] | str | None = None
+    guid: str | None = None
+    updated_at: str | None = None
+    categories: list[str] | None = None
     duplicates_of: str | None = None
     flags: list[str] | None = None
 
@@ -47,12 +55,14 @@ def json_drafts(payload: Payload, text: str) -> Iterator[Found]:
         A draft per article; ``RecordError`` or ``ExtractionError`` for what is none.
     """
     try:
-        document = msgspec.json.decode(text)
-    except (msgspec.MsgspecError, RecursionError) as error:
+        document = _decoded(text)
+    except _JSON_ERRORS as error:
         yield _no_json(payload.subject, error)
         return
     if isinstance(document, dict) and is_json_feed(document.get("version")):
-        yield from json_feed_drafts(payload, text)
+        feed, errors = json_feed(payload, text)
+        yield from entry_drafts(feed, payload)
+        yield from errors
     elif isinstance(document, list) and document:
         for number, item in enumerate(document, start=1):
             yield _found(item, subject=f"{payload.subject}#{number}")
@@ -73,8 +83,8 @@ def line_drafts(lines: Iterable[str | bytes], *, subject: str) -> Iterator[Found
         seen = True
         where = f"{subject}:{number}"
         try:
-            document = msgspec.json.decode(line)
-        except (msgspec.MsgspecError, RecursionError, UnicodeError) as error:
+            document = _decoded(line)
+        except _JSON_ERRORS as error:
             yield _no_json(where, error)
         else:
             yield _found(document, subject=where)
@@ -85,6 +95,17 @@ def line_drafts(lines: Iterable[str | bytes], *, subject: str) -> Iterator[Found
             cause="the file is empty",
             hint="check that the export finished",
         )
+
+
+def _decoded(line: str | bytes) -> Any:
+    """The value of a JSON text; half a surrogate pair, which msgspec refuses, is let through."""
+    try:
+        return msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeError):
+        text = line if isinstance(line, str) else line.decode("utf-8", "replace")
+        if not _ESCAPED_HALF.search(text):
+            raise
+        return json.loads(text)
 
 
 def _no_json(subject: str, error: Exception) -> RecordError:
@@ -142,7 +163,10 @@ def _draft(article: _Article, *, subject: str) -> Draft | ExtractionError:
         url=article.url,
         authors=(authors,) if isinstance(authors, str) else tuple(authors or ()),
         language=article.language,
+        guid=article.guid,
         stamp=_stamp(article.published_at, name="published_at", subject=subject),
+        updated=_stamp(article.updated_at, name="updated_at", subject=subject),
+        categories=tuple(article.categories or ()),
         flags=tuple(article.flags or ()),
         source_name=source.name,
         id=article.id or "",

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 from lxml import etree
 
-from nlp.ingest.draft import absolute
+from nlp.ingest.addresses import absolute
 from nlp.ingest.formats import plain
 from nlp.ingest.instants import DATE_ONLY, ZONE_ASSUMED, Stamp, parse_instant
 from nlp.records import Record
