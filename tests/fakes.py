@@ -28,6 +28,7 @@ class FakeProvider:
         self._instruments: dict[str, Instrument] = {}
         self._series: dict[str, tuple[SeriesInfo, Slice]] = {}
         self._splits: dict[str, tuple[tuple[dt.date, float], ...]] = {}
+        self._members: dict[str, list[tuple[str, dt.date, dt.date]]] = {}
         self.asked: list[tuple[str, dt.datetime]] = []
 
     def add(
@@ -46,6 +47,8 @@ class FakeProvider:
         tag: str = "",
         vintages: Sequence[dt.date] | None = None,
         kind: str | None = None,
+        country: str | None = None,
+        name: str | None = None,
     ) -> SeriesInfo:
         kinds = {"INDEX": "index", "ECON": "economy", "FX": "fx", "COMM": "commodity"}
         kinds["RATE"] = "rate"
@@ -55,7 +58,8 @@ class FakeProvider:
             Instrument(
                 id=instrument_id,
                 kind=kind or kinds.get(prefix, "equity"),
-                name=instrument_id,
+                name=name or instrument_id,
+                country=country,
                 calendar=calendar,
                 currency=currency,
             ),
@@ -98,6 +102,20 @@ class FakeProvider:
 
     def add_split(self, instrument_id: str, day: dt.date, ratio: float) -> None:
         self._splits[instrument_id] = (*self._splits.get(instrument_id, ()), (day, ratio))
+
+    def add_members(
+        self,
+        index: str,
+        *members: str,
+        begin: dt.date = dt.date.min,
+        end_on: dt.date = dt.date.max,
+    ) -> None:
+        """Members of an index from a first to a last day, both included."""
+        self._members.setdefault(index, []).extend((each, begin, end_on) for each in members)
+
+    def constituents(self, index: str, on: dt.date) -> tuple[str, ...]:
+        members = self._members.get(index, ())
+        return tuple(sorted(name for name, begin, end_on in members if begin <= on <= end_on))
 
     def instruments(self) -> tuple[Instrument, ...]:
         return tuple(self._instruments[name] for name in sorted(self._instruments))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 
 from nlp.errors import MarketDataError, RegistryError
-from nlp.link.forms import planned
+from nlp.link.forms.table import planned
 from nlp.link.meaning import Missing
 from nlp.link.neighbours import neighbours
 from nlp.link.readings import Brief, kept

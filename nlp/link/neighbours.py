@@ -43,7 +43,7 @@ def neighbours(brief: Brief, default: PlannedReading) -> tuple[PlannedReading, .
 
 @cache
 def _groups() -> dict[str, tuple[str, ...]]:
-    groups = table("nlp.link", "neighbours.toml")["groups"]
+    groups = table("nlp.link", "tables", "neighbours.toml")["groups"]
     return {
         name: tuple(other for other in group if other != name) for group in groups for name in group
     }

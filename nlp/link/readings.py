@@ -6,14 +6,15 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from nlp.link.groups import OF_GROUPS, Group, group
 from nlp.link.instruments import Target, target
 from nlp.link.meaning import Missing, Window
 from nlp.link.series import Desk, Operand
 from nlp.market.measures import is_rate
-from nlp.records import Claim, Flag, Mention, PlannedReading
+from nlp.records import Claim, ClaimWindow, Flag, Mention, PlannedReading
 
 #: Readings kept at most: each further one makes a wrong claim likelier to find a home.
-_MOST_READINGS = 5
+_MOST_READINGS = 6
 _UNAVAILABLE = "unavailable"
 _APART = 6  # days; two markets are rarely shut longer than that while the other trades
 _LEVEL_MEASURES = frozenset(
@@ -21,6 +22,28 @@ _LEVEL_MEASURES = frozenset(
 )
 
 Windows = Callable[..., "list[Window] | Missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a claim speaks about: for each subject, then each object, where it may be read from.
+
+    Attributes:
+        choices: For each of them the series that it may be read from, best first.
+        own: How many of them, from the first, stand for the subjects.
+        lacking: How many members of a group have no series.
+        note: Which group, for people.
+    """
+
+    choices: list[list[Operand]]
+    own: int
+    lacking: int = 0
+    note: str = ""
+
+    @property
+    def best(self) -> list[Operand]:
+        """The best series of each."""
+        return [each[0] for each in self.choices]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +55,61 @@ class Brief:
         desk: Where series come from.
         as_of: Aware instant whose knowledge counts.
         today: The article's day in its own zone.
+        members_on: Day whose members count where the claim names a group; the last day of its
+            window where it is None.
     """
 
     claim: Claim
     desk: Desk
     as_of: dt.datetime
     today: dt.date
+    members_on: dt.date | None = None
 
-    def operands(
-        self, *, as_levels: bool, since: dt.date | None = None
-    ) -> list[list[Operand]] | Missing:
+    def operands(self, *, as_levels: bool, since: dt.date | None = None) -> Field | Missing:
         """For each subject, then each object, the series that it may be read from."""
-        found: list[list[Operand]] = []
-        for mention in self.claim.subjects + self._others():
-            meant = target(mention, self.claim, provider=self.desk.provider)
-            if isinstance(meant, Missing):
-                return meant
-            choices = self.choices(meant, as_levels=as_levels, since=since)
-            if isinstance(choices, Missing):
-                return choices
-            found.append(choices)
+        found: dict[str, list[Operand]] = {}
+        own, lacking, notes = 0, 0, []
+        by_id = self.claim.form in OF_GROUPS
+        for place, mention in enumerate(self.claim.subjects + self._others()):
+            subject = place < len(self.claim.subjects)
+            named = self._group(mention, subject=subject)
+            if isinstance(named, Group):
+                notes.append(named.note)
+            members = named.members if isinstance(named, Group) else (mention,)
+            for member in members:
+                each = mention.replace(id=member) if isinstance(member, str) else member
+                choices = self._choices_of(each, as_levels=as_levels, since=since)
+                if not isinstance(choices, Missing):
+                    found.setdefault(str(each.id if by_id else place), choices)
+                elif named is None:
+                    return choices
+                else:
+                    lacking += 1
+            own = len(found) if subject else own
         if not found:
-            return Missing("not_linked", "the claim names no subject")
-        return found
+            why = f"none of {notes[0]} has a series" if notes else "the claim names no subject"
+            return Missing("no_members" if notes else "not_linked", why)
+        return Field(list(found.values()), own, lacking, "; ".join(notes))
+
+    def over(self, window: ClaimWindow) -> Brief:
+        """The same claim with another window."""
+        return replace(self, claim=self.claim.replace(window=window))
+
+    def _group(self, mention: Mention, *, subject: bool) -> Group | None:
+        window = self.claim.window
+        on = self.members_on or (window.end_on if window else None) or self.today
+        provider = self.desk.provider
+        return group(
+            mention, self.claim, provider=provider, on=min(on, self.today), subject=subject
+        )
+
+    def _choices_of(
+        self, mention: Mention, *, as_levels: bool, since: dt.date | None
+    ) -> list[Operand] | Missing:
+        meant = target(mention, self.claim, provider=self.desk.provider)
+        if isinstance(meant, Missing):
+            return meant
+        return self.choices(meant, as_levels=as_levels, since=since)
 
     def choices(
         self, meant: Target, *, as_levels: bool, since: dt.date | None = None
@@ -73,7 +128,7 @@ class Brief:
         """The objects that are series of their own; a whole keeps the parts it is said to hold."""
         if not self.is_joint:
             return ()
-        if self.claim.form == "share":
+        if self.claim.form in {"share", "contribution"}:
             return self.claim.objects
         named = {mention.id for mention in self.claim.subjects if mention.id}
         return tuple(mention for mention in self.claim.objects if mention.id not in named)
@@ -85,8 +140,11 @@ class Brief:
 
 
 _JOINT_FORMS = frozenset(
-    {"comparison", "comparison_size", "ranking", "spread", "share", "times", "multiple", "breadth"}
-)
+    {
+        "comparison", "comparison_size", "ranking", "spread", "share", "times", "multiple",
+        "breadth", "contribution", "basket_sum", "basket_average", "other",
+    }
+)  # fmt: skip
 
 
 def plan(
@@ -106,17 +164,48 @@ def plan(
         as_levels: Whether levels count, not changes.
         since: A day that the rows should reach back to, or None.
     """
-    choices = brief.operands(as_levels=as_levels, since=since)
-    if isinstance(choices, Missing):
-        return choices
-    best = [each[0] for each in choices]
+    field = brief.operands(as_levels=as_levels, since=since)
+    if isinstance(field, Missing):
+        return field
+    return plan_field(brief, formula, windows, field)
+
+
+def plan_field(
+    brief: Brief, formula: str, windows: Windows, field: Field
+) -> list[PlannedReading] | Missing:
+    """The same as ``plan`` where the operands are already at hand.
+
+    Args:
+        brief: The claim.
+        formula: Name of a registered formula.
+        windows: As in ``plan``.
+        field: What the formula is computed of.
+    """
+    best = field.best
     meant = windows(brief.claim.window, best[0].sessions)
     if isinstance(meant, Missing):
         return meant
-    made = [reading(formula, _until_all(window, best), best) for window in meant]
-    if len(choices) == 1:
-        made += _other_series(brief, formula, windows, choices[0])
+    made = [_of_field(formula, _until_all(window, best), field) for window in meant]
+    if len(field.choices) == 1:
+        made += _other_series(brief, formula, windows, field.choices[0])
     return made
+
+
+def _of_field(formula: str, window: Window, field: Field) -> PlannedReading:
+    """One reading of all operands; members of a group that lack a value are counted, not asked."""
+    if not field.note:
+        return reading(formula, window, field.best).replace(own=field.own)
+    there = [
+        (place, operand)
+        for place, operand in enumerate(field.best)
+        if _hole(formula, window, [operand]) is None
+    ]
+    made = reading(formula, window, [operand for _, operand in there])
+    return made.replace(
+        own=sum(place < field.own for place, _ in there),
+        lacking=field.lacking + len(field.best) - len(there),
+        description="; ".join(filter(None, (made.description, field.note))),
+    )
 
 
 def reading(formula: str, window: Window, operands: Sequence[Operand]) -> PlannedReading:
@@ -187,7 +276,8 @@ _TWO_ENDED = frozenset(
     {
         "pct_change", "abs_change", "ratio_in_time", "annual_rate", "from_to", "reversal",
         "compare_change", "gap_of_changes", "ratio_of_changes", "rank_change", "sum_change",
-        "mean_change", "median_change", "breadth",
+        "mean_change", "median_change", "weighted_change", "contribution", "breadth", "grown",
+        "correlation", "reversal_share", "reversal_time",
     }
 )  # fmt: skip
 
@@ -250,3 +340,11 @@ def is_level_measure(claim: Claim) -> bool:
     if claim.statistic is not None:
         return claim.statistic == "level"
     return claim.measure in _LEVEL_MEASURES or is_rate(claim.measure)
+
+
+def over_period(brief: Brief) -> bool:
+    """Whether a claim speaks of a stretch of days as a whole, not of its last one."""
+    window = brief.claim.window
+    if window is None or window.begin is None or window.begin == window.end_on:
+        return False
+    return window.relation in {"in", None, "between"}

@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 
-from nlp.link.derive import Derivation, computed, derivations
+from nlp.link.derive import Derivation, combined, computed, derivations
 from nlp.link.instruments import Target, helpful
 from nlp.link.meaning import Missing
 from nlp.link.sessions import Sessions, sessions_of
@@ -21,6 +21,9 @@ _ADJUSTMENTS = {"raw": 0, "none": 0, "split": 1, "total": 2}
 _FINER = "DWMQA"
 _FREQUENCY = {"month": "M", "quarter": "Q", "half": "Q", "year": "A", "decade": "A"}
 _SNAPSHOT = "snapshot"
+
+#: Tag of a series that holds what was expected of a figure before it was out.
+CONSENSUS = "consensus"
 _INVERSE = "1/"
 _CACHED = 256  # slices kept: an article names few series, and articles of one day share instants
 
@@ -49,10 +52,12 @@ class Desk:
 
     Args:
         provider: The market data.
+        tag: Only series with this tag; any figures, and no forecasts of them, when it is empty.
     """
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: Provider, *, tag: str = "") -> None:
         self.provider = provider
+        self._tag = tag
         self._kept: dict[tuple[str, dt.datetime], Slice] = {}
         self._derivations: dict[str, Derivation] = {}
 
@@ -64,16 +69,28 @@ class Desk:
                 self._kept.pop(next(iter(self._kept)))
             derivation = self._derivations.get(series.id)
             if derivation is not None:
-                made = computed(derivation, self.slice(derivation.base, as_of=as_of))
+                made = self._derived(derivation, as_of)
             else:
                 made = self.provider.observations(series, as_of=as_of)
             self._kept[key] = made
         return self._kept[key]
 
+    def _derived(self, derivation: Derivation, as_of: dt.datetime) -> Slice:
+        base = self.slice(derivation.base, as_of=as_of)
+        if derivation.other is None:
+            return computed(derivation, base)
+        other = self.slice(derivation.other, as_of=as_of)
+        splits = self.provider.splits(derivation.base.instrument)
+        return combined(derivation, base, other, splits)
+
     def series(self, instrument_id: str, measure: str) -> tuple[SeriesInfo, ...]:
         """The stored series of a measure, then those that can be computed from levels."""
-        stored = self.provider.series(instrument_id, measure)
-        made = derivations(self.provider, instrument_id, measure)
+        stored = tuple(
+            each
+            for each in self.provider.series(instrument_id, measure)
+            if (each.tag == self._tag if self._tag else each.tag != CONSENSUS)
+        )
+        made = () if self._tag else derivations(self.provider, instrument_id, measure)
         self._derivations.update({each.series.id: each for each in made})
         return (*stored, *(each.series for each in made))
 
@@ -191,16 +208,24 @@ def on_one_basis(part: Slice, splits: tuple[tuple[dt.date, float], ...]) -> Slic
         if values is None:
             values = np.array(part.values, dtype=np.float64)
         values[days < ordinal] /= ratio
-    return part if values is None else replace(part, values=cast("Sequence[float]", values))
+    if values is None:
+        return part
+    return replace(part, values=cast("Sequence[float]", values), sources=((part, None),))
 
 
 def turned_round(part: Slice) -> Slice:
-    """One over each value; the id says so, and evidence shows the stored value again."""
+    """One over each value; the id says so, and evidence shows the stored value."""
     with np.errstate(divide="ignore", over="ignore"):
         values = 1.0 / np.asarray(part.values, dtype=np.float64)
     turned = cast("Sequence[float]", values)
     base = part.instrument.removeprefix("FX:")[:3] if part.instrument.startswith("FX:") else None
-    return replace(part, series=_INVERSE + part.series, values=turned, currency=base)
+    return replace(
+        part,
+        series=_INVERSE + part.series,
+        values=turned,
+        currency=base,
+        sources=((part, None),),
+    )
 
 
 def _frequencies(window: ClaimWindow | None, *, economy: bool) -> tuple[str, ...]:

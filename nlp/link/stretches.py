@@ -149,8 +149,13 @@ def _since(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
         first = _first_session(begin, sessions)
         made.append(Window("first_close", first, end, "from the first close of that period"))
     fitting = [each for each in made if each.begin < end]
+    extremes = [
+        _from_extreme(base, begin, stretch_end, end, sessions)
+        for base in ("high", "low")
+        if window.base is None and stretch_end != begin
+    ]
     if window.base is None:
-        return fitting
+        return [*fitting, *(each for each in extremes if each.missing is None)]
     return [_from_extreme(window.base, begin, stretch_end, end, sessions), *fitting]
 
 

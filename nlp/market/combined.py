@@ -9,7 +9,7 @@ from functools import cached_property
 
 from nlp.errors import MarketDataError, NoObservationError
 from nlp.market.measures import FREQUENCIES
-from nlp.market.provider import Instrument, Provider, SeriesInfo
+from nlp.market.provider import Constituents, Instrument, Provider, SeriesInfo
 from nlp.records import Slice
 
 
@@ -83,9 +83,8 @@ class CombinedProvider:
     def constituents(self, index: str, on: dt.date) -> tuple[str, ...]:
         """The members of an index on a day, from the first provider that knows any."""
         for provider in self._providers.values():
-            members = getattr(provider, "constituents", None)
-            if members is not None and (found := members(index, on)):
-                return tuple(found)
+            if isinstance(provider, Constituents) and (found := provider.constituents(index, on)):
+                return found
         return ()
 
     @cached_property

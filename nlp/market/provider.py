@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from nlp.records import Record, Slice
 
@@ -124,4 +124,13 @@ class Provider(Protocol):
 
     def splits(self, instrument_id: str) -> tuple[tuple[dt.date, float], ...]:
         """Share splits, oldest first: first session on the new basis, shares after / before."""
+        ...
+
+
+@runtime_checkable
+class Constituents(Protocol):
+    """What a provider offers besides where it knows who belongs to an index."""
+
+    def constituents(self, index: str, on: dt.date) -> tuple[str, ...]:
+        """The members of an index on a day, sorted; empty where they are not known."""
         ...

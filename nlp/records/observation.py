@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ class Observation(Record, frozen=True, kw_only=True):
         unit: points, currency, percent, ratio, count, index.
         provider: Name of the provider.
         vintage: Day on which this version of the value was captured, or None.
+        hash: Digest of all stored rows of the series, so that a changed file shows; "" where
+            the provider gives none.
     """
 
     series: str
@@ -29,6 +32,7 @@ class Observation(Record, frozen=True, kw_only=True):
     unit: str
     provider: str
     vintage: dt.date | None = None
+    hash: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +53,10 @@ class Slice:
         complete: Whether the slice starts where the series itself starts in the world (an
             all-time record can only be judged on a complete history).
         name: Name of the instrument for people, or "" where nobody filled it in.
+        snapshot: Digest of all stored rows of the series, or "".
+        sources: Of values that are computed from others: the slices they come from, each with
+            the position in it for every row here; None stands for the same positions. Empty
+            for stored values.
     """
 
     series: str
@@ -63,9 +71,16 @@ class Slice:
     vintages: Sequence[int] | None = None
     complete: bool = False
     name: str = ""
+    snapshot: str = ""
+    sources: tuple[tuple[Slice, Sequence[int] | None], ...] = ()
 
     def __len__(self) -> int:
         return len(self.days)
+
+    def day_on_or_before(self, day: dt.date) -> dt.date | None:
+        """Date of the last row on or before a day, or None where there is none."""
+        place = bisect_right(self.days, day.toordinal()) - 1
+        return dt.date.fromordinal(int(self.days[place])) if place >= 0 else None
 
     def observation(self, index: int) -> Observation:
         """The row at a position, as evidence."""
@@ -77,6 +92,17 @@ class Slice:
             unit=self.currency if self.unit == "currency" and self.currency else self.unit,
             provider=self.provider,
             vintage=dt.date.fromordinal(vintage) if vintage else None,
+            hash=self.snapshot,
+        )
+
+    def evidence(self, index: int) -> tuple[Observation, ...]:
+        """The stored rows that the value at a position comes from, the row itself if stored."""
+        if not self.sources:
+            return (self.observation(index),)
+        return tuple(
+            row
+            for source, places in self.sources
+            for row in source.evidence(index if places is None else int(places[index]))
         )
 
 
@@ -91,6 +117,8 @@ class PlannedReading(Record, frozen=True, kw_only=True):
         end_on: Last day of it.
         description: One line for people.
         flags: Those that apply if this reading decides.
+        own: How many of the operands, from the first, stand for the subjects; None for one each.
+        lacking: How many members of a group have no series, and are not among the operands.
     """
 
     name: str
@@ -100,6 +128,8 @@ class PlannedReading(Record, frozen=True, kw_only=True):
     end_on: dt.date | None = None
     description: str = ""
     flags: tuple[Flag, ...] = ()
+    own: int | None = None
+    lacking: int = 0
 
 
 class LinkedClaim(Record, frozen=True, kw_only=True):

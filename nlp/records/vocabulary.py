@@ -45,6 +45,7 @@ Flag = Literal[
     "rounded_up",  # rounded away from the value
     "thin_history",  # the series begins too late to be sure
     "single_source",  # a small gap, by one source only
+    "members_missing",  # some members of the group have no data
     "weak",  # true, but far beyond the stated bound
 ]
 

@@ -43,9 +43,14 @@ class Row:
         """Session, or last day of the period."""
         return dt.date.fromordinal(int(self.operand.days[self.index]))
 
-    def observation(self) -> Observation:
-        """The row as evidence."""
-        return self.operand.observation(self.index)
+    @property
+    def vintage(self) -> dt.date | None:
+        """Day on which this version of the value was captured, or None."""
+        return self.operand.observation(self.index).vintage
+
+    def evidence(self) -> tuple[Observation, ...]:
+        """The stored rows that the value comes from."""
+        return self.operand.evidence(self.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +105,16 @@ class Task:
         operands: One series, or all of them for a joint formula.
         begin: First day of the window; what it means is for the formula to say.
         end_on: Last day of it.
+        own: How many of the operands, from the first, stand for the subjects.
+        lacking: How many members of the group are not among the operands.
     """
 
     claim: Claim
     operands: tuple[Slice, ...]
     begin: dt.date | None
     end_on: dt.date | None
+    own: int = 1
+    lacking: int = 0
 
     @property
     def series(self) -> Slice:
@@ -131,9 +140,17 @@ FORMULAS: Registry[Formula] = Registry(
         "change_of_averages": f"{_PACKAGE}.changes:change_of_averages",
         "annual_rate": f"{_PACKAGE}.changes:annual_rate",
         "from_to": f"{_PACKAGE}.changes:from_to",
-        "reversal": f"{_PACKAGE}.changes:reversal",
+        "reversal": f"{_PACKAGE}.reversals:reversal",
+        "reversal_share": f"{_PACKAGE}.reversals:reversal_share",
+        "reversal_time": f"{_PACKAGE}.reversals:reversal_time",
         "swing": f"{_PACKAGE}.changes:swing",
-        "policy": f"{_PACKAGE}.changes:policy",
+        "change_of_year_averages": f"{_PACKAGE}.changes:change_of_year_averages",
+        "change_across": f"{_PACKAGE}.changes:change_across",
+        "grown": f"{_PACKAGE}.changes:grown",
+        "policy": f"{_PACKAGE}.policy:policy",
+        "policy_count": f"{_PACKAGE}.policy:policy_count",
+        "against_forecast": f"{_PACKAGE}.comparisons:against_forecast",
+        "correlation": f"{_PACKAGE}.comparisons:correlation",
         "superlative_level": f"{_PACKAGE}.superlatives:superlative_level",
         "superlative_change": f"{_PACKAGE}.superlatives:superlative_change",
         "superlative_points": f"{_PACKAGE}.superlatives:superlative_points",
@@ -153,13 +170,15 @@ FORMULAS: Registry[Formula] = Registry(
         "ratio_of_levels": f"{_PACKAGE}.comparisons:ratio_of_levels",
         "ratio_to_average": f"{_PACKAGE}.comparisons:ratio_to_average",
         "ratio_in_time": f"{_PACKAGE}.changes:ratio_in_time",
-        "rank_change": f"{_PACKAGE}.comparisons:rank_change",
-        "rank_level": f"{_PACKAGE}.comparisons:rank_level",
+        "rank_change": f"{_PACKAGE}.rankings:rank_change",
+        "rank_level": f"{_PACKAGE}.rankings:rank_level",
         "share": f"{_PACKAGE}.baskets:share",
         "sum_level": f"{_PACKAGE}.baskets:sum_level",
         "sum_change": f"{_PACKAGE}.baskets:sum_change",
         "mean_change": f"{_PACKAGE}.baskets:mean_change",
         "median_change": f"{_PACKAGE}.baskets:median_change",
+        "weighted_change": f"{_PACKAGE}.baskets:weighted_change",
+        "contribution": f"{_PACKAGE}.baskets:contribution",
         "breadth": f"{_PACKAGE}.baskets:breadth",
     },
     group="tapeproof.formulas",
@@ -170,7 +189,8 @@ JOINT = frozenset(
     {
         "compare_change", "compare_level", "gap_of_changes", "ratio_of_changes", "gap_of_levels",
         "ratio_of_levels", "rank_change", "rank_level", "share", "sum_level", "sum_change",
-        "mean_change", "median_change", "breadth",
+        "mean_change", "median_change", "weighted_change", "contribution", "breadth",
+        "against_forecast", "correlation", "change_across",
     }
 )  # fmt: skip
 
@@ -190,7 +210,8 @@ def outcomes(reading: PlannedReading, claim: Claim) -> tuple[Outcome | Gap, ...]
     if reading.formula == UNAVAILABLE:
         return (Gap("no_coverage", reading.description),)
     formula = FORMULAS.get(reading.formula)
-    whole = Task(claim, reading.operands, reading.begin, reading.end_on)
+    own = len(claim.subjects) if reading.own is None else reading.own
+    whole = Task(claim, reading.operands, reading.begin, reading.end_on, own, reading.lacking)
     if reading.formula in JOINT:
         return (formula(whole),)
     found = (formula(replace(whole, operands=(operand,))) for operand in reading.operands)

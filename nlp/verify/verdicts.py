@@ -155,7 +155,7 @@ def _computed(planned: PlannedReading, claim: Claim, admitted: Interval | None) 
     found = outcomes(planned, claim)
     gap = next((each for each in found if isinstance(each, Gap)), None)
     good = [each for each in found if isinstance(each, Outcome)]
-    rows = tuple(row.observation() for each in good for row in each.rows)
+    rows = tuple(found for each in good for row in each.rows for found in row.evidence())
     text = "; ".join(each.text for each in good)
     if gap is not None:
         return _Computed(planned, None, None, None, rows, text or gap.text, gap)
@@ -193,7 +193,7 @@ def _is_later_vintage(computed: _Computed, claim: Claim) -> bool:
     judgement, outcome = computed.judgement, computed.outcome
     if judgement is None or outcome is None or judgement.signed is None or not outcome.rows:
         return False
-    captured = outcome.rows[-1].observation().vintage
+    captured = outcome.rows[-1].vintage
     if captured is None or captured <= claim.seen_at.date() or judgement.subtype == "direction":
         return False
     stated = float(claim.quantity.value) if claim.quantity else 0.0

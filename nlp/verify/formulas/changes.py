@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from nlp.records import Quantity, Slice
+from nlp.records import Quantity
 from nlp.verify.compute import (
     Gap,
     Outcome,
@@ -29,11 +29,6 @@ from nlp.verify.interval import interval
 
 _YEAR_DAYS = 365.25
 _LARGEST_EXPONENT = 50.0  # beyond this growth a year has no meaning, and soon no float
-#: A rate decision takes effect within ten days of its announcement.
-EFFECTIVE_DAYS = 10
-
-#: Percentage points; effective overnight rates drift by less from day to day.
-SMALLEST_DECISION = 0.06
 
 
 def pct_change(task: Task) -> Outcome | Gap:
@@ -143,30 +138,6 @@ def from_to(task: Task) -> Outcome | Gap:
     )
 
 
-def reversal(task: Task) -> Outcome | Gap:
-    """Whether the move of the window has been undone by the last value known.
-
-    Direction up recoups a loss, direction down erases a gain.
-    """
-    ends = endpoints(task)
-    if isinstance(ends, Gap):
-        return ends
-    base, end = ends
-    now = Row(base.operand, len(base.operand) - 1)
-    up = task.claim.direction != "down"
-    undone = now.value >= base.value if up else now.value <= base.value
-    moved = end.value < base.value if up else end.value > base.value
-    rows: tuple[Row, ...] = (base, end, now)
-    text = f"{move(base, end)}, then {price(now)} on {now.day}"
-    if now.index == end.index:
-        moved, rows = True, (base, now)
-    lost, won = abs(end.value - base.value), (now.value - end.value) * (1 if up else -1)
-    near = moved and 2 * won >= lost  # most of it: "clawed back a large part" says no more
-    return Outcome(
-        float(undone), "truth", rows, text, truth=undone and moved, subtype="size", near=near
-    )
-
-
 def swing(task: Task) -> Outcome | Gap:
     """The largest fall (rise) from a close of the window to a later one in it, in percent."""
     series = task.series
@@ -186,31 +157,61 @@ def swing(task: Task) -> Outcome | Gap:
     return Outcome(value, "percent", ends, f"{move(*ends)}: {value:+.2f}%", signed=True)
 
 
-def policy(task: Task) -> Outcome | Gap:
-    """The change of a policy rate by a decision, in percentage points.
+def change_of_year_averages(task: Task) -> Outcome | Gap:
+    """The average of the year before the last day against that of the year before the first."""
+    series, begin, end_on = task.series, task.begin, task.end_on
+    if begin is None or end_on is None:
+        return no_value(task)
+    means, rows = [], []
+    for day in (begin, end_on):
+        first, last = first_at(series, day - dt.timedelta(days=364)), last_at(series, day)
+        if (
+            last is None
+            or first >= last
+            or (first == 0 and int(series.days[0]) > day.toordinal() - 358)
+        ):
+            return no_value(task)
+        means.append(float(column(series)[first : last + 1].mean()))
+        rows += [Row(series, first), Row(series, last)]
+    if means[0] <= 0:
+        return Gap("vague", "a percentage from nothing has no meaning")
+    value = 100 * (means[1] / means[0] - 1)
+    text = f"yearly average of {label(series)} {shown(means[0])} → {shown(means[1])}: {value:+.2f}%"
+    return Outcome(value, "percent", tuple(rows), text, signed=True)
 
-    ``begin`` is the day before the decision; the change shows when it takes effect, up to ten
-    days later. Until it shows, the data cannot tell.
-    """
-    series, end_on = task.series, task.end_on
-    if end_on is None:
+
+def change_across(task: Task) -> Outcome | Gap:
+    """``100 * (B(end_on) / A(begin) - 1)`` of two series of one instrument: open to close."""
+    if len(task.operands) != 2:
+        return Gap("no_series", "two series are needed")
+    before, after = task.operands
+    base, end = last_at(before, task.begin), last_at(after, task.end_on)
+    if base is None or end is None:
         return no_value(task)
-    base_place = last_at(series, task.begin)
-    last = last_at(series, end_on + dt.timedelta(days=EFFECTIVE_DAYS))
-    if base_place is None or last is None or last <= base_place:
+    rows = Row(before, base), Row(after, end)
+    if rows[0].day != task.begin or rows[1].day != task.end_on:
         return no_value(task)
-    values = column(series)[base_place : last + 1]
-    moved = abs(values - values[0]) > SMALLEST_DECISION
-    base = Row(series, base_place)
-    if task.claim.direction == "unchanged" or not moved.any():
-        end = Row(series, last)
-        if task.claim.direction != "unchanged" and _too_soon(series, end_on):
-            return Gap("no_coverage", f"a decision of {end_on} takes effect after the data end")
-    else:
-        end = Row(series, base_place + len(values) - 1 - int(moved[::-1].argmax()))
-    value = end.value - base.value
-    text = f"{move(base, end)}: {value:+.2f} points"
-    return Outcome(value, "percentage_point", (base, end), text, signed=True)
+    if rows[0].value <= 0:
+        return Gap("vague", f"a percentage from {price(rows[0])} has no meaning")
+    value = 100 * (rows[1].value / rows[0].value - 1)
+    text = (
+        f"{label(before)} {price(rows[0])} ({rows[0].day}) → {after.measure} {price(rows[1])} "
+        f"({rows[1].day}): {value:+.2f}%"
+    )
+    return Outcome(value, "percent", rows, text, signed=True)
+
+
+def grown(task: Task) -> Outcome | Gap:
+    """What the earlier stated amount would be: ``amount * P(end_on) / P(begin)``."""
+    ends, stated = endpoints(task), task.claim.quantity_from
+    if isinstance(ends, Gap):
+        return ends
+    base, end = ends
+    if stated is None or base.value <= 0:
+        return Gap("vague", "nothing tells how much was put in")
+    value = float(stated.value) * end.value / base.value
+    text = f"{move(base, end)}: {shown(float(stated.value))} became {shown(value)}"
+    return Outcome(value, stated.currency or "currency", ends, text)
 
 
 def endpoints(task: Task) -> tuple[Row, Row] | Gap:
@@ -225,11 +226,6 @@ def endpoints(task: Task) -> tuple[Row, Row] | Gap:
 def move(base: Row, end: Row) -> str:
     """From where to where a series went, for people."""
     return f"{label(base.operand)} {price(base)} ({base.day}) → {price(end)} ({end.day})"
-
-
-def _too_soon(series: Slice, end_on: dt.date) -> bool:
-    last = dt.date.fromordinal(int(series.days[-1]))
-    return last < end_on + dt.timedelta(days=EFFECTIVE_DAYS)
 
 
 def _nearly(quantity: Quantity, value: float) -> bool:

@@ -1,4 +1,4 @@
-"""Formulas over several series: order, gap, ratio, rank. Subjects first, then objects."""
+"""Formulas over several series: order, gap, ratio. Subjects first, then objects."""
 
 from __future__ import annotations
 
@@ -18,23 +18,26 @@ from nlp.verify.compute import (
 )
 from nlp.verify.formulas.changes import abs_change, pct_change
 from nlp.verify.formulas.levels import level, no_value
+from nlp.verify.interval import interval
 
+_IN_STEP = 0.3  # correlation of daily changes from which two series are said to move in step
+_FEWEST_DAYS = 10
 _SMALLEST_BASE = 0.5  # percent: a ratio of changes over less says nothing
 
 
 def compare_change(task: Task) -> Outcome | Gap:
     """Whether every subject's change beats (or trails) every object's over the window."""
-    return _compare(task, _changes(task))
+    return _compare(task, changes_of_each(task))
 
 
 def compare_level(task: Task) -> Outcome | Gap:
     """Whether every subject's level is above (or below) every object's."""
-    return _compare(task, _levels(task))
+    return _compare(task, levels_of_each(task))
 
 
 def gap_of_changes(task: Task) -> Outcome | Gap:
     """Change of the first subject minus change of the first object, in percentage points."""
-    pair = _pair(task, _changes(task))
+    pair = _pair(task, changes_of_each(task))
     if isinstance(pair, Gap):
         return pair
     one, other = pair
@@ -45,7 +48,7 @@ def gap_of_changes(task: Task) -> Outcome | Gap:
 
 def ratio_of_changes(task: Task) -> Outcome | Gap:
     """Change of the first subject over change of the first object."""
-    pair = _pair(task, _changes(task))
+    pair = _pair(task, changes_of_each(task))
     if isinstance(pair, Gap):
         return pair
     one, other = pair
@@ -58,7 +61,7 @@ def ratio_of_changes(task: Task) -> Outcome | Gap:
 
 def gap_of_levels(task: Task) -> Outcome | Gap:
     """Level of the first subject minus level of the first object; points for rates."""
-    pair = _pair(task, _levels(task))
+    pair = _pair(task, levels_of_each(task))
     if isinstance(pair, Gap):
         return pair
     one, other = pair
@@ -71,7 +74,7 @@ def gap_of_levels(task: Task) -> Outcome | Gap:
 
 def ratio_of_levels(task: Task) -> Outcome | Gap:
     """Level of the first subject over level of the first object."""
-    pair = _pair(task, _levels(task))
+    pair = _pair(task, levels_of_each(task))
     if isinstance(pair, Gap):
         return pair
     one, other = pair
@@ -101,38 +104,92 @@ def ratio_to_average(task: Task) -> Outcome | Gap:
     return Outcome(value, "multiple", (Row(series, begin), row), text)
 
 
-def rank_change(task: Task) -> Outcome | Gap:
-    """Rank of the first subject by its change among all operands; the unit is ``rank``."""
-    return _rank(task, _changes(task))
+def against_forecast(task: Task) -> Outcome | Gap:
+    """Whether the figure beat (missed, met) its forecast; the stated figure may be either.
+
+    Equal as printed, to the digits of the stated figure, is in line.
+    """
+    if len(task.operands) != 2:
+        return Gap("no_series", "a figure and its forecast are needed")
+    pair = _pair(task, levels_of_each(task))
+    if isinstance(pair, Gap):
+        return pair
+    actual, expected = pair
+    stated = task.claim.quantity
+    grain = float(stated.step) if stated is not None else 1e-9
+    gap = round((actual.value - expected.value) / grain)
+    wanted = {"down": -1, "below": -1, "unchanged": 0}.get(task.claim.direction or "up", 1)
+    fits = stated is None or any(
+        interval(stated.replace(hedge="exact")).match(each.value) for each in pair
+    )
+    text = f"{actual.text} against a forecast of {shown(expected.value)}"
+    truth = fits and (gap > 0) - (gap < 0) == wanted
+    rows = actual.rows + expected.rows
+    return Outcome(
+        actual.value - expected.value, actual.unit, rows, text, truth=truth,
+        subtype="order" if fits else "size",
+    )  # fmt: skip
 
 
-def rank_level(task: Task) -> Outcome | Gap:
-    """Rank of the first subject by its level among all operands."""
-    return _rank(task, _levels(task))
+def correlation(task: Task) -> Outcome | Gap:
+    """Pearson correlation of the daily changes of the first two operands over the window.
+
+    In step (direction up) is a correlation above 0.3, in opposite directions one below -0.3.
+    """
+    if len(task.operands) < 2:
+        return Gap("vague", "there is nothing to move in step with")
+    one, other = task.operands[:2]
+    days, at_one, at_other = np.intersect1d(one.days, other.days, return_indices=True)
+    begin = task.begin.toordinal() if task.begin else 0
+    end_on = task.end_on.toordinal() if task.end_on else int(days[-1]) if len(days) else 0
+    kept = np.flatnonzero((days >= begin) & (days <= end_on))
+    if len(kept) < _FEWEST_DAYS:
+        return Gap("no_coverage", f"fewer than {_FEWEST_DAYS} days in common")
+    steps = [
+        np.diff(column(series)[places[kept]])
+        / (1.0 if series.unit == "percent" else column(series)[places[kept]][:-1])
+        for series, places in ((one, at_one), (other, at_other))
+    ]
+    if not all(np.isfinite(each).all() and each.std() for each in steps):
+        return Gap("vague", "one of the two does not move")
+    value = float(np.corrcoef(steps[0], steps[1])[0, 1])
+    rows = tuple(
+        Row(series, int(places[kept[place]]))
+        for series, places in ((one, at_one), (other, at_other))
+        for place in (0, -1)
+    )
+    text = (
+        f"correlation of {label(one)} and {label(other)} from {rows[0].day} to {rows[1].day}, "
+        f"{len(kept)} days: {value:+.2f}"
+    )
+    wanted = -1 if task.claim.direction == "down" else 1
+    truth = wanted * value > _IN_STEP
+    return Outcome(value, "ratio", rows, text, truth=truth, subtype="direction")
 
 
-def _changes(task: Task) -> list[Outcome] | Gap:
+def changes_of_each(task: Task) -> list[Outcome] | Gap:
+    """The change of every operand: in per cent, of rates in points."""
     rates = any(series.unit == "percent" for series in task.operands)
     return of_each(task, abs_change if rates else pct_change)
 
 
-def _levels(task: Task) -> list[Outcome] | Gap:
+def levels_of_each(task: Task) -> list[Outcome] | Gap:
+    """The level of every operand."""
     return of_each(task, level)
 
 
 def _pair(task: Task, found: list[Outcome] | Gap) -> tuple[Outcome, Outcome] | Gap:
     if isinstance(found, Gap):
         return found
-    subjects = len(task.claim.subjects)
-    if len(found) <= subjects:
+    if len(found) <= task.own:
         return Gap("vague", "there is nothing to compare with")
-    return found[0], found[subjects]
+    return found[0], found[task.own]
 
 
 def _compare(task: Task, found: list[Outcome] | Gap) -> Outcome | Gap:
     if isinstance(found, Gap):
         return found
-    subjects, objects = found[: len(task.claim.subjects)], found[len(task.claim.subjects) :]
+    subjects, objects = found[: task.own], found[task.own :]
     if not objects:
         return Gap("vague", "there is nothing to compare with")
     below = task.claim.direction in {"below", "down"}
@@ -145,27 +202,3 @@ def _compare(task: Task, found: list[Outcome] | Gap) -> Outcome | Gap:
     joined = "; ".join(outcome.text for outcome in found)
     gap = sign * (worst - best)
     return Outcome(gap, found[0].unit, rows, joined, truth=holds, subtype="order")
-
-
-def _rank(task: Task, found: list[Outcome] | Gap) -> Outcome | Gap:
-    if isinstance(found, Gap):
-        return found
-    if len(found) < 2:
-        return Gap("no_members", "the others in the ranking are not named")
-    lowest_first = task.claim.direction in {"down", "below"}
-    sign = 1 if lowest_first else -1
-    order = sorted(range(len(found)), key=lambda place: sign * found[place].value)
-    place = order.index(0)
-    stated = task.claim.rank or 1
-    value = found[0].value
-    ahead = int(np.sum([sign * other.value < sign * value for other in found]))
-    shown_order = "; ".join(
-        f"{position + 1}. {found[member].text}"
-        for position, member in enumerate(order)
-        if position < 3 or abs(position - place) <= 1
-    )
-    rows = tuple(row for outcome in found[:1] for row in outcome.rows)
-    near = order[max(0, place - 1) : place + 2]
-    rows += tuple(found[member].rows[-1] for member in near if member)
-    truth = ahead + 1 == stated
-    return Outcome(float(ahead + 1), "rank", rows, shown_order, truth=truth, subtype="order")

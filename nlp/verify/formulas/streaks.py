@@ -6,8 +6,8 @@ import numpy as np
 
 from nlp.records import Flag
 from nlp.verify.compute import Gap, Outcome, Row, Task, label, last_at
-from nlp.verify.formulas.changes import EFFECTIVE_DAYS, SMALLEST_DECISION
 from nlp.verify.formulas.levels import no_value
+from nlp.verify.formulas.policy import EFFECTIVE_DAYS, SMALLEST_DECISION
 from nlp.verify.formulas.spans import Periods, cadence, periods, units_between
 
 

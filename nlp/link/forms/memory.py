@@ -63,11 +63,11 @@ def peaks(brief: Brief) -> list[PlannedReading] | Missing:
     """The distance from the highest close of the window, or of all history without one."""
     window = brief.claim.window
     since = None if window is None or window.begin is None else window.begin
-    choices = brief.operands(as_levels=False, since=since)
-    if isinstance(choices, Missing):
-        return choices
+    field = brief.operands(as_levels=False, since=since)
+    if isinstance(field, Missing):
+        return field
     made = []
-    operand = choices[0][0]
+    operand = field.best[0]
     sessions = operand.sessions
     if sessions.is_stale:
         return Missing(
@@ -86,7 +86,7 @@ def peaks(brief: Brief) -> list[PlannedReading] | Missing:
             made.append(Window("all_time", first, end))
         else:
             made.append(Window("peak_of_window", window.begin, end))
-    return [reading("distance", each, [choice[0] for choice in choices]) for each in made]
+    return [reading("distance", each, field.best) for each in made]
 
 
 def _remembering(brief: Brief, kind: str, since: dt.date | None) -> list[PlannedReading] | Missing:

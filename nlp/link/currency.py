@@ -1,0 +1,78 @@
+"""Series in another currency, by the exchange rate of each day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+
+from nlp.link.instruments import Target
+from nlp.link.meaning import Missing
+from nlp.link.series import Desk, Operand, turned_round
+from nlp.records import Slice
+
+_LONGEST_GAP = 6  # days; an exchange rate older than that is not the day's
+
+
+def converted(
+    operand: Operand, currency: str, *, desk: Desk, as_of: dt.datetime, today: dt.date
+) -> Operand | None:
+    """A series in another currency, or None where no rate is stored.
+
+    Args:
+        operand: The series; its currency is that of its instrument.
+        currency: ISO 4217 code to convert to.
+        desk: Knows the exchange rates.
+        as_of: Aware instant of the article.
+        today: The article's day.
+    """
+    own = operand.part.currency or operand.target.instrument.currency
+    if own is None or own == currency:
+        return operand if own == currency else None
+    rates = _rates(own, currency, desk=desk, as_of=as_of, today=today)
+    if rates is None:
+        return None
+    part = _product(operand.part, rates, currency)
+    if not len(part):
+        return None
+    days, values = np.asarray(part.days), np.asarray(part.values)
+    sessions = replace(operand.sessions, days=days, values=values)
+    return replace(operand, part=part, sessions=sessions)
+
+
+def _rates(
+    own: str, currency: str, *, desk: Desk, as_of: dt.datetime, today: dt.date
+) -> Slice | None:
+    """How much of the wanted currency one unit of the own one costs, day by day."""
+    for name, inverted in ((f"FX:{own}{currency}", False), (f"FX:{currency}{own}", True)):
+        instrument = desk.provider.instrument(name)
+        if instrument is None:
+            continue
+        found = desk.operands(
+            Target(instrument, ("fx_rate",)),
+            as_of=as_of, today=today, window=None, as_levels=True,
+        )  # fmt: skip
+        if not isinstance(found, Missing) and found[0].series.frequency == "D":
+            return turned_round(found[0].part) if inverted else found[0].part
+    return None
+
+
+def _product(part: Slice, rates: Slice, currency: str) -> Slice:
+    """Each value times the last rate on or before its day."""
+    days, rate_days = np.asarray(part.days), np.asarray(rates.days)
+    places = np.searchsorted(rate_days, days, side="right") - 1
+    kept = np.flatnonzero((places >= 0) & (days - rate_days[places] <= _LONGEST_GAP))
+    places = places[kept]
+    values = np.asarray(part.values)[kept] * np.asarray(rates.values)[places]
+    return replace(
+        part,
+        series=f"{part.series} in {currency}",
+        unit="currency" if part.unit == "currency" else part.unit,
+        currency=currency if part.unit == "currency" else part.currency,
+        days=days[kept],  # type: ignore[arg-type]
+        values=values,
+        vintages=None,
+        sources=((part, kept), (rates, places)),  # type: ignore[arg-type]
+        name=f"{part.name} in {currency}",
+    )

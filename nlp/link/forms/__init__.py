@@ -1,0 +1,1 @@
+"""How each form of claim is read: one file for each family of forms, named in ``table.PLANS``."""

@@ -1,0 +1,86 @@
+"""Readings of statements about what happened: decisions, reversals, expectations met or missed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nlp.link.meaning import Missing
+from nlp.link.readings import Brief, Field, joined, plan, plan_field, renamed
+from nlp.link.series import CONSENSUS, Desk, Operand
+from nlp.link.stretches import changes
+from nlp.link.windows import points
+from nlp.records import PlannedReading
+
+_EPISODES = frozenset({"to_date", "past", "since", "in", "between"})
+
+
+def policy(brief: Brief) -> list[PlannedReading] | Missing:
+    """A rate decision: the rate it left, its size, or how many of its kind there have been."""
+    claim = brief.claim
+    quantity = claim.quantity
+    if quantity is not None and quantity.unit == "percent":
+        return plan(brief, "level", points, as_levels=True)
+    counted = quantity is not None and quantity.unit == "count"
+    if counted and claim.window is not None and claim.window.relation in _EPISODES:
+        return plan(brief, "policy_count", changes)
+    return plan(brief, "policy", changes)
+
+
+def reversal(brief: Brief) -> list[PlannedReading] | Missing:
+    """A move undone: whether, how much of it, or how long that took."""
+    claim = brief.claim
+    if claim.window is None:
+        return Missing("no_window", "nothing tells which move was undone")
+    quantity = claim.quantity
+    if quantity is None:
+        return plan(brief, "reversal", changes)
+    if quantity.unit == "percent":
+        return plan(brief, "reversal_share", changes)
+    if quantity.unit in {"duration", "count"} and quantity.noun:
+        return plan(brief, "reversal_time", changes)
+    return Missing("unknown_form", f"a recovery of {quantity.unit} cannot be computed")
+
+
+def expectation(brief: Brief) -> list[PlannedReading] | Missing:
+    """The figure against what was expected of it: a series with the tag ``consensus``."""
+    claim = brief.claim
+    measure = claim.measure or "figure"
+    field = brief.operands(as_levels=True)
+    if isinstance(field, Missing):
+        return field
+    forecasts = replace(brief, desk=Desk(brief.desk.provider, tag=CONSENSUS))
+    expected = forecasts.operands(as_levels=True)
+    if isinstance(expected, Missing):
+        return Missing(
+            "no_series",
+            f"no forecasts of {measure} are stored; load a series tagged .{CONSENSUS}",
+        )
+    pairs: list[list[Operand]] = [[field.best[0]], [expected.best[0]]]
+    return plan_field(brief, "against_forecast", points, Field(pairs, 1))
+
+
+def other(brief: Brief) -> list[PlannedReading] | Missing:
+    """Moving in step, and what an amount put in would have become."""
+    claim = brief.claim
+    if claim.objects and claim.quantity is None and claim.direction in {"up", "down"}:
+        return plan(brief, "correlation", changes)
+    amounts = (claim.quantity, claim.quantity_from)
+    if all(each is not None and each.unit == "currency" for each in amounts):
+        return _grown(brief)
+    return Missing("unknown_form", "this kind of statement cannot be computed")
+
+
+def _grown(brief: Brief) -> list[PlannedReading] | Missing:
+    """With dividends put back in where such a series is stored; by price alone as a reading."""
+    field = brief.operands(as_levels=False)
+    if isinstance(field, Missing):
+        return field
+    total = [
+        [operand for operand in each if operand.series.adjustment == "total"]
+        for each in field.choices
+    ]
+    by_price = plan_field(brief, "grown", changes, field)
+    if not all(total):
+        return by_price
+    with_dividends = plan_field(brief, "grown", changes, replace(field, choices=total))
+    return joined(with_dividends, renamed(by_price, "by_price"))

@@ -1,0 +1,103 @@
+"""Readings of statements about where a series stands."""
+
+from __future__ import annotations
+
+from nlp.link.meaning import Missing
+from nlp.link.readings import (
+    Brief,
+    intraday,
+    is_level_measure,
+    joined,
+    over_period,
+    plan,
+    renamed,
+    with_measure,
+)
+from nlp.link.stretches import changes
+from nlp.link.windows import points, ranges
+from nlp.records import PlannedReading
+
+
+def levels(brief: Brief) -> list[PlannedReading] | Missing:
+    """Where a series stands: on a day, on average or at its extremes over a period."""
+    if brief.claim.aspect == "intraday":
+        return plan(intraday(brief), "level", points, as_levels=True)
+    default = plan(brief, "level", points, as_levels=True)
+    averages = renamed(plan(brief, "average", ranges, as_levels=True), "average")
+    if brief.claim.aspect == "average":
+        return averages
+    if not over_period(brief):
+        return default
+    return joined(
+        default,
+        averages,
+        renamed(plan(brief, "highest", ranges, as_levels=True), "high"),
+        renamed(plan(brief, "lowest", ranges, as_levels=True), "low"),
+    )
+
+
+def threshold(brief: Brief) -> list[PlannedReading] | Missing:
+    """Above or below a bound: at the end, throughout the window, or once in it."""
+    if brief.claim.aspect == "intraday":
+        brief = intraday(brief)
+    claim = brief.claim
+    window = claim.window
+    below = claim.direction in {"below", "down"}
+    touched, held = ("lowest", "highest") if below else ("highest", "lowest")
+    last = plan(brief, "level", points, as_levels=True)
+    if window is None or (window.relation in {"on", "ago", None} and not over_period(brief)):
+        return last
+    whole = renamed(plan(brief, held, ranges, as_levels=True), "held")
+    once = renamed(plan(brief, touched, ranges, as_levels=True), "touched")
+    if claim.aspect == "hold" or window.relation in {"since", "to"}:
+        return whole
+    if window.relation in {"past", "to_date"}:
+        return joined(whole, renamed(last, "last"))
+    return joined(once, whole, renamed(last, "last"))
+
+
+def multiple(brief: Brief) -> list[PlannedReading] | Missing:
+    """A valuation, or one valuation over another."""
+    if brief.claim.objects:
+        return plan(brief, "ratio_of_levels", points, as_levels=True)
+    return plan(brief, "level", points, as_levels=True)
+
+
+def times(brief: Brief) -> list[PlannedReading] | Missing:
+    """So many times something: another series, an earlier value, what is normal."""
+    claim = brief.claim
+    if claim.objects:
+        if is_level_measure(claim):
+            return plan(brief, "ratio_of_levels", points, as_levels=True)
+        return plan(brief, "ratio_of_changes", changes)
+    if claim.measure == "volume":
+        return _volume_times(brief)
+    return plan(brief, "ratio_in_time", changes)
+
+
+def _volume_times(brief: Brief) -> list[PlannedReading] | Missing:
+    """Against what is normal: the average of 20, 50 or 90 sessions before."""
+    last = plan(brief, "ratio_to_average", points, as_levels=True)
+    if isinstance(last, Missing):
+        return last
+    found = brief.operands(as_levels=True)
+    if isinstance(found, Missing) or last[0].end_on is None:
+        return last
+    sessions, end = found.best[0].sessions, last[0].end_on
+    made = []
+    for count in (20, 50, 90):
+        begin = sessions.before(end, count)
+        if begin is not None:
+            made.append(last[0].replace(name=f"average_of_{count}_sessions", begin=begin))
+    return made or Missing("thin_history", "fewer than 20 sessions are stored")
+
+
+def spread(brief: Brief) -> list[PlannedReading] | Missing:
+    """The gap between two rates, stored or computed."""
+    claim = brief.claim
+    if claim.objects:
+        return plan(brief, "gap_of_levels", points, as_levels=True)
+    provider = brief.desk.provider
+    if all(provider.series(mention.id or "", "spread") for mention in claim.subjects):
+        return plan(with_measure(brief, "spread"), "level", points, as_levels=True)
+    return Missing("not_linked", "the other side of the spread is not named")

@@ -1,0 +1,127 @@
+"""Readings of statements about how far a series moved between two dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from nlp.link.forms.within import within_the_day
+from nlp.link.instruments import is_policy
+from nlp.link.meaning import Missing
+from nlp.link.readings import (
+    Brief,
+    flagged,
+    joined,
+    over_period,
+    plan,
+    renamed,
+    with_measure,
+)
+from nlp.link.stretches import changes
+from nlp.link.windows import points, ranges
+from nlp.market.measures import is_growth, is_rate
+from nlp.records import ClaimWindow, PlannedReading
+
+_AVERAGED = ("ECON:", "COMM:", "FX:", "RATE:")
+_LONG_AGO = 5  # years
+_COMPOUND_DAYS = 700  # growth "a year" is compounded over windows of about two years or more
+
+
+def pct_change(brief: Brief) -> list[PlannedReading] | Missing:
+    """A change in per cent; of a rate also in points, which may be meant."""
+    claim = brief.claim
+    if is_growth(claim.measure):
+        return growth_rate(brief)
+    if claim.quantity is not None and claim.quantity.unit == "multiple":
+        return plan(brief, "ratio_in_time", changes)
+    default = plan(brief, "pct_change", changes)
+    window = claim.window
+    if is_rate(claim.measure) and claim.quantity is not None:
+        points_meant = renamed(plan(brief, "abs_change", changes), "in_points")
+        return joined(flagged(default, "unit_suspect"), flagged(points_meant, "unit_suspect"))
+    if over_period(brief):
+        between = claim.window is not None and claim.window.relation == "between"
+        swings = renamed(plan(brief, "swing", ranges), "high_to_low") if between else []
+        if not _is_averaged(brief):
+            return joined(default, swings)
+        averaged = renamed(plan(brief, "change_of_averages", ranges), "average")
+        return joined(default, swings, averaged)
+    if window is not None and window.relation == "to":
+        return joined(default, renamed(plan(brief, "change_of_averages", ranges), "average"))
+    if window is not None and window.relation == "past" and _is_long_ago(window):
+        averages = plan(brief, "change_of_year_averages", changes)
+        return joined(default, renamed(averages, "year_averages"))
+    return joined(default, within_the_day(brief, default))
+
+
+def abs_change(brief: Brief) -> list[PlannedReading] | Missing:
+    """A change in the unit of the series; of a policy rate by its decision."""
+    if is_policy(brief.claim):
+        return plan(brief, "policy", changes)
+    return plan(brief, "abs_change", changes)
+
+
+def direction(brief: Brief) -> list[PlannedReading] | Missing:
+    """Which way a series went, where no figure tells how far."""
+    claim = brief.claim
+    if claim.quantity is not None and claim.quantity.unit == "percent":
+        return pct_change(brief)
+    rates = is_rate(claim.measure) or any(
+        (mention.id or "").startswith("RATE:") for mention in claim.subjects
+    )
+    return plan(brief, "abs_change" if rates else "pct_change", changes)
+
+
+def growth_rate(brief: Brief) -> list[PlannedReading] | Missing:
+    """Growth over a period, or a year where the period is long."""
+    claim = brief.claim
+    if is_growth(claim.measure):
+        default = plan(brief, "level", points, as_levels=True)
+        if claim.measure != "gdp_growth_yoy" or not _is_quarter(brief):
+            return default
+        others = [
+            renamed(plan(with_measure(brief, measure), "level", points, as_levels=True), name)
+            for measure, name in (
+                ("gdp_growth_qoq", "on_quarter"),
+                ("gdp_growth_qoq_saar", "annualised"),
+            )
+        ]
+        return joined(default, *others)
+    change, compound = plan(brief, "pct_change", changes), plan(brief, "annual_rate", changes)
+    if isinstance(compound, list) and _is_long(compound[0]):
+        return joined(compound, renamed(change, "whole"))
+    return joined(change, renamed(compound, "a_year"))
+
+
+def from_to(brief: Brief) -> list[PlannedReading] | Missing:
+    """A move between two stated levels."""
+    default = plan(brief, "from_to", changes, as_levels=True)
+    if isinstance(default, Missing) or not default[0].operands:
+        return default
+    first = default[0]
+    if first.operands[0].frequency not in {"M", "Q"} or first.end_on is None:
+        return default
+    year_back = first.end_on - dt.timedelta(days=365)
+    return [*default, first.replace(name="from_year_earlier", begin=year_back)]
+
+
+def _is_long_ago(window: ClaimWindow) -> bool:
+    """Five years or more, over which whole years are compared too."""
+    years = {"year": 1, "decade": 10, "century": 100}.get(window.granularity, 0)
+    return years * (window.count or 1) >= _LONG_AGO
+
+
+def _is_averaged(brief: Brief) -> bool:
+    """Whether reports compare averages of whole periods: statistics, commodities, currencies."""
+    ids = [mention.id or "" for mention in brief.claim.subjects]
+    return all(each.startswith(_AVERAGED) for each in ids)
+
+
+def _is_quarter(brief: Brief) -> bool:
+    window = brief.claim.window
+    return window is None or window.granularity == "quarter"
+
+
+def _is_long(reading: PlannedReading) -> bool:
+    if reading.begin is None or reading.end_on is None:
+        return False
+    return (reading.end_on - reading.begin).days >= _COMPOUND_DAYS

@@ -1,0 +1,73 @@
+"""Decisions of central banks, as the steps of their rates show them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from nlp.records import Slice
+from nlp.verify.compute import Gap, Outcome, Row, Task, column, label, last_at, price
+from nlp.verify.formulas.changes import move
+from nlp.verify.formulas.levels import no_value
+
+#: A rate decision takes effect within ten days of its announcement.
+EFFECTIVE_DAYS = 10
+
+#: Percentage points; effective overnight rates drift by less from day to day.
+SMALLEST_DECISION = 0.06
+
+
+def policy(task: Task) -> Outcome | Gap:
+    """The change of a policy rate by a decision, in percentage points.
+
+    ``begin`` is the day before the decision; the change shows when it takes effect, up to ten
+    days later. Until it shows, the data cannot tell.
+    """
+    series, end_on = task.series, task.end_on
+    if end_on is None:
+        return no_value(task)
+    base_place = last_at(series, task.begin)
+    last = last_at(series, end_on + dt.timedelta(days=EFFECTIVE_DAYS))
+    if base_place is None or last is None or last <= base_place:
+        return no_value(task)
+    values = column(series)[base_place : last + 1]
+    moved = abs(values - values[0]) > SMALLEST_DECISION
+    base = Row(series, base_place)
+    if task.claim.direction == "unchanged" or not moved.any():
+        end = Row(series, last)
+        if task.claim.direction != "unchanged" and _too_soon(series, end_on):
+            return Gap("no_coverage", f"a decision of {end_on} takes effect after the data end")
+    else:
+        end = Row(series, base_place + len(values) - 1 - int(moved[::-1].argmax()))
+    value = end.value - base.value
+    text = f"{move(base, end)}: {value:+.2f} points"
+    return Outcome(value, "percentage_point", (base, end), text, signed=True)
+
+
+def policy_count(task: Task) -> Outcome | Gap:
+    """How many decisions of the stated kind the window holds, from its base to its last day."""
+    series, end_on, stated = task.series, task.end_on, task.claim.quantity
+    base, last = last_at(series, task.begin), last_at(series, end_on)
+    if base is None or last is None or end_on is None or stated is None or last <= base:
+        return no_value(task)
+    steps = np.diff(column(series)[base : last + 1])
+    cuts = task.claim.direction in {"down", "below"}
+    made = steps < -SMALLEST_DECISION if cuts else steps > SMALLEST_DECISION
+    if task.claim.direction == "unchanged":
+        return Gap("vague", "decisions to change nothing leave no trace in the series")
+    places = np.flatnonzero(made) + base + 1
+    kind = "cuts" if cuts else "rises"
+    text = f"{len(places)} {kind} of {label(series)} from {task.begin} to {end_on}"
+    if len(places):
+        dated = [Row(series, int(place)) for place in places]
+        text += ": " + ", ".join(f"{price(row)} on {row.day}" for row in dated[-12:])
+    if len(places) + 1 == int(stated.value) and _too_soon(series, end_on):
+        return Gap("no_coverage", f"{text}; one more may take effect after the data end")
+    rows = tuple(Row(series, int(place)) for place in places) or (Row(series, last),)
+    return Outcome(float(len(places)), "count", rows, text, subtype="count")
+
+
+def _too_soon(series: Slice, end_on: dt.date) -> bool:
+    last = dt.date.fromordinal(int(series.days[-1]))
+    return last < end_on + dt.timedelta(days=EFFECTIVE_DAYS)

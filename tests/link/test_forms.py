@@ -1,0 +1,276 @@
+"""Forms that turn on several series or on events, on a market whose answers fit on paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from tests.fakes import FakeProvider
+from tests.verify.making import check, claim, day, quantity, window
+
+_MONEY: dict[str, Any] = {"unit": "currency", "currency": "USD", "calendar": "XNYS"}
+
+
+def _put(
+    provider: FakeProvider, name: str, measure: str, rows: dict[str, float], **more: Any
+) -> None:
+    provider.add(name, measure, [day(each) for each in rows], list(rows.values()), **more)
+
+
+def _rates() -> FakeProvider:
+    """A policy rate of 5 % that is cut by a quarter three times and raised once in 2023."""
+    provider = FakeProvider()
+    steps = {"2023-03-01": 4.75, "2023-06-01": 4.5, "2023-09-01": 4.25, "2023-11-01": 4.5}
+    rate, rows = 5.0, {}
+    for number in range(400):
+        on = str(day("2022-12-14") + dt.timedelta(days=number))
+        rate = steps.get(on, rate)
+        rows[on] = rate
+    _put(provider, "RATE:BANK", "policy_rate", rows, unit="percent")
+    return provider
+
+
+@pytest.mark.parametrize(
+    ("direction", "figure", "label"),
+    [
+        ("down", "3", "supported"),
+        ("down", "2", "contradicted"),
+        ("down", "4", "contradicted"),
+        ("up", "1", "supported"),
+        ("up", "2", "contradicted"),
+    ],
+)
+def test_how_many_cuts_in_a_year(direction: str, figure: str, label: str) -> None:
+    made = claim(
+        "policy", "RATE:BANK", measure="policy_rate", direction=direction,
+        quantity=quantity(figure, "count", noun="cut"),
+        window=window("in", "2023-01-01", "2023-12-31", granularity="year"),
+    )  # fmt: skip
+    verdict = check(made, _rates())
+    assert verdict.label == label, verdict.explanation
+
+
+def test_a_cut_that_has_not_taken_effect_may_be_one_more() -> None:
+    seen = dt.datetime.fromisoformat("2023-09-04T12:00:00-04:00")
+    made = claim(
+        "policy", "RATE:BANK", measure="policy_rate", direction="down", seen_at=seen,
+        quantity=quantity("4", "count", noun="cut"),
+        window=window("to_date", "2023-01-01", "2023-09-04", granularity="year"),
+    )  # fmt: skip
+    assert check(made, _rates()).label == "insufficient_data"
+
+
+@pytest.mark.parametrize(
+    ("direction", "figure", "label"),
+    [
+        ("above", "3.2", "supported"),  # 3.4 against 3.2: the forecast is stated
+        ("above", "3.4", "supported"),  # the figure is stated
+        ("below", "3.2", "contradicted"),
+        ("unchanged", "3.2", "contradicted"),
+        ("above", "3.0", "contradicted"),  # neither figure nor forecast
+    ],
+)
+def test_a_figure_against_its_forecast(direction: str, figure: str, label: str) -> None:
+    provider = FakeProvider()
+    monthly = {"unit": "percent", "frequency": "M"}
+    _put(provider, "ECON:XX", "cpi_yoy", {"2023-11-30": 3.1, "2023-12-31": 3.4}, **monthly)
+    made = claim(
+        "expectation", "ECON:XX", measure="cpi_yoy", direction=direction,
+        quantity=quantity(figure),
+        window=window("in", "2023-12-01", "2023-12-31", granularity="month"),
+    )  # fmt: skip
+    assert check(made, provider).reason == "no_series"
+    forecast = {"2023-11-30": 3.1, "2023-12-31": 3.2}
+    _put(provider, "ECON:XX", "cpi_yoy", forecast, tag="consensus", **monthly)
+    assert check(made, provider).label == label
+    level = made.replace(form="level", direction=None, quantity=quantity("3.4"))
+    assert check(level, provider).label == "supported"  # a forecast is never taken for the figure
+
+
+_FALL = {
+    "2024-01-05": 100.0, "2024-01-08": 90.0, "2024-01-09": 80.0, "2024-01-10": 84.0,
+    "2024-01-11": 88.0, "2024-01-12": 92.0, "2024-01-16": 101.0, "2024-01-17": 95.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("figure", "label"),
+    [
+        (quantity("75"), "supported"),  # 15 of 20 points
+        (quantity("50"), "contradicted"),
+        (quantity("4", "duration", noun="session"), "supported"),  # the 16th: four sessions on
+        (quantity("2", "duration", noun="session"), "contradicted"),
+        (quantity("1", "duration", noun="week"), "supported"),
+    ],
+)
+def test_how_much_of_a_fall_was_recouped_and_how_soon(figure: Any, label: str) -> None:
+    provider = FakeProvider()
+    _put(provider, "INDEX:DIP", "close", _FALL, calendar="XNYS")
+    made = claim(
+        "reversal", "INDEX:DIP", direction="up", quantity=figure,
+        window=window("between", "2024-01-08", "2024-01-09"),
+    )  # fmt: skip
+    over = made.replace(window=window("in", "2024-01-08", "2024-01-09", granularity="day"))
+    verdict = check(over, provider)
+    assert verdict.label == label, verdict.explanation
+
+
+def test_what_an_amount_put_in_would_be() -> None:
+    provider = FakeProvider()
+    year = {"2022-12-30": 50.0, "2023-12-29": 75.0, "2024-01-17": 80.0}
+    _put(provider, "XNAS:AAA", "close", year, **_MONEY)
+    total = {"2022-12-30": 40.0, "2023-12-29": 70.0, "2024-01-17": 80.0}
+    _put(provider, "XNAS:AAA", "close", total, adjustment="total", **_MONEY)
+
+    def of(figure: str) -> tuple[str, str | None]:
+        made = claim(
+            "other", "XNAS:AAA", quantity=quantity(figure, "currency"),
+            quantity_from=quantity("100", "currency"),
+            window=window("in", "2023-01-01", "2023-12-31", granularity="year"),
+        )  # fmt: skip
+        verdict = check(made, provider)
+        return verdict.label, verdict.reason
+
+    assert of("175") == ("supported", "default_reading")
+    assert of("150") == ("supported_other_reading", "year_by_price")
+    assert of("190")[0] == "contradicted"
+
+
+def test_moving_in_step() -> None:
+    provider = FakeProvider()
+    days = [day("2023-12-28") + dt.timedelta(days=n) for n in range(20)]
+    shut = {day("2024-01-01"), day("2024-01-15")}
+    sessions = [each for each in days if each.weekday() < 5 and each not in shut]
+    waves = [100 + (3 if number % 2 else -3) for number in range(len(sessions))]
+    provider.add("INDEX:ONE", "close", sessions, waves, calendar="XNYS")
+    provider.add("INDEX:TWO", "close", sessions, [2 * each for each in waves], calendar="XNYS")
+    against = [300 - each for each in waves]
+    provider.add("INDEX:NOT", "close", sessions, against, calendar="XNYS")
+    span = window("in", "2024-01-02", "2024-01-16", granularity="month")
+    for other, label in (("INDEX:TWO", "supported"), ("INDEX:NOT", "contradicted")):
+        made = claim("other", "INDEX:ONE", objects=[other], direction="up", window=span)
+        assert check(made, provider).label == label
+
+
+def _two_markets() -> FakeProvider:
+    """Tokyo gains 10 % in yen while the yen loses 20 % to the dollar; New York gains 5 %."""
+    provider = FakeProvider()
+    ends = {"2023-12-29": 100.0, "2024-01-17": 110.0}
+    _put(provider, "INDEX:TOKYO", "close", ends, calendar="XNYS", currency="JPY")
+    ends = {"2023-12-29": 100.0, "2024-01-17": 105.0}
+    _put(provider, "INDEX:YORK", "close", ends, calendar="XNYS", currency="USD")
+    _put(provider, "FX:USDJPY", "fx_rate", {"2023-12-29": 100.0, "2024-01-17": 125.0},
+         unit="currency", currency="JPY")  # fmt: skip
+    return provider
+
+
+def test_a_comparison_in_one_currency_is_a_reading_of_its_own() -> None:
+    year = window("to_date", "2024-01-01", "2024-01-17", granularity="year")
+    better = claim("comparison", "INDEX:TOKYO", objects=["INDEX:YORK"], direction="above",
+                   window=year)  # fmt: skip
+    worse = better.replace(direction="below")
+    provider = _two_markets()
+    assert check(better, provider).label == "supported"
+    verdict = check(worse, provider)
+    assert (verdict.label, verdict.reason) == (
+        "supported_other_reading",
+        "year_to_date_in_usd",
+    )
+    assert "reading_dependent" in verdict.flags
+    used = {row.series for reading in verdict.readings for row in reading.inputs}
+    # The evidence of a converted value is what is stored: the local price and the rate.
+    assert {"INDEX:TOKYO/close", "FX:USDJPY/fx_rate", "INDEX:YORK/close"} == used
+
+
+def test_evidence_of_a_price_before_a_split_is_the_stored_price() -> None:
+    provider = FakeProvider()
+    _put(provider, "XNAS:AAA", "close", {"2024-01-16": 1200.0, "2024-01-17": 126.0},
+         adjustment="raw", **_MONEY)  # fmt: skip
+    provider.add_split("XNAS:AAA", day("2024-01-17"), 10.0)
+    made = claim("pct_change", "XNAS:AAA", direction="up", quantity=quantity("5"))
+    verdict = check(made, provider)
+    assert verdict.label == "supported"
+    assert [row.value for row in verdict.readings[0].inputs] == [1200.0, 126.0]
+
+
+@pytest.mark.parametrize(
+    ("figure", "reason"),
+    [
+        ("10", "default_reading"),  # 100 to 110
+        ("4.8", "open_to_close"),  # 105 to 110
+        ("20", "intraday"),  # 100 to a high of 120
+    ],
+)
+def test_a_day_from_its_open_and_at_its_best(figure: str, reason: str) -> None:
+    provider = FakeProvider()
+    _put(
+        provider, "INDEX:DAY", "close", {"2024-01-16": 100.0, "2024-01-17": 110.0}, calendar="XNYS"
+    )
+    for measure, value in (("open", 105.0), ("high", 120.0), ("low", 99.0)):
+        _put(provider, "INDEX:DAY", measure, {"2024-01-16": 100.0, "2024-01-17": value},
+             calendar="XNYS")  # fmt: skip
+    made = claim(
+        "pct_change", "INDEX:DAY", direction="up", quantity=quantity(figure),
+        window=window("on", "2024-01-17"),
+    )  # fmt: skip
+    verdict = check(made, provider)
+    assert verdict.reason == reason, verdict.explanation
+
+
+def test_a_change_since_a_month_from_its_close_its_high_and_its_low() -> None:
+    provider = FakeProvider()
+    rows = {
+        "2023-11-30": 100.0, "2023-12-01": 80.0, "2023-12-15": 125.0, "2023-12-29": 110.0,
+        "2024-01-17": 200.0,
+    }  # fmt: skip
+    _put(provider, "COMM:OIL", "spot_price", rows, unit="currency", currency="USD")
+    found = {}
+    for figure in ("100", "81.8", "150", "60"):
+        made = claim(
+            "pct_change", "COMM:OIL", direction="up", quantity=quantity(figure),
+            window=window("since", "2023-12-01", "2024-01-17", granularity="month"),
+        )  # fmt: skip
+        found[figure] = check(made, provider).reason
+    assert found == {
+        "100": "default_reading", "81.8": "end_of_period", "150": "first_close",
+        "60": "high_of_period",
+    }  # fmt: skip
+
+
+def test_a_fiscal_year_is_the_company_s_own_and_the_calendar_year_a_reading() -> None:
+    provider = FakeProvider()
+    rows = {
+        "2022-09-30": 100.0, "2022-12-30": 90.0, "2023-09-29": 120.0, "2023-12-29": 180.0,
+        "2024-01-17": 180.0,
+    }  # fmt: skip
+    for name in ("XNAS:AAPL", "XNAS:ZZZZ"):
+        _put(provider, name, "close", rows, **_MONEY)
+    year = window("in", "2023-01-01", "2023-12-31", granularity="year", fiscal=True)
+
+    def of(name: str, figure: str) -> tuple[str, str | None, bool]:
+        made = claim("pct_change", name, direction="up", quantity=quantity(figure), window=year)
+        verdict = check(made, provider)
+        return verdict.label, verdict.reason, "basis_mismatch" in verdict.flags
+
+    assert of("XNAS:AAPL", "20") == ("supported", "default_reading", False)
+    assert of("XNAS:AAPL", "100") == ("supported_other_reading", "year_by_calendar", True)
+    assert of("XNAS:ZZZZ", "100") == ("supported", "default_reading", True)
+
+
+def test_market_value_from_price_and_shares_where_it_is_not_stored() -> None:
+    provider = FakeProvider()
+    _put(provider, "XNAS:AAA", "close", {"2024-01-16": 99.0, "2024-01-17": 100.0},
+         adjustment="raw", **_MONEY)  # fmt: skip
+    _put(provider, "XNAS:AAA", "shares_outstanding", {"2023-12-31": 2e9}, unit="count",
+         frequency="Q")  # fmt: skip
+    made = claim(
+        "market_value", "XNAS:AAA", measure="market_cap",
+        quantity=quantity("200000000000", "currency", step="1e9"),
+    )  # fmt: skip
+    verdict = check(made, provider)
+    assert verdict.label == "supported", verdict.explanation
+    assert [row.series for row in verdict.readings[0].inputs] == [
+        "XNAS:AAA/close", "XNAS:AAA/shares_outstanding.Q",
+    ]  # fmt: skip
