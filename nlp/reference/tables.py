@@ -99,7 +99,10 @@ class Named(Record, frozen=True, kw_only=True):
         description: Phrases with which a text describes it instead of naming it.
         country: ISO 3166 alpha-2 (or ``EA``, ``EU``, ``WORLD``), or None.
         currency: ISO 4217 code, or None.
-        sector: Line of business of a company, or None.
+        sector: Line of business of a company, kind of an institution ("statistics"), or None.
+        provider: Who computes an index, or None.
+        fiscal_year_end: Month in which a company's financial year ends, where it is known not to
+            be December; else None.
         listings: Ids of further listings of the same company.
         symbols: Tickers and codes, without the exchange.
         demonyms: Adjectives and nouns for the people ("Chinese", "Briton").
@@ -118,6 +121,8 @@ class Named(Record, frozen=True, kw_only=True):
     country: str | None = None
     currency: str | None = None
     sector: str | None = None
+    provider: str | None = None
+    fiscal_year_end: int | None = None
     listings: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
@@ -249,6 +254,8 @@ def _named(row: Mapping[str, str], kind: Kind) -> Named:
         country=row.get("country") or _country(identity),
         currency=row.get("currency") or None,
         sector=row.get("sector") or None,
+        provider=row.get("provider") or None,
+        fiscal_year_end=_month(row.get("fiscal_year_end"), path=identity),
         listings=listed(row.get("listings")),
         symbols=_symbols(identity, kind, listed(row.get("symbols"))),
         demonyms=listed(row.get("demonyms")),
@@ -262,6 +269,16 @@ def _ambiguous(item: str, *, path: str) -> Ambiguous:
         return Ambiguous(text=text.strip(), prior=float(prior) if sign else None)
     except ValueError as error:
         raise RecordError("a prior must be a number", subject=f"{path}: {item}") from error
+
+
+def _month(cell: str | None, *, path: str) -> int | None:
+    if not cell:
+        return None
+    if not (cell.isdecimal() and 1 <= int(cell) <= 12):
+        raise RecordError(
+            "a financial year must end in a month", subject=path, cause=f"{cell!r} is not 1 to 12"
+        )
+    return int(cell)
 
 
 def _country(identity: str) -> str | None:

@@ -132,10 +132,15 @@ def test_number_behind_a_family_name_is_another_index() -> None:
     assert meaning("the Nasdaq 212 points", "Nasdaq") == "INDEX:IXIC"
 
 
-@pytest.mark.parametrize("name", ["Hitachi Energy", "Nestle India", "Santander Brazil"])
+@pytest.mark.parametrize("name", ["Hitachi Energy", "Unilever Nepal", "Santander Brazil"])
 def test_daughter_is_not_its_parent(name: str) -> None:
     match = only(f"Shares of {name} rose")
     assert (match.text, match.label, match.id) == (name, "COMPANY", None)
+
+
+def test_daughter_with_a_listing_of_its_own_is_itself() -> None:
+    match = only("Shares of Nestle India rose")
+    assert (match.text, match.id) == ("Nestle India", "XNSE:NESTLEIND")
 
 
 def test_reason_is_given() -> None:

@@ -36,13 +36,13 @@ def kinds(kind: str) -> list[Named]:
 @pytest.mark.parametrize(
     ("kind", "least"),
     [
-        ("index", 150),
-        ("company", 600),
-        ("economy", 200),
+        ("index", 210),
+        ("company", 2500),
+        ("economy", 249),
         ("currency", 40),
         ("commodity", 30),
         ("rate", 40),
-        ("institution", 60),
+        ("institution", 340),
         ("indicator", 40),
     ],
 )
@@ -128,6 +128,45 @@ def test_well_known_ids_are_there(identity: str) -> None:
     assert Reference.load().get(identity) is not None
 
 
+@pytest.mark.parametrize(
+    ("identity", "month"),
+    [("XNAS:AAPL", 9), ("XNYS:TGT", 1), ("XNAS:MSFT", 6), ("XTKS:7203", 3), ("XNYS:JPM", None)],
+)
+def test_financial_year_that_does_not_end_in_december(identity: str, month: int | None) -> None:
+    found = Reference.load().get(identity)
+    assert found is not None
+    assert found.fiscal_year_end == month
+
+
+ISO_3166 = """
+AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ
+BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM
+DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS
+GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN
+KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ
+MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM
+PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV
+SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI
+VN VU WF WS YE YT ZA ZM ZW
+"""
+
+
+def test_every_country_of_iso_3166_is_an_economy() -> None:
+    economies = {row.id for row in kinds("economy")}
+    assert len(ISO_3166.split()) == 249
+    assert [code for code in ISO_3166.split() if f"ECON:{code}" not in economies] == []
+
+
+def test_every_index_has_a_provider() -> None:
+    assert [row.id for row in kinds("index") if not row.provider] == []
+
+
+@pytest.mark.parametrize("country", ["US", "EU", "CN", "JP", "GR", "NG", "CL", "SA", "VN", "IE"])
+def test_economy_has_its_statistics_office(country: str) -> None:
+    offices = [row for row in kinds("institution") if row.sector == "statistics"]
+    assert any(row.country == country for row in offices)
+
+
 def test_further_listing_leads_to_its_company() -> None:
     found = Reference.load().get("XHKG:9988")
     assert found is not None
@@ -169,10 +208,17 @@ def test_missing_column_is_named(tables: Path) -> None:
 
 
 def test_repeated_id_is_named_with_its_row(tables: Path) -> None:
-    row = "INDEX:SPX,Another,,,,US,USD,\n"
+    row = "INDEX:SPX,Another,,,,US,USD,,\n"
     with (tables / "indices.csv").open("a", encoding="utf-8") as file:
         file.write(row)
     with pytest.raises(RecordError, match=r"indices\.csv:\d+.*INDEX:SPX"):
+        read_tables(tables)
+
+
+def test_financial_year_ends_in_a_month(tables: Path) -> None:
+    with (tables / "companies.csv").open("a", encoding="utf-8") as file:
+        file.write("XNYS:ZQX,Zenith Widgets,,,,US,retail,,13\n")
+    with pytest.raises(RecordError, match=r"end in a month.*XNYS:ZQX.*'13' is not 1 to 12"):
         read_tables(tables)
 
 
