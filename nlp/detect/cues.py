@@ -9,7 +9,7 @@ from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.scene import Scene
 from nlp.records import Direction, Quantity
 
-CueKind = Literal["verb", "noun", "particle", "figure", "gap"]
+CueKind = Literal["verb", "noun", "particle", "figure", "gap", "list"]
 _HEDGES = frozenset(
     {
         "about", "around", "roughly", "nearly", "almost", "some", "just", "only", "under", "over",
@@ -99,7 +99,8 @@ def _is_hedge(scene: Scene, index: int) -> bool:
     if word == "at":
         return after in {"least", "most"}
     if word == "to":
-        return before in {"close", "up"}
+        moves = scene.tokens[index - 2].pos == "VERB"  # "edged up to $84.81"
+        return before == "close" or (before == "up" and not moves)
     if word == "around":
         return before in {"to", "at", "of"}
     return before == "just"
@@ -155,7 +156,10 @@ def _noun_before(scene: Scene, fig: Figure) -> Cue | None:
 
 def _word_before(scene: Scene, fig: Figure) -> Cue | None:
     """As in "rose 3%", "up 19.4%", "put on 5.8%", "edged up by 0.3%"."""
-    for index in range(fig.start - 1, max(-1, fig.start - 7), -1):
+    start = fig.start - 1
+    if scene.phrase(start - 1, start + 1) == ", by":  # "is still up, by 0.9%"
+        start -= 2
+    for index in range(start, max(-1, fig.start - 7), -1):
         if scene.quantity_at(index) or scene.word(index) in {",", ";", "and", "from"}:
             return None
         found = word_direction(scene, index)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
+from nlp.detect import lists
 from nlp.detect.cues import Cue, Figure, cue, word_direction
+from nlp.detect.lexicon import words
 from nlp.detect.memory import Memory, Referent
-from nlp.detect.referents import Referents
+from nlp.detect.referents import Referents, named
 from nlp.detect.scene import PRICED, Scene
 from nlp.detect.subjects import subject_head
 from nlp.records import (
@@ -47,6 +51,7 @@ class Draft:
         statistic: level or change.
         period: Period of a change or streak.
         aspect: close, intraday, hold or first.
+        aside: Its time is a look back that does not move the story on.
         end: Last token that belongs to the clause.
         steps: Reasons, for the trace.
     """
@@ -69,6 +74,7 @@ class Draft:
     statistic: Statistic | None = None
     period: Period | None = None
     aspect: Aspect | None = None
+    aside: bool = False
     end: int | None = None
     steps: tuple[Step, ...] = ()
 
@@ -76,6 +82,10 @@ class Draft:
     def stated_measure(self) -> str | None:
         """The measure that the form found, else that of the first subject."""
         return self.measure or (self.subjects[0].measure if self.subjects else None)
+
+    def measure_is(self, measures: Collection[str]) -> bool:
+        """Whether the stated measure is one of these."""
+        return self.stated_measure in measures
 
 
 @dataclass(eq=False)
@@ -105,9 +115,42 @@ class Context:
         taken = {figure.start for draft in self.drafts for figure in draft.figures}
         return [figure for figure in self.figures if figure.start not in taken]
 
+    @cached_property
+    def distributed(self) -> dict[int, tuple[Figure, tuple[Referent, ...]]]:
+        """Figures told one after the other: from the start of each to the first and its own name.
+
+        As in "gold, silver and copper rose 1%, 2% and 3%". The name is missing where no list of
+        as many names stands before; what is said of the first then holds for all.
+        """
+        found: dict[int, tuple[Figure, tuple[Referent, ...]]] = {}
+        for run in lists.runs(self.scene, self.figures):
+            names = self._names_of(run)
+            for place, each in enumerate(run if names else ()):
+                found[each.start] = (run[0], names[place])
+        return found
+
+    def _names_of(self, run: tuple[Figure, ...]) -> list[tuple[Referent, ...]]:
+        named = lists.names_of_run(self.scene, run)
+        if named:
+            return [self._read(entity) for entity in named]
+        if not lists.is_respective(self.scene, run):
+            return []
+        start = self.scene.tokens[run[0].start].start
+        pair = self.memory.last_distinct(len(run), PRICED, before=start)
+        return [(each,) for each in pair] if len(pair) == len(run) else [()] * len(run)
+
+    def _read(self, entity: Entity) -> tuple[Referent, ...]:
+        start, end = self.scene.span(entity)
+        found = self.referents.of(self.scene, self.scene.top(start, end))
+        same = tuple(r for r in found if r.mention.start <= entity.start < r.mention.end)
+        return same or (named(entity),)
+
     def cue(self, figure: Figure) -> Cue | None:
         """The word that moves a figure; in an elliptic clause, that of the clause before."""
-        found = cue(self.scene, figure)
+        lead = self.distributed.get(figure.start)
+        found = cue(self.scene, lead[0] if lead is not None else figure)
+        if lead is not None and lead[0] is not figure and found is not None:
+            return Cue(found.direction, found.index, "list")
         if self.gapped(figure) is not None and (found is None or found.index < figure.start):
             earlier = self.earlier_change(figure)
             if earlier is not None and earlier.direction in {"up", "down", "unchanged"}:
@@ -140,6 +183,11 @@ class Context:
 
     def about(self, figure: Figure, found: Cue | None) -> tuple[Referent, ...]:
         """What a figure is said of."""
+        lead = self.distributed.get(figure.start)
+        if lead is not None and lead[1]:
+            return lead[1]
+        if lead is not None and lead[0] is not figure:
+            return self.about(lead[0], found)
         gapped = self.gapped(figure) or self._of_relative(figure)
         if gapped is not None:
             return (gapped,)
@@ -147,8 +195,8 @@ class Context:
             owner = self._owner_of_noun(found.index) or self._owner_after(found.index)
             if owner:
                 return owner
-        if found is not None and found.kind == "verb":
-            beside = self._right_before(found.index)
+        if found is not None and found.kind in {"verb", "list", "particle"}:
+            beside = self._right_before(self._verb_of(found))
             if beside:
                 return beside
         predicate = found.index if found is not None and found.kind == "verb" else figure.head
@@ -181,6 +229,17 @@ class Context:
                 return self.referents.of(scene, scene.top(*scene.span(entity)))[0]
         return None
 
+    def _verb_of(self, found: Cue) -> int:
+        """The verb that a particle goes with ("were down", "ended 0.4% lower"), else its place."""
+        if found.kind != "particle":
+            return found.index
+        for index in range(found.index - 1, max(-1, found.index - 5), -1):
+            if self.scene.tokens[index].pos in {"VERB", "AUX"}:
+                return index
+            if self.scene.word(index) in {",", ";", "and"}:
+                break
+        return found.index
+
     def _right_before(self, verb: int) -> tuple[Referent, ...]:
         """A priced name right before its verb is its subject, whatever the parse says."""
         scene = self.scene
@@ -192,14 +251,24 @@ class Context:
             index = _before_apposition(scene, index - 1)
             index = scene.before_brackets(index - 1) + 1
         entity = scene.entity_at(index - 1)
-        joined = entity is not None and (_ends_list(scene, entity) or _is_object(scene, entity))
-        if entity is None or entity.label not in PRICED or not entity.id or joined:
+        listed = lists.names_before(scene, index)
+        if len(listed) > 1 and not _is_object(scene, listed[0]):
+            return tuple(referent for each in listed for referent in self._read(each))
+        if entity is None or entity.label not in PRICED or _is_object(scene, entity):
             return ()
-        return tuple(self.referents.of(scene, scene.top(*scene.span(entity))))
+        if not entity.id or _ends_list(scene, entity):
+            return ()
+        return self._read(entity)
 
     def about_predicate(self, predicate: int, before: int) -> tuple[Referent, ...]:
         """The subjects of a predicate, with word order as the fall-back."""
         head = subject_head(self.scene, predicate)
+        if head is not None and self.scene.children(head, "cop"):  # "was the worst, falling 8%"
+            head = next(iter(self.scene.children(head, "nsubj")), head)
+        if head is not None and self.scene.time_at(head) is not None:  # "Between July and May it"
+            head = None
+        if head is None:
+            head = self._dummy(predicate)
         if head is not None and not self.scene.quantity_at(head):
             found = self.referents.of(self.scene, head)
             if any(referent.measure for referent in found):
@@ -211,6 +280,12 @@ class Context:
             return tuple(found)
         near = self.referents.nearest(self.scene, before)
         return (near,) if near is not None else ()
+
+    def _dummy(self, predicate: int) -> int | None:
+        """An "it" that the parse takes for an empty subject, of a verb of the clause."""
+        verbs = (predicate, self.scene.clause_of(predicate))
+        found = [i for verb in verbs for i in self.scene.children(verb, "expl")]
+        return next((i for i in found if self.scene.word(i) in {"it", "they"}), None)
 
     def _nearer(self, referent: Referent, head: int, predicate: int) -> bool:
         """Whether a name is in the clause, or stands between its supposed subject and its verb."""
@@ -284,6 +359,8 @@ def _is_object(scene: Scene, entity: Entity) -> bool:
     index = scene.index_at(entity.start) - 1
     while scene.word(index) in {"the", "a", "its"}:
         index -= 1
+    if scene.lemma(index - 1) in words("stating", "stand_ins", "price"):  # "shares in Apple"
+        return False
     return scene.word(index) in {"per", "against", "of", "in", "for", "to", "on", "from", "by"}
 
 

@@ -9,14 +9,19 @@ from nlp.detect import speech, statistics, timing
 from nlp.detect.cues import figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import FORMS, Pattern
+from nlp.detect.lexicon import words
 from nlp.detect.memory import Memory
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import Scene, scenes
 from nlp.market.measures import is_growth
-from nlp.records import Claim, ClaimWindow, Document, Modality, Step
+from nlp.records import Attribution, Claim, ClaimWindow, Direction, Document, Modality, Step
 from nlp.reference import Reference
 
 #: Forms that keep their name when they are foretold; all others become "forecast".
+#: Verbs of a level that is still ahead of a rise.
+_REACHING = frozenset({"reach", "hit", "top", "touch"})
+#: Rules that look after their subject themselves: a figure may be of something without a name.
+_LOOSE = ("stated:", "compared:", "forecast:")
 _KEEPS_FORM = frozenset({"superlative", "record", "streak", "comparison", "share", "multiple"})
 
 
@@ -58,12 +63,20 @@ def _claims_of(
             reference=reference,
             figures=tuple(figure(scene, quantity) for quantity in scene.quantities),
         )
+        if is_boilerplate(scene):
+            continue
         drafts = sorted(_drafts(context, patterns), key=lambda draft: draft.anchor)
         made = [_complete(context, draft) for draft in drafts]
         for claim in sorted(made, key=lambda c: (c.start, c.end)):
             if claim.id not in seen:
                 seen.add(claim.id)
                 yield claim
+
+
+def is_boilerplate(scene: Scene) -> bool:
+    """Whether a sentence belongs to a footer, a notice or a credit and states nothing."""
+    text = " ".join(scene.text.lower().split())
+    return any(phrase in text for phrase in words("boilerplate", "phrases")) or "....." in text
 
 
 def _note_names(scene: Scene, number: int, memory: Memory, reference: Reference) -> None:
@@ -98,6 +111,8 @@ def _is_about_something(scene: Scene, draft: Draft) -> bool:
     """Whether a reader could tell what is measured: no "you may lose 100%", no definitions."""
     if any(referent.mention.id or referent.measure for referent in draft.subjects):
         return True
+    if draft.rule.startswith(_LOOSE):
+        return bool(draft.subjects)
     mention = draft.subjects[0].mention if draft.subjects else None
     if mention is None or draft.quantity is None:
         return False
@@ -122,9 +137,7 @@ def _is_repeated(draft: Draft, others: Sequence[Draft]) -> bool:
 def _complete(context: Context, found: Draft) -> Claim:
     scene = context.scene
     attribution = speech.attribution_of(scene.document, *_place(scene, found))
-    how, because = speech.modality(scene, found.anchor)
-    if attribution is not None and how == "stated" and _foretells(attribution.cue.text):
-        how, because = "forecast", attribution.cue.text
+    how, because = _how(scene, found, attribution)
     window = timing.window_of(context, found, how)
     draft = _settled(context, found, window, how)
     start, end = _extent(scene, draft)
@@ -159,6 +172,19 @@ def _complete(context: Context, found: Draft) -> Claim:
     )
 
 
+def _how(scene: Scene, found: Draft, attribution: Attribution | None) -> tuple[Modality, str]:
+    """How a statement is made, and why."""
+    how, because = speech.modality(scene, found.anchor)
+    if attribution is not None and how == "stated" and _foretells(attribution.cue.text):
+        how, because = "forecast", attribution.cue.text
+    ahead = found.form == "forecast" or found.measure_is({"probability", "price_target"})
+    if ahead and how == "stated":
+        how, because = "forecast", scene.word(found.anchor)
+    if found.form == "expectation" and how == "forecast":  # the forecast is what it is held against
+        how, because = "stated", ""
+    return how, because
+
+
 def _settled(context: Context, draft: Draft, window: ClaimWindow | None, how: Modality) -> Draft:
     """The draft with what only the whole sentence tells: which statistic, and forecasts."""
     measure, form = statistics.headline(context.scene, draft, window)
@@ -170,8 +196,26 @@ def _settled(context: Context, draft: Draft, window: ClaimWindow | None, how: Mo
         if is_growth(measure):  # "the steepest decline" of a growth rate is its lowest level
             settled = replace(settled, statistic="level", period=None)
     if how == "forecast" and form not in _KEEPS_FORM:
-        settled = replace(settled, form="forecast")
+        way = settled.direction or _way_of_forecast(context, settled)
+        settled = replace(settled, form="forecast", direction=way)
     return settled
+
+
+def _way_of_forecast(context: Context, draft: Draft) -> Direction | None:
+    """Which way a foretold level lies: told by a change beside it, by its verb, or its sign."""
+    if draft.quantity is None or not draft.figures:
+        return None
+    if is_growth(draft.stated_measure):
+        return "up" if draft.quantity.value > 0 else "down"
+    ids = {referent.mention.id for referent in draft.subjects}
+    for other in context.drafts:
+        beside = other.form == "pct_change" and other.anchor > draft.anchor
+        if beside and ids & {r.mention.id for r in other.subjects}:
+            return other.direction
+    before = range(draft.figures[0].start - 1, max(-1, draft.figures[0].start - 5), -1)
+    if any(context.scene.word(i) == "back" for i in before):
+        return "down"
+    return "up" if any(context.scene.lemma(i) in _REACHING for i in before) else None
 
 
 def _foretells(cue: str) -> bool:

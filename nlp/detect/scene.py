@@ -17,10 +17,12 @@ from nlp.records import Document, Entity, Extent, Quantity, Sentence, Time, Toke
 
 S = TypeVar("S", bound=Extent)
 
-#: A "sentence" beyond these is a table or a list that lost its line breaks, and no prose; nothing
-#: is claimed from it. News sentences hold 5 figures and 60 tokens at the most, rarely twice that.
-MAX_FIGURES = 100
-MAX_TOKENS = 1_000
+#: A "sentence" beyond these is a table or a list that lost its line breaks, and no prose; it is
+#: read in portions. News sentences hold 5 figures and 60 tokens at the most, rarely twice that.
+MAX_FIGURES = 40
+MAX_TOKENS = 240
+#: What a sentence ends with.
+_ENDS = frozenset(".!?:;…\"'”’")
 #: Kinds of thing that have a price or a level of their own.
 PRICED = frozenset({"INDEX", "COMPANY", "COMMODITY", "CURRENCY", "RATE"})
 #: Relations at which a new clause begins (Universal Dependencies).
@@ -229,33 +231,83 @@ def _as_verb(token: Token, word: str) -> Token:
 
 
 def scenes(document: Document) -> Iterator[Scene]:
-    """The sentences of a document, in order."""
+    """The sentences of a document, in order.
+
+    Two pieces that one sentence was broken into are one again (the second goes on in lower case
+    and the first has no end); one that is longer than any prose comes in portions.
+    """
     starts = [token.start for token in document.tokens]
     text = document.article.text
     tokens = tuple(_as_verb(t, text[t.start : t.end].lower()) for t in document.tokens)
-    entities, figures = _Placed(document.entities), _Placed(document.quantities)
-    times = _Placed(document.times)
+    entities = _Placed(tuple(e for e in document.entities if not _is_code(text, e)))
+    figures, times = _Placed(document.quantities), _Placed(document.times)
     paragraph, counted = 0, 0
+    for whole in _joined(document):
+        low = bisect_right(starts, whole.start - 1)
+        high = bisect_right(starts, whole.end - 1)
+        for first, last in _portions(figures, tokens, low, high):
+            sentence = whole if (first, last) == (low, high) else _cut(whole, tokens[first:last])
+            paragraph += text.count("\n", counted, sentence.start)
+            counted = max(counted, sentence.start)
+            yield Scene(
+                document=document,
+                sentence=sentence,
+                first=first,
+                tokens=tokens[first:last],
+                entities=entities.within(sentence),
+                quantities=figures.within(sentence),
+                times=times.within(sentence),
+                paragraph=paragraph,
+            )
+
+
+def _is_code(text: str, entity: Entity) -> bool:
+    """As in "the S&P 500 <.SPX>": a code in brackets repeats the name before it."""
+    before = text[max(0, entity.start - 2) : entity.start]
+    return "<" in before and text[entity.end : entity.end + 4].find(">") >= 0
+
+
+def _joined(document: Document) -> Iterator[Sentence]:
+    """Sentences, those that were broken in the middle put together."""
+    text = document.article.text
+    held: Sentence | None = None
     for sentence in document.sentences:
-        low = bisect_right(starts, sentence.start - 1)
-        high = bisect_right(starts, sentence.end - 1)
-        if low == high or high - low > MAX_TOKENS:
+        if held is not None and _goes_on(text, held, sentence):
+            worth = max(held.checkworthiness or 0, sentence.checkworthiness or 0)
+            scored = sentence if sentence.checkworthiness == worth else held
+            held = scored.replace(start=held.start, end=sentence.end)
             continue
-        quantities = figures.within(sentence)
-        if len(quantities) > MAX_FIGURES:
-            continue
-        paragraph += text.count("\n", counted, sentence.start)
-        counted = max(counted, sentence.start)
-        yield Scene(
-            document=document,
-            sentence=sentence,
-            first=low,
-            tokens=tokens[low:high],
-            entities=entities.within(sentence),
-            quantities=quantities,
-            times=times.within(sentence),
-            paragraph=paragraph,
-        )
+        if held is not None:
+            yield held
+        held = sentence
+    if held is not None:
+        yield held
+
+
+def _goes_on(text: str, before: Sentence, after: Sentence) -> bool:
+    """Whether a sentence only continues the one before it, as after "the S&P 500 <.SPX>"."""
+    first = text[after.start : after.start + 1]
+    gap = text[before.end : after.start]
+    last = text[before.start : before.end].rstrip()[-1:]
+    return (last == "," or (first.islower() and last not in _ENDS)) and "\n" not in gap
+
+
+def _portions(
+    figures: _Placed[Quantity], tokens: tuple[Token, ...], low: int, high: int
+) -> Iterator[tuple[int, int]]:
+    """A sentence's tokens, cut where it is a table or a list that lost its line breaks."""
+    while low < high:
+        last = min(high, low + MAX_TOKENS)
+        crowd = figures.between(tokens[low].start, tokens[last - 1].end)
+        if len(crowd) > MAX_FIGURES:
+            cut = crowd[MAX_FIGURES].start
+            last = next((i for i in range(low + 1, last) if tokens[i].end > cut), last)
+        yield low, last
+        low = last
+
+
+def _cut(whole: Sentence, tokens: tuple[Token, ...]) -> Sentence:
+    return whole.replace(start=tokens[0].start, end=tokens[-1].end)
 
 
 class _Placed(Generic[S]):
@@ -270,3 +322,7 @@ class _Placed(Generic[S]):
         low = bisect_left(self._starts, sentence.start)
         high = bisect_left(self._starts, sentence.end)
         return tuple(span for span in self._spans[low:high] if sentence.contains(span))
+
+    def between(self, start: int, end: int) -> list[S]:
+        """The spans that begin in a stretch of text."""
+        return self._spans[bisect_left(self._starts, start) : bisect_left(self._starts, end)]

@@ -7,6 +7,8 @@ from nlp.detect.scene import Scene
 from nlp.records import Attribution, Document, Mention, Modality
 
 _AUXILIARIES = ("aux", "aux:pass", "cop")
+#: Probability from which the encoder's modality head is believed against silent words.
+_SURE = 0.8
 
 
 def modality(scene: Scene, anchor: int) -> tuple[Modality, str]:
@@ -19,7 +21,25 @@ def modality(scene: Scene, anchor: int) -> tuple[Modality, str]:
     ahead = _forecast(scene, anchor)
     if ahead:
         return "forecast", ahead
-    return "stated", ""
+    return _as_the_model_reads(scene, anchor)
+
+
+def _as_the_model_reads(scene: Scene, anchor: int) -> tuple[Modality, str]:
+    """What the encoder's head says of a sentence in which no word tells the modality.
+
+    It speaks for the sentence's own clause only: what lies in the past is stated, and so is what
+    a relative clause adds.
+    """
+    told = scene.sentence.modality
+    if told is None or told.label not in {"forecast", "question"} or told.score < _SURE:
+        return "stated", ""
+    own = scene.clause_of(anchor)
+    verbs = (own, *scene.children(own, *_AUXILIARIES))
+    past = any(scene.tokens[i].tag in {"VBD", "VBN"} for i in verbs)
+    aside = scene.dep(own) in {"acl:relcl", "advcl", "acl"}
+    if past or aside:
+        return "stated", ""
+    return told.label, f"modality head {told.score:.2f}"  # type: ignore[return-value]
 
 
 def _chain(scene: Scene, anchor: int) -> list[int]:
@@ -42,13 +62,16 @@ def _condition(scene: Scene, anchor: int) -> str:
     marks = words("speech", "conditional", "marks")
     own = scene.clause_of(anchor)
     governors = [own, *[i for i in scene.ancestors(own) if scene.dep(i) in {"advcl", "ccomp"}]]
+    if scene.dep(own) in {"ccomp", "parataxis"}:  # "if tariffs bite, she thinks it could fall"
+        governors.append(scene.head(own))
     for index in governors:
         for child in scene.children(index, "mark", "aux"):
             if scene.word(child) in marks - {"should", "were"}:
                 return scene.word(child)
     for index in governors:
         clauses = scene.children(index, "advcl")
-        if any(_opens_condition(scene, clause) for clause in clauses) and _is_modal(scene, index):
+        modal = _is_modal(scene, index) or _is_modal(scene, own)
+        if any(_opens_condition(scene, clause) for clause in clauses) and modal:
             return "if"
     if scene.word(0) in {"should", "were"} and _is_modal(scene, own):
         return scene.word(0)
@@ -131,6 +154,8 @@ def is_negated(scene: Scene, anchor: int) -> bool:
         deps = ("advmod", "det", "cc", "mark") if index == anchor else ("advmod",)
         if any(scene.word(child) in particles for child in scene.children(index, *deps)):
             return True
+    if scene.word(own - 1) == "nor" or (scene.word(0) == "nor" and scene.clause_of(0) == own):
+        return True
     governor = scene.head(own)
     failed = scene.lemma(governor) in words("speech", "negation", "verbs")
     return governor != own and scene.dep(own) == "xcomp" and failed
@@ -141,9 +166,19 @@ def attribution_of(document: Document, start: int, end: int) -> Attribution | No
     around = [
         attribution
         for attribution in document.attributions
-        if attribution.content.start <= start and end <= attribution.content.end
+        if attribution.content.start <= start
+        and end <= attribution.content.end
+        and not _is_figure(document, attribution)
     ]
     return min(around, key=lambda a: a.content.end - a.content.start, default=None)
+
+
+def _is_figure(document: Document, attribution: Attribution) -> bool:
+    """Whether the supposed holder is a figure ("28 times expected earnings")."""
+    holder = attribution.holder
+    return holder is not None and any(
+        holder.overlaps(q) and q.unit != "count" for q in document.quantities
+    )
 
 
 def holder_of(attribution: Attribution | None) -> Mention | None:

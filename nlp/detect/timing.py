@@ -76,7 +76,7 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
         window = windows.of_statistic(time, memory=context.memory) or window
     if draft.form in {"superlative", "record", "crossing"}:
         return _until(context, draft, window)
-    tells = draft.time is None and not windows.is_possessive(scene, time)
+    tells = draft.time is None and not draft.aside and not windows.is_possessive(scene, time)
     if tells and how == "stated" and windows.moves_on(scene, draft.anchor):
         context.memory.windows.append((context.number, scene.paragraph, window))
     return window

@@ -52,6 +52,7 @@ def _facts(claim: Claim) -> dict[str, Any]:
         "negated": claim.negated,
         "holder": claim.holder.text if claim.holder else None,
         "window": str(claim.window.begin) if claim.window else None,
+        "rank": claim.rank,
     }
 
 

@@ -36,7 +36,7 @@ def _by_verb(context: Context) -> Iterator[Draft]:
             continue
         subjects = context.about_predicate(index, index)
         direction: Direction = "above" if lemma in above else "below"
-        if _comparable(subjects, compared):
+        if _comparable(subjects, compared) and not _is_sized(context, index):
             end = scene.index_at(compared[0].mention.end - 1)
             yield _draft(context, index, subjects, compared, direction, scene.word(index), end)
 
@@ -53,7 +53,7 @@ def _by_phrase(context: Context) -> Iterator[Draft]:
                 if not compared:
                     continue
                 subjects = _subjects_before(context, index)
-                if _comparable(subjects, compared):
+                if _comparable(subjects, compared) and not _is_sized(context, index):
                     end = scene.index_at(compared[0].mention.end - 1)
                     above = (side == "above") != _is_turned(context, index)
                     direction: Direction = "above" if above else "below"
@@ -66,6 +66,12 @@ def _by_phrase(context: Context) -> Iterator[Draft]:
                         phrase,
                         end,
                     )
+
+
+def _is_sized(context: Context, index: int) -> bool:
+    """Whether the size of the difference was told, which says the same and more."""
+    sized = ("comparison_size", "times")
+    return any(d.form in sized and abs(d.anchor - index) <= 12 for d in context.drafts)
 
 
 def _is_turned(context: Context, index: int) -> bool:

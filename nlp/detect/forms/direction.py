@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nlp.detect.cues import clause_cue
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import labels
+from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
 from nlp.detect.subjects import subject_head
 from nlp.records import Step
@@ -30,6 +31,8 @@ def directions(context: Context) -> Iterator[Draft]:
         if head is None:
             continue
         subjects = tuple(context.referents.of(scene, head))
+        if _is_told(context, index, subjects):
+            continue
         if not subjects or not all(r.mention.id and r.measure for r in subjects):
             continue
         yield Draft(
@@ -43,6 +46,16 @@ def directions(context: Context) -> Iterator[Draft]:
                 Step(field="direction", by="direction words", evidence=scene.word(found.index)),
             ),
         )
+
+
+def _is_told(context: Context, index: int, subjects: Sequence[Referent]) -> bool:
+    """Whether another form has read this very predicate of the same thing."""
+    ids = {referent.mention.id for referent in subjects}
+    return any(
+        draft.anchor - 3 <= index <= (draft.end or draft.anchor) + 3
+        and ids & {r.mention.id for r in draft.subjects}
+        for draft in context.drafts
+    )
 
 
 def _unmoved(context: Context) -> Iterator[Draft]:
@@ -72,7 +85,8 @@ def _unmoved(context: Context) -> Iterator[Draft]:
 def _is_flat(scene: Scene, index: int) -> bool:
     """As in "was flat", "ended unchanged": an adjective after a verb, without a figure."""
     after_verb = scene.tokens[index - 1].pos in {"AUX", "VERB"}
-    return after_verb and scene.word(index) in {"flat", "unchanged", "steady"}
+    unmoved = scene.word(index) == "unchanged" and scene.word(index + 1) in {"from", "on", "at"}
+    return unmoved or (after_verb and scene.word(index) in {"flat", "unchanged", "steady"})
 
 
 def _is_only_a_run(unit: str) -> bool:

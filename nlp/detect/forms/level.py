@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from nlp.detect import windows
 from nlp.detect.cues import Figure, clause_cue, is_level_verb
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.expectation import expected_near
 from nlp.detect.forms.units import definite, fits_level, is_percent
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
@@ -150,6 +151,8 @@ def thresholds(context: Context) -> Iterator[Draft]:
     sides = labels("stating", "threshold")
     for figure in context.free():
         scene = context.scene
+        if expected_near(scene, figure) is not None:
+            continue
         side = sides.get(figure.preposition)
         verb = _verb_before(context, figure)
         crossing = verb is not None and scene.lemma(verb) in words(

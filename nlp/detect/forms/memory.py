@@ -266,7 +266,8 @@ def _record(context: Context, index: int, last: int, direction: str, phrase: str
     before = scene.phrase(index - 5, index)
     if scene.time_at(index - 1) is not None:  # "its January 3, 2022 record close" names a day
         return None
-    nearly = any(word in before for word in ("whisker", "near", "below", "shy", "short", "from"))
+    near = {"whisker", "near", "below", "shy", "short", "from", "off", "within", "under", "of"}
+    nearly = bool(near & set(before.split()))
     subjects = context.about_predicate(scene.clause_of(index), index)
     if nearly or not subjects or subjects[0].measure is None:
         return None

@@ -92,6 +92,8 @@ def distances(context: Context) -> Iterator[Draft]:
         scene = context.scene
         after = scene.phrase(figure.end, figure.end + 4)
         phrase = next((p for p in phrases if after.startswith(p + " ")), None)
+        if phrase is None and after.startswith("of ") and figure.preposition != "of":
+            phrase = "within" if "within" in scene.lowered[: figure.start][-3:] else None
         if figure.unit not in {"percent", "points"} or phrase is None:
             continue
         peak = _peak(context, figure.end)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nlp.detect.cues import Figure, word_direction
+from nlp.detect.cues import Cue, Figure, word_direction
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.scene import Scene
-from nlp.records import Direction, Period
+from nlp.records import Direction, Period, Quantity, Step, Time
 
 _PERIODS: dict[str, Period] = {
     "session": "session",
@@ -29,8 +29,6 @@ def streaks(context: Context) -> Iterator[Draft]:
             continue
         rule = _streak_rule(context.scene, figure)
         if rule is None:
-            if "first" in context.scene.phrase(figure.start - 6, figure.start):
-                yield from _first_in(context, figure)
             continue
         around = context.scene.phrase(figure.start - 2, figure.end + 5)
         direction, index = _streak_direction(context, figure, around)
@@ -94,25 +92,106 @@ def _streak_direction(
     return None, figure.head
 
 
-def _first_in(context: Context, figure: Figure) -> Iterator[Draft]:
-    """As in "its first gain in four sessions"."""
+def firsts(context: Context) -> Iterator[Draft]:
+    """As in "its first gain in four sessions", "raised rates for the first time in 11 years"."""
+    scene = context.scene
+    for index, word in enumerate(scene.lowered):
+        if word != "first":
+            continue
+        found = _first_time(context, index) or _first_move(context, index)
+        if found is None:
+            continue
+        noun, moved = found
+        figure = _span_after(context, noun)
+        since = _since_after(scene, noun) if figure is None else None
+        if figure is None and since is None:
+            continue
+        bounded = any(f.preposition in _BOUNDS for f in context.figures if 0 < noun - f.end <= 5)
+        subjects = context.about_predicate(moved.index, index)
+        if bounded or not subjects or moved.direction not in {"up", "down"}:
+            continue
+        yield Draft(
+            form="first_in",
+            rule="first_in:time" if word == scene.word(noun - 1) else "first_in:noun",
+            anchor=noun,
+            figures=(figure,) if figure is not None else (),
+            subjects=subjects,
+            direction=moved.direction,
+            quantity=_in_periods(figure),
+            time=since,
+            no_window=since is None,
+            statistic="change",
+            period=_period(scene, index, noun, figure),
+            end=figure.end - 1 if figure is not None else noun,
+            steps=(
+                Step(field="direction", by="direction words", evidence=scene.word(moved.index)),
+            ),
+        )
+
+
+_BOUNDS = frozenset({"above", "below", "over", "under", "past", "beyond"})
+
+
+def _first_time(context: Context, index: int) -> tuple[int, Cue] | None:
+    """As in "fell for the first time in four sessions": the verb before tells the move."""
+    scene = context.scene
+    if scene.word(index + 1) != "time":
+        return None
+    for position in range(index - 1, max(-1, index - 14), -1):
+        found = word_direction(scene, position) or _policy_move(scene, position)
+        if found is not None:
+            return index + 1, found
+    return None
+
+
+def _policy_move(scene: Scene, index: int) -> Cue | None:
+    moves = labels("direction", "causes")
+    verb = scene.tokens[index].pos == "VERB" and scene.lemma(index) in moves
+    side = moves.get(scene.lemma(index))
+    return Cue(side, index, "verb") if verb and side in {"up", "down"} else None  # type: ignore[arg-type]
+
+
+def _first_move(context: Context, index: int) -> tuple[int, Cue] | None:
+    """As in "its first weekly loss since May": a noun of movement after "first"."""
     scene = context.scene
     nouns = labels("direction", "nouns")
-    for index in range(figure.start - 1, max(-1, figure.start - 6), -1):
-        direction = nouns.get(scene.lemma(index))
-        if direction and "first" in scene.phrase(index - 3, index):
-            subjects = context.about_predicate(scene.clause_of(index), index)
-            if subjects:
-                yield Draft(
-                    form="first_in",
-                    rule="first_in:noun",
-                    anchor=index,
-                    figures=(figure,),
-                    subjects=subjects,
-                    direction=direction,  # type: ignore[arg-type]
-                    quantity=figure.quantity.replace(unit="count"),
-                    statistic="change",
-                    period=_PERIODS.get(figure.quantity.noun or "", "session"),
-                    end=figure.end - 1,
-                )
-            return
+    for noun in range(index + 1, min(index + 4, len(scene.tokens))):
+        side = nouns.get(scene.lemma(noun))
+        if side:
+            return noun, Cue(side, noun, "noun")  # type: ignore[arg-type]
+        if scene.tokens[noun].pos not in {"ADJ", "NOUN", "PUNCT"}:
+            return None
+    return None
+
+
+def _span_after(context: Context, noun: int) -> Figure | None:
+    """The "in four sessions" right after."""
+    near = [
+        f for f in context.free() if noun < f.start <= noun + 6 and f.unit in {"count", "duration"}
+    ]
+    opened = [f for f in near if {"in", "for"} & set(context.scene.lowered[noun + 1 : f.start])]
+    return opened[0] if opened and (opened[0].quantity.noun or "") in _PERIODS | _LONG else None
+
+
+_LONG: dict[str, Period] = {"decade": "year", "century": "year"}
+
+
+def _since_after(scene: Scene, noun: int) -> Time | None:
+    near = (t for t in scene.times if noun < scene.index_at(t.start) <= noun + 4)
+    return next((t for t in near if t.relation == "since"), None)
+
+
+def _in_periods(figure: Figure | None) -> Quantity | None:
+    if figure is None:
+        return None
+    long = figure.unit == "duration" and (figure.quantity.noun or "") not in {"day", "session"}
+    return figure.quantity if long else figure.quantity.replace(unit="count")
+
+
+def _period(scene: Scene, index: int, noun: int, figure: Figure | None) -> Period:
+    named: dict[str, Period] = labels("memory", "period_nouns")  # type: ignore[assignment]
+    told = next((named[w] for w in scene.lowered[index:noun] if w in named), None)
+    if told is not None:
+        return told
+    counted = (figure.quantity.noun or "") if figure is not None else ""
+    return _PERIODS.get(counted, "session")

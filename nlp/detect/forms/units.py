@@ -45,7 +45,7 @@ def fits_level(quantity: Quantity, referent: Referent) -> bool:
     if kind == "CURRENCY":
         return unit in {"currency", "count"}
     if is_percent(measure):
-        return unit == "percent"
+        return unit == "percent" or (unit == "count" and quantity.value == 0)
     if measure is not None and measure in MEASURES:
         expected = MEASURES[measure].unit
         return unit == expected or (expected == "index" and unit in {"count", "points"})
@@ -65,6 +65,8 @@ def definite(quantity: Quantity, referent: Referent) -> Quantity:
     """
     if quantity.unit != "count" or quantity.noun is not None:
         return quantity
+    if quantity.value == 0 and is_percent(referent.measure):  # "below zero"
+        return quantity.replace(unit="percent")
     if referent.kind == "INDEX":
         return quantity.replace(unit="points")
     if referent.kind == "CURRENCY" and (referent.mention.id or "").startswith("FX:"):

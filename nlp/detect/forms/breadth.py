@@ -1,0 +1,197 @@
+"""How many of a group moved (forms B2 to B4): breadth, averages of groups, contributions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp.detect.cues import Figure, clause_cue, word_direction
+from nlp.detect.draft import Context, Draft
+from nlp.detect.lexicon import labels, words
+from nlp.detect.memory import Referent
+from nlp.records import Direction, Mention, Step
+
+
+def breadths(context: Context) -> Iterator[Draft]:
+    """As in "nine of the eleven sectors lost ground", "decliners outnumbered gainers by two"."""
+    yield from _outnumbering(context)
+    yield from _counted(context)
+
+
+def _outnumbering(context: Context) -> Iterator[Draft]:
+    scene = context.scene
+    sides: dict[str, Direction] = labels("basket", "sides")  # type: ignore[assignment]
+    for figure in context.free():
+        verb = next(
+            (
+                i
+                for i in range(figure.start - 1, max(-1, figure.start - 9), -1)
+                if scene.lemma(i) in {"outnumber", "outpace", "lead", "beat"}
+            ),
+            None,
+        )
+        if verb is None or figure.unit in {"percent", "currency"}:
+            continue
+        more = next((i for i in range(verb - 1, -1, -1) if scene.lemma(i) in sides), None)
+        less = next((i for i in range(verb + 1, figure.start) if scene.lemma(i) in sides), None)
+        if more is None or less is None:
+            continue
+        yield Draft(
+            form="breadth",
+            rule="breadth:outnumber",
+            anchor=verb,
+            figures=(figure,),
+            subjects=(_plain(context, more),),
+            objects=(_plain(context, less),),
+            measure="breadth",
+            direction=sides[scene.lemma(more)],
+            quantity=figure.quantity,
+            end=figure.end - 1,
+        )
+
+
+def _plain(context: Context, index: int) -> Referent:
+    """A noun that names no thing of the tables."""
+    scene = context.scene
+    token = scene.tokens[index]
+    text = scene.document.article.text[token.start : token.end]
+    return Referent(Mention(text=text, start=token.start, end=token.end), "breadth")
+
+
+def _counted(context: Context) -> Iterator[Draft]:
+    """A count of members with a movement: "25 of 30 stocks ended lower", "all 11 sectors fell"."""
+    scene = context.scene
+    members = words("basket", "members")
+    for figure in context.free():
+        noun = figure.quantity.noun or ""
+        of_group = scene.word(figure.end) in {"of", "out"}
+        counted = noun in members or (of_group and _names_members(context, figure))
+        if figure.unit not in {"count", "ratio"} or not counted or figure.preposition:
+            continue
+        moved = _movement(context, figure)
+        whole = "of" in scene.lowered[max(0, figure.start - 4) : figure.start]
+        if moved is None or whole or scene.entity_at(figure.start) is not None:
+            continue
+        rest = tuple(
+            f for f in context.free() if of_group and figure.end <= f.start <= figure.end + 3
+        )
+        yield Draft(
+            form="breadth",
+            rule="breadth:count",
+            anchor=moved[1],
+            figures=(figure, *rest) if rest and rest[0].unit == "count" else (figure,),
+            subjects=(_members(context, figure),),
+            measure="breadth",
+            direction=moved[0],
+            quantity=figure.quantity,
+            end=max(moved[1], figure.end - 1),
+            steps=(Step(field="direction", by="direction words", evidence=scene.word(moved[1])),),
+        )
+
+
+def _names_members(context: Context, figure: Figure) -> bool:
+    after = range(figure.end, min(figure.end + 7, len(context.scene.tokens)))
+    return any(context.scene.lemma(i) in words("basket", "members") for i in after)
+
+
+def _movement(context: Context, figure: Figure) -> tuple[Direction, int] | None:
+    """The first movement after a count, with no other figure between."""
+    scene = context.scene
+    for index in range(figure.end, min(figure.end + 12, len(scene.tokens))):
+        quantity = scene.quantity_at(index)
+        if quantity is not None and quantity.unit not in {"count"}:
+            return None
+        found = word_direction(scene, index)
+        if found is None and index > 0 and scene.tokens[index].pos in {"VERB", "AUX"}:
+            found = clause_cue(scene, index)
+        if found is not None and found.index >= figure.end:
+            after = scene.quantity_at(found.index + 1)
+            return None if after is not None else (found.direction, found.index)
+    return None
+
+
+def _members(context: Context, figure: Figure) -> Referent:
+    """The whole phrase of the count, as its subject: "nine of the eleven sectors"."""
+    scene = context.scene
+    end = figure.end
+    last = end - 1
+    for index in range(figure.start, min(end + 7, len(scene.tokens))):
+        if scene.lemma(index) in words("basket", "members"):
+            last = max(last, index)
+            break
+    start_at, end_at = scene.tokens[figure.start].start, scene.tokens[last].end
+    text = scene.document.article.text[start_at:end_at]
+    return Referent(Mention(text=text, start=start_at, end=end_at), "breadth")
+
+
+def averages(context: Context) -> Iterator[Draft]:
+    """As in "the typical regional lender fell 4%", "the median stock is down 12%"."""
+    scene = context.scene
+    for figure in context.free():
+        found = context.cue(figure)
+        if figure.unit != "percent" or found is None or found.direction not in {"up", "down"}:
+            continue
+        place = next(
+            (
+                i
+                for i in range(figure.start - 1, max(-1, figure.start - 9), -1)
+                if scene.word(i) in words("basket", "typical")
+            ),
+            None,
+        )
+        if place is None or scene.lemma(place + 1) in {"of", "hourly", "earnings", "price"}:
+            continue
+        nouns = range(place + 1, min(place + 5, len(scene.tokens)))
+        if not any(scene.lemma(i) in words("basket", "members") for i in nouns):
+            continue
+        yield Draft(
+            form="basket_average",
+            rule="basket:average",
+            anchor=found.index,
+            figures=(figure,),
+            subjects=context.about(figure, found),
+            measure="close",
+            direction=found.direction,
+            quantity=figure.quantity,
+            end=figure.end - 1,
+            steps=(Step(field="form", by="average words", evidence=scene.word(place)),),
+        )
+
+
+def contributions(context: Context) -> Iterator[Draft]:
+    """As in "two stocks drove half of the gain", "accounted for a third of the index's rise"."""
+    scene = context.scene
+    verbs = words("basket", "drivers")
+    for figure in context.free():
+        near = range(figure.start - 1, max(-1, figure.start - 7), -1)
+        verb = next((i for i in near if scene.lemma(i) in verbs), None)
+        after = range(figure.end, min(figure.end + 9, len(scene.tokens)))
+        moved = next((i for i in after if _move(scene.lemma(i))), None)
+        opens = scene.word(figure.end) in {"of", "to"} or figure.unit == "points"
+        if verb is None or moved is None or not opens or figure.unit not in {"percent", "points"}:
+            continue
+        subjects = context.about_predicate(verb, figure.start) or _counted_before(context, verb)
+        if not subjects:
+            continue
+        whole = context.referents.of(scene, moved)
+        yield Draft(
+            form="contribution",
+            rule="contribution:verb",
+            anchor=verb,
+            figures=(figure,),
+            subjects=subjects,
+            objects=tuple(whole[:1]),
+            direction=_move(scene.lemma(moved)),
+            quantity=figure.quantity,
+            end=moved,
+        )
+
+
+def _counted_before(context: Context, verb: int) -> tuple[Referent, ...]:
+    """As in "seven stocks accounted for": who moved it is told by a count."""
+    before = [f for f in context.figures if f.quantity.noun and f.end <= verb <= f.end + 3]
+    return (_members(context, before[-1]),) if before else ()
+
+
+def _move(lemma: str) -> Direction | None:
+    moves: dict[str, Direction] = labels("basket", "moves")  # type: ignore[assignment]
+    return moves.get(lemma)

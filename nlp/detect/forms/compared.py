@@ -1,0 +1,120 @@
+"""The earlier figure beside a statement: "compared with $3.69 a year before", "down from 3%".
+
+Each is a claim of its own about the same thing, so that both sides of a comparison are checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp.detect.cues import Figure
+from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.units import definite
+from nlp.detect.lexicon import labels, words
+from nlp.detect.memory import Referent
+from nlp.records import Direction, Form, Quantity, Step
+
+#: A change that is compared with another change stays one.
+_CHANGES = frozenset({"pct_change", "abs_change", "point_change"})
+_REACH = 6
+
+
+def compared(context: Context) -> Iterator[Draft]:
+    """Figures that stand for what was before, or for the other side of a comparison."""
+    for figure in context.free():
+        words_before = _opening(context, figure)
+        if words_before is None:
+            continue
+        first = _compared_with(context, figure)
+        subjects = _named(context, figure) or (first.subjects if first else _spoken_of(context))
+        if not subjects:
+            continue
+        yield Draft(
+            form=_form(first),
+            rule="compared:" + words_before.replace(" ", "_"),
+            anchor=figure.start,
+            figures=(figure,),
+            subjects=subjects,
+            measure=first.stated_measure if first else None,
+            direction=_direction(context, figure, first),
+            quantity=_quantity(figure, first, subjects[0]),
+            aside=True,
+            end=figure.end - 1,
+            steps=(Step(field="quantity", by="comparing words", evidence=words_before),),
+        )
+
+
+def _quantity(figure: Figure, first: Draft | None, subject: Referent) -> Quantity:
+    """The figure with the unit of the one that it is compared with, where it has none."""
+    bare = figure.unit == "count" and figure.quantity.noun in {None, "time"}
+    if first is not None and first.form == "multiple" and bare:
+        return figure.quantity.replace(unit="multiple", noun=None)
+    return definite(figure.quantity, subject)
+
+
+def _opening(context: Context, figure: Figure) -> str | None:
+    """The words that make a figure the other side: "compared with", "up from"; longest first."""
+    scene = context.scene
+    for phrase in sorted(words("stating", "compared", "phrases"), key=len, reverse=True):
+        width = len(phrase.split())
+        for start in range(figure.start - width, max(-1, figure.start - width - _REACH), -1):
+            if scene.phrase(start, start + width) == phrase:
+                between = scene.lowered[start + width : figure.start]
+                if not set(between) & {",", ";", "and", "but", "to"}:
+                    return phrase
+    return _joined(context, figure)
+
+
+def _joined(context: Context, figure: Figure) -> str | None:
+    """As in "compares with $18.31 last Friday and with more than $60": the same words hold on."""
+    last = context.drafts[-1] if context.drafts else None
+    if last is None or not last.rule.startswith("compared:"):
+        return None
+    between = context.scene.lowered[last.figures[0].end : figure.start]
+    return "and with" if "and with" in " ".join(between) else None
+
+
+def _compared_with(context: Context, figure: Figure) -> Draft | None:
+    """The statement before in the sentence whose figure has the same unit."""
+    before = [
+        draft
+        for draft in context.drafts
+        if draft.quantity is not None
+        and draft.quantity.start < figure.quantity.start
+        and draft.form not in {"streak", "superlative", "record"}
+    ]
+    same = [d for d in before if d.quantity and d.quantity.unit == figure.unit]
+    return next(reversed(same or before), None)
+
+
+def _named(context: Context, figure: Figure) -> tuple[Referent, ...]:
+    """As in "compared with 24 times for Nvidia": the other side may be another thing."""
+    found = context.named_after(figure.end)
+    return found if found and found[0].mention.id else ()
+
+
+def _spoken_of(context: Context) -> tuple[Referent, ...]:
+    """What the sentence before was about: "That compares with $18.31"."""
+    start = context.scene.tokens[0].start
+    latest = context.memory.latest(None, before=start, measures=True)
+    return (latest,) if latest is not None else ()
+
+
+def _form(first: Draft | None) -> Form:
+    if first is None or first.form not in _CHANGES | {"multiple", "growth_rate"}:
+        return "level"
+    return "level" if first.form == "growth_rate" else first.form
+
+
+def _direction(context: Context, figure: Figure, first: Draft | None) -> Direction | None:
+    """Which way things went from the earlier figure: "down from 3%", "an acceleration from"."""
+    if first is not None and first.form in _CHANGES:
+        return first.direction
+    nouns: dict[str, Direction] = labels("direction", "nouns")  # type: ignore[assignment]
+    particles: dict[str, Direction] = labels("direction", "particles")  # type: ignore[assignment]
+    for index in range(figure.start - 1, max(-1, figure.start - 4), -1):
+        word = context.scene.word(index)
+        found = particles.get(word) or nouns.get(context.scene.lemma(index))
+        if found and word not in {"on", "ahead", "back"}:
+            return found
+    return None

@@ -1,0 +1,119 @@
+"""Figures that no other form takes: what somebody has, makes, holds, spends (form L1 at large).
+
+"The company runs 1,933 stores", "a 70% stake in the field", "tanks that can hold 76 million
+barrels": a measurable quantity of something, whatever its name. Only sentences worth checking
+count, and only figures that their noun or verb ties to a subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp.detect.cues import Cue, Figure
+from nlp.detect.draft import Context, Draft
+from nlp.detect.lexicon import words
+from nlp.detect.memory import Referent
+from nlp.detect.subjects import subject_head
+from nlp.records import Form, Step
+
+#: Probability of the encoder's check-worthiness head below which a loose figure is left alone.
+WORTH = 0.3
+#: Smaller counts in words ("two companies") are part of a name or a list and state nothing.
+_SMALLEST_COUNT = 10
+_UNITS = frozenset({"percent", "percentage_point", "basis_point", "currency", "multiple", "ratio"})
+
+
+def stated(context: Context) -> Iterator[Draft]:
+    """A figure that states something about a subject, in the widest sense."""
+    scene = context.scene
+    worth = scene.sentence.checkworthiness
+    if worth is not None and worth < WORTH:
+        return
+    for figure in context.free():
+        if not _is_statement(context, figure):
+            continue
+        found = context.cue(figure)
+        subjects = _subjects(context, figure, found)
+        if not subjects:
+            continue
+        form = _form(context, figure, found)
+        yield Draft(
+            form=form,
+            rule="stated:figure",
+            anchor=figure.start,
+            figures=(figure,),
+            subjects=subjects,
+            measure=_measure(subjects, figure),
+            direction=found.direction if found is not None and form != "share" else None,
+            quantity=figure.quantity,
+            end=figure.end - 1,
+            steps=(Step(field="form", by="check-worthiness head", evidence=f"{worth or 1:.2f}"),),
+        )
+
+
+def _is_statement(context: Context, figure: Figure) -> bool:
+    quantity = figure.quantity
+    if quantity.unit in {"duration", "points"} or _is_definition(context, figure):
+        return False
+    if quantity.unit != "count":
+        return quantity.unit in _UNITS or quantity.unit not in {"count"}
+    noun = quantity.noun
+    if noun is None or noun in words("stated", "uncounted"):
+        return False
+    return quantity.written == "digits" and quantity.value >= _SMALLEST_COUNT
+
+
+def _is_definition(context: Context, figure: Figure) -> bool:
+    """As in "a drop of 10% or more is what Wall Street calls a correction", "a 20% fall would"."""
+    scene = context.scene
+    after = scene.phrase(figure.end, figure.end + 2)
+    if after in {"or more", "or less", "or higher", "or lower", "in either"}:
+        return True
+    noun = scene.lemma(figure.end)
+    if noun in words("stated", "aims"):
+        return True
+    certain = figure.unit == "percent" and figure.quantity.value == 100
+    behind = (
+        figure.end + 1
+        if scene.tokens[min(figure.end, len(scene.tokens) - 1)].pos == ("PUNCT")
+        else figure.end
+    )
+    return certain and behind < len(scene.tokens) and scene.tokens[behind].pos in {"ADJ", "ADV"}
+
+
+def _subjects(context: Context, figure: Figure, found: Cue | None) -> tuple[Referent, ...]:
+    near = context.about(figure, found)
+    if any(r.mention.id or r.measure for r in near):
+        return near
+    scene = context.scene
+    head = subject_head(scene, figure.head)
+    if head is not None and not scene.quantity_at(head) and not _is_generic(context, head):
+        return tuple(context.referents.of(scene, head))
+    return tuple(r for r in near if not _is_generic(context, scene.index_at(r.mention.start)))
+
+
+def _is_generic(context: Context, index: int) -> bool:
+    """Pronouns of nobody in particular: "you may lose 100%", "there are", "who", "what"."""
+    scene = context.scene
+    return scene.word(index) in words("stated", "generic") or scene.tokens[index].pos in {"VERB"}
+
+
+def _form(context: Context, figure: Figure, found: Cue | None) -> Form:
+    scene = context.scene
+    after = scene.lowered[figure.end : figure.end + 3]
+    if figure.unit == "percent":
+        held = bool({*after} & words("stated", "parts")) or after[:1] == ("of",)
+        if held:
+            return "share"
+    if found is not None and found.direction in {"up", "down"}:
+        points = figure.unit in {"percentage_point", "basis_point"}
+        if points:
+            return "point_change"
+        return "pct_change" if figure.unit == "percent" else "abs_change"
+    return "times" if figure.unit == "multiple" else "level"
+
+
+def _measure(subjects: tuple[Referent, ...], figure: Figure) -> str | None:
+    """A price is no measure of what a company spends or holds."""
+    measure = subjects[0].measure
+    return None if measure == "close" and figure.preposition != "at" else measure

@@ -1,0 +1,93 @@
+"""Lists in a sentence: names joined by "and", figures told one after the other, "respectively"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.detect.cues import Figure
+from nlp.detect.scene import PRICED, Scene
+from nlp.records import Entity
+
+_JOINTS = frozenset({",", "and", "&", "or", "plus", "both", "the", "a", "as", "well", "/"})
+_BETWEEN_FIGURES = frozenset(
+    {
+        ",", "and", "by", "about", "around", "roughly", "nearly", "almost", "some", "to", "at",
+        "just", "more", "than", "over", "under", "up", "down", "approximately", "a", "an", "the",
+    }
+)  # fmt: skip
+#: Between a list of names and their verb.
+_OF_NAMES = frozenset({"shares", "stocks", "stock", "futures", "each", "both", "all"})
+
+
+def names_before(scene: Scene, index: int) -> tuple[Entity, ...]:
+    """The priced names that stand right before a token, in order: "A (X), B and C | rose".
+
+    Brackets behind a name are passed over, as are helping verbs and adverbs before the token.
+    """
+    position = _end_of_names(scene, index - 1)
+    found: list[Entity] = []
+    while position >= 0:
+        position = scene.before_brackets(position)
+        entity = scene.entity_at(position)
+        if entity is None or entity.label not in PRICED:
+            break
+        found.append(entity)
+        position = scene.span(entity)[0] - 1
+        joined = False
+        while position >= 0 and scene.word(position) in _JOINTS:
+            joined = joined or scene.word(position) not in {"the", "a", "both"}
+            position -= 1
+        if not joined:
+            break
+    return tuple(reversed(found))
+
+
+def _end_of_names(scene: Scene, position: int) -> int:
+    while position > 0 and (
+        scene.tokens[position].pos in {"AUX", "ADV", "PART"} or scene.word(position) in _OF_NAMES
+    ):
+        if scene.entity_at(position) is not None:
+            break
+        position -= 1
+    return position
+
+
+def runs(scene: Scene, figures: Sequence[Figure]) -> list[tuple[Figure, ...]]:
+    """Figures of one unit that follow each other: "1%, 2% and 3%"; at least two each."""
+    found: list[list[Figure]] = []
+    for figure in figures:
+        last = found[-1][-1] if found else None
+        if last is not None and last.unit == figure.unit and _continues(scene, last, figure):
+            found[-1].append(figure)
+        else:
+            found.append([figure])
+    return [tuple(run) for run in found if len(run) > 1]
+
+
+def _continues(scene: Scene, last: Figure, figure: Figure) -> bool:
+    between = scene.lowered[last.end : figure.start]
+    joined = bool({",", "and"} & set(between))
+    return joined and all(w in _BETWEEN_FIGURES or w in {"$", "£", "€", "¥"} for w in between)
+
+
+def is_respective(scene: Scene, run: Sequence[Figure]) -> bool:
+    """Whether the text says that the figures go to the names in their order."""
+    after = scene.lowered[run[-1].end : run[-1].end + 8]
+    return (
+        "respectively" in after
+        or "respectively" in scene.lowered[max(0, run[0].start - 2) : run[0].start]
+    )
+
+
+def names_of_run(scene: Scene, run: Sequence[Figure]) -> tuple[Entity, ...]:
+    """As many names, in a list before the first figure, as there are figures; else none."""
+    for index in range(run[0].start, 0, -1):
+        entity = scene.entity_at(index - 1)
+        if entity is None or entity.label not in PRICED or scene.entity_at(index) is entity:
+            continue
+        names = names_before(scene, index)
+        if len(names) == len(run):
+            return names
+        if names:
+            return ()
+    return ()
