@@ -7,6 +7,7 @@ higher``), and pairs of figures (``to 30.41 from 36.07``).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from nlp.detect.cues import Cue, Figure, clause_cue
@@ -15,7 +16,7 @@ from nlp.detect.forms.units import definite, is_company_figure, is_count
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
 from nlp.market.measures import is_growth, is_rate
-from nlp.records import Direction, Form, Step
+from nlp.records import ClaimWindow, Direction, Form, Step
 
 _CHANGE_UNITS = frozenset(
     {"percent", "percentage_point", "basis_point", "points", "currency", "count", "multiple"}
@@ -57,11 +58,12 @@ def changes(context: Context) -> Iterator[Draft]:
         if not (moved or _is_by_gap(context, figure) or _is_rate_of(context, figure)):
             continue
         found = context.cue(figure)
-        if found is None or found.direction == "unchanged" or _is_episode(context, found):
+        if found is None or found.direction == "unchanged":
             continue
         draft = _change(context, figure, found)
         if draft is not None:
-            yield draft
+            episode = _episode(context, found)
+            yield replace(draft, window=episode) if episode is not None else draft
 
 
 def _is_rate_of(context: Context, figure: Figure) -> bool:
@@ -101,13 +103,17 @@ def _change(context: Context, figure: Figure, found: Cue) -> Draft | None:
     )
 
 
-def _is_episode(context: Context, found: Cue) -> bool:
+def _episode(context: Context, found: Cue) -> ClaimWindow | None:
     """As in "the 34% crash of 2020": from which day to which, the text does not say."""
     scene = context.scene
     named = scene.lemma(found.index) in words("direction", "episodes", "nouns")
     time = scene.time_at(found.index + 2)
     day = time is not None and time.granularity in {"day", "session"}
-    return named and scene.word(found.index + 1) in {"of", "in"} and time is not None and not day
+    opens = scene.word(found.index + 1) in {"of", "in"}
+    if not named or not opens or time is None or day:
+        return None
+    text = scene.document.article.text[scene.tokens[found.index].start : time.end]
+    return ClaimWindow(text=text, kind="window")
 
 
 def _is_first_ever(context: Context, figure: Figure) -> bool:

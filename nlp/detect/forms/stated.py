@@ -8,6 +8,7 @@ count, and only figures that their noun or verb ties to a subject.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nlp.detect.cues import Cue, Figure
 from nlp.detect.draft import Context, Draft
@@ -42,8 +43,7 @@ def stated(context: Context) -> Iterator[Draft]:
             rule="stated:figure",
             anchor=figure.start,
             figures=(figure,),
-            subjects=subjects,
-            measure=_measure(subjects, figure),
+            subjects=_unpriced(subjects, figure),
             direction=found.direction if found is not None and form != "share" else None,
             quantity=figure.quantity,
             end=figure.end - 1,
@@ -113,7 +113,8 @@ def _form(context: Context, figure: Figure, found: Cue | None) -> Form:
     return "times" if figure.unit == "multiple" else "level"
 
 
-def _measure(subjects: tuple[Referent, ...], figure: Figure) -> str | None:
+def _unpriced(subjects: tuple[Referent, ...], figure: Figure) -> tuple[Referent, ...]:
     """A price is no measure of what a company spends or holds."""
-    measure = subjects[0].measure
-    return None if measure == "close" and figure.preposition != "at" else measure
+    if figure.unit == "percent" or figure.preposition == "at":
+        return subjects
+    return tuple(replace(r, measure=None) if r.measure == "close" else r for r in subjects)
