@@ -19,6 +19,10 @@ The hierarchy (a test compares this drawing with the classes)::
     │   ├── UnknownInstrumentError (LookupError)
     │   ├── NoObservationError (LookupError)
     │   └── ProviderError
+    │       ├── RateLimitError
+    │       ├── CredentialsError
+    │       ├── OfflineError
+    │       └── ProviderFormatError (ValueError)
     ├── StoreError
     └── ReportError
 
@@ -142,6 +146,22 @@ class NoObservationError(MarketDataError, LookupError):
 
 class ProviderError(MarketDataError):
     """A provider of market data failed."""
+
+
+class RateLimitError(ProviderError):
+    """A provider asks for patience: too many requests."""
+
+
+class CredentialsError(ProviderError):
+    """A provider wants a key or a contact address that is not set, or refuses the one that is."""
+
+
+class OfflineError(ProviderError):
+    """The network is switched off, and the answer is not in the cache."""
+
+
+class ProviderFormatError(ProviderError, ValueError):
+    """The answer of a provider is not in the form that it is documented to have."""
 
 
 class StoreError(NlpError):

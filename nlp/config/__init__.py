@@ -22,7 +22,7 @@ each with its place.
 Stages never see any of this: they get plain keyword arguments.
 """
 
-from nlp.config.places import default_store, market_folders, user_market
+from nlp.config.places import answers_cache, default_store, market_folders, user_market
 from nlp.config.reading import environment_switch, settings, unknown_variables
 from nlp.config.sections import FORMATS, KEYS, LABELS, Settings
 from nlp.config.values import nearest
@@ -32,6 +32,7 @@ __all__ = [
     "KEYS",
     "LABELS",
     "Settings",
+    "answers_cache",
     "default_store",
     "environment_switch",
     "market_folders",

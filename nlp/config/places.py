@@ -22,6 +22,13 @@ def user_market() -> Path:
     return platformdirs.user_data_path("tapeproof", appauthor=False) / "market"
 
 
+def answers_cache() -> Path:
+    """Where answers of providers of market data are kept."""
+    import platformdirs
+
+    return platformdirs.user_cache_path("tapeproof", appauthor=False) / "answers"
+
+
 def market_folders(chosen: Sequence[Path]) -> tuple[tuple[Path, ...], bool]:
     """The market folders to use, and whether that is the shipped sample.
 

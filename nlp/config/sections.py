@@ -12,10 +12,12 @@ from nlp.config.values import (
     Parser,
     choice,
     choices,
+    contact,
     count,
     model_name,
     names,
     number,
+    pairs,
     path,
     paths,
     switch,
@@ -37,10 +39,27 @@ class FetchSettings:
     Attributes:
         timeout_seconds: Longest silence of a server.
         allow_private: Whether addresses inside the own network may be read.
+        contact: What servers are told for questions, such as an address, or None.
     """
 
     timeout_seconds: float = _key(number, 20.0)
     allow_private: bool = _key(switch, False)
+    contact: str | None = _key(contact, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderSettings:
+    """Section ``[providers]``: market data over the network.
+
+    Attributes:
+        keys: Keys by name of the provider.
+        addresses: Other addresses than the documented ones, by name of the provider.
+        cache_hours: For so long an answer is not asked for again.
+    """
+
+    keys: tuple[tuple[str, str], ...] = _key(pairs, ())
+    addresses: tuple[tuple[str, str], ...] = _key(pairs, ())
+    cache_hours: float = _key(number, 6.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +132,7 @@ class Settings:
     fetch: FetchSettings = FetchSettings()
     detect: DetectSettings = DetectSettings()
     models: ModelSettings = ModelSettings()
+    providers: ProviderSettings = ProviderSettings()
     run: VerdictSettings = VerdictSettings()
     check: VerdictSettings = VerdictSettings()
     verify: VerdictSettings = VerdictSettings()

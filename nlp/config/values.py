@@ -111,6 +111,29 @@ def count(raw: object, base: Path) -> int:
     return int(value)
 
 
+def contact(raw: object, _base: Path) -> str:
+    """An address or page that a server may be told: printable ASCII without parentheses."""
+    if not isinstance(raw, str) or not raw.isascii() or not raw.isprintable() or not raw.strip():
+        raise ValueError(f"{raw!r} is no address or page")
+    if set(raw) & set("()\\"):
+        raise ValueError(f"{raw!r} holds parentheses or backslashes")
+    return raw.strip()
+
+
+def pairs(raw: object, _base: Path) -> tuple[tuple[str, str], ...]:
+    """Names with texts: a table, or ``name=text`` words with commas between them."""
+    if isinstance(raw, dict):
+        found = [(name, text) for name, text in raw.items()]
+    else:
+        words = [word for word in _words(raw) if isinstance(word, str)]
+        found = [
+            (name.strip(), text.strip()) for name, _, text in (w.partition("=") for w in words)
+        ]
+    if not all(isinstance(text, str) and name and text for name, text in found):
+        raise ValueError("names with texts are written name=text")  # may be secret: not shown
+    return tuple(found)
+
+
 def number(raw: object, _base: Path) -> float:
     """A number."""
     if isinstance(raw, bool) or not isinstance(raw, (int, float, str)):

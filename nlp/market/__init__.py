@@ -2,5 +2,5 @@
 
 A service, not a stage: link and the command line ask it, verify only sees the slices that it
 hands out. Import from the modules: ``provider`` (the protocol), ``folder`` (the embedded
-default), ``combined``, ``calendars``, ``measures``, ``importing``.
+default), ``combined``, ``calendars``, ``measures``, ``importing``, ``providers``.
 """

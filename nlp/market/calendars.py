@@ -1,7 +1,7 @@
 """Sessions of exchanges: which days they trade, and when a session is over.
 
 Wraps exchange_calendars, which takes most of a second to import and is therefore imported when
-the first calendar is asked for. Closures that it does not know are in ``closures.csv``.
+the first calendar is asked for. Closures that it does not know are in ``hours/closures.csv``.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Calendar:
 
         Args:
             code: exchange_calendars code: ``XNYS``, ``XHKG``, ``XLON``.
-            overrides: Days without trading, on top of those in ``closures.csv``.
+            overrides: Days without trading, on top of those in ``hours/closures.csv``.
 
         Raises:
             UnknownNameError: There is no calendar with this code; the message offers the nearest.
@@ -234,7 +234,7 @@ def _calendar(code: str, overrides: frozenset[dt.date]) -> Calendar:
 @cache
 def _closures() -> dict[str, frozenset[dt.date]]:
     closures: dict[str, frozenset[dt.date]] = {}
-    path = Path(__file__).with_name("closures.csv")
+    path = Path(__file__).with_name("hours") / "closures.csv"
     with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(line for line in lines if not line.startswith("#")):
             day = dt.date.fromisoformat(row["date"])

@@ -25,7 +25,7 @@ def last_known_day(instrument: Instrument, series: SeriesInfo, as_of: dt.datetim
 
     Daily values of an instrument with a trading calendar count from the close of the session;
     values on other days, which some sources print, from the end of that day at the exchange.
-    Without a calendar a day's value counts from the hour in ``day_ends.csv``; policy rates,
+    Without a calendar a day's value counts from the hour in ``hours/day_ends.csv``; policy rates,
     which are announced beforehand, from the start of the day. Weekly values count on the day
     that the week is named after; months, quarters and years on the day after they end.
 
@@ -83,7 +83,7 @@ def _day_end(instrument: Instrument, tag: str) -> tuple[ZoneInfo, dt.time]:
 
 @cache
 def _day_ends() -> dict[tuple[str, str], tuple[ZoneInfo, dt.time]]:
-    path = Path(__file__).with_name("day_ends.csv")
+    path = Path(__file__).with_name("hours") / "day_ends.csv"
     with path.open(encoding="utf-8", newline="") as lines:
         table = csv.DictReader(line for line in lines if not line.startswith("#"))
         return {

@@ -15,6 +15,7 @@ from nlp.market.measures import kind_of
 from nlp.market.measures import measure as known_measure
 from nlp.market.observations import Rows, joined
 from nlp.market.provider import Instrument, SeriesInfo
+from nlp.market.providers.provenance import Provenance, read_provenance, write_provenance
 from nlp.market.tables import format_error, parse_date, rows
 from nlp.market.writing import replacing, restore, swap, write_folder
 from nlp.records import Record
@@ -181,6 +182,9 @@ def _write(
     def read(info: SeriesInfo) -> Rows:
         return _together([folder.rows(info.id) for folder in folders])
 
+    provenance: dict[str, Provenance] = {}
+    for folder in folders:
+        provenance = {**read_provenance(folder.path), **provenance}
     written = write_folder(
         prepared,
         instruments=instruments.values(),
@@ -188,7 +192,9 @@ def _write(
         read=read,
         splits=_first_known([folder.all_splits() for folder in folders]),
         constituents=_first_known([folder.all_constituents() for folder in folders]),
+        files={name: entry.file for name, entry in provenance.items()},
     )
+    write_provenance(prepared, provenance)
     swap(prepared, destination)
     known = {info.id for info in old.all_series()} if old else set()
     return Imported(

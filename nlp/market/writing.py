@@ -44,6 +44,7 @@ def write_folder(
     read: Callable[[SeriesInfo], Rows],
     splits: Mapping[str, tuple[tuple[dt.date, float], ...]] | None = None,
     constituents: Mapping[str, tuple[Membership, ...]] | None = None,
+    files: Mapping[str, str] | None = None,
 ) -> int:
     """Write a market folder; nothing may be there yet.
 
@@ -57,26 +58,37 @@ def write_folder(
         read: Gives the rows of a series; called once for each.
         splits: Share splits by instrument.
         constituents: Members by index.
+        files: Names of the files of some series, by id; the others go by kind of instrument.
 
     Returns:
         Number of rows written.
     """
     (folder / "observations").mkdir(parents=True)
     known = {instrument.id: instrument for instrument in instruments}
-    _write_table(folder / "instruments.csv", _INSTRUMENT, map(_fields, _sorted(known.values())))
-    infos = sorted(series, key=lambda info: (known[info.instrument].kind, info.id))
+    _write_dicts(folder / "instruments.csv", map(instrument_cells, _sorted(known.values())))
+
+    def file_of(info: SeriesInfo) -> str:
+        return (files or {}).get(info.id, f"{known[info.instrument].kind}.parquet")
+
+    infos = sorted(series, key=lambda info: (file_of(info), info.id))
     written: list[SeriesInfo] = []
-    for kind, group in groupby(infos, key=lambda info: known[info.instrument].kind):
-        path = folder / "observations" / f"{kind}.parquet"
-        written += _write_kind(path, ((info, read(info)) for info in group))
-    rows = (_series_fields(info) for info in sorted(written, key=lambda info: info.id))
-    _write_table(folder / "series.csv", _SERIES, rows)
+    for name, group in groupby(infos, key=file_of):
+        path = folder / "observations" / name
+        written += write_observations(path, ((info, read(info)) for info in group))
+    rows = (series_cells(info) for info in sorted(written, key=lambda info: info.id))
+    _write_dicts(folder / "series.csv", rows, header=_SERIES)
     _write_optional(folder, splits or {}, constituents or {})
     return sum(info.n or 0 for info in written)
 
 
 def _sorted(instruments: Iterable[Instrument]) -> list[Instrument]:
     return sorted(instruments, key=lambda instrument: instrument.id)
+
+
+def _write_dicts(
+    path: Path, rows: Iterable[Mapping[str, str]], *, header: Sequence[str] = _INSTRUMENT
+) -> None:
+    _write_table(path, header, ([row[name] for name in header] for row in rows))
 
 
 def _write_table(path: Path, header: Sequence[str], rows: Iterable[Iterable[object]]) -> None:
@@ -86,20 +98,37 @@ def _write_table(path: Path, header: Sequence[str], rows: Iterable[Iterable[obje
         writer.writerows(["" if field is None else field for field in row] for row in rows)
 
 
-def _fields(instrument: Instrument) -> list[object]:
-    return [
-        "|".join(value) if isinstance(value, tuple) else value
-        for value in (getattr(instrument, name) for name in _INSTRUMENT)
-    ]
+def instrument_cells(instrument: Instrument) -> dict[str, str]:
+    """A row of ``instruments.csv``."""
+    values = {name: getattr(instrument, name) for name in _INSTRUMENT}
+    return {
+        name: "|".join(value) if isinstance(value, tuple) else _cell(value)
+        for name, value in values.items()
+    }
 
 
-def _series_fields(info: SeriesInfo) -> list[object]:
-    names = ("id", *_SERIES[1:-1])
-    return [*(getattr(info, name) for name in names), "yes" if info.complete else ""]
+def series_cells(info: SeriesInfo) -> dict[str, str]:
+    """A row of ``series.csv``."""
+    cells = {name: _cell(getattr(info, name)) for name in _SERIES[1:-1]}
+    return {"series": info.id, **cells, "complete": "yes" if info.complete else ""}
 
 
-def _write_kind(path: Path, content: Iterable[tuple[SeriesInfo, Rows]]) -> Iterator[SeriesInfo]:
-    """Write one Parquet file; yields each series with its coverage."""
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def write_observations(
+    path: Path, content: Iterable[tuple[SeriesInfo, Rows]]
+) -> Iterator[SeriesInfo]:
+    """Write one Parquet file of observations.
+
+    Args:
+        path: The file; not made where no series has rows.
+        content: Series with their rows, sorted by id.
+
+    Yields:
+        Each series with its coverage (``first``, ``last``, ``n``).
+    """
     import pyarrow.parquet as pq
 
     writer: Any = None

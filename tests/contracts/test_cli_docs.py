@@ -25,6 +25,7 @@ COMMANDS = {
     "explain",
     "eval",
     "market import",
+    "market fetch",
     "market list",
     "market show",
     "patterns",

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import typer
 
 from nlp.cli.session import Session, command
+
+PROVIDER_COLUMNS = (
+    *("provider", "kind", "state", "path", "instruments", "series", "first", "last"),
+    *("covers", "licence_class", "terms"),
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,25 +40,52 @@ def patterns_command(session: Session) -> int:
 
 @command("format", "market")
 def providers_command(session: Session) -> int:
-    """Print the market data in use, the preferred first.
+    """Print the market data in use, and where more can be fetched.
 
     Example: tapeproof providers --market my/market
     """
+    output = session.output(PROVIDER_COLUMNS)
+    for row in (*_folders(session), *_remotes(session)):
+        output.write(row, row)
+    output.finish(empty="no market data")
+    return session.exit_code()
+
+
+def _folders(session: Session) -> Iterator[dict[str, object]]:
+    """The folders in use, the preferred one first."""
     from nlp.pipeline import open_market
 
-    output = session.output(("provider", "path", "instruments", "series", "first", "last"))
     for folder in session.folders():
         provider = open_market([folder])
         instruments = list(provider.instruments())
         series = [info for one in instruments for info in provider.series(one.id)]
-        row: dict[str, object] = {
+        yield {
             "provider": provider.name,
+            "kind": "folder",
+            "state": "in use",
             "path": str(folder),
             "instruments": len(instruments),
             "series": len(series),
             "first": min((info.first for info in series if info.first), default=None),
             "last": max((info.last for info in series if info.last), default=None),
         }
-        output.write(row, row)
-    output.finish(empty="no market data")
-    return session.exit_code()
+
+
+def _remotes(session: Session) -> Iterator[dict[str, object]]:
+    """Where ``tapeproof market fetch`` asks, and what each still needs."""
+    from nlp.market.providers import PROVIDERS
+    from nlp.market.providers.setup import lacking, opened
+
+    settings = session.settings
+    keys, contact = dict(settings.providers.keys), settings.fetch.contact or ""
+    with opened(now=session.now, keys=keys, contact=contact) as setup:
+        for name in PROVIDERS:
+            remote = PROVIDERS.get(name)(setup)
+            yield {
+                "provider": name,
+                "kind": "network",
+                "state": lacking(name, remote.about, setup) or "ready",
+                "covers": remote.about.covers,
+                "licence_class": remote.about.licence_class,
+                "terms": remote.about.terms,
+            }

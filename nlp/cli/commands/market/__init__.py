@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp import config
+from nlp.cli.commands.market.fetching import fetch_command
 from nlp.cli.session import Session, command
 from nlp.config import nearest
 from nlp.errors import ConfigError, UnknownInstrumentError
@@ -40,6 +41,7 @@ def add_to(app: typer.Typer) -> None:
         rich_markup_mode=None,
     )
     group.command("import")(import_command)
+    group.command("fetch")(fetch_command)
     group.command("list")(list_command)
     group.command("show")(show_command)
     app.add_typer(group)
