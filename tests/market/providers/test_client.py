@@ -43,7 +43,7 @@ def test_offline_the_oldest_answer_will_do_and_nobody_is_asked(
     later = NOW + dt.timedelta(days=4000)
     away = client(cache=tmp_path, offline=True, now=later)
     assert away.get(url, read=plain)[1] == [1]
-    with pytest.raises(OfflineError, match="never fetched.*leave --offline out"):
+    with pytest.raises(OfflineError, match=r"never fetched.*leave --offline out"):
         away.get(httpserver.url_for("/b"), read=plain)
     assert len(httpserver.log) == 1
 
@@ -127,7 +127,7 @@ def test_what_cannot_be_read_is_not_kept(httpserver: HTTPServer, tmp_path: Path)
     httpserver.expect_ordered_request("/a").respond_with_data("<html>Please log in</html>")
     httpserver.expect_ordered_request("/a").respond_with_json(1)
     asked = client(cache=tmp_path)
-    with pytest.raises(ProviderFormatError, match="no JSON.*<html>Please log in"):
+    with pytest.raises(ProviderFormatError, match=r"no JSON.*<html>Please log in"):
         asked.get(httpserver.url_for("/a"), read=plain)
     assert asked.get(httpserver.url_for("/a"), read=plain)[1] == 1
 
