@@ -9,37 +9,16 @@ agrees; the first whose unit agrees as well earns a unit point and is used up.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from typing import NamedTuple
 
-from nlp import resources
 from nlp.evaluate.counting import Counts, Measure, overlap, paired
 from nlp.evaluate.gold import GoldQuantity, GoldRecord, Range, number
+from nlp.evaluate.newsquant import NO_UNIT, Figure, Value, conventions, our_figures
 from nlp.evaluate.task import Task
-from nlp.records import Document, Quantity
-
-#: One number, or the ends of a range; None for a number that gold leaves open.
-Value = float | tuple[float | None, float | None] | None
+from nlp.records import Document
 
 #: Values are equal within these, relative to the predicted one and absolute.
 RELATIVE, ABSOLUTE = 1e-5, 1e-8
 
-_NO_UNIT = "-"
-_PER_CENT = ("%", "percent", "per cent", "pct")
-
-
-class Figure(NamedTuple):
-    """A figure in the words of the corpus.
-
-    Attributes:
-        value: The value, or both ends of a range; an open end is None.
-        unit: Name of the unit; ``-`` for none.
-        change: ``=``, ``~``, ``<``, ``>``, ``up``, ``down`` or None.
-    """
-
-    value: Value
-    unit: str
-    change: str | None
 
 
 class Quantities(Task):
@@ -64,7 +43,7 @@ class Quantities(Task):
         annotated = record.quantities or ()
         predicted = document.quantities if document else ()
         gold = [gold_figure(quantity) for quantity in annotated]
-        found = [our_figure(quantity) for quantity in predicted]
+        found = our_figures(predicted, record.text)
         sizes = len(found), len(gold)
         for counts, points in zip(
             (self._value, self._unit, self._change), earned(gold, found), strict=True
@@ -114,45 +93,13 @@ def gold_figure(quantity: GoldQuantity) -> Figure:
     """A gold figure; its unit under the name that the tables know."""
     low, high = number(quantity.value), number(quantity.high)
     is_range = high is not None or bool(quantity.bounds)
-    unit = quantity.unit or _NO_UNIT
-    aliases: dict[str, str] = _table()["aliases"]
+    unit = quantity.unit or NO_UNIT
+    aliases: dict[str, str] = conventions()["aliases"]
     return Figure(
         value=(low, high) if is_range else low,
         unit=aliases.get(unit.lower(), unit),
         change=quantity.change,
     )
-
-
-def our_figure(quantity: Quantity) -> Figure:
-    """A figure of ours in the words of the corpus."""
-    is_fraction = _is_fraction(quantity)
-    scale = 100 if is_fraction else 1
-    low = float(quantity.value / Decimal(scale))
-    high = None if quantity.high is None else float(quantity.high / Decimal(scale))
-    change = quantity.change if quantity.change in {"up", "down"} else None
-    return Figure(
-        value=low if high is None else (low, high),
-        unit="% -" if is_fraction else _unit(quantity),
-        change=change or _table()["hedges"][quantity.hedge],
-    )
-
-
-def _is_fraction(quantity: Quantity) -> bool:
-    """Whether the text says "a third", which is a percentage to us and 0.333 to the corpus."""
-    if quantity.unit != "percent" or quantity.written != "words":
-        return False
-    return not any(sign in quantity.text.lower() for sign in _PER_CENT)
-
-
-def _unit(quantity: Quantity) -> str:
-    if quantity.unit == "currency":
-        code = quantity.currency or ""
-        name = _table()["currencies"].get(code, code.lower())
-    elif quantity.unit in {"count", "duration"}:
-        name = quantity.noun or _NO_UNIT
-    else:
-        name = _table()["units"].get(quantity.unit, quantity.unit.replace("_", " "))
-    return f"{name} per {quantity.per}" if quantity.per else name
 
 
 def _same_unit(gold: Figure, found: Figure) -> bool:
@@ -167,7 +114,3 @@ def _is_equal(gold: Value, found: Value) -> bool:
     if gold is None or found is None:
         return gold is found
     return abs(gold - found) <= ABSOLUTE + RELATIVE * abs(found)
-
-
-def _table() -> dict[str, dict[str, str]]:
-    return resources.table("nlp.evaluate", "conventions", "units.toml")

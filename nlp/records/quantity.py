@@ -32,7 +32,9 @@ class Quantity(Span, frozen=True, kw_only=True):
         change: Direction stated with the figure itself ("down 3%", "a gain of 3%"), or None.
         per: What a rate is per, singular ("share", "barrel"), or None.
         noun: What a count counts, singular ("session", "stock"), or the unit of a duration
-            ("day", "week", "month", "year"), else None.
+            ("day", "week", "month", "year"), else None; what a share in words is of ("half the
+            stocks" has "stock").
+        counted: The noun with the words that narrow it ("Chinese AI stock"), else None.
         written: ``words`` where the figure is spelt ("a third", "doubled"), else ``digits``.
     """
 
@@ -45,6 +47,7 @@ class Quantity(Span, frozen=True, kw_only=True):
     change: Change | None = None
     per: str | None = None
     noun: str | None = None
+    counted: str | None = None
     written: Literal["digits", "words"] = "digits"
 
     def __post_init__(self) -> None:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities import names
 from nlp.annotate.quantities.figure import Figure
 from nlp.annotate.quantities.numerals import CARDINALS, Numeral, read_numeral
 from nlp.annotate.quantities.readers import read_chance, read_ratio
-from nlp.annotate.quantities.scan import NUMBER, Scan
+from nlp.annotate.quantities.nouns import counted_noun, single_noun
+from nlp.annotate.quantities.scan import NUMBER, SIGN, Scan
 from nlp.annotate.quantities.units import (
     COUNT,
     SPAN_HEADS,
     Unit,
-    counted_noun,
     currency_before,
     per_after,
     unit_after,
 )
-from nlp.annotate.quantities.wording import PAST_MOVES, minus_before
+from nlp.annotate.quantities.wording import MOVE_WORDS, PAST_MOVES, minus_before
 
 _DASHES = frozenset("-‑–—")
 
@@ -31,9 +32,7 @@ def read_amount(scanned: Scan, index: int, floor: int) -> Figure | None:
         index: The number, or the first word of it.
         floor: The first token that no earlier figure has taken.
     """
-    before = currency_before(scanned, index)
-    if before is not None and before[0] < floor:
-        before = None
+    before, minus = _currency(scanned, index, floor)
     numeral = read_numeral(scanned, index, money=before is not None)
     if numeral is None or (numeral.end == index + 1 and scanned.words[index] in {"a", "an"}):
         return None
@@ -47,12 +46,23 @@ def read_amount(scanned: Scan, index: int, floor: int) -> Figure | None:
     figure = Figure(first, end, numeral.value, numeral.step, spelt=numeral.spelt)
     figure.power = numeral.power
     if before is not None:
-        figure.unit = Unit("currency", before[1])
+        figure.value = -figure.value if minus else figure.value
+        figure.in_unit(before[1])
         _money_tail(scanned, figure)
     elif found is not None and not _settle_unit(scanned, figure, found[1], numeral):
         return None
     _sign(scanned, figure, floor)
     return figure
+
+
+def _currency(scanned: Scan, index: int, floor: int) -> tuple[tuple[int, Unit] | None, bool]:
+    """The currency before a number, and whether a minus stands between: "$-50.8bn"."""
+    minus = scanned.word(index - 1) in {"-", "−"} and scanned.glued(index)
+    minus = minus and scanned.glued(index - 1) and scanned.kind(index - 2) == SIGN
+    before = currency_before(scanned, index - minus)
+    if before is None or before[0] < floor:
+        return None, False
+    return before, minus
 
 
 def _money_tail(scanned: Scan, figure: Figure) -> None:
@@ -144,10 +154,32 @@ def _finish(scanned: Scan, figure: Figure, index: int) -> bool:
     if printed and figure.power == 0 and _is_no_figure(scanned, index, end):
         return False
     if scanned.word(end) in {"-", "‑"} and scanned.glued(end):
-        return False
+        return names.is_shared_hyphen(scanned, end)
     _count(scanned, figure)
-    counted = figure.noun is not None and figure.value != 1
-    return printed or counted or figure.value == 0 or figure.power >= 3
+    if scanned.words[index] == "one":
+        return _count_one(scanned, figure, index)
+    counted = figure.noun is not None
+    return printed or counted or _stands_alone(scanned, figure, index)
+
+
+def _stands_alone(scanned: Scan, figure: Figure, index: int) -> bool:
+    """Whether a number in words states something without a noun: no pronoun, no "two of us"."""
+    if figure.value == 0 or figure.value > 12 or figure.last > index + 1:
+        return True
+    return scanned.word(figure.first) in {"minus", "negative"}
+
+
+def _count_one(scanned: Scan, figure: Figure, index: int) -> bool:
+    """Whether "one" counts something: "one lender", "one of the lenders"; no pronoun."""
+    if figure.last > index + 1 or scanned.word(index + 1) == "of":
+        return figure.noun is not None
+    if scanned.word(index - 1) in names.BEFORE_PRONOUN:
+        return False
+    noun = single_noun(scanned, index + 1)
+    if noun is None or noun.single in names.NEVER_COUNTED:
+        return False
+    figure.noun, figure.phrase = noun.single, noun.phrase
+    return True
 
 
 def _is_no_figure(scanned: Scan, index: int, end: int) -> bool:
@@ -179,34 +211,59 @@ def _count(scanned: Scan, figure: Figure) -> None:
     found = counted_noun(scanned, at)
     if found is None:
         return
-    figure.noun = found[1]
-    if found[0] == figure.last:
+    figure.noun, figure.phrase = found.single, found.phrase
+    if found.last == figure.last:
         figure.last += 1
-    figure.per = per_after(scanned, found[0] + 1)
+    figure.per = per_after(scanned, found.last + 1)
 
 
 # ---------------------------------------------------------------- ranges
 
 
 def _range(scanned: Scan, low: Figure) -> tuple[list[Figure], int] | None:
-    """As in "3-5%", "between 3% and 5%" (one figure), "from 3 to 5 percent" (two)."""
-    at = low.last
-    mark = scanned.word(at)
-    dash = mark in _DASHES and scanned.glued(at) and scanned.glued(at + 1)
-    between = mark == "and" and _opens(scanned, low, "between")
-    if not (dash or between or mark == "to"):
+    """As in "3-5%", "between 3% and 5%" (one figure), "fell from 5 to 3 percent" (two)."""
+    mark, after = _range_mark(scanned, low)
+    if not mark:
         return None
-    high = _second(scanned, at + 1, low)
+    high = _second(scanned, after, low)
     if high is None:
         return None
-    if mark == "to" and (_opens(scanned, low, "from") or _is_move(scanned, low, high)):
+    if mark == "to" and (_is_from(scanned, low) or _is_move(scanned, low, high)):
         return _pair(scanned, low, high)
     _share_scale(low, high)
     if not _compatible(low, high):
         return None
     if high.bare:
-        return _bare_range(scanned, low, high)
+        return _bare_range(scanned, low, high, sure=mark == "and" or low.power > 0)
     return [_joined(scanned, low, high)], high.last
+
+
+def _range_mark(scanned: Scan, low: Figure) -> tuple[str, int]:
+    """The mark of a range behind its first number and the token behind the mark; "" for none."""
+    at = low.last
+    mark = scanned.word(at)
+    if mark in _DASHES and scanned.glued(at):
+        if scanned.word(at + 1) == "to":  # "a 0-to-60-mph time"
+            return "dash", at + 2 + (scanned.word(at + 2) == "-")
+        return ("dash", at + 1) if scanned.glued(at + 1) else ("", 0)
+    if mark == "and" and _opens(scanned, low, "between"):
+        return mark, at + 1
+    if mark == "up" and scanned.word(at + 1) == "to" and _opens(scanned, low, "from"):
+        return "to", at + 2
+    return ("to", at + 1) if mark == "to" else ("", 0)
+
+
+def _is_from(scanned: Scan, low: Figure) -> bool:
+    """Whether "from 3 to 5" tells a way from one value to another, and no spread of values."""
+    for back in (1, 2, 3):
+        if scanned.word(low.first - back) == "from":
+            before = {*scanned.words[max(0, low.first - back - _SPREAD_REACH) : low.first - back]}
+            return not _SPREADS & before or bool(MOVE_WORDS & before)
+    return False
+
+
+_SPREADS = frozenset(lexicon("hedges")["ranges"]["cues"])
+_SPREAD_REACH = 5
 
 
 def _second(scanned: Scan, index: int, low: Figure) -> Figure | None:
@@ -293,18 +350,28 @@ def _compatible(low: Figure, high: Figure) -> bool:
     return same and Decimal(0) != high.value >= low.value
 
 
-def _bare_range(scanned: Scan, low: Figure, high: Figure) -> tuple[list[Figure], int] | None:
-    """Two bare numbers are a range only of counted things: "2-3 stocks", no score, no years."""
+def _bare_range(
+    scanned: Scan, low: Figure, high: Figure, *, sure: bool
+) -> tuple[list[Figure], int] | None:
+    """Two bare numbers are a range of counted things ("2-3 stocks"), else a score, years, a model.
+
+    Args:
+        scanned: The tokens.
+        low: The first number.
+        high: The second one.
+        sure: Whether "between" or a scale word makes it a range without a noun.
+    """
     if names.is_year(scanned.raws[low.first]):
         return [], high.last
     joined = _joined(scanned, low, high)
     _count(scanned, joined)
-    return ([joined] if joined.noun else []), joined.last
+    return ([joined] if joined.noun or sure else []), joined.last
 
 
 def _joined(scanned: Scan, low: Figure, high: Figure) -> Figure:
     figure = Figure(low.first, high.last, low.value, min(low.step, high.step), unit=low.unit)
     figure.high, figure.noun, figure.spelt = high.value, low.noun or high.noun, low.spelt
+    figure.phrase = low.phrase or high.phrase
     figure.per = high.per or per_after(scanned, high.last)
     return figure
 

@@ -24,6 +24,7 @@ class Figure:
     change: Change | None = None
     per: str | None = None
     noun: str | None = None
+    phrase: str | None = None
     spelt: bool = False
     power: int = 0
     resume: int = 0  # token at which reading goes on, when behind `last`
@@ -61,5 +62,6 @@ def make_quantity(scanned: Scan, figure: Figure) -> Quantity:
         change=figure.change,
         per=figure.per,
         noun=figure.noun,
+        counted=figure.phrase,
         written="words" if figure.spelt else "digits",
     )

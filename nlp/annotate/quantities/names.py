@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nlp.annotate.lexicons import lexicon
+from nlp.annotate.quantities.nouns import FUNCTION_WORDS
 from nlp.annotate.quantities.scan import BREAK, NUMBER, SIGN, WORD, Scan
-from nlp.annotate.quantities.units import FUNCTION_WORDS
 
 _NAMES = lexicon("names")
 _MONTHS = frozenset(lexicon("calendar")["months"])
@@ -15,6 +15,9 @@ _GROUPS = frozenset(_NAMES["groups"]["before"])
 _CLOCK = frozenset(_NAMES["clock"]["after"])
 _AGES = frozenset(_NAMES["ages"]["before"])
 _NOT_NAMES = frozenset(_NAMES["verbs"]["words"])
+#: Words before "one" that make it a pronoun, and nouns that "one" does not count.
+BEFORE_PRONOUN = frozenset(_NAMES["one"]["pronoun_after"])
+NEVER_COUNTED = frozenset(_NAMES["one"]["not_counted"])
 _JOINERS = frozenset("-‑–/.:")
 # Prefixes before a hyphen that leave the number a figure: "sub-2% growth".
 _HYPHEN_PREFIXES = frozenset({"sub", "near", "plus", "low", "high", "above"})
@@ -140,6 +143,12 @@ def is_named(scanned: Scan, index: int, end: int) -> bool:
     if word in _GROUPS:
         return True
     return word not in FUNCTION_WORDS and word not in _NOT_NAMES
+
+
+def is_shared_hyphen(scanned: Scan, index: int) -> bool:
+    """Whether a hyphen leaves its unit to the next number: "a 7- or 8-inch screen"."""
+    apart = scanned.word(index + 1) in {"or", "and", "to"} and not scanned.glued(index + 1)
+    return apart and scanned.kind(index + 2) in {NUMBER, WORD}
 
 
 def is_spelt_name(scanned: Scan, index: int) -> bool:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from nlp.annotate.lexicons import lexicon
-from nlp.annotate.quantities.scan import NUMBER, Scan
+from nlp.annotate.quantities.nouns import counted_noun
+from nlp.annotate.quantities.scan import NUMBER, WORD, Scan
 
 _NUMBERS = lexicon("numbers")
 CARDINALS: dict[str, int] = _NUMBERS["cardinals"]
@@ -17,6 +18,7 @@ VULGAR: dict[str, list[int]] = _NUMBERS["vulgar"]
 _ABBREVIATIONS: dict[str, int] = _NUMBERS["abbreviations"]
 _AMBIGUOUS = frozenset(_NUMBERS["ambiguous"]["forms"])
 _LARGE = {word for word, power in SCALES.items() if power > 2} | {"dozen", "dozens"}
+_ONE = Decimal(1)
 
 #: Longer runs of digits are no figures but keys, hashes and barcodes.
 MAX_DIGITS = 30
@@ -53,20 +55,49 @@ def read_numeral(scanned: Scan, index: int, *, money: bool = False) -> Numeral |
     word = scanned.word(index)
     if word in VULGAR:
         return _vulgar(scanned, index, Decimal(0))
-    if word in CARDINALS or word in {"a", "an"}:
-        return _spelt(scanned, index)
-    return _half(scanned, index) if word == "half" else None
+    part = _part_of_scale(scanned, index)
+    if part is not None:
+        return part
+    return _spelt(scanned, index) if word in CARDINALS or word in {"a", "an"} else None
+
+
+def decimal_of(raw: str) -> Decimal:
+    """The value of printed digits, whatever separates their groups.
+
+    Example:
+        >>> str(decimal_of("1,208.88")), str(decimal_of("1.208,88")), str(decimal_of("12 400 000"))
+        ('1208.88', '1208.88', '12400000')
+    """
+    if "." in raw and "," in raw and raw.index(".") < raw.index(","):
+        raw = raw.replace(".", "").replace(",", ".")
+    elif "," in raw and _SPACES & {*raw}:
+        raw = raw.replace(",", ".")
+    return Decimal("".join(sign for sign in raw if sign != "," and sign not in _SPACES))
+
+
+_SPACES = frozenset(" \u00a0\u2009\u202f")
 
 
 def _digits(scanned: Scan, index: int, *, money: bool) -> Numeral | None:
     raw = scanned.raws[index]
     if len(raw) > MAX_DIGITS:
         return None
-    value = Decimal(raw.replace(",", ""))
+    value = decimal_of(raw)
     number = Numeral(value, _step_of(value), index + 1)
     if number.step == 1:
         number = _with_fraction(scanned, number)
-    return _scaled(scanned, number, money=money)
+    number = _power_of_ten(scanned, number)
+    return _and_a_part(scanned, _scaled(scanned, number, money=money))
+
+
+def _power_of_ten(scanned: Scan, number: Numeral) -> Numeral:
+    """As in "1.3x10^6", "1.3 × 10^6"."""
+    at = number.end
+    sign = scanned.word(at) in {"x", "×", "*"} and scanned.raw(at + 1) == "10"
+    raised = sign and scanned.word(at + 2) == "^" and scanned.raw(at + 3).isdigit()
+    if not raised or len(scanned.raw(at + 3)) > 2:
+        return number
+    return _raised(number, int(scanned.raw(at + 3)), at + 4)
 
 
 def _with_fraction(scanned: Scan, number: Numeral) -> Numeral:
@@ -154,24 +185,73 @@ def _scale_at(scanned: Scan, index: int, *, money: bool) -> int | None:
 
 
 def _counts(scanned: Scan, index: int) -> bool:
-    """Whether "13m" goes on with a word that a million of things can be ("13m barrels")."""
-    following = scanned.word(index + 1)
-    return scanned.word(index) != "t" and len(following) > 3 and following.endswith(("s", "e"))
+    """Whether "13m" goes on with what a million of can be: "13m barrels", "35m of its devices"."""
+    word = scanned.words[index]
+    if scanned.raws[index].isupper() and word in {"m", "b"}:
+        return not (scanned.glued(index + 1) and scanned.kind(index + 1) in {NUMBER, WORD})
+    if word not in {"m", "b"} or scanned.word(index + 1) in _LENGTHS:
+        return False
+    if scanned.word(index + 1) == "of":
+        return scanned.word(index + 2) in {"the", "its", "their", "his", "her", "our", "these"}
+    return counted_noun(scanned, index + 1) is not None
 
 
-def _half(scanned: Scan, index: int) -> Numeral | None:
-    """As in "half a million", "half a dozen"; any other half is not read here."""
-    scale = scanned.word(index + 2)
-    if scanned.word(index + 1) not in {"a", "-"} or scale not in _LARGE:
+# Words after "100m" that make it metres.
+_LENGTHS = frozenset(_NUMBERS["ambiguous"]["lengths"])
+
+
+def _part_of_scale(scanned: Scan, index: int) -> Numeral | None:
+    """As in "half a million", "a quarter of a million", "two thirds of a billion"."""
+    part = fraction_at(scanned, index)
+    if part is None:
         return None
-    if scale.startswith("dozen"):
-        return Numeral(Decimal(6), Decimal(1), index + 3, spelt=True)
-    half = Numeral(Decimal("0.5"), Decimal("0.1"), index + 3, spelt=True)
-    return _raised(half, SCALES[scale], index + 3)
+    share, at = part
+    at += scanned.word(at) == "of"
+    at += scanned.word(at) in {"a", "an", "-"}
+    scale = scanned.word(at)
+    if scale == "dozen":
+        return Numeral(share * 12, _ONE, at + 1, spelt=True) if share * 12 % 1 == 0 else None
+    if SCALES.get(scale, 0) < 3:
+        return None
+    return _scaled(scanned, Numeral(share, _coarse(share), at, spelt=True), money=False)
+
+
+def _closes(scanned: Scan, end: int, share: Decimal) -> bool:
+    """Whether a fraction behind "and" belongs to the number, not to what follows it."""
+    if share == Decimal("0.5"):
+        return scanned.word(end) not in {"of", "the", "its", "their"}
+    return scanned.kind(end) != WORD or scanned.word(end) in SCALES
+
+
+def _coarse(share: Decimal) -> Decimal:
+    """The step of a fraction in words: a tenth for a half, else a hundredth."""
+    return Decimal("0.1") if share * 10 % 1 == 0 else Decimal("0.01")
+
+
+def fraction_at(scanned: Scan, index: int) -> tuple[Decimal, int] | None:
+    """The share that "a third", "two-thirds", "half", "one twenty-fifth" name, and what is behind."""
+    word, at, top = scanned.word(index), index, 1
+    if word in {"a", "an"} or word in CARDINALS:
+        top, at = CARDINALS.get(word, 1), index + 1
+        at += scanned.word(at) == "-" and scanned.glued(at)
+    low, end = _denominator(scanned, at)
+    if not low or not 0 < top < low or (top > 1) != scanned.word(end - 1).endswith("s"):
+        return None
+    return _ratio(top, low), end
+
+
+def _denominator(scanned: Scan, index: int) -> tuple[int, int]:
+    word = scanned.word(index)
+    tens = CARDINALS.get(word, 0)
+    if tens >= 20:
+        at = index + 1 + (scanned.word(index + 1) == "-")
+        ones = FRACTIONS.get(scanned.word(at), 0)
+        return (tens + ones, at + 1) if 0 < ones < 10 else (0, index)
+    return FRACTIONS.get(word, 0), index + 1
 
 
 def _spelt(scanned: Scan, index: int) -> Numeral | None:
-    """A number in words: "twenty-five", "a hundred", "two and a half million"."""
+    """A number in words: "twenty-five", "a hundred", "two and a half million", "five point two"."""
     at, total, group, last = index, 0, 0, 1
     if scanned.words[index] in {"a", "an"}:
         if scanned.word(index + 1) not in SCALES and scanned.word(index + 1) != "dozen":
@@ -192,7 +272,7 @@ def _spelt(scanned: Scan, index: int) -> Numeral | None:
         at = _next(scanned, at + 1)
     end = at if scanned.word(at - 1) not in {"-", "and"} else at - 1
     number = Numeral(Decimal(total + group), Decimal(last), end, spelt=True, power=_power(last))
-    return _and_a_half(scanned, number)
+    return _and_a_part(scanned, _point(scanned, number))
 
 
 def _power(step: int) -> int:
@@ -216,19 +296,37 @@ def _next(scanned: Scan, index: int) -> int:
         return index + 1 if following in CARDINALS or following in SCALES else index
     after_scale = scanned.word(index - 1) in SCALES
     if word == "and" and after_scale and scanned.word(index + 1) in CARDINALS:
-        return index + 1
+        return index if fraction_at(scanned, index + 1) else index + 1
     return index
 
 
-def _and_a_half(scanned: Scan, number: Numeral) -> Numeral:
-    """As in "two and a half", "one and a half million", "two-and-a-half"."""
-    words, at = scanned.words, number.end
-    while at < len(words) and words[at] == "-":
-        at += 1
-    tail = [word for word in words[at : at + 6] if word != "-"][:3]
-    if tail[:3] != ["and", "a", "half"] or number.power:
+def _point(scanned: Scan, number: Numeral) -> Numeral:
+    """As in "five point two", "two point five million": decimals in words."""
+    at, digits = number.end + 1, ""
+    if scanned.word(number.end) != "point" or number.power:
         return number
-    end = words.index("half", at) + 1
-    value = number.value + Decimal("0.5")
-    halved = number._replace(value=value, step=Decimal("0.1"), end=end)
-    return _scaled(scanned, halved, money=False)
+    while CARDINALS.get(scanned.word(at), 10) < 10 and len(digits) < 6:
+        digits += str(CARDINALS[scanned.word(at)])
+        at += 1
+    if not digits:
+        return number
+    value = Decimal(f"{number.value}.{digits}")
+    return _scaled(scanned, Numeral(value, _step_of(value), at, spelt=True), money=False)
+
+
+def _and_a_part(scanned: Scan, number: Numeral) -> Numeral:
+    """As in "two and a half", "one and a half million", "three million and a half"."""
+    at = number.end + (scanned.word(number.end) == "-")
+    if scanned.word(at) != "and" or number.step < 1:
+        return number
+    at += 1 + (scanned.word(at + 1) == "-")
+    if scanned.words[at : at + 3] == ["a", "-", "half"]:
+        part: tuple[Decimal, int] | None = (Decimal("0.5"), at + 3)
+    else:
+        part = fraction_at(scanned, at)
+    if part is None or not _closes(scanned, part[1], part[0]):
+        return number
+    share = part[0].scaleb(number.power)
+    step = _coarse(part[0]).scaleb(number.power)
+    whole = number._replace(value=number.value + share, step=step, end=part[1])
+    return whole if number.power else _scaled(scanned, whole, money=False)

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.figure import Figure
-from nlp.annotate.quantities.numerals import CARDINALS, FRACTIONS, ORDINALS
+from nlp.annotate.quantities.nouns import counted_noun, singular
+from nlp.annotate.quantities.numerals import CARDINALS, FRACTIONS, ORDINALS, fraction_at
 from nlp.annotate.quantities.scan import NUMBER, WORD, Scan
-from nlp.annotate.quantities.units import Unit, singular, unit_after
+from nlp.annotate.quantities.units import Unit, unit_after
 from nlp.annotate.quantities.wording import PAST_MOVES
 from nlp.records import Change
 
@@ -17,6 +18,7 @@ _CHANGES: dict[str, tuple[int, Change]] = _WORDS["changes"]
 _INFINITIVES: dict[str, tuple[int, Change]] = _WORDS["infinitives"]
 _MULTIPLES: dict[str, int] = _WORDS["multiples"]
 _FOLDS: dict[str, int] = _WORDS["folds"]
+_POWERS: dict[str, int] = _WORDS["powers"]
 _MODALS = frozenset(
     {"to", "will", "would", "could", "may", "might", "can", "should", "must", "shall"}
 )
@@ -28,12 +30,15 @@ _ONE = Decimal(1)
 #: Words that may begin a figure without a numeral; the reader tries no other word.
 STARTERS = frozenset(
     {"a", "an", "half", *_CHANGES, *_INFINITIVES, *_MULTIPLES, *_FOLDS, *ORDINALS, *FRACTIONS}
+    | _POWERS.keys()
 )
 
 
 def read_word(scanned: Scan, index: int) -> Figure | None:
     """The figure that a word begins without being a number, or None."""
     word = scanned.words[index]
+    if word in _POWERS:
+        return read_powers(scanned, index)
     if word in _CHANGES or word in _INFINITIVES or word in _MULTIPLES:
         return _change(scanned, index, word) or _multiple(scanned, index, word)
     if word in _FOLDS:
@@ -108,32 +113,32 @@ def _streak_noun(scanned: Scan, index: int) -> str | None:
 
 def read_fraction(scanned: Scan, index: int) -> Figure | None:
     """As in "a quarter of", "two-thirds", "half its value", "half a percentage point"."""
-    parts = _fraction_parts(scanned, index)
+    parts = fraction_at(scanned, index)
     if parts is None:
         return None
-    top, low, end = parts
-    with_unit = _fraction_of_unit(scanned, index, Decimal(top) / Decimal(low), end)
+    share, end = parts
+    with_unit = _fraction_of_unit(scanned, index, share, end)
     if with_unit is not None:
         return with_unit
-    if not _is_share(scanned, index, end, top):
+    if not _is_share(scanned, index, end):
         return None
-    percent = (Decimal(100 * top) / Decimal(low)).quantize(Decimal("0.1"))
-    if percent == percent.to_integral_value():
-        percent = percent.quantize(_ONE)
-    return Figure(index, end, percent, _ONE, unit=_PERCENT, spelt=True)
+    figure = Figure(index, end, _percent(share * 100), _ONE, unit=_PERCENT, spelt=True)
+    figure.noun, figure.phrase = _shared_noun(scanned, end)
+    return figure
 
 
-def _fraction_parts(scanned: Scan, index: int) -> tuple[int, int, int] | None:
-    """Numerator, denominator and the token after "a third", "two-thirds", "half"."""
-    word, top, at = scanned.words[index], 1, index
-    if word in {"a", "an"} or word in CARDINALS:
-        top, at = CARDINALS.get(word, 1), index + 1
-        if scanned.word(at) == "-" and scanned.glued(at):
-            at += 1
-    low = FRACTIONS.get(scanned.word(at))
-    if low is None or not 0 < top < low or (top > 1) != scanned.word(at).endswith("s"):
-        return None
-    return top, low, at + 1
+def _percent(value: Decimal) -> Decimal:
+    """A share in percent, to a tenth where it is no whole number."""
+    rounded = value.quantize(Decimal("0.1"))
+    return rounded.quantize(_ONE) if rounded == rounded.to_integral_value() else rounded
+
+
+def _shared_noun(scanned: Scan, index: int) -> tuple[str | None, str | None]:
+    """What the share is of: "half the condos", "a third of its stores"."""
+    at = index + (scanned.word(index) == "of")
+    at += scanned.word(at) in {"the", "its", "their", "all", "those", "these", "our"}
+    found = counted_noun(scanned, at) if at > index or scanned.kind(at) == WORD else None
+    return (found.single, found.phrase) if found else (None, None)
 
 
 def _fraction_of_unit(scanned: Scan, index: int, share: Decimal, end: int) -> Figure | None:
@@ -151,32 +156,69 @@ def _fraction_of_unit(scanned: Scan, index: int, share: Decimal, end: int) -> Fi
     ) or unit.unit not in {"percent", "percentage_point", "basis_point", "currency", "duration"}:
         return None
     first = index + (hyphen and scanned.words[index] in {"a", "an"})
-    figure = Figure(first, after, _trimmed(share), Decimal("0.1"), spelt=True)
+    figure = Figure(first, after, share, Decimal("0.1"), spelt=True)
     figure.step = Decimal("0.01") if share * 10 % 1 else Decimal("0.1")
     figure.in_unit(unit)
     return figure
 
 
-def _trimmed(share: Decimal) -> Decimal:
-    return share if len(str(share)) < 8 else share.quantize(Decimal("0.0001"))
-
-
-def _is_share(scanned: Scan, index: int, end: int, top: int) -> bool:
+def _is_share(scanned: Scan, index: int, end: int) -> bool:
     """Whether a fraction word states a share, and is no quarter of a year or rank."""
     ahead, behind = scanned.word(end), scanned.word(index - 1)
-    if ahead in {"ago", "earlier", "before", "after", "to", "later", "-", "straight", "on"}:
+    if ahead in _NO_SHARE or ahead in _STREAK_BEFORE:
         return False
+    last = scanned.word(end - 1)
+    if last.endswith("s") and last != "quarters":  # "two-thirds": no rank, no time
+        return True
     if scanned.words[index] == "half":
-        return ahead in {"of", "the", "its", "their", "his", "her", "that", "as", "what"} or (
-            behind in {"by", "than", "in", "nearly", "almost", "about", "lost"} | PAST_MOVES
-            and scanned.kind(end) != WORD
-        )
+        if behind in ORDINALS or behind in {"this", "last", "next", "final", "other", "opening"}:
+            return False
+        return ahead in _WHOLES or _is_lone(scanned, behind, end) or _shared_noun(scanned, end)[0] is not None
     if scanned.words[index] in FRACTIONS:
         return False
+    if scanned.words[index] in {"one", "three"}:
+        return ahead == "of" or scanned.kind(end) != WORD
     if ahead == "of":
-        return behind not in {"in", "for"} or top > 1
+        return behind not in {"in", "for"}
     moved = behind in PAST_MOVES or behind in {"by", "than", "nearly", "almost", "about", "roughly"}
     return moved and (scanned.kind(end) != WORD or ahead in {"in", "this", "since", "from", "of"})
+
+
+def _is_lone(scanned: Scan, behind: str, end: int) -> bool:
+    cues = {"by", "than", "in", "nearly", "almost", "about", "lost"} | PAST_MOVES
+    return behind in cues and scanned.kind(end) != WORD
+
+
+_NO_SHARE = frozenset({"ago", "earlier", "before", "after", "to", "later", "-", "on"})
+_WHOLES = frozenset({"of", "the", "its", "their", "his", "her", "that", "as", "what"})
+
+
+def read_powers(scanned: Scan, index: int) -> Figure | None:
+    """As in "tens of thousands of jobs", "hundreds of millions of dollars": from ten to a hundred."""
+    word, at, power = scanned.words[index], index, 0
+    if scanned.kind(index - 1) == NUMBER or scanned.word(index - 1) in CARDINALS:
+        return None
+    while word in _POWERS:
+        power += _POWERS[word]
+        at += 1
+        of = scanned.word(at) == "of" or scanned.word(at) == "upon"
+        word = scanned.word(at + 1) if of else ""
+        at += of and word in _POWERS
+    value = Decimal(10) ** power
+    figure = Figure(index, at, value, value, spelt=True)
+    figure.high, figure.power = value * 10, power
+    if scanned.word(at) != "of":
+        return None
+    found = unit_after(scanned, at + 1)
+    if found is not None and found[1].factor == 1:
+        figure.last = found[0]
+        figure.in_unit(found[1])
+        return figure
+    noun = counted_noun(scanned, at + 1 + (scanned.word(at + 1) in {"the", "its", "their"}))
+    if noun is None:
+        return None
+    figure.noun, figure.phrase = noun.single, noun.phrase
+    return figure
 
 
 def read_chance(scanned: Scan, index: int, top: Decimal, end: int) -> Figure | None:
@@ -194,9 +236,7 @@ def read_chance(scanned: Scan, index: int, top: Decimal, end: int) -> Figure | N
         return None
     if scanned.word(at + 1) in {"years", "year", "months", "days", "weeks", "decades", "%"}:
         return None
-    percent = (100 * top / low).quantize(Decimal("0.1"))
-    if percent == percent.to_integral_value():
-        percent = percent.quantize(_ONE)
+    percent = _percent(100 * top / low)
     spelt = scanned.kind(index) == WORD
     return Figure(index, at + 1, percent, _ONE, unit=_PERCENT, spelt=spelt)
 

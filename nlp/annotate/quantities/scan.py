@@ -12,11 +12,15 @@ T = TypeVar("T")
 WORD, NUMBER, SIGN, BREAK = 0, 1, 2, 3
 
 # Possessive quantifiers throughout: no backtracking, so the pass is linear for any input. A group
-# of thousands is taken only with its right neighbour checked inside the group. Indian grouping
-# (1,20,000) is bounded by six groups for the same reason.
+# of thousands is taken only with its right neighbour checked inside the group; where what follows
+# the groups decides, their number is bounded for the same reason.
 _TOKEN = re.compile(
-    r"([0-9]{1,2}(?:,[0-9]{2}(?![0-9])){1,6}+,[0-9]{3}(?![0-9])(?:\.[0-9]++)?+"
-    r"|[0-9]{1,3}(?:,[0-9]{3}(?![0-9]))++(?:\.[0-9]++)?+"
+    r"([0-9]{1,2}(?:,[0-9]{2}(?![0-9])){1,6}+,[0-9]{3}(?![0-9])(?:\.[0-9]++)?+"  # 1,20,000
+    r"|[0-9]{1,3}(?:,[0-9]{3}(?![0-9]))++(?:\.[0-9]++)?+"  # 4,012.50
+    r"|[0-9]{1,3}(?:\.[0-9]{3}(?![0-9])){1,6}+,[0-9]{1,2}(?![0-9]|[.,][0-9])"  # 4.012,50
+    r"|[0-9]{1,3}(?:[\u00a0\u2009\u202f][0-9]{3}(?![0-9])){1,6}+(?:[.,][0-9]++)?+"  # no-break spaces
+    r"|(?<![0-9] )[0-9]{1,3}(?: [0-9]{3}(?![0-9])){2,6}+(?! [0-9])(?:\.[0-9]++)?+"  # 1 414 021 100
+    r"|[0-9]++(?:\.[0-9]++)?+[eE][+-]?+[0-9]{1,3}+(?![0-9A-Za-z.])"  # 1.3e6
     r"|[0-9]++(?:\.[0-9]++)?+"
     r"|(?<![0-9A-Za-z])\.[0-9]++)"
     r"|((?:[A-Za-z]\.){2,8}+|[^\W\d_]++(?:&[^\W\d_]++)?+|['’](?:s|S|re|ve|ll|t|d|m|clock)\b)"
@@ -81,13 +85,19 @@ def scan(text: str) -> Scan:
 
 
 class Phrases(Generic[T]):
-    """Phrases of one or more tokens, each with a value, found at a token or before it."""
+    """Phrases of one or more tokens, each with a value, found at a token or before it.
 
-    def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
+    Args:
+        entries: Phrase and value.
+        cased: Whether capitals count: then they are looked up in the tokens as printed.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, T]], *, cased: bool = False) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
         self._by_last: dict[str, list[tuple[tuple[str, ...], T]]] = {}
         for phrase, value in entries:
-            words = tuple(scan(phrase).words)
+            scanned = scan(phrase)
+            words = tuple(scanned.raws if cased else scanned.words)
             self._by_first.setdefault(words[0], []).append((words, value))
             self._by_last.setdefault(words[-1], []).append((words, value))
         for table in (self._by_first, self._by_last):

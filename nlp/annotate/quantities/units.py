@@ -7,22 +7,25 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from nlp.annotate.lexicons import lexicon
-from nlp.annotate.quantities.scan import WORD, Phrases, Scan
+from nlp.annotate.quantities.nouns import FUNCTION_WORDS
+from nlp.annotate.quantities.scan import NUMBER, WORD, Phrases, Scan
 
 _UNITS = lexicon("units")
+_PHYSICAL = lexicon("physical")
 _MONEY = lexicon("currencies")
 _SYMBOLS: dict[str, str] = _MONEY["symbols"]
 _QUALIFIED: dict[str, str] = _MONEY["qualified"]
 _PREFIXES: dict[str, str] = _MONEY["prefixes"] | {code: code for code in _MONEY["codes"]["list"]}
+_LOWER = {code.lower(): code for code in _MONEY["codes"]["list"]}
+for _word in _MONEY["codes"]["words"]:
+    del _LOWER[_word]
+_MANGLED: dict[str, str] = _MONEY["mangled"]
+_GLUED_PREFIXES = frozenset(_MONEY["glued"]["prefixes"])
 _TIMES_AFTER = frozenset(_UNITS["times"]["after"])
 _TIMES_BEFORE = frozenset(_UNITS["times"]["before"])
-_PLURALS: dict[str, str] = _UNITS["plurals"]
-_NOT_PLURAL = frozenset(_UNITS["not_plural"]["words"])
-FUNCTION_WORDS = frozenset(_UNITS["function"]["words"])
 SPAN_HEADS = frozenset(_UNITS["spans"]["heads"])
 
 _CENT = Decimal("0.01")
-_LONGEST_NOUN_SEARCH = 4  # "33 Chinese AI stocks" has three words; longer gaps are chance
 
 
 class Unit(NamedTuple):
@@ -51,8 +54,35 @@ def _unit_forms() -> Iterator[tuple[str, Unit]]:
         unit = Unit(entry["unit"], factor=Decimal(entry.get("factor", 1)), noun=entry.get("noun"))
         for form in entry["forms"]:
             yield form, unit
+
+
+def _physical_forms() -> Iterator[tuple[str, Unit]]:
+    for entry in _PHYSICAL["unit"]:
+        unit = Unit(entry["unit"])
+        yield from ((form, unit) for form in entry.get("words", ()))
         for form, per in entry.get("rates", {}).items():
             yield form, unit._replace(per=per)
+        for prefix in ("", *entry.get("si", ())):
+            prefixed = Unit(prefix + unit.unit)
+            for name in entry.get("names", ()):
+                yield prefix + name, prefixed
+                yield prefix + _plural(name), prefixed
+
+
+def _plural(name: str) -> str:
+    """The plural of a unit's name: "barrels of oil equivalent", "newton metres"."""
+    head, of, rest = name.partition(" of ")
+    return f"{head}s{of}{rest}"
+
+
+def _physical_symbols() -> Iterator[tuple[str, Unit]]:
+    letters: dict[str, list[str]] = _PHYSICAL["prefixes"]
+    for entry in _PHYSICAL["unit"]:
+        for symbol in entry.get("symbols", ()):
+            yield symbol, Unit(entry["unit"])
+            for prefix in entry.get("si", ()):
+                for letter in letters[prefix]:
+                    yield letter + symbol, Unit(prefix + entry["unit"])
 
 
 def _money_forms() -> Iterator[tuple[str, Unit]]:
@@ -67,24 +97,59 @@ def _money_forms() -> Iterator[tuple[str, Unit]]:
         yield symbol, Unit("currency", code)
 
 
-_SUFFIXES: Phrases[Unit] = Phrases([*_unit_forms(), *_money_forms()])
+def _scaled_codes() -> Iterator[tuple[str, Unit]]:
+    """As in "30 MUSD", "MSEK 4,500" of Nordic reports."""
+    for letter, factor in _MONEY["scaled"].items():
+        for code in _MONEY["codes"]["list"]:
+            yield letter + code, Unit("currency", code, Decimal(factor))
 
 
-def currency_before(scanned: Scan, index: int) -> tuple[int, str] | None:
-    """The currency whose sign or prefix is just before a token: its first token and code."""
+_MILLIONS = dict(_scaled_codes())
+_SUFFIXES: Phrases[Unit] = Phrases([*_unit_forms(), *_physical_forms(), *_money_forms()])
+_CASED: Phrases[Unit] = Phrases([*_physical_symbols(), *_MILLIONS.items()], cased=True)
+
+
+def currency_before(scanned: Scan, index: int) -> tuple[int, Unit] | None:
+    """The currency whose sign or prefix is just before a token: its first token, and the unit."""
     raw = scanned.raw(index - 1)
     if raw in _SYMBOLS:
-        letters = scanned.raw(index - 2)
-        if scanned.glued(index - 1) and letters + raw in _QUALIFIED:
-            return index - 2, _QUALIFIED[letters + raw]
-        return index - 1, _SYMBOLS[raw]
+        return _signed(scanned, index - 1)
     if raw == "." and scanned.raw(index - 2) in {"Rs", "Rp"}:
-        return index - 2, _PREFIXES[scanned.raw(index - 2)]
-    if raw not in _PREFIXES or (len(raw) == 1 and not scanned.glued(index)):
+        return index - 2, _money(_PREFIXES[scanned.raw(index - 2)])
+    if raw == "=" and scanned.glued(index) and scanned.raw(index - 2) == "Y":
+        return index - 2, _money("JPY")  # a yen sign in ASCII
+    if raw in _MANGLED and scanned.glued(index):
+        return (index - 1, _money(_MANGLED[raw])) if _is_sum(scanned, index) else None
+    if raw in _MILLIONS:
+        return index - 1, _MILLIONS[raw]
+    code = _PREFIXES.get(raw) or _LOWER.get(raw)
+    if code is None or (len(raw) == 1 and not scanned.glued(index)):
         return None
-    if raw in {"US", "SR", "Yen", "Re"} and not scanned.glued(index):
+    if raw in _GLUED_PREFIXES and not scanned.glued(index):
         return None
-    return index - 1, _PREFIXES[raw]
+    return index - 1, _money(code)
+
+
+def _money(code: str) -> Unit:
+    return Unit("currency", code)
+
+
+def _signed(scanned: Scan, index: int) -> tuple[int, Unit]:
+    """The currency of a sign with the letters before it: "HK$", "HK $", "nzd$"."""
+    sign, letters = scanned.raws[index], scanned.raw(index - 1)
+    code = _QUALIFIED.get(letters + sign)
+    if code is None and (len(letters) > 1 or letters == "c"):
+        code = _QUALIFIED.get(letters.upper() + sign)
+    apart = not scanned.glued(index)
+    if code is None or (apart and len(letters) == 1 and letters not in {"C", "c"}):
+        return index, _money(_SYMBOLS[sign])
+    return index - 1, _money(code)
+
+
+def _is_sum(scanned: Scan, index: int) -> bool:
+    """Whether digits behind letters are a sum, no number of a model ("PS5")."""
+    raw = scanned.raws[index]
+    return len(raw) > 2 or (scanned.glued(index + 1) and scanned.kind(index + 1) == WORD)
 
 
 def unit_after(scanned: Scan, index: int) -> tuple[int, Unit] | None:
@@ -92,24 +157,41 @@ def unit_after(scanned: Scan, index: int) -> tuple[int, Unit] | None:
     at = index
     if scanned.word(at) in {"-", "‑"} and scanned.glued(at) and scanned.glued(at + 1):
         at += 1
-    found = _glued_unit(scanned, at) or _SUFFIXES.at(scanned.words, at)
-    if found is None:
+    found = _symbol(scanned, at) or _SUFFIXES.at(scanned.words, at)
+    if found is None or _is_false_unit(scanned, at, *found):
         return None
-    end, unit = found
-    if _is_false_unit(scanned, at, end, unit):
-        return None
-    return end, unit
+    return found
 
 
-def _glued_unit(scanned: Scan, index: int) -> tuple[int, Unit] | None:
-    if not scanned.glued(index):
-        return None
+def _symbol(scanned: Scan, index: int) -> tuple[int, Unit] | None:
+    """A symbol whose capitals count: "kW", "Nm", "m2", the "p" of "164p"."""
     raw = scanned.raw(index)
     if raw == "p":
-        return index + 1, Unit("currency", "GBP", _CENT)
-    if raw == "pc":
-        return index + 1, Unit("percent")
-    return None
+        good = scanned.glued(index) or _ends_phrase(scanned, index + 1)
+        return (index + 1, Unit("currency", "GBP", _CENT)) if good else None
+    found = _CASED.at(scanned.raws, index)
+    if found is None:
+        return None
+    if len(raw) == 1 and found[0] == index + 1 and not scanned.glued(index):
+        return found if raw in _SPACED and _ends_phrase(scanned, found[0], noun=True) else None
+    return None if _is_cut(scanned, found[0]) else found
+
+
+# Single letters that are read as a unit after a space: "12 C", "5 V".
+_SPACED = frozenset("CVWJgLl")
+
+
+def _is_cut(scanned: Scan, end: int) -> bool:
+    """Whether letters or digits go on right behind: "5m3x", "10 kV2"."""
+    return scanned.glued(end) and scanned.kind(end) in {WORD, NUMBER}
+
+
+def _ends_phrase(scanned: Scan, index: int, *, noun: bool = False) -> bool:
+    """Whether nothing behind makes the letter before a name: a sign, a function word, a noun."""
+    raw = scanned.raw(index)
+    if scanned.kind(index) != WORD:
+        return not scanned.glued(index) or raw in {",", ".", ";", ":", ")", "%", "?", "!", "/"}
+    return scanned.words[index] in FUNCTION_WORDS or (noun and raw.islower())
 
 
 def _is_false_unit(scanned: Scan, index: int, end: int, unit: Unit) -> bool:
@@ -118,15 +200,18 @@ def _is_false_unit(scanned: Scan, index: int, end: int, unit: Unit) -> bool:
     if word == "times":
         ahead, behind = scanned.word(end), scanned.word(index - 2)
         return ahead not in _TIMES_AFTER and behind not in _TIMES_BEFORE
-    if word in {"x", "mt", "mi", "ha", "pt", "min", "t"} and not scanned.glued(index):
+    if word in _GLUED_ONLY and end == index + 1 and not scanned.glued(index):
         return True
-    if word in {"real", "sen", "fen", "won", "rand", "fold"} and unit.unit == "currency":
+    if word in {"real", "sen", "fen", "won", "rand", "fold", "kn"} and unit.unit == "currency":
         return scanned.raw(index) != word or (
             scanned.kind(end) == WORD and (scanned.word(end) not in FUNCTION_WORDS)
         )
     if len(word) == 3 and unit.currency == word.upper():
-        return scanned.raw(index) != word.upper()
+        return scanned.raw(index) != word.upper() and word not in _LOWER
     return False
+
+
+_GLUED_ONLY = frozenset({"x", "mt", "mi", "ha", "pt", "min", "cc", "mp", "mb", "cal", "in", "st"})
 
 
 def per_after(scanned: Scan, index: int) -> str | None:
@@ -148,47 +233,3 @@ def per_after(scanned: Scan, index: int) -> str | None:
 
 _AGO = frozenset({"ago", "earlier", "before", "previously", "later", "after", "prior"})
 _PER_NOUNS = frozenset(_UNITS["per"]["nouns"])
-
-
-def counted_noun(scanned: Scan, index: int) -> tuple[int, str] | None:
-    """The plural noun that a count counts: its token, and its singular.
-
-    Looks a few words ahead, over words without punctuation or function words between.
-    """
-    at = index
-    if scanned.word(at) == "-":
-        return None
-    found = None
-    for _ in range(_LONGEST_NOUN_SEARCH):
-        word = scanned.word(at)
-        if scanned.kind(at) != WORD or word in FUNCTION_WORDS or word.startswith("'"):
-            break
-        single = singular(word)
-        if single is not None:
-            found = at, single
-        elif found is not None:
-            break
-        at += 1
-        if scanned.word(at) == "-" and scanned.glued(at):
-            at += 1
-    return found
-
-
-def singular(word: str) -> str | None:
-    """The singular of a plural noun, None for anything that does not look like one.
-
-    Example:
-        >>> singular("companies"), singular("stocks"), singular("across")
-        ('company', 'stock', None)
-    """
-    if word in _PLURALS:
-        return _PLURALS[word]
-    if word in _NOT_PLURAL or len(word) < 4 or not word.endswith("s"):
-        return None
-    if word.endswith(("ss", "us", "is", "ous")):
-        return None
-    if word.endswith("ies"):
-        return word[:-3] + "y" if len(word) > 5 else word[:-1]
-    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
-        return word[:-2]
-    return word[:-1]

@@ -30,6 +30,8 @@ _MOVING: Phrases[Change] = Phrases(
 _BETWEEN_MOVE = frozenset(_MOVES["between"]["words"])
 _BETWEEN_AFTER = frozenset(_MOVES["between_after"]["words"])
 PAST_MOVES = frozenset(_MOVES["past"]["words"])
+#: Words that tell a move upwards or downwards, before a figure.
+MOVE_WORDS = frozenset({*_MOVES["before"]["up"], *_MOVES["before"]["down"]})
 
 # Words before a figure that make it a level or a date, never the size of a move.
 _LEVEL_WORDS = frozenset({"to", "at", "from", "in", "on", "until", "since", "than"})
