@@ -46,19 +46,13 @@ def our_figures(quantities: Sequence[Quantity], text: str) -> list[Figure]:
         text: What they stand in.
     """
     kept = [quantity for quantity in quantities if not _is_ordinal(quantity)]
-    starts = {low.start for low, high in pairwise(kept) if _is_way(low, high, text)}
-    figures: list[Figure] = []
-    low: Figure | None = None
-    for quantity in kept:
-        figure = our_figure(quantity, text)
-        if low is not None:
-            figures.append(_spread(low, figure))
-            low = None
-        elif quantity.start in starts:
-            low = figure
-        else:
-            figures.append(figure)
-    return figures
+    if not kept:
+        return []
+    ways = [_is_way(low, high, text) for low, high in pairwise(kept)] + [False]
+    figures = [our_figure(quantity, text) for quantity in kept]
+    spread = [_spread(*pair) for pair, is_way in zip(pairwise(figures), ways, strict=False) if is_way]
+    ends = [before or after for before, after in pairwise([False, *ways])]
+    return spread + [figure for figure, is_end in zip(figures, ends, strict=True) if not is_end]
 
 
 def our_figure(quantity: Quantity, text: str = "") -> Figure:
@@ -103,9 +97,15 @@ def _scale_and_unit(quantity: Quantity) -> tuple[Decimal, str]:
         return Decimal("0.01"), f"% {quantity.counted or NO_UNIT}"
     name = _unit(quantity)
     scale = Decimal(1)
-    if quantity.currency == "USD" and "cent" in quantity.text.lower():
+    if quantity.currency == "USD" and _printed(quantity.text) == quantity.value * 100:
         scale, name = Decimal(100), "cent"
-    return scale, f"{name} per {quantity.per}" if quantity.per else name
+    return scale, f"{name} per {quantity.per.replace('_', ' ')}" if quantity.per else name
+
+
+def _printed(text: str) -> Decimal | None:
+    """The digits of a text as they stand; None without any."""
+    digits = "".join(sign for sign in text if sign.isdigit() or sign == ".").strip(".")
+    return Decimal(digits) if digits.replace(".", "", 1).isdigit() else None
 
 
 def _is_fraction(quantity: Quantity) -> bool:
@@ -121,13 +121,23 @@ def _unit(quantity: Quantity) -> str:
         code = quantity.currency or ""
         name: str = table["currencies"].get(code, code.lower())
     elif quantity.unit == "count":
-        name = quantity.counted or quantity.noun or NO_UNIT
+        name = " ".join(_lemma(word) for word in (quantity.counted or quantity.noun or NO_UNIT).split())
         name = table["nouns"].get(name, name)
     elif quantity.unit == "duration":
         name = quantity.noun or NO_UNIT
     else:
         name = table["units"].get(quantity.unit, quantity.unit.replace("_", " "))
     return name
+
+
+def _lemma(word: str) -> str:
+    """The positive of a superlative: "oldest" is "old", "earliest" is "early"."""
+    stem = word.removesuffix("est")
+    if stem == word or len(stem) < 3 or word in conventions()["superlatives"]["others"]:
+        return word
+    if stem.endswith("i"):
+        return stem[:-1] + "y"
+    return stem[:-1] if stem[-1] == stem[-2] and stem[-1] not in "ls" else stem
 
 
 def _change(quantity: Quantity, text: str) -> str | None:

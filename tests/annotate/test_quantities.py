@@ -309,7 +309,6 @@ NOT_FIGURES = [
     "2021-22",
     "a third party",
     "www.example.com/2024/12/11/item",
-    "one of the reasons",
     "her second term",
     "the 22nd amendment",
 ]

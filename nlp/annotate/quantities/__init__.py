@@ -59,6 +59,7 @@ def quantities(
         return ()
     scanned = scan(text)
     figures = _figures(scanned, _Closed(exclude))
+    figures = _merged(scanned, figures)
     _share_units(scanned, figures)
     _describe(scanned, figures)
     return tuple(make_quantity(scanned, figure) for figure in figures)
@@ -123,17 +124,89 @@ def _printed_ordinal(scanned: Scan, index: int) -> Figure | None:
     return ordinal_streak(scanned, index, int(raw), index + 2)
 
 
+def _merged(scanned: Scan, figures: list[Figure]) -> list[Figure]:
+    """The figures, "3 dollars and 50 cents" as one."""
+    merged: list[Figure] = []
+    for figure in figures:
+        left = merged[-1] if merged else None
+        if left is not None and _is_change_of(scanned, left, figure):
+            left.value, left.step, left.last = left.value + figure.value, figure.step, figure.last
+        else:
+            merged.append(figure)
+    return merged
+
+
+def _is_change_of(scanned: Scan, left: Figure, right: Figure) -> bool:
+    """Whether the right figure is the cents of the left one."""
+    if left.unit.unit != "currency" or left.unit.currency != right.unit.currency or left.power:
+        return False
+    gap = scanned.words[left.last : right.first]
+    small = left.unit.factor == 1 and right.unit.factor < 1 and left.step == 1
+    return small and left.high is None and gap in ([], ["and"])
+
+
 def _share_units(scanned: Scan, figures: list[Figure]) -> None:
     """Bare numbers take the unit of a neighbour: "51 basis points from 125", "6 or 7 percent"."""
+    anchor: Figure | None = None
     for left, right in pairwise(figures):
+        anchor = left if left.unit.unit in _LEVELS and left.step < left.unit.factor else anchor
         gap = scanned.words[max(left.last, left.resume) : right.first]
-        if len(gap) > 3 or not gap:
-            continue
-        if right.bare and not right.spelt and gap[0] == "from" and left.unit.unit != "duration":
-            if not left.bare and left.unit.unit != "currency" and left.noun is None:
-                right.unit = left.unit
-        elif left.bare and gap in (["and"], ["or"]) and right.unit.unit != "count":
+        if left.bare and gap in _ALTERNATIVES and right.unit.unit != "count":
             left.in_unit(right.unit)
+        elif left.bare and right.unit.unit == "points" and _is_move_from(gap):
+            left.unit = right.unit
+        elif right.bare and not right.spelt and _is_compared(left, gap):
+            _take_over(left, right)
+        elif anchor is not None and right.bare and _is_parallel(scanned, anchor, right):
+            right.in_unit(anchor.unit)
+
+
+_ALTERNATIVES = (["and"], ["or"], ["-", "and"], ["-", "or"], ["-", "to"])
+# Words before a bare number that make it of the same kind as the figure before.
+_BESIDE = (["against"], ["versus"], ["vs"], ["vs", "."])
+_COMPARED = (["up", "from"], ["down", "from"], ["compared", "with"], ["compared", "to"])
+_COMPARED_REACH = 5
+
+
+def _is_compared(left: Figure, gap: list[str]) -> bool:
+    """Whether a bare number behind continues the figure: "3.9 million cars, up from 2.4 million"."""
+    if left.bare or left.unit.unit == "duration":
+        return False
+    if gap == ["from"]:
+        return left.unit.unit != "currency" and left.noun is None
+    words = [word for word in gap if word not in {",", "("}]
+    if words[-2:] in _COMPARED or words[-1:] == ["including"]:
+        return len(words) <= _COMPARED_REACH
+    return words in _BESIDE
+
+
+def _take_over(left: Figure, right: Figure) -> None:
+    if left.unit.unit == "currency" and left.power != right.power:
+        return
+    right.unit, right.noun, right.phrase = left.unit, left.noun, left.phrase
+
+
+def _is_parallel(scanned: Scan, left: Figure, right: Figure) -> bool:
+    """Whether a bare level later in the sentence repeats a unit: "to 7,463.87 points, ... to 1,333.18".
+
+    Printed with as many decimals, of about the size, and reached by the same kind of word.
+    """
+    factor = left.unit.factor
+    if left.step != right.step * factor:
+        return False
+    between = scanned.words[left.last : right.first]
+    near = len(between) <= _PARALLEL_REACH and not {".", ";", "\n\n"} & {*between}
+    alike = left.value < right.value * factor * 5 < left.value * 25
+    return near and alike and scanned.word(right.first - 1) in {"to", "at", "is", "was", "of"}
+
+
+_LEVELS = frozenset({"points", "currency"})
+_PARALLEL_REACH = 16
+
+
+def _is_move_from(gap: list[str]) -> bool:
+    """As in "at 16,369.03, up 58.06 points": what moved by points is in points."""
+    return [word for word in gap if word != ","] in (["up"], ["down"], ["off"])
 
 
 def _describe(scanned: Scan, figures: list[Figure]) -> None:
@@ -146,8 +219,22 @@ def _describe(scanned: Scan, figures: list[Figure]) -> None:
             figure.change = wording.change_before(scanned, begin, figure) or wording.change_after(
                 scanned, figure
             )
-        if figure.change is None and previous is not None:
-            gap = scanned.words[previous.last : begin]
-            if gap in ([",", "or"], ["or"], ["("], [",", "or", "by"]):
-                figure.change = previous.change
+        if previous is not None:
+            _inherit(scanned, previous, figure, begin)
         previous = figure
+
+
+def _inherit(scanned: Scan, previous: Figure, figure: Figure, begin: int) -> None:
+    """The direction of "632 points, or 2.7%", the hedge of "over 7.5 million crowns ($1.1 million)"."""
+    gap = scanned.words[previous.last : begin]
+    if figure.change is None and gap in ([",", "or"], ["or"], ["("], [",", "or", "by"]):
+        figure.change = previous.change
+    if figure.change is None and gap[-1:] == ["by"] and _is_series(previous, figure, gap):
+        figure.change = previous.change
+    if figure.hedge == "exact" and gap in (["("], ["/"]) and figure.unit != previous.unit:
+        figure.hedge = previous.hedge
+
+
+def _is_series(previous: Figure, figure: Figure, gap: list[str]) -> bool:
+    """As in "Ross was down 2.3%, Burlington by 2.6%": the verb of the first holds for the second."""
+    return len(gap) < 6 and gap[0] in {",", "and", ";"} and figure.unit == previous.unit

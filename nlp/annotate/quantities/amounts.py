@@ -79,7 +79,7 @@ def _settle_unit(scanned: Scan, figure: Figure, unit: Unit, numeral: Numeral) ->
     """Puts the unit on; False where the words are a name or an age after all."""
     hyphen = scanned.word(numeral.end) in {"-", "‑"}
     if unit.unit == "duration":
-        ahead = scanned.word(figure.last)
+        ahead = scanned.word(figure.last + (scanned.word(figure.last) == "-"))
         if ahead in {"old", "olds"} or scanned.words[figure.last : figure.last + 2] == [
             "of",
             "age",
@@ -204,6 +204,7 @@ def _count(scanned: Scan, figure: Figure) -> None:
         at += 1
     if scanned.word(at) == "of":
         at += 1 + (scanned.word(at + 1) in {"the", "its", "their", "those", "these", "our"})
+        at += 2 if scanned.word(at + 1) == "'s" else 0  # "one of Acme's plants"
         inner = read_numeral(scanned, at)
         at = inner.end if inner else at
     elif scanned.raw(at)[:1].isupper() and scanned.raw(at - 1)[:1].isupper():

@@ -12,6 +12,7 @@ _LABELS = frozenset(_NAMES["labels"]["words"])
 _CAPITAL_LABELS = frozenset(_NAMES["labels"]["capital_only"])
 _BARE_NAMES = frozenset(_NAMES["numbers"]["bare"])
 _GROUPS = frozenset(_NAMES["groups"]["before"])
+_INDICES = frozenset(_NAMES["groups"]["any_case"])
 _CLOCK = frozenset(_NAMES["clock"]["after"])
 _AGES = frozenset(_NAMES["ages"]["before"])
 _NOT_NAMES = frozenset(_NAMES["verbs"]["words"])
@@ -20,7 +21,7 @@ BEFORE_PRONOUN = frozenset(_NAMES["one"]["pronoun_after"])
 NEVER_COUNTED = frozenset(_NAMES["one"]["not_counted"])
 _JOINERS = frozenset("-‑–/.:")
 # Prefixes before a hyphen that leave the number a figure: "sub-2% growth".
-_HYPHEN_PREFIXES = frozenset({"sub", "near", "plus", "low", "high", "above"})
+_HYPHEN_PREFIXES = frozenset({"sub", "near", "plus", "low", "high", "above", "minus"})
 
 
 def skip_run(scanned: Scan, index: int) -> int | None:
@@ -77,7 +78,7 @@ def is_year(raw: str, *, dated: bool = False) -> bool:
 def is_dated(scanned: Scan, index: int, end: int) -> bool:
     """Whether a bare number belongs to a date, a time of day or an age."""
     raw, behind, ahead = scanned.raws[index], scanned.word(index - 1), scanned.word(end)
-    if is_year(raw, dated=behind in {"in", "since", "of", "by", "until", "from", "before"}):
+    if is_year(raw, dated=behind in {"in", "since", "until", "before"}):
         return True
     if ahead in _CLOCK and not (ahead == "o" and scanned.word(end + 1) != "'clock"):
         return True
@@ -134,9 +135,13 @@ def is_named(scanned: Scan, index: int, end: int) -> bool:
         return True
     if scanned.kind(at) != WORD or scanned.glued(index):
         return False
+    if word == "-" and scanned.word(index - 2) in _INDICES:
+        return True
     if word == "of" and scanned.raw(index - 2) == "Group":
         return True
     if word in _LABELS and (before[:1].isupper() or word not in _CAPITAL_LABELS):
+        return True
+    if word in _INDICES:
         return True
     if before == word or "," in raw or "." in raw:
         return False

@@ -15,7 +15,7 @@ _SKIPPED = frozenset(_NOUNS["skipped"]["words"])
 #: Words that end a noun phrase or a search for one.
 FUNCTION_WORDS = frozenset(_NOUNS["function"]["words"])
 
-_LONGEST = 5  # "33 listed Chinese and US stocks" has four words; longer gaps are chance
+_LONGEST = 6  # "33 listed Chinese and US stocks" has five words; longer gaps are chance
 _JOINERS = frozenset({"and", "or", "&"})
 
 
@@ -47,7 +47,7 @@ def counted_noun(scanned: Scan, index: int) -> Noun | None:
             continue
         if not _goes_on(scanned, at, word):
             break
-        single = singular(word)
+        single = _acronym(scanned.raws[at]) or singular(word)
         if single is not None:
             found = Noun(at, single, " ".join([*parts, single]))
             if word not in _ATTRIBUTIVE:
@@ -58,6 +58,11 @@ def counted_noun(scanned: Scan, index: int) -> Noun | None:
     return found
 
 
+def _acronym(raw: str) -> str | None:
+    """The singular of "ETFs", "IPOs"."""
+    return raw[:-1] if raw[-1:] == "s" and len(raw) > 2 and raw[:-1].isupper() else None
+
+
 def _goes_on(scanned: Scan, index: int, word: str) -> bool:
     if scanned.kind(index) == NUMBER:  # "two new 737 jets"
         return scanned.kind(index - 1) == WORD and scanned.kind(index + 1) == WORD
@@ -65,7 +70,9 @@ def _goes_on(scanned: Scan, index: int, word: str) -> bool:
 
 
 def _add(scanned: Scan, index: int, parts: list[str]) -> int:
-    """Takes up a word of the phrase, with what a hyphen joins to it."""
+    """Takes up a word of the phrase, with what a hyphen joins to it; no measure ("250ml")."""
+    if scanned.kind(index) == NUMBER and scanned.glued(index + 1):
+        return index + 2
     raw, at = scanned.raws[index], index + 1
     while scanned.word(at) == "-" and scanned.glued(at) and scanned.kind(at + 1) == WORD:
         raw, at = f"{raw}-{scanned.raws[at + 1]}", at + 2

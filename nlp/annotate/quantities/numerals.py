@@ -177,8 +177,11 @@ def _scale_at(scanned: Scan, index: int, *, money: bool) -> int | None:
     if power is not None:
         return power
     power = _ABBREVIATIONS.get(word)
-    if power is None or (not scanned.glued(index) and (word in _AMBIGUOUS or word == "k")):
+    if power is None:
         return None
+    if not scanned.glued(index) and (word in _AMBIGUOUS or word == "k"):
+        apart = scanned.raws[index] in {"B", "M"} and counted_noun(scanned, index + 1) is not None
+        return power if apart else None
     if word in _AMBIGUOUS and not money and not _counts(scanned, index):
         return None
     return power

@@ -52,8 +52,9 @@ COUNT = Unit("count")
 def _unit_forms() -> Iterator[tuple[str, Unit]]:
     for entry in _UNITS["unit"]:
         unit = Unit(entry["unit"], factor=Decimal(entry.get("factor", 1)), noun=entry.get("noun"))
-        for form in entry["forms"]:
-            yield form, unit
+        yield from ((form, unit) for form in entry["forms"])
+        for form, per in entry.get("rates", {}).items():
+            yield form, unit._replace(per=per)
 
 
 def _physical_forms() -> Iterator[tuple[str, Unit]]:
@@ -157,7 +158,10 @@ def unit_after(scanned: Scan, index: int) -> tuple[int, Unit] | None:
     at = index
     if scanned.word(at) in {"-", "‑"} and scanned.glued(at) and scanned.glued(at + 1):
         at += 1
-    found = _symbol(scanned, at) or _SUFFIXES.at(scanned.words, at)
+    found = _symbol(scanned, at)
+    word = _SUFFIXES.at(scanned.words, at)
+    if word is not None and (found is None or word[0] > found[0]):
+        found = word
     if found is None or _is_false_unit(scanned, at, *found):
         return None
     return found
@@ -226,10 +230,14 @@ def per_after(scanned: Scan, index: int) -> str | None:
     ago = scanned.word(index + 2) in _AGO or scanned.words[index + 2 : index + 4] == ["-", "ago"]
     if word in {"a", "an"} and (noun not in _PER_NOUNS or ago):
         return None
+    unit = unit_after(scanned, index + 1)
+    if unit is not None and unit[1].unit not in _NO_MEASURES:
+        return unit[1].unit
     if noun in {"metric", "troy", "fully", "diluted", "ordinary", "common", "american"}:
         noun = scanned.word(index + 2)
     return noun if scanned.kind(index + 1) == WORD and noun not in FUNCTION_WORDS else None
 
 
+_NO_MEASURES = frozenset({"currency", "duration", "percent", "points", "multiple"})
 _AGO = frozenset({"ago", "earlier", "before", "previously", "later", "after", "prior"})
 _PER_NOUNS = frozenset(_UNITS["per"]["nouns"])

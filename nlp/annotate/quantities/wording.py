@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.figure import Figure
-from nlp.annotate.quantities.scan import Phrases, Scan
+from nlp.annotate.quantities.scan import WORD, Phrases, Scan
 from nlp.records import Change, Hedge
 
 _HEDGES = lexicon("hedges")
@@ -34,6 +34,7 @@ PAST_MOVES = frozenset(_MOVES["past"]["words"])
 MOVE_WORDS = frozenset({*_MOVES["before"]["up"], *_MOVES["before"]["down"]})
 
 # Words before a figure that make it a level or a date, never the size of a move.
+_COMPARATIVES = frozenset(_MOVES["comparatives"]["words"])
 _LEVEL_WORDS = frozenset({"to", "at", "from", "in", "on", "until", "since", "than"})
 # "Grew at an annual rate of 3%" is a move for all its "at".
 _PACES = frozenset({"rate", "pace", "clip", "annual", "annualised", "annualized"})
@@ -115,13 +116,20 @@ def change_after(scanned: Scan, figure: Figure) -> Change | None:
     for _ in range(_REACH_AFTER):
         found = _MOVING.at(scanned.words, at)
         if found is not None:
-            if figure.bare and scanned.word(at) in {"up", "down", "more", "less"}:
-                return None
-            return found[1]
+            return None if _is_adjective(scanned, at, figure) else found[1]
         if scanned.word(at) not in _BETWEEN_AFTER:
             return None
         at += 1
     return None
+
+
+def _is_adjective(scanned: Scan, at: int, figure: Figure) -> bool:
+    """Whether a comparative narrows what is counted: "two smaller banks", "eight more picks"."""
+    if scanned.words[at] in {"up", "down"} and scanned.kind(at + 1) != WORD:
+        return True  # "at 16,369.03, up 58.06 points": the move of the next figure
+    if figure.bare:
+        return scanned.words[at] in {"up", "down", "more", "less"}
+    return figure.unit.unit == "count" and scanned.words[at] in _COMPARATIVES
 
 
 def minus_before(scanned: Scan, index: int) -> tuple[int, int] | None:
@@ -129,6 +137,8 @@ def minus_before(scanned: Scan, index: int) -> tuple[int, int] | None:
     word = scanned.word(index - 1)
     if word in {"minus", "negative"}:
         return index - 1, -1
+    if word == "-" and scanned.word(index - 2) == "minus":
+        return index - 2, -1
     if word not in {"-", "−", "–", "+"} or not scanned.glued(index):
         return None
     if scanned.glued(index - 1) and scanned.word(index - 2) not in {"(", '"', "“", "'", "‘", "["}:
