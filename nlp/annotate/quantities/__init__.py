@@ -27,7 +27,7 @@ from nlp.annotate.quantities import wording
 from nlp.annotate.quantities.amounts import read_figure
 from nlp.annotate.quantities.figure import Figure, make_quantity
 from nlp.annotate.quantities.lonely import read_unit_word
-from nlp.annotate.quantities.numerals import CARDINALS, VULGAR
+from nlp.annotate.quantities.numerals import CARDINALS, VULGAR, part_of_scale
 from nlp.annotate.quantities.readers import STARTERS, ordinal_streak, read_fraction, read_word
 from nlp.annotate.quantities.scan import NUMBER, Scan, scan
 from nlp.records import Extent, Quantity, Time
@@ -61,7 +61,7 @@ def quantities(
     figures = _figures(scanned, _Closed(exclude))
     figures = _merged(scanned, figures)
     _share_units(scanned, figures)
-    _describe(scanned, figures)
+    figures = _bounded(scanned, _describe(scanned, figures))
     return tuple(make_quantity(scanned, figure) for figure in figures)
 
 
@@ -100,6 +100,8 @@ def _figures(scanned: Scan, closed: _Closed) -> list[Figure]:
 def _read(scanned: Scan, index: int, floor: int) -> tuple[list[Figure], int]:
     """The figures at a token that may begin one, and where reading goes on."""
     word = scanned.words[index]
+    if scanned.kinds[index] != NUMBER and part_of_scale(scanned, index) is not None:
+        return read_figure(scanned, index, floor)
     if scanned.kinds[index] == NUMBER:
         streak = _printed_ordinal(scanned, index)
         return ([streak], streak.last) if streak else read_figure(scanned, index, floor)
@@ -209,8 +211,8 @@ def _is_move_from(gap: list[str]) -> bool:
     return [word for word in gap if word != ","] in (["up"], ["down"], ["off"])
 
 
-def _describe(scanned: Scan, figures: list[Figure]) -> None:
-    """Hedges and directions; "632 points, or 2.7%" passes the direction on."""
+def _describe(scanned: Scan, figures: list[Figure]) -> list[Figure]:
+    """The figures with hedges and directions; "632 points, or 2.7%" passes the direction on."""
     previous: Figure | None = None
     for figure in figures:
         begin = wording.hedge_before(scanned, figure)
@@ -221,7 +223,35 @@ def _describe(scanned: Scan, figures: list[Figure]) -> None:
             )
         if previous is not None:
             _inherit(scanned, previous, figure, begin)
+        figure.begin = begin
         previous = figure
+    return figures
+
+
+def _bounded(scanned: Scan, figures: list[Figure]) -> list[Figure]:
+    """The figures, "above 2% and below 3%" as one range."""
+    joined: list[Figure] = []
+    for figure in figures:
+        low = joined[-1] if joined else None
+        if low is None or not _is_bound(scanned, low, figure):
+            joined.append(figure)
+            continue
+        if low.bare:
+            low.in_unit(figure.unit)
+        low.high, low.last, low.hedge = figure.value, figure.last, "exact"
+        low.step = min(low.step, figure.step)
+        low.noun, low.phrase = figure.noun or low.noun, figure.phrase or low.phrase
+    return joined
+
+
+def _is_bound(scanned: Scan, low: Figure, high: Figure) -> bool:
+    """Whether two figures are a lower and an upper bound of the same thing."""
+    if low.hedge not in {"above", "at_least"} or high.hedge not in {"below", "at_most"}:
+        return False
+    gap = scanned.words[low.last : high.begin]
+    same = low.unit == high.unit or low.bare
+    apart = low.high is None and high.high is None and low.value < high.value
+    return gap in (["and"], ["but"]) and same and apart
 
 
 def _inherit(scanned: Scan, previous: Figure, figure: Figure, begin: int) -> None:

@@ -156,7 +156,7 @@ def _finish(scanned: Scan, figure: Figure, index: int) -> bool:
     if scanned.word(end) in {"-", "‑"} and scanned.glued(end):
         return names.is_shared_hyphen(scanned, end)
     _count(scanned, figure)
-    if scanned.words[index] == "one":
+    if scanned.words[index] == "one" and figure.value == 1:
         return _count_one(scanned, figure, index)
     counted = figure.noun is not None
     return printed or counted or _stands_alone(scanned, figure, index)
@@ -351,6 +351,10 @@ def _compatible(low: Figure, high: Figure) -> bool:
     return same and Decimal(0) != high.value >= low.value
 
 
+# Two bare numbers from here on are no score, no page and no day.
+_LARGE = 1000
+
+
 def _bare_range(
     scanned: Scan, low: Figure, high: Figure, *, sure: bool
 ) -> tuple[list[Figure], int] | None:
@@ -365,6 +369,7 @@ def _bare_range(
     if names.is_year(scanned.raws[low.first]):
         return [], high.last
     joined = _joined(scanned, low, high)
+    sure = sure or low.value >= _LARGE
     _count(scanned, joined)
     return ([joined] if joined.noun or sure else []), joined.last
 

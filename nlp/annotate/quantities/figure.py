@@ -28,6 +28,7 @@ class Figure:
     spelt: bool = False
     power: int = 0
     resume: int = 0  # token at which reading goes on, when behind `last`
+    begin: int = 0  # first token of a hedge before the figure
     after_hedge: int = 0  # token behind a hedge that follows the figure
 
     @property

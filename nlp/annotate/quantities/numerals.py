@@ -19,6 +19,7 @@ _ABBREVIATIONS: dict[str, int] = _NUMBERS["abbreviations"]
 _AMBIGUOUS = frozenset(_NUMBERS["ambiguous"]["forms"])
 _LARGE = {word for word, power in SCALES.items() if power > 2} | {"dozen", "dozens"}
 _ONE = Decimal(1)
+_FINE = Decimal("1e-10")  # fractions that have no end are cut here
 
 #: Longer runs of digits are no figures but keys, hashes and barcodes.
 MAX_DIGITS = 30
@@ -55,7 +56,7 @@ def read_numeral(scanned: Scan, index: int, *, money: bool = False) -> Numeral |
     word = scanned.word(index)
     if word in VULGAR:
         return _vulgar(scanned, index, Decimal(0))
-    part = _part_of_scale(scanned, index)
+    part = part_of_scale(scanned, index)
     if part is not None:
         return part
     return _spelt(scanned, index) if word in CARDINALS or word in {"a", "an"} else None
@@ -65,12 +66,12 @@ def decimal_of(raw: str) -> Decimal:
     """The value of printed digits, whatever separates their groups.
 
     Example:
-        >>> str(decimal_of("1,208.88")), str(decimal_of("1.208,88")), str(decimal_of("12 400 000"))
-        ('1208.88', '1208.88', '12400000')
+        >>> str(decimal_of("1,208.88")), str(decimal_of("1.208,88")), str(decimal_of("3,5"))
+        ('1208.88', '1208.88', '3.5')
     """
     if "." in raw and "," in raw and raw.index(".") < raw.index(","):
         raw = raw.replace(".", "").replace(",", ".")
-    elif "," in raw and _SPACES & {*raw}:
+    elif "," in raw and (_SPACES & {*raw} or len(raw) - raw.rindex(",") < 4):
         raw = raw.replace(",", ".")
     return Decimal("".join(sign for sign in raw if sign != "," and sign not in _SPACES))
 
@@ -86,8 +87,18 @@ def _digits(scanned: Scan, index: int, *, money: bool) -> Numeral | None:
     number = Numeral(value, _step_of(value), index + 1)
     if number.step == 1:
         number = _with_fraction(scanned, number)
-    number = _power_of_ten(scanned, number)
-    return _and_a_part(scanned, _scaled(scanned, number, money=money))
+    number = _scaled(scanned, _power_of_ten(scanned, number), money=money)
+    return _and_a_part(scanned, _and_less(scanned, number))
+
+
+def _and_less(scanned: Scan, number: Numeral) -> Numeral:
+    """As in "3 hundred and 21", "6 crore and two lakh"."""
+    if number.power not in {2, 5, 7} or scanned.word(number.end) != "and":
+        return number
+    rest = read_numeral(scanned, number.end + 1)
+    if rest is None or rest.value >= 10**number.power:
+        return number
+    return number._replace(value=number.value + rest.value, step=rest.step, end=rest.end)
 
 
 def _power_of_ten(scanned: Scan, number: Numeral) -> Numeral:
@@ -131,13 +142,14 @@ def _slash(scanned: Scan, index: int) -> Numeral | None:
 
 def _vulgar(scanned: Scan, index: int, whole: Decimal) -> Numeral | None:
     top, low = VULGAR[scanned.words[index]]
-    value = whole + _ratio(top, low)
-    return _scaled(scanned, Numeral(value, _step_of(value), index + 1), money=True)
+    share = _ratio(top, low)
+    number = Numeral(whole + share, _coarse(share), index + 1)
+    return _scaled(scanned, number, money=True)
 
 
 def _ratio(top: int, low: int) -> Decimal:
     exact = Decimal(top) / Decimal(low)
-    return exact if low in {2, 4, 5, 8, 10, 16, 20, 32} else exact.quantize(Decimal("0.0001"))
+    return exact if low in {2, 4, 5, 8, 10, 16, 20, 32} else exact.quantize(_FINE)
 
 
 def _step_of(value: Decimal) -> Decimal:
@@ -180,8 +192,8 @@ def _scale_at(scanned: Scan, index: int, *, money: bool) -> int | None:
     if power is None:
         return None
     if not scanned.glued(index) and (word in _AMBIGUOUS or word == "k"):
-        apart = scanned.raws[index] in {"B", "M"} and counted_noun(scanned, index + 1) is not None
-        return power if apart else None
+        capital = scanned.raws[index] in {"B", "M"}
+        return power if capital and (money or counted_noun(scanned, index + 1)) else None
     if word in _AMBIGUOUS and not money and not _counts(scanned, index):
         return None
     return power
@@ -190,9 +202,9 @@ def _scale_at(scanned: Scan, index: int, *, money: bool) -> int | None:
 def _counts(scanned: Scan, index: int) -> bool:
     """Whether "13m" goes on with what a million of can be: "13m barrels", "35m of its devices"."""
     word = scanned.words[index]
-    if scanned.raws[index].isupper() and word in {"m", "b"}:
+    if word == "b" or scanned.raws[index] == "M":
         return not (scanned.glued(index + 1) and scanned.kind(index + 1) in {NUMBER, WORD})
-    if word not in {"m", "b"} or scanned.word(index + 1) in _LENGTHS:
+    if word != "m" or scanned.word(index + 1) in _LENGTHS:
         return False
     if scanned.word(index + 1) == "of":
         return scanned.word(index + 2) in {"the", "its", "their", "his", "her", "our", "these"}
@@ -203,7 +215,7 @@ def _counts(scanned: Scan, index: int) -> bool:
 _LENGTHS = frozenset(_NUMBERS["ambiguous"]["lengths"])
 
 
-def _part_of_scale(scanned: Scan, index: int) -> Numeral | None:
+def part_of_scale(scanned: Scan, index: int) -> Numeral | None:
     """As in "half a million", "a quarter of a million", "two thirds of a billion"."""
     part = fraction_at(scanned, index)
     if part is None:
@@ -227,8 +239,8 @@ def _closes(scanned: Scan, end: int, share: Decimal) -> bool:
 
 
 def _coarse(share: Decimal) -> Decimal:
-    """The step of a fraction in words: a tenth for a half, else a hundredth."""
-    return Decimal("0.1") if share * 10 % 1 == 0 else Decimal("0.01")
+    """The step of a fraction: that of its decimals, a hundredth where they have no end."""
+    return max(_step_of(share.normalize()), Decimal("0.01")) if share < 1 else _ONE
 
 
 def fraction_at(scanned: Scan, index: int) -> tuple[Decimal, int] | None:
@@ -275,7 +287,17 @@ def _spelt(scanned: Scan, index: int) -> Numeral | None:
         at = _next(scanned, at + 1)
     end = at if scanned.word(at - 1) not in {"-", "and"} else at - 1
     number = Numeral(Decimal(total + group), Decimal(last), end, spelt=True, power=_power(last))
-    return _and_a_part(scanned, _point(scanned, number))
+    return _and_a_part(scanned, _improper(scanned, _point(scanned, number)))
+
+
+def _improper(scanned: Scan, number: Numeral) -> Numeral:
+    """As in "twenty-three fifths"; quarters are periods."""
+    word = scanned.word(number.end)
+    low = FRACTIONS.get(word, 0) if word.endswith("s") and word != "quarters" else 0
+    if low < 3 or number.value < low:
+        return number
+    value = _ratio(int(number.value), low)
+    return Numeral(value, _coarse(value % 1), number.end + 1, spelt=True)
 
 
 def _power(step: int) -> int:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.figure import Figure
 from nlp.annotate.quantities.nouns import counted_noun, singular
-from nlp.annotate.quantities.numerals import CARDINALS, FRACTIONS, ORDINALS, fraction_at
-from nlp.annotate.quantities.scan import NUMBER, WORD, Scan
+from nlp.annotate.quantities.numerals import CARDINALS, FRACTIONS, ORDINALS, fraction_at, read_numeral
+from nlp.annotate.quantities.scan import BREAK, NUMBER, WORD, Scan
 from nlp.annotate.quantities.units import Unit, unit_after
 from nlp.annotate.quantities.wording import PAST_MOVES
 from nlp.records import Change
@@ -167,6 +167,8 @@ def _is_share(scanned: Scan, index: int, end: int) -> bool:
     ahead, behind = scanned.word(end), scanned.word(index - 1)
     if ahead in _NO_SHARE or ahead in _STREAK_BEFORE:
         return False
+    if scanned.kind(index - 1) == BREAK == scanned.kind(end):
+        return True
     last = scanned.word(end - 1)
     if last.endswith("s") and last != "quarters":  # "two-thirds": no rank, no time
         return True
@@ -231,14 +233,14 @@ def read_chance(scanned: Scan, index: int, top: Decimal, end: int) -> Figure | N
     else:
         return None
     at += scanned.word(at) == "-"
-    low = _small(scanned, at)
-    if low is None or low <= top or low > 1000 or top != int(top):
+    low = read_numeral(scanned, at)
+    if low is None or not top < low.value <= 1000 or top % 1 or low.value % 1:
         return None
-    if scanned.word(at + 1) in {"years", "year", "months", "days", "weeks", "decades", "%"}:
+    if scanned.word(low.end) in {"years", "year", "months", "days", "weeks", "decades", "%"}:
         return None
-    percent = _percent(100 * top / low)
+    percent = _percent(100 * top / low.value)
     spelt = scanned.kind(index) == WORD
-    return Figure(index, at + 1, percent, _ONE, unit=_PERCENT, spelt=spelt)
+    return Figure(index, low.end, percent, _ONE, unit=_PERCENT, spelt=spelt)
 
 
 def read_ratio(scanned: Scan, index: int, top: Decimal, end: int) -> Figure | None:

@@ -204,6 +204,8 @@ def _is_false_unit(scanned: Scan, index: int, end: int, unit: Unit) -> bool:
     if word == "times":
         ahead, behind = scanned.word(end), scanned.word(index - 2)
         return ahead not in _TIMES_AFTER and behind not in _TIMES_BEFORE
+    if word in _SYMBOLS and scanned.kind(end) == NUMBER and scanned.glued(end):
+        return True  # the sign of the next sum
     if word in _GLUED_ONLY and end == index + 1 and not scanned.glued(index):
         return True
     if word in {"real", "sen", "fen", "won", "rand", "fold", "kn"} and unit.unit == "currency":

@@ -79,6 +79,8 @@ def hedge_after(scanned: Scan, figure: Figure) -> None:
     first = scanned.word(figure.last)
     if first == "+" and not scanned.glued(figure.last):
         return
+    if scanned.word(end) == "than":  # "200 or more than 190"
+        return
     if first in {"odd", "plus", "tops"} and scanned.raw(figure.last - 1) == "%":
         return
     if first == "odd" and figure.noun is None:
