@@ -3,8 +3,9 @@
     python benchmarks/figures_and_times.py [FILE] [--seconds 5]
 
 FILE holds one sentence a line; without it a built-in mix of newsroom sentences is read. Other
-parsers are measured on the same sentences where they are installed (dateparser, quantulum3), so
-that the ratio does not depend on the machine.
+parsers are measured on the same sentences where they are installed (dateparser, quantulum3,
+recognizers-text-suite), so that the ratio does not depend on the machine. At the end the time for
+100 kB of hostile text, the worst of several kinds, and how it grows when the text doubles.
 """
 
 from __future__ import annotations
@@ -59,10 +60,49 @@ def peers() -> dict[str, Callable[[str], object]]:
 
         found["dateparser search"] = lambda text: search_dates(text, languages=["en"])
     if importlib.util.find_spec("quantulum3"):
-        from quantulum3 import parser
+        from quantulum3 import classifier, parser
 
+        classifier.USE_CLF = False  # its weights do not load with a present scikit-learn
         found["quantulum3"] = parser.parse
+    if importlib.util.find_spec("recognizers_suite"):
+        found["recognizers-text"] = recognizers()
     return found
+
+
+def recognizers() -> Callable[[str], object]:
+    """All that the suite finds of numbers, percentages, currencies and times."""
+    import recognizers_suite as suite
+
+    culture, now = suite.Culture.English, SEEN_AT.replace(tzinfo=None)
+
+    def read(text: str) -> object:
+        return (
+            suite.recognize_number(text, culture),
+            suite.recognize_percentage(text, culture),
+            suite.recognize_currency(text, culture),
+            suite.recognize_datetime(text, culture, reference=now),
+        )
+
+    return read
+
+
+HOSTILE = (
+    "1", "1,", "1,234,", "12,34,56,", "1.111", "1 111 ", "$", "a half of ", "-",
+    "nine hundred and ", "between 3% and ", "3-", "½", "from 1 to ", "March ", "since ",
+    "the week to ", "1e", "(", "a ",
+)  # fmt: skip
+
+
+def hostile(size: int) -> tuple[float, str]:
+    """Seconds for the slowest of the hostile texts of a size, and its piece."""
+
+    def took(piece: str) -> float:
+        text = piece * (size // len(piece))
+        begin = time.process_time()
+        ours(text)
+        return time.process_time() - begin
+
+    return max((took(piece), piece) for piece in HOSTILE)
 
 
 def main() -> None:
@@ -89,6 +129,10 @@ def main() -> None:
             print(f"{name:17} cannot run: {error}")
             continue
         print(f"{name:17} {speed:10.0f} sentences/s, ours is {both / speed:.1f} times as fast")
+    once, piece = hostile(100_000)
+    twice, _ = hostile(200_000)
+    print(f"hostile text      {once:10.2f} s per 100 kB ({piece!r} repeated)")
+    print(f"                  {twice:10.2f} s for 200 kB")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nlp import resources
 from nlp.records import Quantity
@@ -50,7 +50,9 @@ def our_figures(quantities: Sequence[Quantity], text: str) -> list[Figure]:
         return []
     ways = [_is_way(low, high, text) for low, high in pairwise(kept)] + [False]
     figures = [our_figure(quantity, text) for quantity in kept]
-    spread = [_spread(*pair) for pair, is_way in zip(pairwise(figures), ways, strict=False) if is_way]
+    spread = [
+        _spread(*pair) for pair, is_way in zip(pairwise(figures), ways, strict=False) if is_way
+    ]
     ends = [before or after for before, after in pairwise([False, *ways])]
     return spread + [figure for figure, is_end in zip(figures, ends, strict=True) if not is_end]
 
@@ -69,9 +71,9 @@ def our_figure(quantity: Quantity, text: str = "") -> Figure:
 
 def _is_ordinal(quantity: Quantity) -> bool:
     word = quantity.text.split()[-1].lower() if quantity.unit == "count" else ""
-    return word in conventions()["ordinals"]["words"] or word[:1].isdigit() and word[-2:] in {
+    return word in conventions()["ordinals"]["words"] or (word[:1].isdigit() and word[-2:] in {
         "st", "nd", "rd", "th"
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def _is_way(low: Quantity, high: Quantity, text: str) -> bool:
@@ -121,7 +123,9 @@ def _unit(quantity: Quantity) -> str:
         code = quantity.currency or ""
         name: str = table["currencies"].get(code, code.lower())
     elif quantity.unit == "count":
-        name = " ".join(_lemma(word) for word in (quantity.counted or quantity.noun or NO_UNIT).split())
+        name = " ".join(
+            _lemma(word) for word in (quantity.counted or quantity.noun or NO_UNIT).split()
+        )
         name = table["nouns"].get(name, name)
     elif quantity.unit == "duration":
         name = quantity.noun or NO_UNIT
@@ -164,6 +168,6 @@ def _before(quantity: Quantity, text: str) -> str:
     return words[-1] if words else ""
 
 
-def conventions() -> dict[str, dict[str, dict[str, str]]]:
+def conventions() -> dict[str, dict[str, Any]]:
     """The tables of names."""
     return resources.table("nlp.evaluate", "conventions", "units.toml")

@@ -20,7 +20,6 @@ from nlp.records import Document
 RELATIVE, ABSOLUTE = 1e-5, 1e-8
 
 
-
 class Quantities(Task):
     """F1 of values, of values with units and of values with changes.
 

@@ -78,4 +78,6 @@ def plain(number: Decimal) -> Decimal:
     exponent = number.as_tuple().exponent
     if not isinstance(exponent, int):
         raise RecordError("a number must be finite", subject=str(number))
-    return Decimal(format(number, "f")) if exponent > 0 or "E" in str(number) else number
+    if -6 <= exponent <= 0:  # such never print with one
+        return number
+    return Decimal(format(number, "f"))

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities import quantities
 from nlp.records import Extent, Quantity, Time
 
@@ -42,6 +43,18 @@ MONEY = [
     ("a fine of 63 cents", "63 cents", "0.63", "USD", "0.01"),
     ("plunged to minus $36.98", "minus $36.98", "-36.98", "USD", "0.01"),
     ("a gap of -$5bn", "-$5bn", "-5000000000", "USD", "1000000000"),
+    ("a balance of $-5.2bn", "$-5.2bn", "-5200000000", "USD", "100000000"),
+    ("priced at HK $3.70", "HK $3.70", "3.70", "HKD", "0.01"),
+    ("paid nzd$15 for it", "nzd$15", "15", "NZD", "1"),
+    ("sold for 30 MUSD", "30 MUSD", "30000000", "USD", "1000000"),
+    ("sales of MSEK 4,500 then", "MSEK 4,500", "4500000000", "SEK", "1000000"),
+    ("a fine of PS6.5m in bad type", "PS6.5m", "6500000", "GBP", "100000"),
+    ("profit of Y=590 billion", "Y=590 billion", "590000000000", "JPY", "1000000000"),
+    ("for 100元 each", "100元", "100", "CNY", "1"),
+    ("three dollars and forty cents", "three dollars and forty cents", "3.40", "USD", "0.01"),
+    ("closed at 68 p, then rose", "68 p", "0.68", "GBP", "0.01"),
+    ("in excess of 4.012,50 euros", "4.012,50 euros", "4012.50", "EUR", "0.01"),
+    ("a loan of EUR 45 M", "EUR 45 M", "45000000", "EUR", "1000000"),
 ]
 
 
@@ -86,6 +99,25 @@ UNITS = [
     ("2½%", "2½%", "2.5", "percent"),
     ("5-1/4 percent", "5-1/4 percent", "5.25", "percent"),
     ("twenty-five percent", "twenty-five percent", "25", "percent"),
+    ("5.4 p.c.", "5.4 p.c.", "5.4", "percent"),
+    ("3,5 % more", "3,5 %", "3.5", "percent"),
+    ("two point five percent", "two point five percent", "2.5", "percent"),
+    ("a ratio of 3:1", "3:1", "3", "ratio"),
+    ("torque of 450 Nm", "450 Nm", "450", "newton_metre"),
+    ("a 7 nm chip", "7 nm", "7", "nanometre"),
+    ("at 140 km/h", "140 km/h", "140", "kilometre_per_hour"),
+    ("a 30Mbps line", "30Mbps", "30", "megabit_per_second"),
+    ("50mL of it", "50mL", "50", "millilitre"),
+    ("32 m² of floor", "32 m²", "32", "square_metre"),
+    ("32m2 of floor", "32m2", "32", "square_metre"),
+    ("fields of 10 kV/cm", "10 kV/cm", "10", "kilovolt_per_centimetre"),
+    ("it fell to 12 C overnight", "12 C", "12", "celsius"),
+    ("a run of 100m freestyle", "100m", "100", "metre"),
+    ("2.5 μm", "2.5 μm", "2.5", "micrometre"),
+    ("1.3 x 10^6 barrels", "1.3 x 10^6 barrels", "1300000", "barrel"),
+    ("1.3e6 barrels", "1.3e6 barrels", "1300000", "barrel"),
+    ("1 414 021 barrels", "1 414 021 barrels", "1414021", "barrel"),
+    ("12\u00a0400 tonnes", "12\u00a0400 tonnes", "12400", "tonne"),
 ]
 
 
@@ -131,6 +163,15 @@ COUNTS = [
     ("rose three sessions in a row", "three sessions", 3, "session"),
     ("has risen nine years running", "nine years", 9, "year"),
     ("a dozen companies", "a dozen companies", 12, "company"),
+    ("one of Acme's plants", "one", 1, "plant"),
+    ("found one buyer", "one", 1, "buyer"),
+    ("launched 3 ETFs", "3 ETFs", 3, "ETF"),
+    ("35m of its devices", "35m", 35_000_000, "device"),
+    ("4.3M digital and physical copies", "4.3M", 4_300_000, "copy"),
+    ("a quarter of a million homes", "a quarter of a million homes", 250_000, "home"),
+    ("3 hundred and 21 ships", "3 hundred and 21 ships", 321, "ship"),
+    ("8 B people", "8 B people", 8_000_000_000, "person"),
+    ("two new 737 jets", "two", 2, "jet"),
 ]
 
 
@@ -139,6 +180,40 @@ def test_counts_know_what_they_count(text: str, surface: str, value: int, noun: 
     quantity = only(text)
     assert (quantity.text, quantity.value, quantity.unit) == (surface, value, "count")
     assert quantity.noun == noun
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("33 Chinese AI stocks", "Chinese AI stock"),
+        ("14 first-team players", "first-team player"),
+        ("2.7m combined digital and physical sales", "digital physical sale"),
+        ("half the condos", "condo"),
+        ("a third of its stores", "store"),
+        ("six more sales representatives", "sales representative"),
+        ("19 fouls proves it", "foul"),
+    ],
+)
+def test_the_noun_comes_with_what_narrows_it(text: str, counted: str) -> None:
+    assert only(text).counted == counted
+
+
+def test_a_measure_within_the_phrase_is_a_figure_of_its_own() -> None:
+    bottles, measure = quantities("eight million 250ml bottles")
+    assert (bottles.value, bottles.counted) == (8_000_000, "bottle")
+    assert (measure.value, measure.unit) == (250, "millilitre")
+
+
+def test_tens_of_thousands_are_a_range() -> None:
+    jobs = only("cost tens of thousands of jobs")
+    assert (jobs.value, jobs.high, jobs.noun) == (10_000, 100_000, "job")
+    sums = only("hundreds of millions of dollars")
+    assert (sums.value, sums.high, sums.currency) == (10**8, 10**9, "USD")
+
+
+@pytest.mark.parametrize("text", ["no one knew", "the one that fell", "one day", "one another"])
+def test_one_as_a_pronoun_counts_nothing(text: str) -> None:
+    assert quantities(text) == ()
 
 
 def test_part_of_a_group_is_two_counts_of_the_same_noun() -> None:
@@ -157,6 +232,7 @@ HEDGES = [
     ("up to 5%", "at_most"), ("as much as 5%", "at_most"), ("at most 5%", "at_most"),
     ("about 1%", "about"), ("around $5", "about"), ("roughly 9%", "about"),
     ("some 87%", "about"), ("approximately 9%", "about"), ("10% or so", "about"),
+    ("sub-7%", "below"), ("greater than or equal to 7%", "at_least"), ("≤ 7%", "at_most"),
     ("just 7%", "exact"), ("only 7%", "exact"), ("7%", "exact"),
 ]  # fmt: skip
 
@@ -213,6 +289,12 @@ RANGES = [
     ("$10 to $15 billion", "10000000000", "15000000000", "currency"),
     ("between -0.2% and 0.1%", "-0.2", "0.1", "percent"),
     ("2-3 stocks", "2", "3", "count"),
+    ("prices ranging from $8 to $13", "8", "13", "currency"),
+    ("sizes starting from 450 sq ft up to 900 sq ft", "450", "900", "square_foot"),
+    ("a 0-to-60-mph time", "0", "60", "mile_per_hour"),
+    ("between 750,000 and 800,000", "750000", "800000", "count"),
+    ("more than 2% but less than 3%", "2", "3", "percent"),
+    ("5k-20k", "5000", "20000", "count"),
 ]
 
 
@@ -229,6 +311,43 @@ def test_from_to_are_two_figures() -> None:
     ]
     assert [one.high for one in quantities("It went from 3 to 5 percent.")] == [None, None]
     assert {one.unit for one in quantities("It went from 3 to 5 percent.")} == {"percent"}
+
+
+def test_prices_that_move_are_no_range() -> None:
+    assert [one.high for one in quantities("Prices rose from $3 to $5.")] == [None, None]
+
+
+def test_a_unit_is_shared() -> None:
+    inches = quantities("a 7- or 8-inch screen")
+    assert [(str(one.value), one.unit) for one in inches] == [("7", "inch"), ("8", "inch")]
+    _, then = quantities("It sold 3.9 million cars, up from 2.4 million in May.")
+    assert (then.noun, str(then.value)) == ("car", "2400000")
+    part = quantities("More than 6 million homes nationwide, including 1.5 million in Texas")[1]
+    assert part.noun == "home"
+    level, move = quantities("It ended at 16,369.03, up 58.06 points.")
+    assert (level.unit, level.change) == ("points", None)
+    assert (move.unit, move.change) == ("points", "up")
+    other = quantities("A closed at 1,463.87 points, while B climbed 0.1% to 1,333.18.")[2]
+    assert (other.text, other.unit) == ("1,333.18", "points")
+
+
+def test_a_conversion_in_brackets_has_the_hedge_of_its_sum() -> None:
+    crowns, dollars = quantities("more than 7.5 million Danish crowns ($1.1 million)")
+    assert (crowns.currency, crowns.hedge) == ("DKK", "above")
+    assert (dollars.currency, dollars.hedge) == ("USD", "above")
+
+
+def test_a_verb_holds_for_the_next_name() -> None:
+    first, second = quantities("Acme was down 2.3%, Borealis by 2.6%.")
+    assert (first.change, second.change) == ("down", "down")
+
+
+def test_a_comparative_before_a_noun_is_no_direction() -> None:
+    assert [one.change for one in quantities("two smaller banks and eight more branches")] == [
+        None,
+        None,
+    ]
+    assert only("3% more than a year ago").change == "up"
 
 
 def test_a_move_to_a_level_are_two_figures() -> None:
@@ -248,6 +367,8 @@ def test_a_bare_number_takes_the_unit_before_from() -> None:
     [
         ("$2.19 a share", "share"), ("$60 a barrel", "barrel"), ("$1,266.30 an ounce", "ounce"),
         ("9.7 million barrels a day", "day"), ("5 cents per share", "share"), ("3% a year", "year"),
+        ("$80 per sq m", "square_metre"), ("$16 per kWh", "kWh"),
+        ("$3.50 per million British thermal units", "MMBtu"),
         ("$5 apiece", None), ("$1.05 a year ago", None), ("$3.69 a year before", None),
     ],
 )  # fmt: skip
@@ -295,6 +416,11 @@ NOT_FIGURES = [
     "aged 34",
     "Jane Roe, 34, said",
     "a 34-year-old man",
+    "a 34 year-old man",
+    "400 million-year-old rock",
+    "the sp 500",
+    "https://example.com/a%20b?id=5%25",
+    "in the second half game",
     "34 years old",
     "+1 212 555 0148",
     "(212) 555-0148",
@@ -329,6 +455,23 @@ def test_bare_numbers_can_be_levels(text: str, value: str, step: str) -> None:
     quantity = only(text)
     assert (str(quantity.value), str(quantity.step)) == (value, step)
     assert (quantity.unit, quantity.noun) == ("count", None)
+
+
+def test_physical_units_are_those_of_the_unit_system() -> None:
+    """Every spelling means the unit that pint knows under the name we give."""
+    import pint
+
+    table, known = lexicon("physical"), pint.UnitRegistry()
+    for entry in table["unit"]:
+        for prefix in ("", *entry.get("si", ())):
+            name = prefix + entry["unit"] if prefix else entry.get("pint", entry["unit"])
+            known.parse_expression(name)
+            for symbol in entry.get("symbols", ()):
+                letters = table["prefixes"][prefix] if prefix else [""]
+                for printed in (letter + symbol for letter in letters):
+                    assert only(f"it was 5.5{printed}, then").unit == prefix + entry["unit"]
+        for words in (*entry.get("names", ()), *entry.get("words", ())):
+            assert only(f"it was 5.5{words}, then").unit == entry["unit"]
 
 
 def test_excluded_stretches_hold_no_figure_but_durations_stay() -> None:

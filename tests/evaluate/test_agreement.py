@@ -19,7 +19,7 @@ from nlp.evaluate import Found
 from nlp.evaluate.corpora import records
 from nlp.evaluate.gold import GoldRecord, read
 from nlp.evaluate.names import gold_names
-from nlp.evaluate.quantities import our_figure
+from nlp.evaluate.newsquant import our_figures
 from nlp.evaluate.scoring import TASKS
 from nlp.evaluate.task import Task
 from nlp.records import (
@@ -189,8 +189,7 @@ def counted(record: GoldRecord, damage: Damage) -> Prediction:
         hedge = damage.label("exact", ["about", "above"])
         made.append(quantity(number, unit, hedge=hedge, high=high, currency=currency))
     lines = []
-    for each in made:
-        figure = our_figure(each)
+    for figure in our_figures(made, record.text):
         ends = figure.value if isinstance(figure.value, tuple) else (figure.value,)
         named = dict(zip(("value", "high"), ends, strict=False))
         lines.append({**named, "unit": figure.unit, "change": figure.change})

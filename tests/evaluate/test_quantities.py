@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from nlp.evaluate.quantities import Figure, Quantities, earned, our_figure
+from nlp.annotate.quantities import quantities
+from nlp.evaluate.newsquant import Figure, our_figure, our_figures
+from nlp.evaluate.quantities import Quantities, earned
 from nlp.records import Quantity
 from tests.evaluate.making import document, gold, measured, quantity, value
 
@@ -31,7 +33,7 @@ TEXT = "Acme rose 3% to $12."
         (quantity("2", "duration", noun="week"), Figure(2, "week", "=")),
         (quantity("7", "count"), Figure(7, "-", "=")),
         (quantity("7", "count", noun="job", hedge="about"), Figure(7, "job", "~")),
-        (quantity("4", "multiple"), Figure(4, "-", "=")),
+        (quantity("4", "multiple"), Figure(4, "count", "=")),
         (quantity("9", "square_metre"), Figure(9, "square metre", "=")),
         (quantity("5", "points", high=Decimal(6)), Figure((5, 6), "point", "=")),
         (
@@ -46,6 +48,32 @@ TEXT = "Acme rose 3% to $12."
 )
 def test_our_figures_in_the_words_of_the_corpus(ours: Quantity, figure: Figure) -> None:
     assert our_figure(ours) == figure
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("Sales fell from 62 to 48 units.", [Figure((62, 48), "unit", "=")]),
+        (
+            "Pay went from $5 to $7 to $9.",
+            [Figure((5, 7), "dollar", "="), Figure((7, 9), "dollar", "=")],
+        ),
+        (
+            "A 3% drop after a gain of 5%.",
+            [Figure(3, "percentage", "="), Figure(5, "percentage", "=")],
+        ),
+        ("It fell 3%.", [Figure(3, "percentage", "down")]),
+        ("Nearly half of the shops closed.", [Figure(0.5, "% shop", "~")]),
+        ("It cost 84.5 cents.", [Figure(84.5, "cent", "=")]),
+        (
+            "One of the oldest lenders hired 30 people.",
+            [Figure(1, "old lender", "="), Figure(30, "people", "=")],
+        ),
+        ("Up for a fifth straight day.", []),
+    ],
+)  # fmt: skip
+def test_what_the_corpus_writes_otherwise(text: str, figures: list[Figure]) -> None:
+    assert our_figures(quantities(text), text) == figures
 
 
 def test_points_of_the_published_rule() -> None:

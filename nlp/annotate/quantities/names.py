@@ -49,6 +49,8 @@ def is_part_of_name(scanned: Scan, index: int, end: int) -> bool:
     behind = scanned.word(end)
     if scanned.kind(end) == WORD:
         return not behind.startswith("'")
+    if behind == ":" and scanned.raw(end + 1) == "1" and scanned.kind(end + 2) != NUMBER:
+        return False  # a ratio of 3:1
     if behind in {".", ":", "/", "@", "_"}:
         following = scanned.kind(end + 1)
         return scanned.glued(end + 1) and following in {NUMBER, WORD}

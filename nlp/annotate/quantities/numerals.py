@@ -69,6 +69,8 @@ def decimal_of(raw: str) -> Decimal:
         >>> str(decimal_of("1,208.88")), str(decimal_of("1.208,88")), str(decimal_of("3,5"))
         ('1208.88', '1208.88', '3.5')
     """
+    if raw.isdigit():
+        return Decimal(raw)
     if "." in raw and "," in raw and raw.index(".") < raw.index(","):
         raw = raw.replace(".", "").replace(",", ".")
     elif "," in raw and (_SPACES & {*raw} or len(raw) - raw.rindex(",") < 4):
@@ -154,13 +156,13 @@ def _ratio(top: int, low: int) -> Decimal:
 
 def _step_of(value: Decimal) -> Decimal:
     exponent = value.as_tuple().exponent
-    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    return _ONE.scaleb(exponent) if isinstance(exponent, int) and exponent else _ONE
 
 
 def _scaled(scanned: Scan, number: Numeral, *, money: bool) -> Numeral:
     """The number with the scale words after it: "1.2 lakh crore", "5.6bn", "5-million"."""
     index, power = number.end, number.power
-    while True:
+    while scanned.kind(index) != NUMBER:
         at = index
         if scanned.word(at) == "-" and scanned.glued(at) and scanned.word(at + 1) in _LARGE:
             at += 1
@@ -244,7 +246,7 @@ def _coarse(share: Decimal) -> Decimal:
 
 
 def fraction_at(scanned: Scan, index: int) -> tuple[Decimal, int] | None:
-    """The share that "a third", "two-thirds", "half", "one twenty-fifth" name, and what is behind."""
+    """The share that "a third", "two-thirds", "one twenty-fifth" name, and the token behind it."""
     word, at, top = scanned.word(index), index, 1
     if word in {"a", "an"} or word in CARDINALS:
         top, at = CARDINALS.get(word, 1), index + 1

@@ -7,7 +7,13 @@ from decimal import Decimal
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.figure import Figure
 from nlp.annotate.quantities.nouns import counted_noun, singular
-from nlp.annotate.quantities.numerals import CARDINALS, FRACTIONS, ORDINALS, fraction_at, read_numeral
+from nlp.annotate.quantities.numerals import (
+    CARDINALS,
+    FRACTIONS,
+    ORDINALS,
+    fraction_at,
+    read_numeral,
+)
 from nlp.annotate.quantities.scan import BREAK, NUMBER, WORD, Scan
 from nlp.annotate.quantities.units import Unit, unit_after
 from nlp.annotate.quantities.wording import PAST_MOVES
@@ -175,7 +181,11 @@ def _is_share(scanned: Scan, index: int, end: int) -> bool:
     if scanned.words[index] == "half":
         if behind in ORDINALS or behind in {"this", "last", "next", "final", "other", "opening"}:
             return False
-        return ahead in _WHOLES or _is_lone(scanned, behind, end) or _shared_noun(scanned, end)[0] is not None
+        return (
+            ahead in _WHOLES
+            or _is_lone(scanned, behind, end)
+            or _shared_noun(scanned, end)[0] is not None
+        )
     if scanned.words[index] in FRACTIONS:
         return False
     if scanned.words[index] in {"one", "three"}:
@@ -196,7 +206,7 @@ _WHOLES = frozenset({"of", "the", "its", "their", "his", "her", "that", "as", "w
 
 
 def read_powers(scanned: Scan, index: int) -> Figure | None:
-    """As in "tens of thousands of jobs", "hundreds of millions of dollars": from ten to a hundred."""
+    """As in "tens of thousands of jobs", "hundreds of millions of dollars": a range."""
     word, at, power = scanned.words[index], index, 0
     if scanned.kind(index - 1) == NUMBER or scanned.word(index - 1) in CARDINALS:
         return None

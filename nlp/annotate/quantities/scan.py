@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"|([0-9]{1,2}(?:,[0-9]{2}(?![0-9])){1,6}+,[0-9]{3}(?![0-9])(?:\.[0-9]++)?+"  # 1,20,000
     r"|[0-9]{1,3}(?:,[0-9]{3}(?![0-9]))++(?:\.[0-9]++)?+"  # 4,012.50
     r"|[0-9]{1,3}(?:\.[0-9]{3}(?![0-9])){1,6}+,[0-9]{1,2}(?![0-9]|[.,][0-9])"  # 4.012,50
-    r"|[0-9]{1,3}(?:[\u00a0\u2009\u202f][0-9]{3}(?![0-9])){1,6}+(?:[.,][0-9]++)?+"  # no-break spaces
+    r"|[0-9]{1,3}(?:[\u00a0\u2009\u202f][0-9]{3}(?![0-9])){1,6}+(?:[.,][0-9]++)?+"  # no-break
     r"|(?<![0-9] )[0-9]{1,3}(?: [0-9]{3}(?![0-9])){2,6}+(?! [0-9])(?:\.[0-9]++)?+"  # 1 414 021 100
     r"|(?<![0-9,])[0-9]{1,3}+,[0-9]{1,2}+(?![0-9,])"  # 3,5
     r"|[0-9]++(?:\.[0-9]++)?+[eE][+-]?+[0-9]{1,3}+(?![0-9A-Za-z.])"  # 1.3e6
@@ -42,6 +42,7 @@ class Scan:
         starts: First character of each.
         ends: One after the last.
         kinds: WORD, NUMBER, SIGN or BREAK (an empty line).
+        size: How many tokens there are.
     """
 
     text: str
@@ -50,25 +51,26 @@ class Scan:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     kinds: list[int] = field(default_factory=list)
+    size: int = 0
 
     def __len__(self) -> int:
-        return len(self.raws)
+        return self.size
 
     def word(self, index: int) -> str:
         """The token in lower case, "" outside the text."""
-        return self.words[index] if 0 <= index < len(self.words) else ""
+        return self.words[index] if 0 <= index < self.size else ""
 
     def raw(self, index: int) -> str:
         """The token as printed, "" outside the text."""
-        return self.raws[index] if 0 <= index < len(self.raws) else ""
+        return self.raws[index] if 0 <= index < self.size else ""
 
     def kind(self, index: int) -> int:
         """The kind of a token, BREAK outside the text."""
-        return self.kinds[index] if 0 <= index < len(self.kinds) else BREAK
+        return self.kinds[index] if 0 <= index < self.size else BREAK
 
     def glued(self, index: int) -> bool:
         """Whether the token follows the one before it without a space."""
-        return 0 < index < len(self.starts) and self.starts[index] == self.ends[index - 1]
+        return 0 < index < self.size and self.starts[index] == self.ends[index - 1]
 
 
 def scan(text: str) -> Scan:
@@ -83,6 +85,7 @@ def scan(text: str) -> Scan:
         ends.append(end)
         kinds.append(kind_of[match.lastindex or 0])
     result.words.extend(raw.lower().replace("’", "'") for raw in raws)
+    result.size = len(raws)
     return result
 
 

@@ -60,7 +60,7 @@ def _unit_forms() -> Iterator[tuple[str, Unit]]:
 def _physical_forms() -> Iterator[tuple[str, Unit]]:
     for entry in _PHYSICAL["unit"]:
         unit = Unit(entry["unit"])
-        yield from ((form, unit) for form in entry.get("words", ()))
+        yield from ((form, unit) for key in ("words", "per_words") for form in entry.get(key, ()))
         for form, per in entry.get("rates", {}).items():
             yield form, unit._replace(per=per)
         for prefix in ("", *entry.get("si", ())):
