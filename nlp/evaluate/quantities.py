@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from nlp.evaluate.conventions.newsquant import NO_UNIT, Figure, Value, conventions, our_figures
 from nlp.evaluate.counting import Counts, Measure, overlap, paired
 from nlp.evaluate.gold import GoldQuantity, GoldRecord, Range, number
-from nlp.evaluate.newsquant import NO_UNIT, Figure, Value, conventions, our_figures
 from nlp.evaluate.task import Task
 from nlp.records import Document
 

@@ -16,10 +16,10 @@ import msgspec
 import pytest
 
 from nlp.evaluate import Found
+from nlp.evaluate.conventions.newsquant import our_figures
 from nlp.evaluate.corpora import records
 from nlp.evaluate.gold import GoldRecord, read
 from nlp.evaluate.names import gold_names
-from nlp.evaluate.newsquant import our_figures
 from nlp.evaluate.scoring import TASKS
 from nlp.evaluate.task import Task
 from nlp.records import (

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from nlp.annotate.quantities import quantities
-from nlp.evaluate.newsquant import Figure, our_figure, our_figures
+from nlp.evaluate.conventions.newsquant import Figure, our_figure, our_figures
 from nlp.evaluate.quantities import Quantities, earned
 from nlp.records import Quantity
 from tests.evaluate.making import document, gold, measured, quantity, value

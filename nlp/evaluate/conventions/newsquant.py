@@ -3,7 +3,7 @@
 What differs from our records, apart from the names of units: "from A to B" is one range; a
 fraction in words is a number with the unit "% noun"; cents are no hundredths; ordinals ("a fifth
 straight day") are no quantities; a direction that a noun tells ("a 3% drop") is none; "nearly" and
-"almost" are "about".
+"almost" are "about"; counted nouns stand with adjectives in the positive and without participles.
 """
 
 from __future__ import annotations
@@ -123,15 +123,18 @@ def _unit(quantity: Quantity) -> str:
         code = quantity.currency or ""
         name: str = table["currencies"].get(code, code.lower())
     elif quantity.unit == "count":
-        name = " ".join(
-            _lemma(word) for word in (quantity.counted or quantity.noun or NO_UNIT).split()
-        )
+        words = (quantity.counted or quantity.noun or NO_UNIT).split()
+        name = " ".join(_lemma(word) for word in words if not _is_participle(word))
         name = table["nouns"].get(name, name)
     elif quantity.unit == "duration":
         name = quantity.noun or NO_UNIT
     else:
         name = table["units"].get(quantity.unit, quantity.unit.replace("_", " "))
     return name
+
+
+def _is_participle(word: str) -> bool:
+    return len(word) > 4 and word.endswith("ed") and "-" not in word
 
 
 def _lemma(word: str) -> str:

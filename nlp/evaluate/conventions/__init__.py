@@ -1,0 +1,1 @@
+"""How other corpora name and count what we read: tables, and the rules of NewsQuant."""
