@@ -417,6 +417,7 @@ NOT_FIGURES = [
     "Jane Roe, 34, said",
     "a 34-year-old man",
     "a 34 year-old man",
+    "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, end",
     "400 million-year-old rock",
     "the sp 500",
     "https://example.com/a%20b?id=5%25",

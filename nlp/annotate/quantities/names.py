@@ -25,7 +25,23 @@ _HYPHEN_PREFIXES = frozenset({"sub", "near", "plus", "low", "high", "above", "mi
 
 
 def skip_run(scanned: Scan, index: int) -> int | None:
-    """Behind a chain of three or more numbers (a date, a telephone number, a version), or None."""
+    """Behind numbers that are no figures one by one: a date, a telephone number, a row of data."""
+    return _chain(scanned, index) or _row(scanned, index)
+
+
+def _row(scanned: Scan, index: int) -> int | None:
+    """Behind a dozen or more bare numbers with nothing but commas between."""
+    at = index
+    while scanned.kind(at) == NUMBER and scanned.word(at + 1) in {",", ";", "|"}:
+        at += 2
+    return at if at >= index + 2 * _ROW else None
+
+
+_ROW = 12
+
+
+def _chain(scanned: Scan, index: int) -> int | None:
+    """Behind three or more numbers that signs join."""
     for slash in (index + 2, index + 3):
         if scanned.word(slash) == "/" and scanned.word(slash + 2) != "/":
             return None  # "2 1/2", "5-1/4"
