@@ -19,11 +19,13 @@ from nlp.cli.commands import (
     entities,
     evaluate,
     explain,
+    feeds,
     fetch,
     listings,
     market,
     models,
     verify,
+    watch,
 )
 from nlp.cli.commands import (
     run as run_command,
@@ -76,7 +78,19 @@ def application() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_start)
-    for module in (run_command, check, fetch, annotate, detect, verify, claims, articles, entities):
+    for module in (
+        run_command,
+        watch,
+        feeds,
+        check,
+        fetch,
+        annotate,
+        detect,
+        verify,
+        claims,
+        articles,
+        entities,
+    ):
         module.add_to(app)
     for module in (explain, evaluate, market, listings, models):
         module.add_to(app)

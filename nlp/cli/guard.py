@@ -68,24 +68,28 @@ def guarded(
 
 
 class Interrupts:
-    """Remembers that the user asked to stop, as code of libraries can swallow the exception.
+    """Remembers that somebody asked to stop, as code of libraries can swallow the exception.
 
-    Use it as a context manager around long work and call ``heed`` between its items.
+    Ctrl-C (SIGINT) asks, and so does the end of a service (SIGTERM). Use it as a context manager
+    around long work and call ``heed`` between its items.
     """
 
     def __init__(self) -> None:
         self.asked = False
-        self._before: Any = None
+        self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
-        ours = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-        if ours and threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGINT, self._ask)
+        usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+        if threading.current_thread() is threading.main_thread():
+            for number, handler in usual.items():
+                if signal.getsignal(number) is handler:
+                    self._before[number] = signal.signal(number, self._ask)
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._before is not None:
-            signal.signal(signal.SIGINT, self._before)
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._before.clear()
 
     def _ask(self, _number: int, _frame: object) -> None:
         self.asked = True

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from nlp.annotate.language import Models
-    from nlp.ingest.response import Retriever
     from nlp.market.provider import Provider
-    from nlp.pipeline import Pipeline
+    from nlp.pipeline import Network, Pipeline
     from nlp.store import Store
 
 #: Parameter of a command to the flag that everybody knows it by.
@@ -197,7 +196,8 @@ class Session:
             forms=forms or self.settings.detect.forms or None,
             models=self.models,
             now=self.now,
-            retrieve=self.retriever(),
+            retrieve=self.network,
+            pages=self.network.page,
             follow=follow,
         )
 
@@ -209,12 +209,21 @@ class Session:
         chosen = self.settings.models
         return Models(fast=chosen.fast, sentiment=chosen.sentiment, entities=chosen.entities)
 
-    def retriever(self) -> Retriever:
+    @functools.cached_property
+    def network(self) -> Network:
         """What gets the bytes of URLs in this call."""
-        from nlp.pipeline import network
+        from nlp.pipeline import Network
 
         fetch = self.settings.fetch
-        return network(timeout_seconds=fetch.timeout_seconds, allow_private=fetch.allow_private)
+        return Network(
+            timeout_seconds=fetch.timeout_seconds,
+            total_seconds=fetch.total_seconds,
+            allow_private=fetch.allow_private,
+            per_host=fetch.per_host,
+            host_delay_seconds=fetch.host_delay_seconds,
+            robots=fetch.robots,
+            contact=fetch.contact,
+        )
 
 
 def command(*uses: str) -> Callable[[Callable[..., int | None]], Callable[..., None]]:

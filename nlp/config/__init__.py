@@ -12,6 +12,14 @@ The file has the shape of the command line: top-level keys are the shared option
     [claims]
     limit = 100
 
+Sources are tables of their own, each with the feeds that it publishes::
+
+    [[source]]
+    name = "harbor-wire"
+    feeds = ["https://harborwire.example/markets.rss"]
+    zone = "America/New_York"       # of dates that print none
+    language = "en"
+
 The file is the one given with ``--config`` (or ``TAPEPROOF_CONFIG``), else ``./tapeproof.toml``,
 else ``tapeproof.toml`` in the user's configuration folder. An environment variable is named after
 the key: ``TAPEPROOF_STORE``, ``TAPEPROOF_CLAIMS_LIMIT``; lists are separated by commas, market

@@ -20,9 +20,11 @@ from nlp.config.values import (
     pairs,
     path,
     paths,
+    seconds,
+    sources,
     switch,
 )
-from nlp.records import Label
+from nlp.records import FeedSource, Label
 
 FORMATS = ("table", "jsonl", "csv")
 LABELS: tuple[str, ...] = get_args(Label)
@@ -38,12 +40,20 @@ class FetchSettings:
 
     Attributes:
         timeout_seconds: Longest silence of a server.
+        total_seconds: Longest time for one address, redirects and tries included.
         allow_private: Whether addresses inside the own network may be read.
+        per_host: Requests to one host at a time.
+        host_delay_seconds: Time between the beginnings of two requests to one host.
+        robots: Whether pages that nobody named are read only where robots.txt permits it.
         contact: What servers are told for questions, such as an address, or None.
     """
 
-    timeout_seconds: float = _key(number, 20.0)
+    timeout_seconds: float = _key(seconds, 20.0)
+    total_seconds: float = _key(seconds, 120.0)
     allow_private: bool = _key(switch, False)
+    per_host: int = _key(count, 2)
+    host_delay_seconds: float = _key(seconds, 1.0)
+    robots: bool = _key(switch, True)
     contact: str | None = _key(contact, None)
 
 
@@ -60,6 +70,21 @@ class ProviderSettings:
     keys: tuple[tuple[str, str], ...] = _key(pairs, ())
     addresses: tuple[tuple[str, str], ...] = _key(pairs, ())
     cache_hours: float = _key(number, 6.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchSettings:
+    """Section ``[watch]``: how subscriptions are looked at, by ``watch`` and ``run``.
+
+    Attributes:
+        shortest_seconds: A feed is looked at no more often than this.
+        longest_seconds: It is looked at this often at least, unless its server objects.
+        concurrency: Feeds looked at at the same time.
+    """
+
+    shortest_seconds: float = _key(seconds, 900.0)
+    longest_seconds: float = _key(seconds, 86_400.0)
+    concurrency: int = _key(count, 8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +146,7 @@ class Settings:
         format: Output format, or None for a table on a terminal and JSON Lines in a pipe.
         no_progress: Show no progress.
         debug: Show tracebacks.
+        source: Feeds that the settings declare.
         file: The configuration file that was read, or None.
     """
 
@@ -129,10 +155,12 @@ class Settings:
     format: str | None = _key(choice(FORMATS), None)
     no_progress: bool = _key(switch, False)
     debug: bool = _key(switch, False)
+    source: tuple[FeedSource, ...] = _key(sources, ())
     fetch: FetchSettings = FetchSettings()
     detect: DetectSettings = DetectSettings()
     models: ModelSettings = ModelSettings()
     providers: ProviderSettings = ProviderSettings()
+    watch: WatchSettings = WatchSettings()
     run: VerdictSettings = VerdictSettings()
     check: VerdictSettings = VerdictSettings()
     verify: VerdictSettings = VerdictSettings()

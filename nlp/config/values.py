@@ -6,6 +6,10 @@ import difflib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
+
+from nlp.errors import RecordError
+from nlp.records import FeedSource
 
 #: At most so many names fit into a message.
 _NAMES_SHOWN = 30
@@ -142,3 +146,47 @@ def number(raw: object, _base: Path) -> float:
         return float(raw)
     except ValueError:
         raise ValueError(f"{raw!r} is no number") from None
+
+
+def seconds(raw: object, base: Path) -> float:
+    """A number of seconds, 0 or more."""
+    value = number(raw, base)
+    if not 0 <= value < float("inf"):
+        raise ValueError(f"{raw!r} is no number of seconds")
+    return value
+
+
+#: Keys of a ``[[source]]`` besides ``feeds``, with what they must be.
+_SOURCE_KEYS = ("name", "title", "folder", "language", "zone", "publisher", "terms")
+
+
+def sources(raw: object, _base: Path) -> tuple[FeedSource, ...]:
+    """A list of sources: tables with a name and feeds; one record for each feed."""
+    if not isinstance(raw, (list, tuple)) or not all(isinstance(one, dict) for one in raw):
+        raise ValueError("sources are tables: write [[source]]")
+    found = [feed for table in raw for feed in _source(table)]
+    urls = [feed.url for feed in found]
+    twice = sorted({url for url in urls if urls.count(url) > 1})
+    if twice:
+        raise ValueError(f"declared twice: {', '.join(twice)}")
+    return tuple(found)
+
+
+def _source(table: dict[str, object]) -> Iterator[FeedSource]:
+    known = (*_SOURCE_KEYS, "feeds")
+    for key, value in table.items():
+        if key not in known:
+            raise ValueError(f"{key}: unknown key of a source ({nearest(key, known)})")
+        if key != "feeds" and not isinstance(value, str):
+            raise ValueError(f"{key}: {value!r} is no text")
+    feeds = table.get("feeds")
+    if not table.get("name") or not isinstance(feeds, list) or not feeds:
+        raise ValueError("a source needs a name and feeds = [URL, ...]")
+    described: dict[str, Any] = {key: table[key] for key in _SOURCE_KEYS if key in table}
+    for url in feeds:
+        if not isinstance(url, str) or not url.lower().startswith(("http://", "https://")):
+            raise ValueError(f"{url!r} is no address of a feed")
+        try:
+            yield FeedSource(url=url, **described)
+        except RecordError as error:
+            raise ValueError(str(error)) from error

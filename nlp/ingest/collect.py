@@ -35,6 +35,8 @@ class _Context(Record, frozen=True, kw_only=True):
     """What every reader may use."""
 
     retrieve: Retriever
+    pages: Retriever
+    known: Callable[[str], bool]
     now: Callable[[], dt.datetime]
     read_stdin: Callable[[], bytes] | None
     follow: bool
@@ -53,6 +55,8 @@ def articles(
     published_at: dt.datetime | None = None,
     languages: Sequence[str] = LANGUAGES,
     portion: Portion | None = None,
+    pages: Retriever | None = None,
+    known: Callable[[str], bool] | None = None,
 ) -> Iterator[Article | Failure]:
     """The articles of all sources, lazily and in their order.
 
@@ -66,6 +70,9 @@ def articles(
         published_at: Aware instant for articles that state none.
         languages: ISO 639-1 codes that the detector chooses from where none is declared.
         portion: Kept up to date with what part of the sources has been read.
+        pages: Gets the pages behind feed entries, which nobody named; ``retrieve`` when None.
+        known: Whether the page of a URL has been had before: its entry is passed over then
+            instead of being followed again.
 
     Yields:
         An ``Article``, or a ``Failure`` for what could not be read; the rest is read all the same.
@@ -78,6 +85,8 @@ def articles(
         raise TypeError(f"sources must be an iterable of sources; write [{sources!r}]")
     context = _Context(
         retrieve=retrieve,
+        pages=pages or retrieve,
+        known=known or _never,
         now=now,
         read_stdin=read_stdin,
         follow=follow,
@@ -86,6 +95,10 @@ def articles(
         portion=portion or Portion(),
     )
     return _collected(sources, context)
+
+
+def _never(_url: str) -> bool:
+    return False
 
 
 def _collected(sources: Iterable[Source], context: _Context) -> Iterator[Article | Failure]:
@@ -166,11 +179,16 @@ def _from_source(source: Source, context: _Context) -> Iterator[Found]:
 
 def _from_subscription(source: FeedSource, context: _Context) -> Iterator[Found]:
     for found in _guarded(_from_url(source.url, context, feed_expected=True)):
-        if isinstance(found, Draft):
-            language = source.language or found.language
-            yield found.replace(source_name=source.name, language=language)
-        else:
-            yield found
+        yield _declared(found, source) if isinstance(found, Draft) else found
+
+
+def _declared(draft: Draft, source: FeedSource) -> Draft:
+    """The draft with what the subscription says about all its articles."""
+    return draft.replace(
+        source_name=source.title or source.name or draft.source_name,
+        language=source.language or draft.language,
+        stamp=draft.stamp and draft.stamp.in_zone(source.zone),
+    )
 
 
 def _names_feed(url: str) -> bool:
@@ -281,7 +299,10 @@ def _text_draft(payload: Payload, text: str) -> Draft:
 
 def _no_feed(payload: Payload, text: str, kind: Kind) -> FeedFormatError:
     if kind == "opml":
-        cause, hint = "it is a list of feeds (OPML)", "give the addresses in it one by one"
+        cause, hint = (
+            "it is a list of feeds (OPML)",
+            "subscribe to them with: tapeproof feeds import FILE",
+        )
     elif kind == "xml":
         cause, hint = "it is XML of another kind", "give the address of an RSS, Atom or JSON feed"
     elif kind == "text":
@@ -311,6 +332,8 @@ def _completed(
         yield found
         return
     if context.follow and found.url and found.url != payload.url:
+        if context.known(found.url):
+            return
         try:
             yield _followed(found, found.url, context)
             return
@@ -323,7 +346,7 @@ def _completed(
 
 
 def _followed(draft: Draft, url: str, context: _Context) -> Draft:
-    response = check_status(context.retrieve(url), requested=url)
+    response = check_status(context.pages(url), requested=url)
     payload = Payload.from_response(response, subject=url)
     page = page_draft(payload, decode(payload).text)
     if len(page.text) <= len(draft.text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
+from zoneinfo import ZoneInfo
 
 from nlp.records import ArticleFlag, Record
 from nlp.resources import table
@@ -37,6 +38,24 @@ class Stamp(Record, frozen=True, kw_only=True):
 
     instant: dt.datetime
     flags: tuple[str, ...] = ()
+
+    def in_zone(self, name: str | None) -> Stamp:
+        """The stamp with the zone that somebody declares for dates that print none.
+
+        Args:
+            name: IANA name, or None to leave the stamp as it is.
+
+        Example:
+            >>> parse_instant("2026-01-19 09:30").in_zone("Asia/Shanghai").instant.isoformat()
+            '2026-01-19T09:30:00+08:00'
+        """
+        if name is None or ZONE_ASSUMED not in self.flags:
+            return self
+        local = self.instant.replace(tzinfo=ZoneInfo(name))
+        return Stamp(
+            instant=local.replace(tzinfo=dt.timezone(local.utcoffset() or dt.timedelta())),
+            flags=tuple(flag for flag in self.flags if flag != ZONE_ASSUMED),
+        )
 
 
 @functools.cache

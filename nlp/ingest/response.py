@@ -19,6 +19,34 @@ _HINTS = {
 }
 
 
+class Validators(Record, frozen=True, kw_only=True):
+    """What a server gave with an answer so that the same one need not be sent again.
+
+    Attributes:
+        etag: As the server wrote it, quotation marks and ``W/`` included, or None.
+        last_modified: As the server wrote it, or None.
+    """
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @classmethod
+    def of(cls, headers: Mapping[str, str]) -> Validators:
+        """Those of an answer, from its headers (names in lower case)."""
+        return cls(etag=headers.get("etag"), last_modified=headers.get("last-modified"))
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of a request that asks for anything newer only.
+
+        Example:
+            >>> Validators(etag='"a"').headers
+            {'if-none-match': '"a"'}
+        """
+        given = {"if-none-match": self.etag, "if-modified-since": self.last_modified}
+        return {name: value for name, value in given.items() if value}
+
+
 class Response(Record, frozen=True, kw_only=True):
     """The answer to one request, after all redirects.
 
@@ -27,12 +55,15 @@ class Response(Record, frozen=True, kw_only=True):
         status: HTTP status code.
         headers: Header names (lower case) to values.
         content: The body, decompressed.
+        moved_to: Where the address that was asked for lives from now on, as its server says (301
+            or 308), or None.
     """
 
     url: str
     status: int = 200
     headers: Mapping[str, str] = {}
     content: bytes = b""
+    moved_to: str | None = None
 
 
 class Retriever(Protocol):

@@ -7,17 +7,21 @@ has a bug, which is the one place where every exception is caught. A claim that 
 settle is a verdict.
 """
 
-from nlp.pipeline.parts import fingerprint, network, open_market, text_article
-from nlp.pipeline.results import Checked, Result
+from nlp.pipeline.network import Network
+from nlp.pipeline.parts import fingerprint, open_market, text_article
+from nlp.pipeline.results import Checked, Polled, Result
 from nlp.pipeline.sources import sources
 from nlp.pipeline.stages import Pipeline
+from nlp.pipeline.watching import Watch
 
 __all__ = [
     "Checked",
+    "Network",
     "Pipeline",
+    "Polled",
     "Result",
+    "Watch",
     "fingerprint",
-    "network",
     "open_market",
     "sources",
     "text_article",

@@ -1,4 +1,4 @@
-"""What a pipeline is put together from: market data, the network, texts at hand."""
+"""What a pipeline is put together from: market data, texts at hand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from nlp.records import Article, content_id
 
 if TYPE_CHECKING:
     from nlp.annotate.language import Models
-    from nlp.ingest.response import Response, Retriever
     from nlp.market.provider import Provider
 
 
@@ -27,25 +26,6 @@ def open_market(folders: Sequence[Path]) -> Provider:
 
     opened = [MarketFolder(folder) for folder in folders]
     return opened[0] if len(opened) == 1 else CombinedProvider(opened)
-
-
-def network(*, timeout_seconds: float = 20.0, allow_private: bool = False) -> Retriever:
-    """What gets bytes over HTTP; nothing is loaded or opened before the first URL.
-
-    Args:
-        timeout_seconds: Longest silence of a server.
-        allow_private: Whether addresses inside the own network may be read.
-    """
-    opened: list[Retriever] = []
-
-    def retrieve(url: str) -> Response:
-        if not opened:
-            from nlp.ingest.retrieve import HttpRetriever
-
-            opened.append(HttpRetriever(read_seconds=timeout_seconds, allow_private=allow_private))
-        return opened[0](url)
-
-    return retrieve
 
 
 def text_article(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from nlp.records import Article, Claim, Document, Failure, Verdict
+from nlp.records import Article, Claim, Document, Failure, FeedSource, FeedState, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,4 +38,23 @@ class Result:
     article: Article | None = None
     document: Document | None = None
     checked: tuple[Checked, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """What came of one look at a feed; all of it is stored.
+
+    Attributes:
+        source: The feed.
+        outcome: ``changed``, ``unchanged``, ``failed`` or ``gone``.
+        state: How it stands now, with the instant at which it is due again.
+        new: Number of articles that were not here before.
+        failures: What could not be read.
+    """
+
+    source: FeedSource
+    outcome: Literal["changed", "unchanged", "failed", "gone"]
+    state: FeedState
+    new: int = 0
     failures: tuple[Failure, ...] = ()

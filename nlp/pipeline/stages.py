@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from nlp.errors import ConfigError, MarketFormatError, ModelNotFoundError, RegistryError, StoreError
-from nlp.pipeline.parts import fingerprint, network, open_market
+from nlp.pipeline.network import Network
+from nlp.pipeline.parts import fingerprint, open_market
 from nlp.pipeline.results import Checked, Result
 from nlp.records import Article, Claim, Document, Failure, Verdict
 
@@ -56,6 +57,7 @@ class Pipeline:
         forms: Claim forms to look for; None for all that are registered.
         versions: What a rerun depends on besides the articles: a change makes every article new.
         retrieve: Gets the bytes of a URL.
+        pages: The same for pages that nobody named; ``retrieve`` when None.
         follow: Whether the page behind a feed entry is fetched where the entry is a teaser.
     """
 
@@ -66,6 +68,7 @@ class Pipeline:
     forms: tuple[str, ...] | None = None
     versions: str = ""
     retrieve: Retriever
+    pages: Retriever | None = None
     follow: bool = False
     _loaded: list[Language] = field(default_factory=list, repr=False)
 
@@ -77,6 +80,7 @@ class Pipeline:
         now: Callable[[], dt.datetime],
         forms: Sequence[str] | None = None,
         retrieve: Retriever | None = None,
+        pages: Retriever | None = None,
         follow: bool = False,
         models: Models | None = None,
     ) -> Pipeline:
@@ -87,6 +91,8 @@ class Pipeline:
             now: The clock; gives an aware instant.
             forms: Claim forms to look for; None for all that are registered.
             retrieve: Gets the bytes of a URL; the network when None.
+            pages: Gets the pages behind feed entries; what ``retrieve`` is when None, or the
+                network as far as robots.txt permits where that is None, too.
             follow: Whether the page behind a feed entry is fetched where the entry is a teaser.
             models: Which models annotate; ours, with the encoder, when None.
 
@@ -99,6 +105,9 @@ class Pipeline:
 
         for form in forms or ():
             FORMS.get(form)
+        if retrieve is None:
+            network = Network()
+            retrieve, pages = network, pages or network.page
         provider = open_market(markets)
         reference = Reference.load(extra=provider.instruments())
 
@@ -114,7 +123,8 @@ class Pipeline:
             now=now,
             forms=tuple(forms) if forms else None,
             versions=fingerprint(markets, forms=forms or (), models=models),
-            retrieve=retrieve or network(),
+            retrieve=retrieve,
+            pages=pages,
             follow=follow,
         )
 
@@ -152,6 +162,7 @@ class Pipeline:
             read_stdin=read_stdin,
             follow=self.follow,
             portion=portion,
+            pages=self.pages,
         )
 
     def documents(self, articles: Iterable[Article]) -> Iterator[Document | Failure]:
@@ -233,8 +244,8 @@ class Pipeline:
         try:
             portion = Portion()
             fetched = self.articles(sources, read_stdin=read_stdin, portion=portion)
-            articles = _counted(chain(self._left(store), fetched), portion, expected)
-            for result in self._run(articles, store=store, again=again):
+            articles = _counted(chain(self.left(store), fetched), portion, expected)
+            for result in self.kept(articles, store=store, again=again):
                 failed.update(failure.subject for failure in result.failures)
                 yield result
             for source in {*map(str, sources)} - failed:
@@ -243,16 +254,26 @@ class Pipeline:
         finally:
             store.end_run(number, finished_at=self.now(), outcome=outcome)
 
-    def _left(self, store: Store) -> list[Article]:
+    def left(self, store: Store) -> list[Article]:
         """What a killed run had read and not finished."""
         from nlp.store import ArticleQuery
 
         waiting = store.articles(ArticleQuery(status="pending", sort="oldest"))
         return [stored.article for stored in waiting]
 
-    def _run(
-        self, articles: Iterable[Article | Failure], *, store: Store, again: bool
+    def kept(
+        self, articles: Iterable[Article | Failure], *, store: Store, again: bool = False
     ) -> Iterator[Result]:
+        """All stages for each article that is not finished yet, each stored when it is done.
+
+        Args:
+            articles: Articles; failures among them are stored, too.
+            store: Where the results go.
+            again: Process finished articles too.
+
+        Raises:
+            StoreError: The store cannot be written.
+        """
         seen: set[str] = set()
         for batch in _batches(articles):
             fresh: list[Article | Failure] = []

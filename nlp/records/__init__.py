@@ -4,7 +4,7 @@ Offsets are half-open character offsets into ``article.text``. Instants are awar
 dates are calendar days, figures that a text states are decimals. Ids come from content.
 """
 
-from nlp.records.article import Article, FeedSource, Origin
+from nlp.records.article import Article, Origin
 from nlp.records.claim import (
     Aspect,
     Claim,
@@ -29,6 +29,7 @@ from nlp.records.document import (
     Token,
 )
 from nlp.records.failure import Failure
+from nlp.records.feed import FeedSource, FeedState, FeedStatus
 from nlp.records.identity import content_id
 from nlp.records.observation import LinkedClaim, Observation, PlannedReading, Slice
 from nlp.records.quantity import Change, Hedge, Quantity
@@ -72,6 +73,8 @@ __all__ = [
     "Extreme",
     "Failure",
     "FeedSource",
+    "FeedState",
+    "FeedStatus",
     "Flag",
     "Form",
     "GapReason",

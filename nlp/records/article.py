@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -13,33 +12,8 @@ from nlp.errors import RecordError
 from nlp.records.identity import content_id
 from nlp.records.span import Record
 
-_NAME = re.compile(r"[a-z0-9-]+\Z")
 # Halves of surrogate pairs stand for no character: neither JSON nor a database takes them.
 _HALVES = re.compile("[\ud800-\udfff]")
-
-
-class FeedSource(Record, frozen=True, kw_only=True):
-    """A feed that somebody subscribed to.
-
-    Attributes:
-        name: Short name, ``[a-z0-9-]+``.
-        url: Absolute URL of the feed.
-        language: ISO 639-1 code of its articles, or None.
-        publisher: Who publishes it, or None.
-        terms: Terms of use, or None.
-    """
-
-    name: str
-    url: str
-    language: str | None = None
-    publisher: str | None = None
-    terms: str | None = None
-
-    def __post_init__(self) -> None:
-        if not _NAME.match(self.name):
-            raise RecordError("a source name must match [a-z0-9-]+", subject=self.name)
-        if not urlsplit(self.url).scheme:
-            raise RecordError("a source URL must be absolute", subject=self.url)
 
 
 class Origin(Record, frozen=True, kw_only=True):

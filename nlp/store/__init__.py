@@ -2,7 +2,8 @@
 
 Input:
     Records: ``Store.add_article``, ``Store.save_result``, ``Store.add_verdicts``,
-    ``Store.add_failure``; each call is one transaction.
+    ``Store.add_failure``; each call is one transaction. Subscriptions: ``Store.add_feed``,
+    ``Store.save_feed_state``.
 
 Output:
     ``Store.claims``, ``Store.articles`` and ``Store.entities`` answer ``ClaimQuery``,
@@ -30,6 +31,7 @@ from nlp.store.queries import (
     StoreCounts,
     StoredArticle,
     StoredClaim,
+    StoredFeed,
     StoredVerdict,
 )
 from nlp.store.store import Store
@@ -44,5 +46,6 @@ __all__ = [
     "StoreCounts",
     "StoredArticle",
     "StoredClaim",
+    "StoredFeed",
     "StoredVerdict",
 ]

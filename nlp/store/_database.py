@@ -17,7 +17,7 @@ from nlp.store._faults import translated
 APPLICATION_ID = 0x54505246
 
 #: Number of the newest schema that this version reads and writes.
-SCHEMA = 1
+SCHEMA = 2
 
 Value = str | int | float | bytes | None
 
@@ -37,6 +37,8 @@ class Database:
     def __init__(self, path: Path, *, read_only: bool, busy_timeout_seconds: float) -> None:
         self.path = path
         self.read_only = read_only
+        #: Of the file; an older one that is only read keeps its own.
+        self.schema = SCHEMA
         self._depth = 0
         if read_only:
             _require_file(path)
@@ -147,6 +149,7 @@ class Database:
         if self.read_only:
             if version == 0:
                 raise _missing(self.path)
+            self.schema = version
             return
         # In WAL mode NORMAL survives kill -9; a power cut can cost the last commits, never more.
         self._connection.execute("PRAGMA synchronous = NORMAL")

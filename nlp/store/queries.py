@@ -8,7 +8,18 @@ from typing import Literal, get_args
 import msgspec
 
 from nlp.errors import ConfigError
-from nlp.records import Article, Claim, Form, Label, Origin, Record, Score, Verdict
+from nlp.records import (
+    Article,
+    Claim,
+    FeedSource,
+    FeedState,
+    Form,
+    Label,
+    Origin,
+    Record,
+    Score,
+    Verdict,
+)
 
 #: One value or several; several mean any of them.
 OneOrMore = str | tuple[str, ...]
@@ -256,6 +267,22 @@ class StoredVerdict(Record, frozen=True, kw_only=True):
     verified_at: dt.datetime
     confirmed_at: dt.datetime
     current: bool
+
+
+class StoredFeed(Record, frozen=True, kw_only=True):
+    """A subscription.
+
+    Attributes:
+        source: What it is.
+        state: How it is doing.
+        declared: Whether a settings file declares it; else it was added by hand.
+        added_at: Aware instant.
+    """
+
+    source: FeedSource
+    state: FeedState
+    declared: bool
+    added_at: dt.datetime
 
 
 class StoreCounts(Record, frozen=True, kw_only=True):

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Self
 
 from nlp.errors import StoreError
-from nlp.records import Article, Claim, Document, Failure, Verdict
-from nlp.store import _reading, _writing
+from nlp.records import Article, Claim, Document, Failure, FeedSource, FeedState, Verdict
+from nlp.store import _feeds, _reading, _writing
 from nlp.store._conditions import Resolve
 from nlp.store._database import Database
 from nlp.store._history import record_verdict
@@ -24,6 +24,7 @@ from nlp.store.queries import (
     StoreCounts,
     StoredArticle,
     StoredClaim,
+    StoredFeed,
     StoredVerdict,
 )
 
@@ -189,6 +190,45 @@ class Store:
                 "UPDATE runs SET finished_at = ?, outcome = ? WHERE number = ?",
                 (instant_text(finished_at), outcome, run),
             )
+
+    # Subscriptions
+
+    def feeds(self) -> Sequence[StoredFeed]:
+        """All subscriptions, in the order in which they were added."""
+        return _feeds.feeds(self._database)
+
+    def add_feed(self, source: FeedSource, *, at: dt.datetime) -> bool:
+        """Subscribe to a feed, or describe a subscription anew; tells whether it is new."""
+        with self._database.transaction():
+            return _feeds.add_feed(self._database, source, declared=False, at=at)
+
+    def declare_feeds(self, sources: Sequence[FeedSource], *, at: dt.datetime) -> None:
+        """Make the subscriptions that settings declare exactly these; others stay."""
+        with self._database.transaction():
+            _feeds.declare_feeds(self._database, sources, at=at)
+
+    def remove_feed(self, url: str) -> bool:
+        """End a subscription; its articles stay. Tells whether there was one."""
+        with self._database.transaction():
+            return _feeds.remove_feed(self._database, url)
+
+    def save_feed_state(self, state: FeedState) -> bool:
+        """Keep how a subscription is doing; tells whether there still is one.
+
+        Save it in one ``batch`` with the articles that came: validators without their articles
+        would lose these for good.
+        """
+        with self._database.transaction():
+            return _feeds.save_state(self._database, state)
+
+    def has_page(self, url: str) -> bool:
+        """Whether an article of this address is here, and more than a teaser of it."""
+        row = self._database.row(
+            "SELECT 1 FROM articles WHERE url = ? AND NOT EXISTS (SELECT 1"
+            " FROM json_each(record, '$.flags') WHERE value = 'teaser') LIMIT 1",
+            (url,),
+        )
+        return row is not None
 
     # What is left to do
 

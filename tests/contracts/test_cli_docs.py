@@ -14,6 +14,13 @@ from tests.conftest import ROOT
 #: The commands of this version, as the contract names them; later ones are absent, not stubs.
 COMMANDS = {
     "run",
+    "watch",
+    "feeds add",
+    "feeds remove",
+    "feeds list",
+    "feeds import",
+    "feeds export",
+    "sources",
     "check",
     "fetch",
     "annotate",

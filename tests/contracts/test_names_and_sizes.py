@@ -19,7 +19,7 @@ MAX_LINES = 400
 MAX_FUNCTION_LINES = 40
 
 #: Folders whose children are contributions, each beside the others, without a limit.
-UNLIMITED = {"sources", "patterns", "providers", "forms"}
+UNLIMITED = {"commands", "sources", "patterns", "providers", "forms"}
 VAGUE = re.compile(r"(utils?|helpers?|common|misc|tools?|stuff|base)\Z")
 
 #: spaCy passes the pipeline to a component's factory under this very name.

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import gzip
+import re
 import socket
 from collections.abc import Iterator
 
-import httpx2
 import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
@@ -12,12 +12,12 @@ from werkzeug import Request, Response
 from nlp.errors import FetchError
 from nlp.ingest.response import Response as Answer
 from nlp.ingest.response import check_status
-from nlp.ingest.retrieve import USER_AGENT, HttpRetriever, is_public
+from nlp.ingest.retrieve import HttpRetriever, is_public
 
 
 @pytest.fixture
 def retrieve() -> Iterator[HttpRetriever]:
-    with HttpRetriever(allow_private=True, read_seconds=0.5) as retriever:
+    with HttpRetriever(allow_private=True, read_seconds=0.5, attempts=1) as retriever:
         yield retriever
 
 
@@ -36,11 +36,11 @@ def test_a_response_has_status_headers_and_content(
     assert (response.status, response.content) == (200, b"<rss/>")
     assert response.headers["content-type"] == "text/xml"
     assert response.url == httpserver.url_for("/feed")
-    assert (
-        seen["User-Agent"]
-        == USER_AGENT
-        == ("tapeproof/0.1 (reads feeds and articles for fact-checking)")
+    assert re.fullmatch(
+        r"tapeproof/\d+\.\d+\.\d+ \(reads feeds and articles for fact-checking\)",
+        seen["User-Agent"],
     )
+    assert seen["Accept-Encoding"] == "gzip, deflate"
 
 
 @pytest.mark.parametrize(
@@ -86,9 +86,11 @@ def test_redirects_are_followed_to_the_end(httpserver: HTTPServer, retrieve: Htt
 
 
 def test_circles_end(httpserver: HTTPServer, retrieve: HttpRetriever) -> None:
-    httpserver.expect_request("/a").respond_with_data(status=302, headers={"Location": "/a"})
-    with pytest.raises(FetchError, match=r"redirects in circles: .*more than 10 redirects"):
+    httpserver.expect_request("/a").respond_with_data(status=302, headers={"Location": "/b"})
+    httpserver.expect_request("/b").respond_with_data(status=302, headers={"Location": "/a"})
+    with pytest.raises(FetchError, match=r"redirects in circles: .*it comes back to 'http.*/a'"):
         retrieve(httpserver.url_for("/a"))
+    assert len(httpserver.log) == 3
 
 
 @pytest.mark.parametrize("target", ["ftp://e.com/x", "file:///etc/passwd", "http://"])
@@ -100,8 +102,10 @@ def test_redirects_to_other_schemes_are_refused(
         retrieve(httpserver.url_for("/a"))
 
 
-def test_a_redirect_into_the_private_network_is_refused(httpserver: HTTPServer) -> None:
-    """The first hop counts as public, the second one resolves to the cloud metadata service."""
+def test_a_redirect_into_the_private_network_is_refused(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first hop is permitted, the second one resolves to the cloud metadata service."""
     httpserver.expect_request("/a").respond_with_data(
         status=302, headers={"Location": "http://metadata.example/secret"}
     )
@@ -109,24 +113,17 @@ def test_a_redirect_into_the_private_network_is_refused(httpserver: HTTPServer) 
 
     def resolver(host: str, port: int) -> list[str]:
         asked.append(host)
-        if host == "metadata.example":
-            return ["169.254.169.254"]
-        return ["93.184.215.14"]
+        return ["169.254.169.254"] if host == "metadata.example" else ["127.0.0.1"]
 
-    class _Public(httpx2.BaseTransport):
-        """Stands for the public server at the pinned address."""
-
-        def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-            assert request.url.host == "93.184.215.14"
-            assert request.headers["host"] == "public.example"
-            location = {"location": "http://metadata.example/secret"}
-            return httpx2.Response(302, headers=location, request=request)
-
-    retriever = HttpRetriever(resolver=resolver)
-    retriever._client._transport._inner = _Public()  # type: ignore[attr-defined]
-    with pytest.raises(FetchError, match=r"private address: .*'metadata.example' is 169.254.169"):
-        retriever("http://public.example/a")
+    monkeypatch.setattr(
+        "nlp.ingest.retrieve.addresses.is_public", lambda address: address == "127.0.0.1"
+    )
+    with HttpRetriever(resolver=resolver) as retriever, pytest.raises(FetchError) as caught:
+        retriever(f"http://public.example:{httpserver.port}/a")
+    assert "private address: " in str(caught.value)
+    assert "'metadata.example' is 169.254.169.254" in str(caught.value)
     assert asked == ["public.example", "metadata.example"]
+    assert httpserver.log[0][0].headers["Host"] == f"public.example:{httpserver.port}"
 
 
 @pytest.mark.parametrize(
@@ -139,6 +136,8 @@ def test_a_redirect_into_the_private_network_is_refused(httpserver: HTTPServer) 
         "http://192.168.1.1/",
         "http://169.254.169.254/latest/meta-data",
         "http://[::ffff:10.0.0.1]/",
+        "http://[::7f00:1]/",
+        "http://127.1/",
         "http://2130706433/",
         "http://0x7f000001/",
         "http://0/",
@@ -163,6 +162,7 @@ def test_private_addresses_are_refused(url: str) -> None:
         ("fd00::1", False),
         ("2002:0a00:0001::1", False),  # 6to4 around 10.0.0.1
         ("64:ff9b::a00:1", False),  # NAT64 around 10.0.0.1
+        ("::10.0.0.1", False),  # compatible with 10.0.0.1
         ("64:ff9b::5db8:d70e", True),  # NAT64 around 93.184.215.14
     ],
 )
@@ -195,7 +195,10 @@ def test_an_address_without_a_server_is_named(retrieve: HttpRetriever) -> None:
         retrieve("https://")
 
 
-@pytest.mark.parametrize("url", ["ftp://e.com/x", "file:///etc/passwd", "http://", "http://[bad"])
+@pytest.mark.parametrize(
+    "url",
+    ["ftp://e.com/x", "file:///etc/passwd", "http://", "http://[bad", "http://0177.0.0.1/"],
+)
 def test_other_schemes_are_refused(retrieve: HttpRetriever, url: str) -> None:
     with pytest.raises(FetchError, match=r"address"):
         retrieve(url)
@@ -213,19 +216,9 @@ def test_too_large_is_stopped_while_reading(httpserver: HTTPServer) -> None:
 def test_a_silent_server_times_out() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
-        retriever = HttpRetriever(allow_private=True, read_seconds=0.1)
+        retriever = HttpRetriever(allow_private=True, read_seconds=0.1, attempts=1)
         with retriever, pytest.raises(FetchError, match=r"not answer in time: .*ReadTimeout"):
             retriever(url)
-
-
-def test_a_dripping_server_times_out(httpserver: HTTPServer) -> None:
-    httpserver.expect_request("/a").respond_with_data(b"x" * 10)
-    ticks = iter(range(0, 1000, 100))
-    retriever = HttpRetriever(
-        allow_private=True, total_seconds=50, clock=lambda: float(next(ticks))
-    )
-    with retriever, pytest.raises(FetchError, match="not finished after 50 s"):
-        retriever(httpserver.url_for("/a"))
 
 
 def test_a_closed_port_is_reported(retrieve: HttpRetriever) -> None:

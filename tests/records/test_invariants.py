@@ -126,11 +126,17 @@ def test_the_same_instant_in_another_zone_is_the_same_article() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "url"), [("Has Blanks", "https://a/b"), ("a", "feeds/x.xml"), ("", "https://a/b")]
+    ("name", "url"), [("Has Blanks", "https://a/b"), ("a", "feeds/x.xml"), ("a\n", "https://a/b")]
 )
 def test_a_feed_source_refuses(name: str, url: str) -> None:
     with pytest.raises(RecordError, match="source"):
         FeedSource(name=name, url=url)
+
+
+@pytest.mark.parametrize("zone", ["Mars/Base", "", "../../etc/passwd", "EST5EDT\0"])
+def test_a_feed_source_refuses_zones_that_do_not_exist(zone: str) -> None:
+    with pytest.raises(RecordError, match="no such time zone"):
+        FeedSource(url="https://a/b", zone=zone)
 
 
 @settings(max_examples=30, deadline=None)

@@ -40,7 +40,8 @@ def fetch_command(session: Session, sources: Sources, follow: Follow = False) ->
     with session.progress() as progress:
         articles = ingest.articles(
             sources,
-            retrieve=session.retriever(),
+            retrieve=session.network,
+            pages=session.network.page,
             now=session.now,
             read_stdin=standard_input,
             follow=follow,

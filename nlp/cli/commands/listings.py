@@ -1,4 +1,4 @@
-"""``tapeproof patterns`` and ``providers``: what is there."""
+"""``tapeproof sources``, ``patterns`` and ``providers``: what is registered."""
 
 from __future__ import annotations
 
@@ -16,8 +16,30 @@ PROVIDER_COLUMNS = (
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
+    app.command("sources")(sources_command)
     app.command("patterns")(patterns_command)
     app.command("providers")(providers_command)
+
+
+@command("format")
+def sources_command(session: Session) -> int:
+    """Print the sources that the settings declare, a row for each feed.
+
+    Example: tapeproof sources --format csv
+    """
+    output = session.output(("name", "title", "language", "zone", "folder", "url"))
+    for feed in session.settings.source:
+        row: dict[str, object] = {
+            "name": feed.name,
+            "title": feed.title,
+            "language": feed.language,
+            "zone": feed.zone,
+            "folder": feed.folder,
+            "url": feed.url,
+        }
+        output.write(feed, row)
+    output.finish(empty="no sources: declare them in tapeproof.toml as [[source]]")
+    return session.exit_code()
 
 
 @command("format")

@@ -1,0 +1,1 @@
+"""Feeds that somebody subscribed to: looking at them, when to look again, and lists of them."""

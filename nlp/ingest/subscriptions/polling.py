@@ -1,0 +1,202 @@
+"""One look at one feed: what is new, and what the next look must know."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from typing import Literal, Protocol
+
+from nlp.errors import FetchError
+from nlp.ingest.collect import articles
+from nlp.ingest.response import Response, Retriever, Validators, check_status
+from nlp.ingest.retrieve.waiting import retry_after
+from nlp.ingest.subscriptions.schedule import Pace, failed, freshness, settled
+from nlp.records import Article, Failure, FeedSource, FeedState, Record
+
+GONE = 410
+NOT_MODIFIED = 304
+
+
+class Fetch(Protocol):
+    """Gets a URL if it is newer than what is here already."""
+
+    def __call__(self, url: str, validators: Validators | None = None) -> Response:
+        """The response, whatever its status; 304 where nothing is newer.
+
+        Raises:
+            FetchError: There is none.
+        """
+        ...
+
+
+class Poll(Record, frozen=True, kw_only=True):
+    """What one look at a feed brought.
+
+    Attributes:
+        source: The feed.
+        at: Aware instant of the answer.
+        outcome: ``changed`` (its body is another than last time), ``unchanged``, ``failed`` or
+            ``gone``.
+        state: The state of the feed with the validators of this answer.
+        articles: What its body holds, new or not.
+        failures: What could not be read.
+        wish_seconds: How long its server wants to be left alone, or None.
+    """
+
+    source: FeedSource
+    at: dt.datetime
+    outcome: Literal["changed", "unchanged", "failed", "gone"]
+    state: FeedState
+    articles: tuple[Article, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    wish_seconds: float | None = None
+
+    def concluded(self, new: tuple[Article, ...], *, pace: Pace, chance: float) -> FeedState:
+        """The state to keep, with the instant at which the feed is due again.
+
+        Args:
+            new: Those of the articles that were not here before.
+            pace: Bounds of the time between two looks.
+            chance: From 0 to 1; spreads feeds over time.
+        """
+        if self.outcome in {"failed", "gone"}:
+            return failed(
+                self.state,
+                now=self.at,
+                error=self.failures[0].message,
+                gone=self.outcome == "gone",
+                wish_seconds=self.wish_seconds,
+                pace=pace,
+                chance=chance,
+            )
+        return settled(
+            self.state,
+            now=self.at,
+            new=len(new),
+            instants=[one.published_at for one in new if one.published_at],
+            wish_seconds=self.wish_seconds or 0.0,
+            pace=pace,
+            chance=chance,
+        )
+
+
+def poll(
+    source: FeedSource,
+    state: FeedState,
+    *,
+    fetch: Fetch,
+    pages: Retriever,
+    now: Callable[[], dt.datetime],
+    follow: bool = False,
+    known: Callable[[str], bool] | None = None,
+) -> Poll:
+    """Look at a feed once.
+
+    The validators of an answer are taken over only where everything in it could be read: what
+    failed on the way to a page is tried again at the next look.
+
+    Args:
+        source: The feed.
+        state: How it stood after the last look.
+        fetch: Gets its bytes.
+        pages: Gets the pages behind its entries.
+        now: The clock; gives an aware instant.
+        follow: Whether the page behind an entry that is only a teaser is fetched.
+        known: Whether the page of a URL is here already.
+    """
+    address = state.moved_to or source.url
+    validators = Validators(etag=state.etag, last_modified=state.last_modified)
+    try:
+        response = fetch(address, validators if validators.headers else None)
+    except FetchError as error:
+        return _failed(source, state, error, at=now())
+    at = now()
+    moved = state.replace(moved_to=_moved(address, response) or state.moved_to)
+    if response.status == NOT_MODIFIED and validators.headers:
+        wish = freshness(response.headers, now=at)
+        return Poll(source=source, at=at, outcome="unchanged", state=moved, wish_seconds=wish)
+    try:
+        check_status(response, requested=address)
+    except FetchError as error:
+        wish_or_none = retry_after(response.headers, now=at)
+        gone = response.status == GONE
+        return _failed(source, state, error, at=at, gone=gone, wish_seconds=wish_or_none)
+    return _read(source, moved, response, at=at, pages=pages, now=now, follow=follow, known=known)
+
+
+def _moved(address: str, response: Response) -> str | None:
+    """Where the feed has moved for good; never from https to http."""
+    to = response.moved_to
+    if to and address.lower().startswith("https:") and not to.lower().startswith("https:"):
+        return None
+    return to
+
+
+def _failed(
+    source: FeedSource,
+    state: FeedState,
+    error: FetchError,
+    *,
+    at: dt.datetime,
+    gone: bool = False,
+    wish_seconds: float | None = None,
+) -> Poll:
+    failure = Failure.from_error(error, stage="ingest", subject=source.url, at=at)
+    return Poll(
+        source=source,
+        at=at,
+        outcome="gone" if gone else "failed",
+        state=state,
+        failures=(failure,),
+        wish_seconds=wish_seconds,
+    )
+
+
+def _read(
+    source: FeedSource,
+    state: FeedState,
+    response: Response,
+    *,
+    at: dt.datetime,
+    pages: Retriever,
+    now: Callable[[], dt.datetime],
+    follow: bool,
+    known: Callable[[str], bool] | None,
+) -> Poll:
+    wish = freshness(response.headers, now=at)
+    content_hash = hashlib.blake2b(response.content, digest_size=16).hexdigest()
+    given = Validators.of(response.headers)
+    renewed = state.replace(
+        etag=given.etag, last_modified=given.last_modified, content_hash=content_hash
+    )
+    if content_hash == state.content_hash:
+        return Poll(source=source, at=at, outcome="unchanged", state=renewed, wish_seconds=wish)
+    found = list(
+        articles(
+            [source],
+            retrieve=lambda _url: response,
+            pages=pages,
+            now=now,
+            follow=follow,
+            known=known,
+        )
+    )
+    failures = tuple(item for item in found if isinstance(item, Failure))
+    read = tuple(item for item in found if isinstance(item, Article))
+    fatal = next((failure for failure in failures if failure.subject == source.url), None)
+    if fatal is not None and not read:
+        # no feed at all: nothing of the answer is believed, the address it came from neither
+        before = state.replace(moved_to=None)
+        return Poll(source=source, at=at, outcome="failed", state=before, failures=(fatal,))
+    if any(failure.error == FetchError.__name__ for failure in failures):
+        renewed = renewed.replace(etag=None, last_modified=None, content_hash=None)
+    return Poll(
+        source=source,
+        at=at,
+        outcome="changed",
+        state=renewed,
+        articles=read,
+        failures=failures,
+        wish_seconds=wish,
+    )
