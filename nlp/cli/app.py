@@ -24,6 +24,7 @@ from nlp.cli.commands import (
     listings,
     market,
     models,
+    reference,
     verify,
     watch,
 )
@@ -92,7 +93,7 @@ def application() -> typer.Typer:
         entities,
     ):
         module.add_to(app)
-    for module in (explain, evaluate, market, listings, models):
+    for module in (explain, evaluate, market, reference, listings, models):
         module.add_to(app)
     return app
 

@@ -107,13 +107,11 @@ def tell_unnamed(
             )
 
 
-def resolver(names: Iterable[str]) -> Callable[[str], tuple[str, ...]] | None:
+def resolver(names: Iterable[str], session: Session) -> Callable[[str], tuple[str, ...]] | None:
     """From a name to the ids that it may mean; nothing is loaded when there is no name."""
     if not any(names):
         return None
-    from nlp.reference import Reference
-
-    reference = Reference.load()
+    reference = session.reference()
 
     def ids(name: str) -> tuple[str, ...]:
         found = reference.find(name)

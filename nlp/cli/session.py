@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nlp.annotate.language import Models
     from nlp.market.provider import Provider
     from nlp.pipeline import Network, Pipeline
+    from nlp.reference import Reference
     from nlp.store import Store
 
 #: Parameter of a command to the flag that everybody knows it by.
@@ -199,7 +200,18 @@ class Session:
             retrieve=self.network,
             pages=self.network.page,
             follow=follow,
+            imported=config.user_reference(),
         )
+
+    def reference(self) -> Reference:
+        """The shipped tables of names, and what the user has imported.
+
+        Raises:
+            RecordError: The table of imported names is damaged.
+        """
+        from nlp.reference import Reference
+
+        return Reference.load(imported=config.user_reference())
 
     @property
     def models(self) -> Models:

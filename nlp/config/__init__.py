@@ -30,7 +30,13 @@ each with its place.
 Stages never see any of this: they get plain keyword arguments.
 """
 
-from nlp.config.places import answers_cache, default_store, market_folders, user_market
+from nlp.config.places import (
+    answers_cache,
+    default_store,
+    market_folders,
+    user_market,
+    user_reference,
+)
 from nlp.config.reading import environment_switch, settings, unknown_variables
 from nlp.config.sections import FORMATS, KEYS, LABELS, Settings
 from nlp.config.values import nearest
@@ -48,4 +54,5 @@ __all__ = [
     "settings",
     "unknown_variables",
     "user_market",
+    "user_reference",
 ]

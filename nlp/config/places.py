@@ -29,6 +29,14 @@ def answers_cache() -> Path:
     return platformdirs.user_cache_path("tapeproof", appauthor=False) / "answers"
 
 
+def user_reference() -> Path:
+    """The table of imported names in the user's data directory, whether it exists or not."""
+    import platformdirs
+
+    folder = platformdirs.user_data_path("tapeproof", appauthor=False)
+    return folder / "reference" / "imported.csv"
+
+
 def market_folders(chosen: Sequence[Path]) -> tuple[tuple[Path, ...], bool]:
     """The market folders to use, and whether that is the shipped sample.
 

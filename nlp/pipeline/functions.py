@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from nlp.config import market_folders
+from nlp.config import market_folders, user_reference
 from nlp.errors import AnnotationError, ConfigError
 from nlp.pipeline.parts import text_article
 from nlp.pipeline.results import Checked
@@ -133,7 +133,9 @@ def default_pipeline(*markets: Path) -> Pipeline:
         *markets: Market folders, the preferred one first; none for the default one.
     """
     folders, _ = market_folders(markets)
-    return Pipeline.open(markets=folders, now=lambda: dt.datetime.now(dt.UTC))
+    return Pipeline.open(
+        markets=folders, now=lambda: dt.datetime.now(dt.UTC), imported=user_reference()
+    )
 
 
 def _folders(market: Market | None) -> tuple[Path, ...]:

@@ -60,7 +60,11 @@ def text_article(
 
 
 def fingerprint(
-    markets: Sequence[Path], *, forms: Sequence[str] = (), models: Models | None = None
+    markets: Sequence[Path],
+    *,
+    forms: Sequence[str] = (),
+    models: Models | None = None,
+    imported: Path | None = None,
 ) -> str:
     """What verdicts depend on besides the articles: program, models, reference and market data.
 
@@ -70,6 +74,8 @@ def fingerprint(
 
     shipped = (resources.model(name) for name in ("en_tapeproof", "encoder", "sentences"))
     folders = [*shipped, resources.corpus("reference"), *markets]
+    if imported is not None and imported.exists():
+        folders.append(imported.parent)
     files = [
         (str(path.relative_to(folder)), path.stat().st_size, path.stat().st_mtime_ns)
         for folder in folders

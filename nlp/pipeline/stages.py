@@ -83,6 +83,7 @@ class Pipeline:
         pages: Retriever | None = None,
         follow: bool = False,
         models: Models | None = None,
+        imported: Path | None = None,
     ) -> Pipeline:
         """A pipeline over the shipped models and reference tables.
 
@@ -95,6 +96,7 @@ class Pipeline:
                 network as far as robots.txt permits where that is None, too.
             follow: Whether the page behind a feed entry is fetched where the entry is a teaser.
             models: Which models annotate; ours, with the encoder, when None.
+            imported: The user's table of imported names; there may be no such file.
 
         Raises:
             MarketFormatError: A market folder is missing or breaks the format.
@@ -109,7 +111,7 @@ class Pipeline:
             network = Network()
             retrieve, pages = network, pages or network.page
         provider = open_market(markets)
-        reference = Reference.load(extra=provider.instruments())
+        reference = Reference.load(imported=imported, extra=provider.instruments())
 
         def load() -> Language:
             from nlp.annotate import load_language
@@ -122,7 +124,7 @@ class Pipeline:
             load=load,
             now=now,
             forms=tuple(forms) if forms else None,
-            versions=fingerprint(markets, forms=forms or (), models=models),
+            versions=fingerprint(markets, forms=forms or (), models=models, imported=imported),
             retrieve=retrieve,
             pages=pages,
             follow=follow,

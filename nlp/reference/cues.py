@@ -120,4 +120,4 @@ def _runs(words: Sequence[str], *, backwards: bool) -> tuple[str, ...]:
 
 
 def _lexicon() -> dict[str, dict[str, list[str]]]:
-    return table("nlp.reference", "cues.toml")
+    return table("nlp.reference", "lexicons", "cues.toml")

@@ -185,7 +185,7 @@ class _Themes(Record, frozen=True, kw_only=True):
 
 @cache
 def _themes() -> _Themes:
-    table = resources.table("nlp.reference", "themes.toml")
+    table = resources.table("nlp.reference", "lexicons", "themes.toml")
     concepts = {word: name for name, words in table["concepts"].items() for word in words}
     return _Themes(
         concepts=concepts,

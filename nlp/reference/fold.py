@@ -31,6 +31,8 @@ def levelled(text: str) -> str:
         >>> levelled("Lowe’s\u00a0Cos")
         "Lowe's Cos"
     """
+    if text.isascii() and text.isprintable() and "`" not in text:  # nothing to change
+        return text
     return text.translate(_SAME)
 
 
@@ -41,7 +43,7 @@ def folded(text: str) -> str:
         >>> folded("İstanbul"), len(folded("İstanbul"))
         ('istanbul', 8)
     """
-    return text.translate(_SAME).lower()
+    return levelled(text).lower()
 
 
 def is_joined(text: str, index: int) -> bool:

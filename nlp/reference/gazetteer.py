@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from nlp.records import Record
-from nlp.reference.fold import folded, is_joined, levelled
+from nlp.reference.fold import is_joined, levelled
 from nlp.reference.tables import Named
 
 # Shorter one-word names must be printed exactly: "SAP" is a company, "Sap" a juice.
@@ -65,7 +65,7 @@ class Gazetteer:
         forms: dict[str, list[tuple[str, tuple[Meaning, ...]]]] = {}
         for alias, meanings in entries.items():
             plain = levelled(alias)
-            forms.setdefault(folded(alias), []).append((plain, tuple(meanings)))
+            forms.setdefault(plain.lower(), []).append((plain, tuple(meanings)))
         patterns = sorted(forms)
         self._forms = [forms[pattern] for pattern in patterns]
         self._automaton: Any = AhoCorasick(patterns, matchkind=MatchKind.Standard)

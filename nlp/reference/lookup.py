@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Self
 from nlp import resources
 from nlp.records import Candidate
 from nlp.reference.describe import Describer
-from nlp.reference.extras import named_extras
+from nlp.reference.extras import named_extras, named_imports
 from nlp.reference.gazetteer import Gazetteer, Hit, entries_of
+from nlp.reference.imported import read_imported
 from nlp.reference.listings import Listings
 from nlp.reference.resolve import Match, Resolver
 from nlp.reference.tables import Exchange, Named, read_exchanges, shipped
@@ -19,6 +20,8 @@ from nlp.reference.tickers import Ticker, Tickers
 
 if TYPE_CHECKING:  # market stands beside reference: its records are read, not imported
     from nlp.market.provider import Instrument
+
+_OFFICIAL = frozenset({"statistics", "central bank"})
 
 
 class Reference:
@@ -45,13 +48,22 @@ class Reference:
         }
 
     @classmethod
-    def load(cls, folder: Path | None = None, *, extra: Iterable[Instrument] = ()) -> Self:
-        """The shipped tables, with the names of a user's market folder.
+    def load(
+        cls,
+        folder: Path | None = None,
+        *,
+        imported: Path | None = None,
+        extra: Iterable[Instrument] = (),
+    ) -> Self:
+        """The shipped tables, with the names that a user imported and of their market folder.
 
         Args:
             folder: Another folder of tables, or None for the shipped ones.
-            extra: Instruments of the user's folder. Our row wins where the id is the same, our
-                meaning where the name is the same; names of one word need context.
+            imported: The user's table of imported names; None, or no such file, for none. Our
+                row wins where the id is the same, our meaning where the name is the same; names
+                of one word need context.
+            extra: Instruments of the user's market folder, under the same rules; imported rows
+                go before them.
 
         Raises:
             RecordError: A table is missing or malformed.
@@ -59,12 +71,10 @@ class Reference:
         """
         place = folder if folder is not None else resources.corpus("reference")
         rows = shipped(place)
-        known = frozenset(i for row in rows for i in (row.id, *row.listings))
-        taken = frozenset(
-            name
-            for row in rows
-            for name in (*row.certain_names(), *(entry.text for entry in row.ambiguous))
-        )
+        if imported is not None and imported.is_file():
+            known, taken = _claimed(rows)
+            rows = (*rows, *named_imports(read_imported(imported), known=known, taken=taken))
+        known, taken = _claimed(rows)
         more = named_extras(extra, known=known, taken=taken)
         return cls((*rows, *more), exchanges=read_exchanges(place))
 
@@ -137,6 +147,24 @@ class Reference:
         economy = f"ECON:{row.country}"
         return economy if economy in self._rows else None
 
+    def offices(self, economy: str) -> tuple[Named, ...]:
+        """Statistics offices and central banks of an economy; empty for anything else.
+
+        Example:
+            >>> reference = Reference.load()
+            >>> [office.id for office in reference.offices("ECON:SE")]
+            ['ORG:RIKSBANK', 'ORG:STATSE']
+        """
+        row = self.get(economy)
+        if row is None or row.kind != "economy":
+            return ()
+        institutions = self.rows(kind="institution")
+        return tuple(
+            each
+            for each in institutions
+            if each.sector in _OFFICIAL and each.country == row.country
+        )
+
     def pair_of(self, currency: str) -> str | None:
         """The default pair of an ISO 4217 code: ``FX:USDJPY`` for JPY, or None.
 
@@ -167,6 +195,16 @@ class Reference:
                 for name in names:
                     places.setdefault(name.removeprefix("the ").lower().strip("."), row.country)
         return Describer(self._rows.values(), places=places)
+
+
+def _claimed(rows: Iterable[Named]) -> tuple[frozenset[str], frozenset[str]]:
+    """The ids and the names that rows have taken."""
+    known: set[str] = set()
+    taken: set[str] = set()
+    for row in rows:
+        known.update((row.id, *row.listings))
+        taken.update(row.certain_names(), (entry.text for entry in row.ambiguous))
+    return frozenset(known), frozenset(taken)
 
 
 def _outside(hits: Sequence[Hit], cited: Sequence[Ticker]) -> list[Hit]:

@@ -106,6 +106,7 @@ class Named(Record, frozen=True, kw_only=True):
         listings: Ids of further listings of the same company.
         symbols: Tickers and codes, without the exchange.
         demonyms: Adjectives and nouns for the people ("Chinese", "Briton").
+        source: File that the row was imported from; None for a shipped one.
         stands_for: Id that a mention gets in its place ("the dollar" alone is ``INDEX:DXY``),
             or None.
     """
@@ -126,6 +127,7 @@ class Named(Record, frozen=True, kw_only=True):
     listings: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
+    source: str | None = None
     stands_for: str | None = None
 
     def certain_names(self) -> tuple[str, ...]:

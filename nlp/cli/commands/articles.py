@@ -57,7 +57,7 @@ def articles_command(
     )
     output = session.output(TABLE_COLUMNS if in_table else COLUMNS)
     with session.store() as store:
-        found = store.articles(query, resolve=resolver(entity or ()))
+        found = store.articles(query, resolve=resolver(entity or (), session))
         for stored in first(found, shown, session=session):
             article = stored.article
             row: dict[str, object] = {

@@ -76,7 +76,7 @@ def claims_command(
     )
     output = VerdictOutput(session)
     with session.store() as store:
-        resolve = resolver([*(entity or ()), *(holder or ())])
+        resolve = resolver([*(entity or ()), *(holder or ())], session)
         found = store.claims(query, resolve=resolve)
         for stored in first(found, shown, session=session):
             output.write(stored.claim, stored.verdict, article=stored.article)

@@ -66,7 +66,7 @@ def entities_command(
     columns = [c for c in COLUMNS if per or not in_table or c != "period"]
     output = session.output(columns)
     with session.store() as store:
-        found = store.entities(query, resolve=resolver(entity or ()))
+        found = store.entities(query, resolve=resolver(entity or (), session))
         for count in first(found, shown, session=session):
             output.write(count, {column: getattr(count, column) for column in COLUMNS})
     output.finish(empty="nothing of that kind is named")
