@@ -125,7 +125,7 @@ def show_command(
         str, typer.Argument(metavar="ID|NAME", help="An id such as XNYS:TGT, a name or a ticker.")
     ],
 ) -> int:
-    """Print all that is known of one of them: names, listings, context, statistics offices.
+    """Print what is known of one of them: names, listings, context.
 
     Example: tapeproof reference show Footsie
     """

@@ -261,7 +261,7 @@ def plain_name(name: str) -> str:
         >>> plain_name("Alphabet Inc. - Class A Common Stock"), plain_name("AES Corp /DE/")
         ('Alphabet', 'AES')
     """
-    words = re.split(r" - | /|\(", name, maxsplit=1)[0].split()
+    words = re.split(r" - | /|\(", name, maxsplit=1)[0].split() or [name]
     for tail in (("Common", "Stock"), ("Ordinary", "Shares"), ("Common", "Shares")):
         if tuple(words[-2:]) == tail:
             words = words[:-2]
