@@ -46,6 +46,29 @@ def test_grouped_integers_read_back(number: int, unit: str) -> None:
     assert quantity.step == 1
 
 
+MEASURES = [" tonnes", " MWh", "kg", " km/h", " sq ft", " GW", "-mile", " Nm", " kWh", "°C", " Mbps"]
+
+
+@given(number=DIGITS, measure=st.sampled_from(MEASURES), grouped=st.booleans())
+@settings(max_examples=80)
+def test_measures_read_back(number: Decimal, measure: str, grouped: bool) -> None:
+    printed = f"{number:,}" if grouped else f"{number}"
+    [quantity] = quantities(f"It came to {printed}{measure}, they said.")
+    [reference] = quantities(f"It came to 5.50{measure}, they said.")
+    assert (quantity.value, quantity.step) == (number, Decimal("0.01"))
+    assert quantity.unit == reference.unit
+    assert quantity.unit not in {"count", "currency"}
+
+
+@given(low=st.integers(1, 400), more=st.integers(1, 400), unit=st.sampled_from(["%", " tonnes"]))
+@settings(max_examples=40)
+def test_ranges_read_back(low: int, more: int, unit: str) -> None:
+    high = low + more
+    for printed in (f"between {low} and {high}{unit}", f"{low} to {high}{unit}"):
+        [quantity] = quantities(f"It expects {printed}, they said.")
+        assert (quantity.value, quantity.high, quantity.step) == (low, high, 1)
+
+
 @given(st.integers(1, 999_999))
 @settings(max_examples=60)
 def test_spelt_numbers_read_back(number: int) -> None:

@@ -38,10 +38,12 @@ from nlp.annotate.quantities.readers import (
     read_word,
 )
 from nlp.annotate.quantities.scan import NUMBER, Scan, scan
+from nlp.annotate.quantities.vocabulary import ARTICLES, HALF, word_set
 from nlp.records import Extent, Quantity, Time
 
 __all__ = ["quantities"]
 
+_ENDINGS = word_set("ordinal_endings")
 _STARTERS = STARTERS | CARDINALS.keys() | VULGAR.keys()
 
 
@@ -117,7 +119,7 @@ def _read(scanned: Scan, index: int, floor: int) -> tuple[list[Figure], int]:
         fraction = read_fraction(scanned, index) if word in CARDINALS else None
         return ([fraction], fraction.last) if fraction else _read_figure(scanned, index, floor)
     figure = read_word(scanned, index)
-    if figure is None and word in {"a", "an", "half"}:
+    if figure is None and word in ARTICLES | HALF:
         figures, after = _read_figure(scanned, index, floor)
         if figures:
             return figures, after
@@ -126,7 +128,7 @@ def _read(scanned: Scan, index: int, floor: int) -> tuple[list[Figure], int]:
 
 
 def _printed_ordinal(scanned: Scan, index: int) -> Figure | None:
-    if not scanned.glued(index + 1) or scanned.words[index + 1] not in {"st", "nd", "rd", "th"}:
+    if not scanned.glued(index + 1) or scanned.words[index + 1] not in _ENDINGS:
         return None
     raw = scanned.raws[index]
     if not raw.isdigit() or len(raw) > 3:

@@ -12,6 +12,7 @@ from nlp.annotate.quantities.units import (
     currency_before,
     unit_after,
 )
+from nlp.annotate.quantities.vocabulary import ARTICLES, OF, OLD, ROW, RUNNING, word_set
 from nlp.annotate.quantities.wording import minus_before
 
 
@@ -25,11 +26,11 @@ def read_amount(scanned: Scan, index: int, floor: int) -> Figure | None:
     """
     before, minus = _currency(scanned, index, floor)
     numeral = read_numeral(scanned, index, money=before is not None)
-    if numeral is None or (numeral.end == index + 1 and scanned.words[index] in {"a", "an"}):
+    if numeral is None or (numeral.end == index + 1 and scanned.words[index] in ARTICLES):
         return None
     first = before[0] if before else index
     found = None if before else unit_after(scanned, numeral.end)
-    if found is None and scanned.word(numeral.end) == "times" and numeral.value % 1:
+    if found is None and scanned.word(numeral.end) in _TIMES and numeral.value % 1:
         found = numeral.end + 1, Unit("multiple")
     end = found[0] if found else numeral.end
     if names.is_part_of_name(scanned, first, end):
@@ -71,10 +72,8 @@ def _settle_unit(scanned: Scan, figure: Figure, unit: Unit, numeral: Numeral) ->
     hyphen = scanned.word(numeral.end) in {"-", "‑"}
     if unit.unit == "duration":
         ahead = scanned.word(figure.last + (scanned.word(figure.last) == "-"))
-        if ahead in {"old", "olds"} or scanned.words[figure.last : figure.last + 2] == [
-            "of",
-            "age",
-        ]:
+        of_age = scanned.word(figure.last) in OF and scanned.word(figure.last + 1) in _AGE
+        if ahead in OLD or of_age:
             return False
         if hyphen and not _is_span(scanned, figure.last):
             return False
@@ -94,11 +93,11 @@ def _is_span(scanned: Scan, index: int) -> bool:
 
 def _is_streak(scanned: Scan, index: int) -> bool:
     """Whether "nine years" goes on with "running" or "in a row"."""
-    return scanned.word(index) == "running" or scanned.words[index : index + 3] == [
-        "in",
-        "a",
-        "row",
-    ]
+    return scanned.word(index) in RUNNING or scanned.words[index : index + 3] == ROW
+
+
+_AGE = word_set("age")
+_TIMES = word_set("times")
 
 
 def _sign(scanned: Scan, figure: Figure, floor: int) -> None:

@@ -8,6 +8,7 @@ from nlp.annotate.quantities.nouns import counted_noun, single_noun
 from nlp.annotate.quantities.numerals import read_numeral
 from nlp.annotate.quantities.scan import Scan
 from nlp.annotate.quantities.units import per_after
+from nlp.annotate.quantities.vocabulary import DETERMINERS, MINUS, OF, ONE, STREAKS
 
 
 def finish(scanned: Scan, figure: Figure, index: int) -> bool:
@@ -23,7 +24,7 @@ def finish(scanned: Scan, figure: Figure, index: int) -> bool:
     if scanned.word(end) in {"-", "‑"} and scanned.glued(end):
         return names.is_shared_hyphen(scanned, end)
     count(scanned, figure)
-    if scanned.words[index] == "one" and figure.value == 1:
+    if scanned.words[index] in ONE and figure.value == 1:
         return _count_one(scanned, figure, index)
     counted = figure.noun is not None
     return printed or counted or _stands_alone(scanned, figure, index)
@@ -33,12 +34,12 @@ def _stands_alone(scanned: Scan, figure: Figure, index: int) -> bool:
     """Whether a number in words states something without a noun: no pronoun, no "two of us"."""
     if figure.value == 0 or figure.value > 12 or figure.last > index + 1:
         return True
-    return scanned.word(figure.first) in {"minus", "negative"}
+    return scanned.word(figure.first) in MINUS
 
 
 def _count_one(scanned: Scan, figure: Figure, index: int) -> bool:
     """Whether "one" counts something: "one lender", "one of the lenders"; no pronoun."""
-    if figure.last > index + 1 or scanned.word(index + 1) == "of":
+    if figure.last > index + 1 or scanned.word(index + 1) in OF:
         return figure.noun is not None
     if scanned.word(index - 1) in names.BEFORE_PRONOUN:
         return False
@@ -67,10 +68,10 @@ def _finish_unit(scanned: Scan, figure: Figure) -> bool:
 def count(scanned: Scan, figure: Figure) -> None:
     """The counted noun; "nine of the eleven sectors" counts sectors."""
     at = figure.last
-    if scanned.word(at) in {"straight", "consecutive", "successive"}:
+    if scanned.word(at) in STREAKS:
         at += 1
-    if scanned.word(at) == "of":
-        at += 1 + (scanned.word(at + 1) in {"the", "its", "their", "those", "these", "our"})
+    if scanned.word(at) in OF:
+        at += 1 + (scanned.word(at + 1) in DETERMINERS)
         at += 2 if scanned.word(at + 1) == "'s" else 0  # "one of Acme's plants"
         inner = read_numeral(scanned, at)
         at = inner.end if inner else at

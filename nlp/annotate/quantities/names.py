@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.nouns import FUNCTION_WORDS
 from nlp.annotate.quantities.scan import BREAK, NUMBER, SIGN, WORD, Scan
+from nlp.annotate.quantities.vocabulary import OF, OLD, word_set
 
 _NAMES = lexicon("names")
 _MONTHS = frozenset(lexicon("calendar")["months"])
@@ -21,7 +22,13 @@ BEFORE_PRONOUN = frozenset(_NAMES["one"]["pronoun_after"])
 NEVER_COUNTED = frozenset(_NAMES["one"]["not_counted"])
 _JOINERS = frozenset("-‑–/.:")
 # Prefixes before a hyphen that leave the number a figure: "sub-2% growth".
-_HYPHEN_PREFIXES = frozenset({"sub", "near", "plus", "low", "high", "above", "minus"})
+_HYPHEN_PREFIXES = word_set("hyphen_prefixes")
+_YEAR_CUES = word_set("year_cues")
+_AGE_UNITS = word_set("age_units")
+_BETWEEN_DAYS = word_set("between_days")
+_DOTTED = word_set("dotted_labels")
+_GROUP = word_set("group")
+_SHARED = word_set("or") | word_set("and") | word_set("to")
 
 
 def skip_run(scanned: Scan, index: int) -> int | None:
@@ -96,14 +103,12 @@ def is_year(raw: str, *, dated: bool = False) -> bool:
 def is_dated(scanned: Scan, index: int, end: int) -> bool:
     """Whether a bare number belongs to a date, a time of day or an age."""
     raw, behind, ahead = scanned.raws[index], scanned.word(index - 1), scanned.word(end)
-    if is_year(raw, dated=behind in {"in", "since", "until", "before"}):
+    if is_year(raw, dated=behind in _YEAR_CUES):
         return True
     if ahead in _CLOCK and not (ahead == "o" and scanned.word(end + 1) != "'clock"):
         return True
     if behind in _AGES or (
-        ahead == "-"
-        and scanned.word(end + 1) in {"year", "month", "week"}
-        and (scanned.word(end + 3) in {"old", "olds"})
+        ahead == "-" and scanned.word(end + 1) in _AGE_UNITS and (scanned.word(end + 3) in OLD)
     ):
         return True
     return _beside_month(scanned, index, end) or _is_age(scanned, index, end)
@@ -116,15 +121,12 @@ def _beside_month(scanned: Scan, index: int, end: int) -> bool:
     at = index - 2 if scanned.word(index - 1) in {".", "the"} else index - 1
     if _is_month(scanned, at):
         return True
-    if (
-        scanned.word(index - 1) in {"-", "–", "and", "to", "or"}
-        and scanned.kind(index - 2) == NUMBER
-    ):
+    if scanned.word(index - 1) in _BETWEEN_DAYS and scanned.kind(index - 2) == NUMBER:
         at = index - 4 if scanned.word(index - 3) == "." else index - 3
         if _is_month(scanned, at):
             return True
-    ahead = end + 1 if scanned.word(end) == "of" else end
-    if scanned.word(end) in {"-", "–", "to", "and", "or"} and scanned.kind(end + 1) == NUMBER:
+    ahead = end + 1 if scanned.word(end) in OF else end
+    if scanned.word(end) in _BETWEEN_DAYS and scanned.kind(end + 1) == NUMBER:
         ahead = end + 2  # "13 to 15 July"
     return _is_month(scanned, ahead)
 
@@ -147,7 +149,7 @@ def is_named(scanned: Scan, index: int, end: int) -> bool:
     """Whether a bare number is the end of a name ("S&P 500") or a label ("Section 3", "(1)")."""
     raw, before = scanned.raws[index], scanned.raw(index - 1)
     word, at = before.lower(), index - 1
-    if word == "." and scanned.word(index - 2) in {"no", "nos", "vol", "fig", "ext", "sec"}:
+    if word == "." and scanned.word(index - 2) in _DOTTED:
         return True
     if (raw in _BARE_NAMES and "," not in raw) or _is_list_number(scanned, index, end):
         return True
@@ -155,7 +157,7 @@ def is_named(scanned: Scan, index: int, end: int) -> bool:
         return False
     if word == "-" and scanned.word(index - 2) in _INDICES:
         return True
-    if word == "of" and scanned.raw(index - 2) == "Group":
+    if word in OF and scanned.raw(index - 2).istitle() and scanned.word(index - 2) in _GROUP:
         return True
     if word in _LABELS and (before[:1].isupper() or word not in _CAPITAL_LABELS):
         return True
@@ -170,7 +172,7 @@ def is_named(scanned: Scan, index: int, end: int) -> bool:
 
 def is_shared_hyphen(scanned: Scan, index: int) -> bool:
     """Whether a hyphen leaves its unit to the next number: "a 7- or 8-inch screen"."""
-    apart = scanned.word(index + 1) in {"or", "and", "to"} and not scanned.glued(index + 1)
+    apart = scanned.word(index + 1) in _SHARED and not scanned.glued(index + 1)
     return apart and scanned.kind(index + 2) in {NUMBER, WORD}
 
 

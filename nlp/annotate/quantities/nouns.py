@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.scan import NUMBER, WORD, Scan
+from nlp.annotate.quantities.vocabulary import AND, OR
 
 _NOUNS = lexicon("nouns")
 _PLURALS: dict[str, str] = _NOUNS["plurals"]
@@ -16,7 +17,7 @@ _SKIPPED = frozenset(_NOUNS["skipped"]["words"])
 FUNCTION_WORDS = frozenset(_NOUNS["function"]["words"])
 
 _LONGEST = 6  # "33 listed Chinese and US stocks" has five words; longer gaps are chance
-_JOINERS = frozenset({"and", "or", "&"})
+_JOINERS = AND | OR | {"&"}
 
 
 class Noun(NamedTuple):

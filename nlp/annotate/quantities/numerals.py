@@ -8,6 +8,7 @@ from typing import NamedTuple
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.nouns import counted_noun
 from nlp.annotate.quantities.scan import NUMBER, WORD, Scan
+from nlp.annotate.quantities.vocabulary import AND, ARTICLES, DETERMINERS, HALF, OF, word_set
 
 _NUMBERS = lexicon("numbers")
 CARDINALS: dict[str, int] = _NUMBERS["cardinals"]
@@ -17,7 +18,9 @@ FRACTIONS: dict[str, int] = _NUMBERS["fractions"]
 VULGAR: dict[str, list[int]] = _NUMBERS["vulgar"]
 _ABBREVIATIONS: dict[str, int] = _NUMBERS["abbreviations"]
 _AMBIGUOUS = frozenset(_NUMBERS["ambiguous"]["forms"])
-_LARGE = {word for word, power in SCALES.items() if power > 2} | {"dozen", "dozens"}
+_LARGE = {word for word, power in SCALES.items() if power > 2} | word_set("dozens")
+_DOZEN, _HUNDRED, _POINT = word_set("dozen"), word_set("hundred"), word_set("point")
+_QUARTERS = word_set("quarters")
 _ONE = Decimal(1)
 _FINE = Decimal("1e-10")  # fractions that have no end are cut here
 
@@ -59,7 +62,7 @@ def read_numeral(scanned: Scan, index: int, *, money: bool = False) -> Numeral |
     part = part_of_scale(scanned, index)
     if part is not None:
         return part
-    return _spelt(scanned, index) if word in CARDINALS or word in {"a", "an"} else None
+    return _spelt(scanned, index) if word in CARDINALS or word in ARTICLES else None
 
 
 def decimal_of(raw: str) -> Decimal:
@@ -95,7 +98,7 @@ def _digits(scanned: Scan, index: int, *, money: bool) -> Numeral | None:
 
 def _and_less(scanned: Scan, number: Numeral) -> Numeral:
     """As in "3 hundred and 21", "6 crore and two lakh"."""
-    if number.power not in {2, 5, 7} or scanned.word(number.end) != "and":
+    if number.power not in {2, 5, 7} or scanned.word(number.end) not in AND:
         return number
     rest = read_numeral(scanned, number.end + 1)
     if rest is None or rest.value >= 10**number.power:
@@ -208,8 +211,8 @@ def _counts(scanned: Scan, index: int) -> bool:
         return not (scanned.glued(index + 1) and scanned.kind(index + 1) in {NUMBER, WORD})
     if word != "m" or scanned.word(index + 1) in _LENGTHS:
         return False
-    if scanned.word(index + 1) == "of":
-        return scanned.word(index + 2) in {"the", "its", "their", "his", "her", "our", "these"}
+    if scanned.word(index + 1) in OF:
+        return scanned.word(index + 2) in DETERMINERS
     return counted_noun(scanned, index + 1) is not None
 
 
@@ -223,10 +226,10 @@ def part_of_scale(scanned: Scan, index: int) -> Numeral | None:
     if part is None:
         return None
     share, at = part
-    at += scanned.word(at) == "of"
-    at += scanned.word(at) in {"a", "an", "-"}
+    at += scanned.word(at) in OF
+    at += scanned.word(at) in ARTICLES | {"-"}
     scale = scanned.word(at)
-    if scale == "dozen":
+    if scale in _DOZEN:
         return Numeral(share * 12, _ONE, at + 1, spelt=True) if share * 12 % 1 == 0 else None
     if SCALES.get(scale, 0) < 3:
         return None
@@ -236,7 +239,7 @@ def part_of_scale(scanned: Scan, index: int) -> Numeral | None:
 def _closes(scanned: Scan, end: int, share: Decimal) -> bool:
     """Whether a fraction behind "and" belongs to the number, not to what follows it."""
     if share == Decimal("0.5"):
-        return scanned.word(end) not in {"of", "the", "its", "their"}
+        return scanned.word(end) not in OF | DETERMINERS
     return scanned.kind(end) != WORD or scanned.word(end) in SCALES
 
 
@@ -248,7 +251,7 @@ def _coarse(share: Decimal) -> Decimal:
 def fraction_at(scanned: Scan, index: int) -> tuple[Decimal, int] | None:
     """The share that "a third", "two-thirds", "one twenty-fifth" name, and the token behind it."""
     word, at, top = scanned.word(index), index, 1
-    if word in {"a", "an"} or word in CARDINALS:
+    if word in ARTICLES or word in CARDINALS:
         top, at = CARDINALS.get(word, 1), index + 1
         at += scanned.word(at) == "-" and scanned.glued(at)
     low, end = _denominator(scanned, at)
@@ -270,24 +273,24 @@ def _denominator(scanned: Scan, index: int) -> tuple[int, int]:
 def _spelt(scanned: Scan, index: int) -> Numeral | None:
     """A number in words: "twenty-five", "a hundred", "two and a half million", "five point two"."""
     at, total, group, last = index, 0, 0, 1
-    if scanned.words[index] in {"a", "an"}:
-        if scanned.word(index + 1) not in SCALES and scanned.word(index + 1) != "dozen":
+    if scanned.words[index] in ARTICLES:
+        if scanned.word(index + 1) not in SCALES and scanned.word(index + 1) not in _DOZEN:
             return None
         group, at = 1, index + 1
     while True:
         word = scanned.word(at)
         if word in CARDINALS and _fits(group, CARDINALS[word], at == index):
             group, last = group + CARDINALS[word], 1
-        elif word == "hundred" and 0 < group < 100:
+        elif word in _HUNDRED and 0 < group < 100:
             group, last = group * 100, 100
         elif word in SCALES and SCALES[word] > 2 and group:
             total, group, last = total + group * 10 ** SCALES[word], 0, 10 ** SCALES[word]
-        elif word == "dozen" and group:
+        elif word in _DOZEN and group:
             total, group, last = total + group * 12, 0, 1
         else:
             break
         at = _next(scanned, at + 1)
-    end = at if scanned.word(at - 1) not in {"-", "and"} else at - 1
+    end = at if scanned.word(at - 1) not in AND | {"-"} else at - 1
     number = Numeral(Decimal(total + group), Decimal(last), end, spelt=True, power=_power(last))
     return _and_a_part(scanned, _improper(scanned, _point(scanned, number)))
 
@@ -295,7 +298,7 @@ def _spelt(scanned: Scan, index: int) -> Numeral | None:
 def _improper(scanned: Scan, number: Numeral) -> Numeral:
     """As in "twenty-three fifths"; quarters are periods."""
     word = scanned.word(number.end)
-    low = FRACTIONS.get(word, 0) if word.endswith("s") and word != "quarters" else 0
+    low = FRACTIONS.get(word, 0) if word.endswith("s") and word not in _QUARTERS else 0
     if low < 3 or number.value < low:
         return number
     value = _ratio(int(number.value), low)
@@ -322,7 +325,7 @@ def _next(scanned: Scan, index: int) -> int:
         following = scanned.word(index + 1)
         return index + 1 if following in CARDINALS or following in SCALES else index
     after_scale = scanned.word(index - 1) in SCALES
-    if word == "and" and after_scale and scanned.word(index + 1) in CARDINALS:
+    if word in AND and after_scale and scanned.word(index + 1) in CARDINALS:
         return index if fraction_at(scanned, index + 1) else index + 1
     return index
 
@@ -330,7 +333,7 @@ def _next(scanned: Scan, index: int) -> int:
 def _point(scanned: Scan, number: Numeral) -> Numeral:
     """As in "five point two", "two point five million": decimals in words."""
     at, digits = number.end + 1, ""
-    if scanned.word(number.end) != "point" or number.power:
+    if scanned.word(number.end) not in _POINT or number.power:
         return number
     while CARDINALS.get(scanned.word(at), 10) < 10 and len(digits) < 6:
         digits += str(CARDINALS[scanned.word(at)])
@@ -344,10 +347,11 @@ def _point(scanned: Scan, number: Numeral) -> Numeral:
 def _and_a_part(scanned: Scan, number: Numeral) -> Numeral:
     """As in "two and a half", "one and a half million", "three million and a half"."""
     at = number.end + (scanned.word(number.end) == "-")
-    if scanned.word(at) != "and" or number.step < 1:
+    if scanned.word(at) not in AND or number.step < 1:
         return number
     at += 1 + (scanned.word(at + 1) == "-")
-    if scanned.words[at : at + 3] == ["a", "-", "half"]:
+    hyphens = scanned.word(at) in ARTICLES and scanned.word(at + 1) == "-"
+    if hyphens and scanned.word(at + 2) in HALF:
         part: tuple[Decimal, int] | None = (Decimal("0.5"), at + 3)
     else:
         part = fraction_at(scanned, at)

@@ -12,9 +12,11 @@ from nlp.annotate.quantities.figure import Figure
 from nlp.annotate.quantities.numerals import CARDINALS, read_numeral
 from nlp.annotate.quantities.scan import NUMBER, Scan
 from nlp.annotate.quantities.units import COUNT, currency_before, per_after, unit_after
+from nlp.annotate.quantities.vocabulary import AND, FROM, TO, word_set
 from nlp.annotate.quantities.wording import MOVE_WORDS, PAST_MOVES
 
 _DASHES = frozenset("-‑–—")
+_BETWEEN, _UP = word_set("between"), word_set("up")
 
 
 def read_range(scanned: Scan, low: Figure) -> tuple[list[Figure], int] | None:
@@ -25,13 +27,13 @@ def read_range(scanned: Scan, low: Figure) -> tuple[list[Figure], int] | None:
     high = _second(scanned, after, low)
     if high is None:
         return None
-    if mark == "to" and (_is_from(scanned, low) or _is_move(scanned, low, high)):
+    if mark in TO and (_is_from(scanned, low) or _is_move(scanned, low, high)):
         return _pair(scanned, low, high)
     _share_scale(low, high)
     if not _compatible(low, high):
         return None
     if high.bare:
-        return _bare_range(scanned, low, high, sure=mark == "and" or low.power > 0)
+        return _bare_range(scanned, low, high, sure=mark in AND or low.power > 0)
     return [_joined(scanned, low, high)], high.last
 
 
@@ -40,20 +42,20 @@ def _range_mark(scanned: Scan, low: Figure) -> tuple[str, int]:
     at = low.last
     mark = scanned.word(at)
     if mark in _DASHES and scanned.glued(at):
-        if scanned.word(at + 1) == "to":  # "a 0-to-60-mph time"
+        if scanned.word(at + 1) in TO:  # "a 0-to-60-mph time"
             return "dash", at + 2 + (scanned.word(at + 2) == "-")
         return ("dash", at + 1) if scanned.glued(at + 1) else ("", 0)
-    if mark == "and" and _opens(scanned, low, "between"):
+    if mark in AND and _opens(scanned, low, _BETWEEN):
         return mark, at + 1
-    if mark == "up" and scanned.word(at + 1) == "to" and _opens(scanned, low, "from"):
+    if mark in _UP and scanned.word(at + 1) in TO and _opens(scanned, low, FROM):
         return "to", at + 2
-    return ("to", at + 1) if mark == "to" else ("", 0)
+    return ("to", at + 1) if mark in TO else ("", 0)
 
 
 def _is_from(scanned: Scan, low: Figure) -> bool:
     """Whether "from 3 to 5" tells a way from one value to another, and no spread of values."""
     for back in (1, 2, 3):
-        if scanned.word(low.first - back) == "from":
+        if scanned.word(low.first - back) in FROM:
             before = {*scanned.words[max(0, low.first - back - _SPREAD_REACH) : low.first - back]}
             return not _SPREADS & before or bool(MOVE_WORDS & before)
     return False
@@ -82,7 +84,7 @@ def _second(scanned: Scan, index: int, low: Figure) -> Figure | None:
     return read_amount(scanned, at, index)
 
 
-_RANGE_FILL = frozenset({"about", "around", "as", "much", "nearly", "almost", "roughly", "over"})
+_RANGE_FILL = word_set("range_fill")
 
 
 def _after_dash(scanned: Scan, index: int, low: Figure) -> Figure | None:
@@ -106,8 +108,8 @@ def _after_dash(scanned: Scan, index: int, low: Figure) -> Figure | None:
     return figure
 
 
-def _opens(scanned: Scan, figure: Figure, word: str) -> bool:
-    return any(scanned.word(figure.first - back) == word for back in (1, 2, 3))
+def _opens(scanned: Scan, figure: Figure, openers: frozenset[str]) -> bool:
+    return any(scanned.word(figure.first - back) in openers for back in (1, 2, 3))
 
 
 def _is_move(scanned: Scan, low: Figure, high: Figure) -> bool:
@@ -120,7 +122,7 @@ def _is_move(scanned: Scan, low: Figure, high: Figure) -> bool:
         word = scanned.word(low.first - back)
         if word in PAST_MOVES:
             return not low.bare or (
-                not high.bare and low.bare and scanned.word(low.first - back - 1) != "to"
+                not high.bare and low.bare and scanned.word(low.first - back - 1) not in TO
             )
     return False
 

@@ -16,6 +16,19 @@ from nlp.annotate.quantities.numerals import (
 )
 from nlp.annotate.quantities.scan import BREAK, NUMBER, WORD, Scan
 from nlp.annotate.quantities.units import Unit, unit_after
+from nlp.annotate.quantities.vocabulary import (
+    ARTICLES,
+    DETERMINERS,
+    HALF,
+    IN,
+    OF,
+    PERIODS,
+    ROW,
+    RUNNING,
+    STREAKS,
+    TO,
+    word_set,
+)
 from nlp.annotate.quantities.wording import PAST_MOVES
 from nlp.records import Change
 
@@ -25,17 +38,20 @@ _INFINITIVES: dict[str, tuple[int, Change]] = _WORDS["infinitives"]
 _MULTIPLES: dict[str, int] = _WORDS["multiples"]
 _FOLDS: dict[str, int] = _WORDS["folds"]
 _POWERS: dict[str, int] = _WORDS["powers"]
-_MODALS = frozenset(
-    {"to", "will", "would", "could", "may", "might", "can", "should", "must", "shall"}
-)
-_STREAK_BEFORE = frozenset({"straight", "consecutive", "successive", "back-to-back"})
+_MODALS = word_set("modals")
+_COMPARANDS, _TWICE, _TRADING = word_set("comparands"), word_set("twice"), word_set("trading")
+_NO_SHARE, _WHOLES = word_set("no_share_before"), word_set("wholes")
+_HALVES_AFTER, _LONE_HALF = word_set("halves_after"), word_set("share_cues_half")
+_SHARE_AFTER, _SHARE_BEFORE = word_set("share_cues"), word_set("share_go_on")
+_SHARE_NEVER_AFTER, _NO_CHANCE = word_set("share_not_after"), word_set("not_chance_before")
+_QUARTERS, _UPON, _OUT = word_set("quarters"), word_set("upon"), word_set("out")
 _PERCENT = Unit("percent")
 _POINT = Unit("percentage_point")
 _ONE = Decimal(1)
 
 #: Words that may begin a figure without a numeral; the reader tries no other word.
 STARTERS = frozenset(
-    {"a", "an", "half", *_CHANGES, *_INFINITIVES, *_MULTIPLES, *_FOLDS, *ORDINALS, *FRACTIONS}
+    {*ARTICLES, *HALF, *_CHANGES, *_INFINITIVES, *_MULTIPLES, *_FOLDS, *ORDINALS, *FRACTIONS}
     | _POWERS.keys()
 )
 
@@ -78,9 +94,9 @@ def _multiple(scanned: Scan, index: int, word: str) -> Figure | None:
         return None
     value = Decimal(times)
     ahead = scanned.word(index + 1)
-    if ahead in {"as", "the", "its", "their", "that", "what", "his", "her", "those"}:
+    if ahead in _COMPARANDS:
         return Figure(index, index + 1, value, _ONE, unit=Unit("multiple"), spelt=True)
-    if word in {"twice", "thrice"}:
+    if word in _TWICE:
         return Figure(index, index + 1, value, _ONE, noun="time", spelt=True)
     return None
 
@@ -88,32 +104,24 @@ def _multiple(scanned: Scan, index: int, word: str) -> Figure | None:
 def ordinal_streak(scanned: Scan, index: int, number: int, end: int) -> Figure | None:
     """As in "seventh straight session", "third day in a row": a count of what goes on."""
     at = end
-    if scanned.word(at) in _STREAK_BEFORE:
+    if scanned.word(at) in STREAKS:
         noun = _streak_noun(scanned, at + 1)
-    elif (scanned.word(at + 1) == "in" and scanned.words[at + 2 : at + 4] == ["a", "row"]) or (
-        scanned.word(at + 1) == "running"
-    ):
+    elif scanned.words[at + 1 : at + 4] == ROW or scanned.word(at + 1) in RUNNING:
         noun = scanned.word(at)
     else:
         return None
     return Figure(index, end, Decimal(number), _ONE, noun=noun, spelt=scanned.kind(index) == WORD)
 
 
-_PERIODS = {
-    "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter",
-    "annual": "year", "yearly": "year",
-}  # fmt: skip
-
-
 def _streak_noun(scanned: Scan, index: int) -> str | None:
     """The period of "a third straight quarterly loss", else the noun itself."""
-    if scanned.word(index) == "trading":
+    if scanned.word(index) in _TRADING:
         index += 1
     word = scanned.word(index)
     if scanned.kind(index) != WORD:
         return None
-    if word in _PERIODS:
-        return _PERIODS[word]
+    if word in PERIODS:
+        return PERIODS[word]
     return singular(word) or word
 
 
@@ -141,15 +149,15 @@ def _percent(value: Decimal) -> Decimal:
 
 def _shared_noun(scanned: Scan, index: int) -> tuple[str | None, str | None]:
     """What the share is of: "half the condos", "a third of its stores"."""
-    at = index + (scanned.word(index) == "of")
-    at += scanned.word(at) in {"the", "its", "their", "all", "those", "these", "our"}
+    at = index + (scanned.word(index) in OF)
+    at += scanned.word(at) in DETERMINERS
     found = counted_noun(scanned, at) if at > index or scanned.kind(at) == WORD else None
     return (found.single, found.phrase) if found else (None, None)
 
 
 def _fraction_of_unit(scanned: Scan, index: int, share: Decimal, end: int) -> Figure | None:
-    at = end + 1 if scanned.word(end) == "of" else end
-    at = at + 1 if scanned.word(at) in {"a", "an"} else at
+    at = end + 1 if scanned.word(end) in OF else end
+    at = at + 1 if scanned.word(at) in ARTICLES else at
     found = unit_after(scanned, at)
     if found is None:
         return None
@@ -161,7 +169,7 @@ def _fraction_of_unit(scanned: Scan, index: int, share: Decimal, end: int) -> Fi
         unit.unit == "duration" and (at == end or hyphen) and unit.factor < 100
     ) or unit.unit not in {"percent", "percentage_point", "basis_point", "currency", "duration"}:
         return None
-    first = index + (hyphen and scanned.words[index] in {"a", "an"})
+    first = index + (hyphen and scanned.words[index] in ARTICLES)
     figure = Figure(first, after, share, Decimal("0.1"), spelt=True)
     figure.step = Decimal("0.01") if share * 10 % 1 else Decimal("0.1")
     figure.in_unit(unit)
@@ -171,15 +179,15 @@ def _fraction_of_unit(scanned: Scan, index: int, share: Decimal, end: int) -> Fi
 def _is_share(scanned: Scan, index: int, end: int) -> bool:
     """Whether a fraction word states a share, and is no quarter of a year or rank."""
     ahead, behind = scanned.word(end), scanned.word(index - 1)
-    if ahead in _NO_SHARE or ahead in _STREAK_BEFORE:
+    if ahead in _NO_SHARE or ahead in STREAKS:
         return False
     if scanned.kind(index - 1) == BREAK == scanned.kind(end):
         return True
     last = scanned.word(end - 1)
-    if last.endswith("s") and last != "quarters":  # "two-thirds": no rank, no time
+    if last.endswith("s") and last not in _QUARTERS:  # "two-thirds": no rank, no time
         return True
-    if scanned.words[index] == "half":
-        if behind in ORDINALS or behind in {"this", "last", "next", "final", "other", "opening"}:
+    if scanned.words[index] in HALF:
+        if behind in ORDINALS or behind in _HALVES_AFTER:
             return False
         return (
             ahead in _WHOLES
@@ -188,21 +196,16 @@ def _is_share(scanned: Scan, index: int, end: int) -> bool:
         )
     if scanned.words[index] in FRACTIONS:
         return False
-    if scanned.words[index] in {"one", "three"}:
-        return ahead == "of" or scanned.kind(end) != WORD
-    if ahead == "of":
-        return behind not in {"in", "for"}
-    moved = behind in PAST_MOVES or behind in {"by", "than", "nearly", "almost", "about", "roughly"}
-    return moved and (scanned.kind(end) != WORD or ahead in {"in", "this", "since", "from", "of"})
+    if scanned.words[index] in CARDINALS:
+        return ahead in OF or scanned.kind(end) != WORD
+    if ahead in OF:
+        return behind not in _SHARE_NEVER_AFTER
+    moved = behind in PAST_MOVES or behind in _SHARE_AFTER
+    return moved and (scanned.kind(end) != WORD or ahead in _SHARE_BEFORE)
 
 
 def _is_lone(scanned: Scan, behind: str, end: int) -> bool:
-    cues = {"by", "than", "in", "nearly", "almost", "about", "lost"} | PAST_MOVES
-    return behind in cues and scanned.kind(end) != WORD
-
-
-_NO_SHARE = frozenset({"ago", "earlier", "before", "after", "to", "later", "-", "on"})
-_WHOLES = frozenset({"of", "the", "its", "their", "his", "her", "that", "as", "what"})
+    return behind in _LONE_HALF | PAST_MOVES and scanned.kind(end) != WORD
 
 
 def read_powers(scanned: Scan, index: int) -> Figure | None:
@@ -213,20 +216,20 @@ def read_powers(scanned: Scan, index: int) -> Figure | None:
     while word in _POWERS:
         power += _POWERS[word]
         at += 1
-        of = scanned.word(at) == "of" or scanned.word(at) == "upon"
+        of = scanned.word(at) in OF | _UPON
         word = scanned.word(at + 1) if of else ""
         at += of and word in _POWERS
     value = Decimal(10) ** power
     figure = Figure(index, at, value, value, spelt=True)
     figure.high, figure.power = value * 10, power
-    if scanned.word(at) != "of":
+    if scanned.word(at) not in OF:
         return None
     found = unit_after(scanned, at + 1)
     if found is not None and found[1].factor == 1:
         figure.last = found[0]
         figure.in_unit(found[1])
         return figure
-    noun = counted_noun(scanned, at + 1 + (scanned.word(at + 1) in {"the", "its", "their"}))
+    noun = counted_noun(scanned, at + 1 + (scanned.word(at + 1) in DETERMINERS))
     if noun is None:
         return None
     figure.noun, figure.phrase = noun.single, noun.phrase
@@ -236,9 +239,9 @@ def read_powers(scanned: Scan, index: int) -> Figure | None:
 def read_chance(scanned: Scan, index: int, top: Decimal, end: int) -> Figure | None:
     """As in "one in five", "nine out of ten", "one-in-five": a share in percent."""
     at = end + 1 if scanned.word(end) == "-" else end
-    if scanned.word(at) == "out" and scanned.word(at + 1) == "of":
+    if scanned.word(at) in _OUT and scanned.word(at + 1) in OF:
         at += 2
-    elif scanned.word(at) == "in":
+    elif scanned.word(at) in IN:
         at += 1
     else:
         return None
@@ -246,7 +249,7 @@ def read_chance(scanned: Scan, index: int, top: Decimal, end: int) -> Figure | N
     low = read_numeral(scanned, at)
     if low is None or not top < low.value <= 1000 or top % 1 or low.value % 1:
         return None
-    if scanned.word(low.end) in {"years", "year", "months", "days", "weeks", "decades", "%"}:
+    if scanned.word(low.end) in _NO_CHANCE:
         return None
     percent = _percent(100 * top / low.value)
     spelt = scanned.kind(index) == WORD
@@ -256,15 +259,11 @@ def read_chance(scanned: Scan, index: int, top: Decimal, end: int) -> Figure | N
 def read_ratio(scanned: Scan, index: int, top: Decimal, end: int) -> Figure | None:
     """As in "nine to one", "3-to-1": how many to one."""
     at = end + (scanned.word(end) == "-")
-    if scanned.word(at) not in {"to", ":"}:
+    if scanned.word(at) not in TO | {":"}:
         return None
     at += 1
     at += scanned.word(at) == "-"
-    if (
-        _small(scanned, at) != 1
-        or top <= 1
-        or scanned.word(at + 1) in {"%", "percent", "."} - {"."}
-    ):
+    if _small(scanned, at) != 1 or top <= 1 or unit_after(scanned, at + 1) is not None:
         return None
     spelt = scanned.kind(index) == WORD
     return Figure(index, at + 1, top, _ONE, unit=Unit("ratio"), spelt=spelt)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from nlp.annotate.quantities import wording
 from nlp.annotate.quantities.figure import Figure
 from nlp.annotate.quantities.scan import Scan
+from nlp.annotate.quantities.vocabulary import AND, BY, FROM, gaps, word_set
 
 
 def merged(scanned: Scan, figures: list[Figure]) -> list[Figure]:
@@ -27,7 +28,7 @@ def _is_change_of(scanned: Scan, left: Figure, right: Figure) -> bool:
         return False
     gap = scanned.words[left.last : right.first]
     small = left.unit.factor == 1 and right.unit.factor < 1 and left.step == 1
-    return small and left.high is None and gap in ([], ["and"])
+    return small and left.high is None and (not gap or (len(gap) == 1 and gap[0] in AND))
 
 
 def share_units(scanned: Scan, figures: list[Figure]) -> None:
@@ -46,10 +47,17 @@ def share_units(scanned: Scan, figures: list[Figure]) -> None:
             right.in_unit(anchor.unit)
 
 
-_ALTERNATIVES = (["and"], ["or"], ["-", "and"], ["-", "or"], ["-", "to"])
+_ALTERNATIVES = gaps("alternatives")
 # Words before a bare number that make it of the same kind as the figure before.
-_BESIDE = (["against"], ["versus"], ["vs"], ["vs", "."])
-_COMPARED = (["up", "from"], ["down", "from"], ["compared", "with"], ["compared", "to"])
+_BESIDE = gaps("beside")
+_COMPARED = gaps("compared")
+_APPOSITION, _SERIES = gaps("apposition"), word_set("series")
+_INCLUDING, _PARALLEL, _DIRECTIONS = (
+    word_set("including"),
+    word_set("parallel_words"),
+    word_set("directions"),
+)
+_BOUND_JOINERS = word_set("and") | word_set("but")
 _COMPARED_REACH = 5
 
 
@@ -57,12 +65,12 @@ def _is_compared(left: Figure, gap: list[str]) -> bool:
     """Whether a bare number continues a figure: "3.9 million cars, up from 2.4 million"."""
     if left.bare or left.unit.unit == "duration":
         return False
-    if gap == ["from"]:
+    if len(gap) == 1 and gap[0] in FROM:
         return left.unit.unit != "currency" and left.noun is None
-    words = [word for word in gap if word not in {",", "("}]
-    if words[-2:] in _COMPARED or words[-1:] == ["including"]:
-        return len(words) <= _COMPARED_REACH
-    return words in _BESIDE
+    told = [word for word in gap if word not in {",", "("}]
+    if told[-2:] in _COMPARED or (told and told[-1] in _INCLUDING):
+        return len(told) <= _COMPARED_REACH
+    return told in _BESIDE
 
 
 def _take_over(left: Figure, right: Figure) -> None:
@@ -82,7 +90,7 @@ def _is_parallel(scanned: Scan, left: Figure, right: Figure) -> bool:
     between = scanned.words[left.last : right.first]
     near = len(between) <= _PARALLEL_REACH and not {".", ";", "\n\n"} & {*between}
     alike = left.value < right.value * factor * 5 < left.value * 25
-    return near and alike and scanned.word(right.first - 1) in {"to", "at", "is", "was", "of"}
+    return near and alike and scanned.word(right.first - 1) in _PARALLEL
 
 
 _LEVELS = frozenset({"points", "currency"})
@@ -91,7 +99,8 @@ _PARALLEL_REACH = 16
 
 def _is_move_from(gap: list[str]) -> bool:
     """As in "at 16,369.03, up 58.06 points": what moved by points is in points."""
-    return [word for word in gap if word != ","] in (["up"], ["down"], ["off"])
+    told = [word for word in gap if word != ","]
+    return len(told) == 1 and told[0] in _DIRECTIONS
 
 
 def described(scanned: Scan, figures: list[Figure]) -> list[Figure]:
@@ -134,15 +143,15 @@ def _is_bound(scanned: Scan, low: Figure, high: Figure) -> bool:
     gap = scanned.words[low.last : high.begin]
     same = low.unit == high.unit or low.bare
     apart = low.high is None and high.high is None and low.value < high.value
-    return gap in (["and"], ["but"]) and same and apart
+    return len(gap) == 1 and gap[0] in _BOUND_JOINERS and same and apart
 
 
 def _inherit(scanned: Scan, previous: Figure, figure: Figure, begin: int) -> None:
     """The direction of "632 points, or 2.7%", the hedge of "over 7 million crowns ($1m)"."""
     gap = scanned.words[previous.last : begin]
-    if figure.change is None and gap in ([",", "or"], ["or"], ["("], [",", "or", "by"]):
+    if figure.change is None and gap in _APPOSITION:
         figure.change = previous.change
-    if figure.change is None and gap[-1:] == ["by"] and _is_series(previous, figure, gap):
+    if figure.change is None and gap[-1:] and gap[-1] in BY and _is_series(previous, figure, gap):
         figure.change = previous.change
     if figure.hedge == "exact" and gap in (["("], ["/"]) and figure.unit != previous.unit:
         figure.hedge = previous.hedge
@@ -150,4 +159,4 @@ def _inherit(scanned: Scan, previous: Figure, figure: Figure, begin: int) -> Non
 
 def _is_series(previous: Figure, figure: Figure, gap: list[str]) -> bool:
     """As in "Acme was down 2.3%, Borealis by 2.6%": the verb of the first holds for both."""
-    return len(gap) < 6 and gap[0] in {",", "and", ";"} and figure.unit == previous.unit
+    return len(gap) < 6 and gap[0] in _SERIES and figure.unit == previous.unit

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.nouns import FUNCTION_WORDS
 from nlp.annotate.quantities.scan import NUMBER, WORD, Phrases, Scan
+from nlp.annotate.quantities.vocabulary import ARTICLES, word_set
 
 _UNITS = lexicon("units")
 _PHYSICAL = lexicon("physical")
@@ -201,7 +202,7 @@ def _ends_phrase(scanned: Scan, index: int, *, noun: bool = False) -> bool:
 def _is_false_unit(scanned: Scan, index: int, end: int, unit: Unit) -> bool:
     """Words that are units elsewhere: "40 times this year", "5 real risks", "100 min"."""
     word = scanned.word(index)
-    if word == "times":
+    if word in _TIMES:
         ahead, behind = scanned.word(end), scanned.word(index - 2)
         return ahead not in _TIMES_AFTER and behind not in _TIMES_BEFORE
     if word in _SYMBOLS and scanned.kind(end) == NUMBER and scanned.glued(end):
@@ -223,23 +224,24 @@ _GLUED_ONLY = frozenset({"x", "mt", "mi", "ha", "pt", "min", "cc", "mp", "mb", "
 def per_after(scanned: Scan, index: int) -> str | None:
     """What a rate is per: "a barrel", "per share", "an ounce", "/tonne"."""
     word = scanned.word(index)
-    if word == "-" and scanned.word(index + 1) in {"a", "an", "per"}:
+    if word == "-" and scanned.word(index + 1) in _PER_HYPHEN:
         index, word = index + 1, scanned.word(index + 1)
         index += 1 if scanned.word(index + 1) == "-" else 0
-    if word not in {"a", "an", "per", "each", "every", "/"}:
+    if word not in ARTICLES | _PER:
         return None
     noun = scanned.word(index + 1)
     ago = scanned.word(index + 2) in _AGO or scanned.words[index + 2 : index + 4] == ["-", "ago"]
-    if word in {"a", "an"} and (noun not in _PER_NOUNS or ago):
+    if word in ARTICLES and (noun not in _PER_NOUNS or ago):
         return None
     unit = unit_after(scanned, index + 1)
     if unit is not None and unit[1].unit not in _NO_MEASURES:
         return unit[1].unit
-    if noun in {"metric", "troy", "fully", "diluted", "ordinary", "common", "american"}:
+    if noun in _PER_FILL:
         noun = scanned.word(index + 2)
     return noun if scanned.kind(index + 1) == WORD and noun not in FUNCTION_WORDS else None
 
 
 _NO_MEASURES = frozenset({"currency", "duration", "percent", "points", "multiple"})
-_AGO = frozenset({"ago", "earlier", "before", "previously", "later", "after", "prior"})
+_AGO, _PER, _PER_FILL = word_set("ago"), word_set("per"), word_set("per_fill")
+_PER_HYPHEN, _TIMES = word_set("per_hyphen"), word_set("times")
 _PER_NOUNS = frozenset(_UNITS["per"]["nouns"])

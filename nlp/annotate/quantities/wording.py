@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.figure import Figure
 from nlp.annotate.quantities.scan import WORD, Phrases, Scan
+from nlp.annotate.quantities.vocabulary import BY, MINUS, THAN, word_set
 from nlp.records import Change, Hedge
 
 _HEDGES = lexicon("hedges")
@@ -35,9 +36,13 @@ MOVE_WORDS = frozenset({*_MOVES["before"]["up"], *_MOVES["before"]["down"]})
 
 # Words before a figure that make it a level or a date, never the size of a move.
 _COMPARATIVES = frozenset(_MOVES["comparatives"]["words"])
-_LEVEL_WORDS = frozenset({"to", "at", "from", "in", "on", "until", "since", "than"})
+_LEVEL_WORDS, _AT = word_set("level_words"), word_set("at")
 # "Grew at an annual rate of 3%" is a move for all its "at".
-_PACES = frozenset({"rate", "pace", "clip", "annual", "annualised", "annualized"})
+_PACES = word_set("paces")
+_UP, _UNDER, _ANOTHER = word_set("up"), word_set("under"), word_set("another")
+_WEAK, _WEAK_FOR_LENGTHS = word_set("weak_hedges"), word_set("weak_for_lengths")
+_WEAK_AFTER, _ODD, _LOSSES = word_set("weak_after"), word_set("odd"), word_set("losses")
+_DIRECTIONS, _WEAK_MOVES = word_set("directions"), word_set("weak_moves")
 _REACH = 8  # tokens looked at on either side: "rose by a further and unexpected 3%"
 _REACH_AFTER = 4
 
@@ -61,11 +66,11 @@ def _is_hedge(scanned: Scan, begin: int, end: int, figure: Figure) -> bool:
     if end - begin > 1:
         # "edged up to $84" reaches a level; "up to $84" is a bound.
         moved = _MOVED.before(scanned.words, begin) is not None
-        return word != "up" or not (moved or scanned.word(begin - 1) in _UP_AFTER)
-    if word in {"over", "under", "beyond"} and figure.unit.unit == "duration":
-        return word == "under" and end == figure.first
-    if word in {"near", "some", "around", "over", "under"}:
-        return end == figure.first or scanned.word(end) in {"a", "an", "another"}
+        return word not in _UP or not (moved or scanned.word(begin - 1) in _UP_AFTER)
+    if word in _WEAK_FOR_LENGTHS and figure.unit.unit == "duration":
+        return word in _UNDER and end == figure.first
+    if word in _WEAK:
+        return end == figure.first or scanned.word(end) in _ANOTHER
     return True
 
 
@@ -79,11 +84,11 @@ def hedge_after(scanned: Scan, figure: Figure) -> None:
     first = scanned.word(figure.last)
     if first == "+" and not scanned.glued(figure.last):
         return
-    if scanned.word(end) == "than":  # "200 or more than 190"
+    if scanned.word(end) in THAN:  # "200 or more than 190"
         return
-    if first in {"odd", "plus", "tops"} and scanned.raw(figure.last - 1) == "%":
+    if first in _WEAK_AFTER and scanned.raw(figure.last - 1) == "%":
         return
-    if first == "odd" and figure.noun is None:
+    if first in _ODD and figure.noun is None:
         return
     figure.hedge = side if figure.hedge == "exact" else figure.hedge
     figure.after_hedge = end
@@ -98,10 +103,10 @@ def change_before(scanned: Scan, begin: int, figure: Figure) -> Change | None:
             return None if _is_amount_lost(scanned, at, figure) else found[1]
         word = scanned.word(at - 1)
         paced = paced or word in _PACES
-        if word in _LEVEL_WORDS and not (word == "at" and paced):
+        if word in _LEVEL_WORDS and not (word in _AT and paced):
             return None
-        pause = word == "," and scanned.word(at) == "by"
-        if word not in _BETWEEN_MOVE | _PACES | {"at"} and not pause and not word.endswith("ly"):
+        pause = word == "," and scanned.word(at) in BY
+        if word not in _BETWEEN_MOVE | _PACES | _AT and not pause and not word.endswith("ly"):
             return None
         at -= 1
     return None
@@ -109,7 +114,7 @@ def change_before(scanned: Scan, begin: int, figure: Figure) -> Change | None:
 
 def _is_amount_lost(scanned: Scan, at: int, figure: Figure) -> bool:
     """As in "a loss of $2bn" is a level of profit, not a change."""
-    return figure.unit.unit == "currency" and scanned.word(at - 1) in {"loss", "losses"}
+    return figure.unit.unit == "currency" and scanned.word(at - 1) in _LOSSES
 
 
 def change_after(scanned: Scan, figure: Figure) -> Change | None:
@@ -127,19 +132,19 @@ def change_after(scanned: Scan, figure: Figure) -> Change | None:
 
 def _is_adjective(scanned: Scan, at: int, figure: Figure) -> bool:
     """Whether a comparative narrows what is counted: "two smaller banks", "eight more picks"."""
-    if scanned.words[at] in {"up", "down"} and scanned.kind(at + 1) != WORD:
+    if scanned.words[at] in _DIRECTIONS and scanned.kind(at + 1) != WORD:
         return True  # "at 16,369.03, up 58.06 points": the move of the next figure
     if figure.bare:
-        return scanned.words[at] in {"up", "down", "more", "less"}
+        return scanned.words[at] in _WEAK_MOVES
     return figure.unit.unit == "count" and scanned.words[at] in _COMPARATIVES
 
 
 def minus_before(scanned: Scan, index: int) -> tuple[int, int] | None:
     """A printed sign before a token: its token, and -1 or 1."""
     word = scanned.word(index - 1)
-    if word in {"minus", "negative"}:
+    if word in MINUS:
         return index - 1, -1
-    if word == "-" and scanned.word(index - 2) == "minus":
+    if word == "-" and scanned.word(index - 2) in MINUS:
         return index - 2, -1
     if word not in {"-", "−", "–", "+"} or not scanned.glued(index):
         return None
