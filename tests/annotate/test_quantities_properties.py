@@ -46,7 +46,19 @@ def test_grouped_integers_read_back(number: int, unit: str) -> None:
     assert quantity.step == 1
 
 
-MEASURES = [" tonnes", " MWh", "kg", " km/h", " sq ft", " GW", "-mile", " Nm", " kWh", "°C", " Mbps"]
+MEASURES = [
+    " tonnes",
+    " MWh",
+    "kg",
+    " km/h",
+    " sq ft",
+    " GW",
+    "-mile",
+    " Nm",
+    " kWh",
+    "°C",
+    " Mbps",
+]
 
 
 @given(number=DIGITS, measure=st.sampled_from(MEASURES), grouped=st.booleans())

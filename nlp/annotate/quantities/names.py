@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.nouns import FUNCTION_WORDS
 from nlp.annotate.quantities.scan import BREAK, NUMBER, SIGN, WORD, Scan
+from nlp.annotate.quantities.units import per_after
 from nlp.annotate.quantities.vocabulary import OF, OLD, word_set
 
 _NAMES = lexicon("names")
@@ -74,6 +75,8 @@ def is_part_of_name(scanned: Scan, index: int, end: int) -> bool:
         return not behind.startswith("'")
     if behind == ":" and scanned.raw(end + 1) == "1" and scanned.kind(end + 2) != NUMBER:
         return False  # a ratio of 3:1
+    if behind == "/" and per_after(scanned, end):
+        return False  # "$15.40/hour"
     if behind in {".", ":", "/", "@", "_"}:
         following = scanned.kind(end + 1)
         return scanned.glued(end + 1) and following in {NUMBER, WORD}
