@@ -41,6 +41,8 @@ class Time(Span, frozen=True, kw_only=True):
         relation: How the interval relates to the words; None for bare durations and sets.
         count: Number of units ("past five sessions" has 5), or None.
         fiscal: Whether the words name a fiscal period.
+        assumed: Whether a fiscal period was read as one of the calendar year, because nothing tells
+            when the fiscal year ends.
     """
 
     kind: TimeKind
@@ -51,6 +53,7 @@ class Time(Span, frozen=True, kw_only=True):
     relation: Relation | None = None
     count: int | None = None
     fiscal: bool = False
+    assumed: bool = False
 
     def __post_init__(self) -> None:
         Span.__post_init__(self)

@@ -168,7 +168,7 @@ def read_tables(folder: Path) -> tuple[Named, ...]:
     rows: list[Named] = []
     seen: set[str] = set()
     for name, kind in _FILES.items():
-        for number, row in _rows(folder / name, _REQUIRED):
+        for number, row in rows_of(folder / name, _REQUIRED):
             named = _named(row, kind)
             if not named.id or not named.name or named.id in seen:
                 raise RecordError(
@@ -199,7 +199,7 @@ def read_exchanges(folder: Path) -> tuple[Exchange, ...]:
             suffixes=listed(row["suffixes"]),
             place=listed(row["place"]),
         )
-        for _, row in _rows(path, columns)
+        for _, row in rows_of(path, columns)
     )
 
 
@@ -219,7 +219,12 @@ def listed(cell: str | None) -> tuple[str, ...]:
     return tuple(part.strip() for part in (cell or "").split("|") if part.strip())
 
 
-def _rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def rows_of(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a table with their line numbers, each with all its cells.
+
+    Raises:
+        RecordError: The file is missing, lacks one of the columns, or has a ragged row.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file)

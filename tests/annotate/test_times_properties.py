@@ -9,8 +9,8 @@ import hypothesis.strategies as st
 from hypothesis import given, settings
 
 from nlp.annotate.times import times
-from nlp.annotate.times.holidays import easter
-from nlp.annotate.times.periods import back, plus_months
+from nlp.annotate.times.calendar.holidays import easter
+from nlp.annotate.times.calendar.periods import back, plus_months
 
 DAYS = st.dates(min_value=dt.date(1990, 1, 1), max_value=dt.date(2060, 12, 31))
 WORDS = st.lists(

@@ -74,8 +74,12 @@ def make_entities(nlp: Language, name: str) -> EntityLinker:  # noqa: ARG001 - s
 
 @Language.component("tapeproof_times", assigns=["doc._.times"])
 def read_times(doc: Doc) -> Doc:
-    """Stated times, seen from ``Doc._.seen_at`` (now, in UTC, where that is not set)."""
-    doc._.times = times(doc.text, doc._.seen_at or dt.datetime.now(dt.UTC))
+    """Stated times, seen from ``Doc._.seen_at`` (now, in UTC, where that is not set).
+
+    Where names were read before, they tell whose fiscal years and elections are meant.
+    """
+    seen_at = doc._.seen_at or dt.datetime.now(dt.UTC)
+    doc._.times = times(doc.text, seen_at, entities=doc._.entities or ())
     return doc
 
 

@@ -22,12 +22,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from nlp.annotate.quantities.numerals import CARDINALS
-from nlp.annotate.quantities.scan import NUMBER, scan
-from nlp.annotate.times.driver import TRIGGERS, is_capital_trigger, read_time
+from nlp.annotate.quantities.scan import scan
+from nlp.annotate.times.driver import read_time
+from nlp.annotate.times.subjects import Subjects
 from nlp.annotate.times.view import Found, View
 from nlp.annotate.times.windows import place
-from nlp.records import Extent, Time
+from nlp.records import Entity, Extent, Time
+from nlp.reference import FiscalYear
 
 __all__ = ["times"]
 
@@ -38,6 +39,7 @@ def times(
     *,
     language: str = "en",
     fiscal_year_end: int | None = None,
+    entities: Sequence[Entity] = (),
     exclude: Sequence[Extent] = (),
 ) -> tuple[Time, ...]:
     """The times of a text, in order and not overlapping.
@@ -47,6 +49,8 @@ def times(
         seen_at: Aware instant of the article; relative words count from its local date.
         language: ISO 639-1 code; times are read in English only, other texts give none.
         fiscal_year_end: Month (1 to 12) in which the fiscal year of the text's subject ends.
+        entities: Names in the text with their ids. They tell whose fiscal year is meant and whose
+            election, where the reference tables know it.
         exclude: Stretches in which no time may begin, such as names with years in them.
 
     Example:
@@ -57,36 +61,38 @@ def times(
     """
     if language not in {"en", "und"}:
         return ()
-    view = View(scan(text), seen_at.date(), fiscal_year_end)
+    subjects = Subjects(text, entities)
+    own = FiscalYear(fiscal_year_end) if fiscal_year_end else None
+    view = View(
+        scanned=scan(text),
+        day=seen_at.date(),
+        fiscal_at=(lambda _: own) if own else subjects.fiscal_year,
+        country_at=subjects.country,
+    )
     closed = sorted((extent.start, extent.end) for extent in exclude)
     return tuple(_time(view, found) for found in _expressions(view, closed))
 
 
 def _expressions(view: View, closed: list[tuple[int, int]]) -> list[Found]:
     result: list[Found] = []
-    words, kinds, starts = view.scanned.words, view.scanned.kinds, view.scanned.starts
+    starts = view.scanned.starts
     index, next_closed = 0, 0
-    while index < len(words):
+    while index < len(starts):
         while next_closed < len(closed) and closed[next_closed][1] <= starts[index]:
             next_closed += 1
         inside = next_closed < len(closed) and closed[next_closed][0] <= starts[index]
-        word = words[index]
-        if inside or (
-            kinds[index] != NUMBER
-            and word not in TRIGGERS
-            and word not in CARDINALS
-            and not is_capital_trigger(view.scanned, index)
-        ):
-            index += 1
-            continue
-        found = read_time(view, index)
+        found = None if inside else read_time(view, index)
         if found is None:
+            view.follow(index)
             index += 1
             continue
         floor = result[-1].last if result else 0
         found = place(view, found)
         found.first = max(found.first, floor)
         result.append(found)
+        view.story.append(found)
+        for token in range(index, found.last):
+            view.follow(token)
         index = max(found.last, index + 1)
     return result
 
@@ -105,4 +111,5 @@ def _time(view: View, found: Found) -> Time:
         relation=found.relation,
         count=found.count,
         fiscal=found.fiscal,
+        assumed=found.assumed,
     )

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from nlp.annotate.lexicons import lexicon
-from nlp.annotate.quantities.scan import BREAK, Scan
-from nlp.annotate.times.periods import Period
+from nlp.annotate.quantities.scan import BREAK, SIGN, Scan
+from nlp.annotate.times.calendar.periods import Period
+from nlp.annotate.times.vocabulary import CALENDAR, words
 from nlp.records import Granularity, Relation, TimeKind
+from nlp.reference import FiscalYear
 
-_CALENDAR = lexicon("calendar")
-_AHEAD = frozenset(_CALENDAR["cues"]["ahead"])
-_BEHIND = frozenset(_CALENDAR["cues"]["behind"])
-_REPORTING = frozenset(_CALENDAR["cues"]["reporting"])
-_NEUTRAL = frozenset(_CALENDAR["cues"]["neutral"])
+_AHEAD = frozenset(CALENDAR["cues"]["ahead"])
+_BEHIND = frozenset(CALENDAR["cues"]["behind"])
+_REPORTING = frozenset(CALENDAR["cues"]["reporting"])
+_NEUTRAL = frozenset(CALENDAR["cues"]["neutral"])
+_PAST_ENDING: str = CALENDAR["cues"]["past_ending"]
+_NAMES_TOO: dict[str, str] = CALENDAR["cues"]["names_too"]
+_SINCE = words("since")
+_LEAD_AHEAD = words("lead_ahead")
+_LEAD_OVER = words("lead_over")
 _CUES_BEFORE = 14  # tokens looked at before a time; a verb further off seldom governs it
 _CUES_AFTER = 7
+_STOPS = frozenset(".?!;")
 
 
 @dataclass(slots=True)
@@ -33,6 +40,7 @@ class Found:
     relation: Relation | None = "in"
     count: int | None = None
     fiscal: bool = False
+    assumed: bool = False  # fiscal, and no fiscal calendar is known
     dated: bool = False  # the words name the year
     part: str = ""  # early, mid, late, end, start
     settled: bool = False  # a window already; no preposition changes it
@@ -55,13 +63,41 @@ class View:
     Attributes:
         scanned: The tokens.
         day: The article's local date.
-        fiscal_end: Month in which the fiscal year ends, or None where it is not known.
+        fiscal_at: The fiscal year of whom the text speaks of at a character, or None.
+        country_at: The country (ISO 3166 alpha-2) of whom it speaks of, or None.
+        story: The times of the paragraph so far.
+        opening: First token of the running sentence.
     """
 
     scanned: Scan
     day: dt.date
-    fiscal_end: int | None = None
+    fiscal_at: Callable[[int], FiscalYear | None]
+    country_at: Callable[[int], str | None]
+    story: list[Found] = field(default_factory=list)
+    opening: int = 0
     _leans: dict[int, int] = field(default_factory=dict)
+
+    def fiscal(self, index: int) -> FiscalYear | None:
+        """The fiscal year that counts at a token, None where it is not known."""
+        return self.fiscal_at(self.scanned.starts[index])
+
+    def follow(self, index: int) -> None:
+        """Step over a token: a paragraph ends the story, a full stop the sentence."""
+        kind = self.scanned.kinds[index]
+        if kind == BREAK:
+            self.story.clear()
+            self.opening = index + 1
+        elif kind == SIGN and self.scanned.words[index] in _STOPS:
+            self.opening = index + 1
+
+    def told(self, *granularities: Granularity, sentence: bool = False) -> Found | None:
+        """The last time of such a kind that the paragraph (or the sentence) has named."""
+        for found in reversed(self.story):
+            if sentence and found.first < self.opening:
+                return None
+            if found.granularity in granularities and found.begin and found.end:
+                return found
+        return None
 
     def lean(self, index: int, last: int) -> int:
         """Whether an undated time from ``index`` to ``last`` lies ahead (1) or behind (-1)."""
@@ -72,24 +108,24 @@ class View:
     def _near_preposition(self, index: int) -> int:
         for back in range(1, 6):
             word = self.scanned.word(index - back)
-            if word == "since":
+            if word in _SINCE:
                 return -1
-            if word in {"by", "until", "till", "before"}:
+            if word in _LEAD_AHEAD:
                 return 1
-            if word not in {"the", "end", "of", "early", "late", "mid", "-", "start", "middle"}:
+            if word not in _LEAD_OVER:
                 return 0
         return 0
 
     def _near_verb(self, index: int, last: int) -> int:
-        words, kinds = self.scanned.words, self.scanned.kinds
+        words_, kinds = self.scanned.words, self.scanned.kinds
         for at in range(index - 1, max(-1, index - 1 - _CUES_BEFORE), -1):
-            if kinds[at] == BREAK or words[at] in {".", "?", "!", ";"}:
+            if kinds[at] == BREAK or words_[at] in _STOPS:
                 break
             lean = self._cue(at, index - at)
             if lean:
                 return lean
-        for at in range(last, min(len(words), last + _CUES_AFTER)):
-            if kinds[at] == BREAK or words[at] in {".", "?", "!", ";", ","}:
+        for at in range(last, min(len(words_), last + _CUES_AFTER)):
+            if kinds[at] == BREAK or words_[at] in _STOPS or words_[at] == ",":
                 break
             lean = self._cue(at, 9)
             if lean:
@@ -99,9 +135,9 @@ class View:
     def _cue(self, at: int, distance: int) -> int:
         word = self.scanned.words[at]
         if word in _AHEAD:
-            return 0 if word == "may" and self.scanned.raws[at] == "May" else 1
+            return 0 if _NAMES_TOO.get(word) == self.scanned.raws[at] else 1
         if word in _BEHIND or (word in _REPORTING and distance <= 3):
             return -1
-        if len(word) > 4 and word.endswith("ed") and word not in _NEUTRAL:
+        if len(word) > 4 and word.endswith(_PAST_ENDING) and word not in _NEUTRAL:
             return 0 if word in _REPORTING else -1
         return 0

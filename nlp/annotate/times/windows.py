@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 
-from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.scan import NUMBER, WORD
-from nlp.annotate.times.cores import read_core
+from nlp.annotate.times.readers.named.cores import read_core
 from nlp.annotate.times.view import Found, View
+from nlp.annotate.times.vocabulary import CALENDAR, DASHES, DEFINITE, loosened, words
 
-_SINCE_REACH: int = lexicon("calendar")["since"]["reach"]
-_JOINERS = frozenset({"to", "and", "through", "until", "till", "-", "–", "—", "‑"})
-_SKIPPED = frozenset({"about", "around", "at", "least", "roughly", "approximately", "in", "on"})
+_SINCE_REACH: int = CALENDAR["since"]["reach"]
+_SINCE = words("since")
+_FROM = words("from")
+_BETWEEN = words("between")
+_AND = words("joining_and")
+_JOINING_WORDS = words("joining_words")
+_JOINERS = words("joiners")
+_SIGNS = _JOINERS - _JOINING_WORDS - _AND
+_SKIPPED = words("passed_over")
+_DEADLINES = words("deadlines")
+_BEFORE = words("before")
+_DOWN_TO = words("down_to")
+_SO_FAR = words("so_far")
+_INSIDE = words("inside_joiner")
 _ONE_DAY = dt.timedelta(days=1)
-_DEADLINES = frozenset({"by", "until", "till", "before", "through"})
-_DOWN_TO = frozenset({"%", "percent", "cent", "points", "point", "billion", "million", "times"})
 
 
 def place(view: View, found: Found) -> Found:
     """The expression with its article and what the preposition before it makes of it."""
     scanned = view.scanned
-    if scanned.word(found.first - 1) == "the":
+    if found.relation == "ago":
+        found.first = loosened(scanned, found.first, found.last)[0]
+    if scanned.word(found.first - 1) in DEFINITE and not _is_bare_year(view, found):
         found.first -= 1
     if found.settled or found.begin is None or found.end is None:
         return found
@@ -28,21 +39,22 @@ def place(view: View, found: Found) -> Found:
     if joined is not None:
         return joined
     at = found.first - 1
-    while scanned.word(at) in _SKIPPED and scanned.word(at - 1) in {
-        "since",
-        "by",
-        "before",
-        *_SKIPPED,
-    }:
+    while scanned.word(at) in _SKIPPED and scanned.word(at - 1) in (_SINCE | _DEADLINES | _SKIPPED):
         at -= 1
     word = scanned.word(at)
     if _is_since(view, found):
         return _since(view, found)
     if word in _DEADLINES:
         return _deadline(view, found, word)
-    if word == "from" and found.end < view.day and scanned.word(at - 1) in _DOWN_TO:
+    if word in _FROM and found.end < view.day and scanned.word(at - 1) in _DOWN_TO:
         return _since(view, found)
     return _until_now(view, found)
+
+
+def _is_bare_year(view: View, found: Found) -> bool:
+    """As in "the 2008 crash": the article belongs to the noun."""
+    raw = view.scanned.raws[found.first]
+    return found.last == found.first + 1 and raw.isdigit() and found.granularity == "year"
 
 
 def _is_since(view: View, found: Found) -> bool:
@@ -50,7 +62,7 @@ def _is_since(view: View, found: Found) -> bool:
     scanned = view.scanned
     for back in range(1, _SINCE_REACH + 1):
         at = found.first - back
-        if scanned.word(at) == "since":
+        if scanned.word(at) in _SINCE:
             return True
         if scanned.kind(at) not in {WORD, NUMBER}:
             return False
@@ -72,7 +84,7 @@ def _deadline(view: View, found: Found, word: str) -> Found:
     end = found.end
     if end is None or found.begin is None:
         return found
-    if word == "before" and found.part != "end" and found.begin > dt.date.min:
+    if word in _BEFORE and found.part != "end" and found.begin > dt.date.min:
         end = found.begin - _ONE_DAY
     found.kind, found.relation = "window", "by"
     found.begin, found.end = (view.day if view.day <= end else None), end
@@ -94,7 +106,7 @@ def _until_now(view: View, found: Found) -> Found:
 def _is_so_far(view: View, found: Found) -> bool:
     words = view.scanned.words
     gap = words[max(0, found.first - 4) : found.first]
-    return "so" in gap and "far" in gap
+    return set(gap) >= _SO_FAR
 
 
 def _between(view: View, found: Found) -> Found | None:
@@ -104,27 +116,32 @@ def _between(view: View, found: Found) -> Found | None:
     if joiner not in _JOINERS or found.granularity not in {"day", "month", "quarter", "year"}:
         return None
     opener = scanned.word(found.first - 1)
-    glued = scanned.glued(found.last) and scanned.glued(found.last + 1)
-    if joiner == "and" and opener != "between":
+    if joiner in _AND and opener not in _BETWEEN:
         return None
-    if joiner in {"-", "–", "—", "‑"} and not glued:
+    if joiner in _SIGNS and not _is_joined(view, found, opener):
         return None
-    if (
-        joiner in {"to", "through", "until", "till"}
-        and opener not in {"from", "between"}
-        and (found.kind == "date")
-    ):
+    if joiner in _JOINING_WORDS and found.kind == "date" and opener not in _FROM | _BETWEEN:
         return None
-    at = found.last + 1 + (scanned.word(found.last + 1) in {"the", "early", "late", "mid"})
+    at = found.last + 1 + (scanned.word(found.last + 1) in _INSIDE)
     other = read_core(view, at) if at < len(scanned) else None
     if other is None or other.begin is None or other.end is None or other.settled:
         return None
-    if other.granularity != found.granularity:
+    if other.granularity != found.granularity and opener not in _FROM | _BETWEEN:
         return None
-    return _span(found, other, opener)
+    return _span(found, other, between=opener in _BETWEEN)
 
 
-def _span(found: Found, other: Found, opener: str) -> Found | None:
+def _is_joined(view: View, found: Found, opener: str) -> bool:
+    """Whether a dash joins two times: without spaces, or with both between dates."""
+    scanned = view.scanned
+    before, behind = scanned.glued(found.last), scanned.glued(found.last + 1)
+    if before and behind:
+        return True
+    both = not before and not behind and scanned.word(found.last) in DASHES
+    return both and (opener in _FROM or (found.kind == "date" and found.dated))
+
+
+def _span(found: Found, other: Found, *, between: bool) -> Found | None:
     begin, end = found.begin, other.end
     if begin is None or end is None or other.begin is None:
         return None
@@ -135,7 +152,7 @@ def _span(found: Found, other: Found, opener: str) -> Found | None:
         end = _in_year(end, end.year + 1)
     if end < begin:
         return None
-    if opener == "between":
+    if between:
         found.first -= 1
     found.last, found.begin, found.end = other.last, begin, end
     found.kind, found.relation, found.settled = "window", "between", True

@@ -5,29 +5,51 @@ from __future__ import annotations
 import datetime as dt
 
 from nlp.annotate.quantities.names import is_year
-from nlp.annotate.quantities.numerals import ORDINALS
+from nlp.annotate.quantities.numerals import ORDINALS, read_numeral
 from nlp.annotate.quantities.scan import WORD
-from nlp.annotate.times.fiscal import fiscal_period
-from nlp.annotate.times.periods import (
+from nlp.annotate.times.calendar.fiscal import fiscal_period
+from nlp.annotate.times.calendar.periods import (
     Period,
     decade_period,
     half_period,
     quarter_period,
     season_period,
+    year_period,
 )
+from nlp.annotate.times.readers.named.years import pointed_year, year_at
 from nlp.annotate.times.view import Found, View
-from nlp.annotate.times.years import DASHES, DECADES, POINTERS, SEASONS, pointed_year, year_at
+from nlp.annotate.times.vocabulary import (
+    CALENDAR,
+    DASHES,
+    DECADES,
+    DEFINITE,
+    FISCAL,
+    LETTERS,
+    OF,
+    POINTERS,
+    SEASONS,
+    SPELT_HUNDREDS,
+    words,
+)
 
 # A quarter that ended less than this many days ago is still being forecast ("will be 4.5%").
 _REPORTING_LAG = 60
+_CENTURY = words("century")
+_HALF_OF = words("half_of")
+_PART_JOIN = words("part_join")
+_YEAR = words("year_word")
+_LETTERED: dict[str, str] = CALENDAR["lettered"]
+_THIS = words("this_pointers")
+_SEASON_POINTERS = words("season_pointers")
+_AND = words("joining_and")
 
 
 def read_century(view: View, index: int) -> Found | None:
     """As in "the 20th century"."""
     number, at = ORDINALS.get(view.scanned.words[index]), index + 1
-    if view.scanned.raws[index].isdigit() and view.scanned.word(at) in {"st", "nd", "rd", "th"}:
+    if view.scanned.raws[index].isdigit() and view.scanned.word(at) in LETTERS:
         number, at = int(view.scanned.raws[index][:3]), at + 1
-    if view.scanned.word(at) != "century" or number is None or not 1 < number < 30:
+    if view.scanned.word(at) not in _CENTURY or number is None or not 1 < number < 30:
         return None
     begin, end = dt.date(number * 100 - 99, 1, 1), dt.date(number * 100, 12, 31)
     return Found.of(index, at + 1, Period(begin, end, "century", f"{number - 1:02d}"), dated=True)
@@ -38,18 +60,20 @@ def read_ordinal_part(view: View, index: int, *, year: int | None = None) -> Fou
     scanned = view.scanned
     at = index + 1
     at += scanned.word(at) == "-" and scanned.glued(at)
-    fiscal = scanned.word(at) in {"fiscal", "financial"}
+    fiscal = scanned.word(at) in FISCAL
     at += fiscal
     unit = scanned.word(at)
     number = ORDINALS.get(scanned.words[index], 4 if unit == "quarter" else 2)
-    if unit == "half" and scanned.word(at + 1) in {"-", "of"} and scanned.word(at + 2) not in {
-        "the", "last", "this", "fiscal", "next",
-    } and not is_year(scanned.raw(at + 2)):  # fmt: skip
-        unit = "half" if scanned.word(at + 1) == "-" else ""
+    if (
+        unit == "half"
+        and scanned.word(at + 1) in OF
+        and not (scanned.word(at + 2) in _HALF_OF or is_year(scanned.raw(at + 2)))
+    ):  # "the second half of the match"
+        return None
     if unit not in {"quarter", "half"} or number > (4 if unit == "quarter" else 2):
         return None
-    fiscal = fiscal or scanned.word(index - 1) in {"fiscal", "financial"}
-    first = index - 1 if scanned.word(index - 1) in {"fiscal", "financial"} else index
+    fiscal = fiscal or scanned.word(index - 1) in FISCAL
+    first = index - 1 if scanned.word(index - 1) in FISCAL else index
     if year is not None:
         found = _made(view, first, at + 1, (unit, year, number), fiscal)
         found.dated = True
@@ -64,11 +88,11 @@ def _part(
     scanned = view.scanned
     if not 1 <= number <= (4 if unit == "quarter" else 2):
         return None
-    at = last + (scanned.word(last) in {"of", "in", ","})
-    at += scanned.word(at) == "the"
-    fiscal_word = scanned.word(at) in {"fiscal", "financial", "fy"}
+    at = last + (scanned.word(last) in _PART_JOIN)
+    at += scanned.word(at) in DEFINITE
+    fiscal_word = scanned.word(at) in FISCAL
     at += fiscal_word
-    at += fiscal_word and scanned.word(at) == "year"
+    at += fiscal_word and scanned.word(at) in _YEAR
     year = _short_year(view, at, glued=at == last) or year_at(view, at)
     fiscal = fiscal or fiscal_word
     if year is not None:
@@ -96,12 +120,10 @@ def _short_year(view: View, index: int, *, glued: bool) -> int | None:
 
 def _made(view: View, first: int, last: int, part: tuple[str, int, int], fiscal: bool) -> Found:
     unit, year, number = part
-    if fiscal:
-        period = fiscal_period(year, view.fiscal_end, unit=unit, number=number)
-    else:
-        period = quarter_period(year, number) if unit == "quarter" else half_period(year, number)
+    calendar = view.fiscal(first) if fiscal else None
+    period = fiscal_period(year, calendar, unit=unit, number=number)
     found = Found.of(first, last, period)
-    found.fiscal = fiscal
+    found.fiscal, found.assumed = fiscal, fiscal and calendar is None
     return found
 
 
@@ -124,7 +146,7 @@ def read_fiscal(view: View, index: int) -> Found | None:
     at = index + 1
     if scanned.word(at) in ORDINALS:
         return read_ordinal_part(view, at)
-    at += scanned.word(at) == "year"
+    at += scanned.word(at) in _YEAR
     year = year_at(view, at)
     if year is None:
         return None
@@ -132,8 +154,13 @@ def read_fiscal(view: View, index: int) -> Found | None:
     tail = scanned.raw(at + 2)
     if scanned.word(last) in DASHES | {"/"} and tail.isdigit() and len(tail) in {2, 4}:
         year, last = year + 1, at + 3
-    found = Found.of(index, last, fiscal_period(year, view.fiscal_end), dated=True)
-    found.fiscal = True
+    return _fiscal_year(view, index, last, year)
+
+
+def _fiscal_year(view: View, first: int, last: int, year: int) -> Found:
+    calendar = view.fiscal(first)
+    found = Found.of(first, last, fiscal_period(year, calendar), dated=True)
+    found.fiscal, found.assumed = True, calendar is None
     return found
 
 
@@ -141,7 +168,8 @@ def read_lettered(view: View, index: int) -> Found | None:
     """Q3, Q3 2025, H1 2025, FY25, FY2025, FY 2025."""
     scanned = view.scanned
     word, raw = scanned.words[index], scanned.raw(index + 1)
-    if not raw.isdigit() or (word != "fy" and not scanned.glued(index + 1)):
+    unit = _LETTERED[word]
+    if not raw.isdigit() or (unit != "year" and not scanned.glued(index + 1)):
         return None
     if (
         scanned.glued(index + 2)
@@ -149,28 +177,26 @@ def read_lettered(view: View, index: int) -> Found | None:
         and scanned.word(index + 2)[0] != "'"
     ):
         return None
-    if word != "fy":
-        return _part(view, index, index + 2, "quarter" if word == "q" else "half", int(raw[:2]))
+    if unit != "year":
+        return _part(view, index, index + 2, unit, int(raw[:2]))
     year = _short_year(view, index + 1, glued=True) or year_at(view, index + 1)
     if year is None:
         return None
-    found = Found.of(index, index + 2, fiscal_period(year, view.fiscal_end), dated=True)
-    found.fiscal = True
-    return found
+    return _fiscal_year(view, index, index + 2, year)
 
 
 def read_lettered_after(view: View, index: int) -> Found | None:
     """3Q25, 1H 2025."""
     scanned = view.scanned
-    letter, number = scanned.word(index + 1), int(scanned.raws[index])
-    if letter not in {"q", "h"} or not scanned.glued(index + 1):
+    unit, number = _LETTERED.get(scanned.word(index + 1)), int(scanned.raws[index])
+    if unit not in {"quarter", "half"} or not scanned.glued(index + 1):
         return None
-    return _part(view, index, index + 2, "quarter" if letter == "q" else "half", number)
+    return _part(view, index, index + 2, unit, number)
 
 
 def read_spelt_decade(view: View, index: int) -> Found | None:
     """As in "the nineties"."""
-    if view.scanned.word(index - 1) != "the" or view.scanned.word(index + 1) in {"and"}:
+    if view.scanned.word(index - 1) not in DEFINITE or view.scanned.word(index + 1) in _AND:
         return None
     return Found.of(index, index + 1, decade_period(1900 + DECADES[view.scanned.words[index]]))
 
@@ -180,17 +206,17 @@ def read_season(view: View, index: int, name: str) -> Found | None:
     scanned = view.scanned
     first, last = SEASONS[name]
     at = index + 1
-    at += scanned.word(at) == "of"
+    at += scanned.word(at) in OF
     year = year_at(view, at)
     if year is not None:
         return Found.of(index, at + 1, season_period(year, first, last, name), dated=True)
-    if name == "fall" and scanned.word(index - 1) not in {"this", "last", "next"}:
+    if name == "fall" and scanned.word(index - 1) not in _SEASON_POINTERS:
         return None
-    if scanned.word(index + 1) == "of":
+    if scanned.word(index + 1) in OF:
         return None
     pointer = POINTERS.get(scanned.word(index - 1), 0)
     year = view.day.year
-    if scanned.word(index - 1) == "this":
+    if scanned.word(index - 1) in _THIS:
         return Found.of(index, index + 1, season_period(year, first, last, name), dated=True)
     if pointer < 0:
         seasons = [season_period(year - back, first, last, name) for back in (0, 1, 2)]
@@ -200,3 +226,14 @@ def read_season(view: View, index: int, name: str) -> Found | None:
         return Found.of(index, index + 1, next(s for s in seasons if s.begin > view.day))
     seasons = [season_period(year - back, first, last, name) for back in (0, 1)]
     return Found.of(index, index + 1, next(s for s in seasons if s.begin <= view.day))
+
+
+def read_spelt_year(view: View, index: int) -> Found | None:
+    """A year in words: "nineteen ninety-six", "twenty twenty-four"."""
+    numeral = read_numeral(view.scanned, index + 1)
+    if numeral is None or not numeral.spelt or not 10 <= numeral.value <= 99 or numeral.power:
+        return None
+    year = SPELT_HUNDREDS[view.scanned.words[index]] + int(numeral.value)
+    if year % 100 < 20 and year < 2000:
+        return None
+    return Found.of(index, numeral.end, year_period(year), dated=True)

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.names import is_year
-from nlp.annotate.times.periods import day_period
+from nlp.annotate.times.calendar.periods import day_period
 from nlp.annotate.times.view import Found, View
+from nlp.annotate.times.vocabulary import DEFINITE, OF, POINTERS, words
 
-_CALENDAR = lexicon("calendar")
-MONTHS: dict[str, int] = _CALENDAR["months"]
-WEEKDAYS: dict[str, int] = _CALENDAR["weekdays"]
-SEASONS: dict[str, list[int]] = _CALENDAR["seasons"]
-POINTERS: dict[str, int] = _CALENDAR["pointers"]
-#: Names that are no other words: they need no capital ("on monday").
-SURE_NAMES = frozenset(name for name in MONTHS | WEEKDAYS if len(name) > 3) - {
-    *_CALENDAR["weak"]["months"],
-    *_CALENDAR["weak"]["weekdays"],
-    "august",
-}
-DECADES: dict[str, int] = _CALENDAR["decades"]
-DASHES = frozenset("-–‑")
+_YEAR_UNITS = words("year_units")
+_FROM = words("from")
 # An undated day this much nearer ahead than behind is meant ahead ("meets on Sept. 8").
 _NEARER = 3
 
@@ -43,10 +32,10 @@ def year_at(view: View, index: int) -> int | None:
 def pointed_year(view: View, index: int) -> tuple[int, int] | None:
     """The token behind and the year of "of last year", "this year", "of the previous year"."""
     scanned = view.scanned
-    at = index + (scanned.word(index) == "of")
-    at += scanned.word(at) == "the"
+    at = index + (scanned.word(index) in OF)
+    at += scanned.word(at) in DEFINITE
     pointer = POINTERS.get(scanned.word(at))
-    if pointer is None or scanned.word(at + 1) not in {"year", "years"}:
+    if pointer is None or scanned.word(at + 1) not in _YEAR_UNITS:
         return None
     return at + 2, view.day.year + pointer
 
@@ -72,7 +61,7 @@ def _nearest_day(view: View, first: int, last: int, month: int, number: int) -> 
     ahead = min((day for day in days if day >= view.day), default=None)
     if behind is None or ahead is None:
         return behind or ahead
-    lean = 0 if view.scanned.word(first - 1) == "from" else view.lean(first, last)
+    lean = 0 if view.scanned.word(first - 1) in _FROM else view.lean(first, last)
     if lean:
         return ahead if lean > 0 else behind
     much_nearer = (ahead - view.day).days * _NEARER < (view.day - behind).days

@@ -4,30 +4,43 @@ from __future__ import annotations
 
 import datetime as dt
 
-from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.numerals import ORDINALS
 from nlp.annotate.quantities.scan import NUMBER, WORD
-from nlp.annotate.times.holidays import HOLIDAYS, holiday
-from nlp.annotate.times.periods import Period, day_period, month_period
+from nlp.annotate.times.calendar.holidays import HOLIDAYS, holiday
+from nlp.annotate.times.calendar.periods import Period, day_period, month_period, running
+from nlp.annotate.times.readers.named.years import calendar_day, dated_day, pointed_year, year_at
 from nlp.annotate.times.view import Found, View
-from nlp.annotate.times.years import (
+from nlp.annotate.times.vocabulary import (
+    CALENDAR,
     DASHES,
+    DEFINITE,
+    LETTERS,
     MONTHS,
+    OF,
+    POINTERS,
     SURE_NAMES,
+    UNITS,
     WEEKDAYS,
-    calendar_day,
-    dated_day,
-    pointed_year,
-    year_at,
+    words,
 )
 
-_CALENDAR = lexicon("calendar")
-_WEAK_MONTHS = frozenset(_CALENDAR["weak"]["months"])
-_WEAK_DAYS = frozenset(_CALENDAR["weak"]["weekdays"])
-_BEFORE_MONTHS = frozenset(_CALENDAR["weak"]["before_months"])
+_WEAK_MONTHS = frozenset(CALENDAR["weak"]["months"])
+_WEAK_DAYS = frozenset(CALENDAR["weak"]["weekdays"])
+_BEFORE_MONTHS = frozenset(CALENDAR["weak"]["before_months"])
+_BEFORE_WEAK_DAYS = frozenset(CALENDAR["weak"]["before_weekdays"])
+_ABBREVIATED = frozenset(CALENDAR["weak"]["abbreviated"])
+_VERBS = frozenset(CALENDAR["weak"]["verbs"])
+_TITLES = frozenset(CALENDAR["weak"]["titles"])
 # Nothing tells whether "in early November" is ahead: a month this near ahead is.
 _SOON = 2
-_PRONOUNS = frozenset({"i", "he", "she", "it", "we", "you", "they", "be", "have", "not", "also"})
+_PRONOUNS = words("pronouns")
+_COUNTED = words("counted_day")
+_LAST = words("last_pointers")
+_NEXT = words("next_pointers")
+_THIS = words("this_pointers")
+_BEHIND_MONTH = frozenset(CALENDAR["weak"]["behind_months"])
+_JOINING = DASHES | words("joining_to")
+_NUMERIC_MARKS = frozenset("-/–.")
 
 
 def read_numeric_date(view: View, index: int) -> Found | None:
@@ -35,7 +48,7 @@ def read_numeric_date(view: View, index: int) -> Found | None:
     scanned = view.scanned
     parts = [scanned.raw(index + k) for k in range(5)]
     mark = parts[1]
-    if mark not in {"-", "/", "–"} or parts[3] != mark:
+    if mark not in _NUMERIC_MARKS or parts[3] != mark:
         return None
     joined = all(scanned.glued(index + k) for k in range(1, 5))
     goes_on = scanned.glued(index + 5) and scanned.kind(index + 5) in {NUMBER, WORD}
@@ -47,8 +60,9 @@ def read_numeric_date(view: View, index: int) -> Found | None:
     first, second, third = (int(part) for part in numbers)
     if len(numbers[0]) == 4:
         day = calendar_day(first, second, third)
-    elif len(numbers[2]) == 4:
-        day = calendar_day(third, second, first) or calendar_day(third, first, second)
+    elif len(numbers[2]) == 4 or (len(numbers[2]) == 2 and mark == "/"):
+        year = third if len(numbers[2]) == 4 else third + (2000 if third < 60 else 1900)
+        day = calendar_day(year, second, first) or calendar_day(year, first, second)
     else:
         return None
     return Found.of(index, index + 5, day_period(day), dated=True) if day else None
@@ -58,12 +72,14 @@ def read_day_month(view: View, index: int) -> Found | None:
     """As in "6 August 2024", "6th of August", "the 1st"."""
     scanned = view.scanned
     at = _behind_day(view, index)
-    if scanned.word(at) in {*DASHES, "to"} and len(scanned.raw(at + 1)) <= 2:
+    if scanned.word(at) in _JOINING and len(scanned.raw(at + 1)) <= 2:
         span = _days_month(view, index, at + 1)
         if span is not None:
             return span
-    if scanned.word(at) == "of":
-        at += 1
+    pointed = _of_month(view, index, at)
+    if pointed is not None:
+        return pointed
+    at += scanned.word(at) in OF or (scanned.word(at) in DASHES and scanned.glued(at))
     if scanned.word(at) not in MONTHS or not (
         scanned.raw(at)[:1].isupper() or scanned.word(at) in SURE_NAMES
     ):
@@ -71,19 +87,41 @@ def read_day_month(view: View, index: int) -> Found | None:
     number = int(scanned.raws[index])
     month = MONTHS[scanned.words[at]]
     at += 1
-    if scanned.word(at) == "." and scanned.glued(at) and len(scanned.word(at - 1)) < 5:
+    stop = scanned.word(at) == "." and scanned.glued(at) and scanned.word(at - 1) in _ABBREVIATED
+    if stop and (year_at(view, at + 1) or not _is_end(view, at)):
         at += 1
-    year = year_at(view, at)
+    at += scanned.word(at) in DASHES and scanned.glued(at) and year_at(view, at + 1) is not None
+    year = year_at(view, at + (scanned.word(at) in OF))
+    at += scanned.word(at) in OF and year is not None
     if scanned.word(at) == "," and year_at(view, at + 1) and not year:
         at, year = at + 1, year_at(view, at + 1)
     return dated_day(view, index, at + (year is not None), month, number, year)
+
+
+def _is_end(view: View, index: int) -> bool:
+    """Whether a full stop ends the sentence: a capital or nothing follows."""
+    return view.scanned.kind(index + 1) != WORD or view.scanned.raw(index + 1)[:1].isupper()
+
+
+def _of_month(view: View, index: int, at: int) -> Found | None:
+    """As in "the 20th of next month", "the 28th of that month"."""
+    scanned = view.scanned
+    if scanned.word(at) not in OF or scanned.word(at + 2) not in UNITS:
+        return None
+    pointer = POINTERS.get(scanned.word(at + 1))
+    if pointer is None or UNITS[scanned.word(at + 2)][0] != "month":
+        return None
+    month = running("month", view.day, pointer)
+    number = int(scanned.raws[index])
+    day = month and calendar_day(month.begin.year, month.begin.month, number)
+    return Found.of(index, at + 3, day_period(day), dated=True) if day else None
 
 
 def read_ordinal_day(view: View, index: int) -> Found | None:
     """As in "the third of March"."""
     scanned = view.scanned
     number = ORDINALS.get(scanned.words[index])
-    month = MONTHS.get(scanned.word(index + 2)) if scanned.word(index + 1) == "of" else None
+    month = MONTHS.get(scanned.word(index + 2)) if scanned.word(index + 1) in OF else None
     if number is None or month is None or not scanned.raw(index + 2)[:1].isupper():
         return None
     year = year_at(view, index + 3)
@@ -93,7 +131,7 @@ def read_ordinal_day(view: View, index: int) -> Found | None:
 def _behind_day(view: View, index: int) -> int:
     """The token behind a day's number and its ordinal letters."""
     at = index + 1
-    return at + (view.scanned.word(at) in {"st", "nd", "rd", "th"} and view.scanned.glued(at))
+    return at + (view.scanned.word(at) in LETTERS and view.scanned.glued(at))
 
 
 def _days_month(view: View, index: int, second: int) -> Found | None:
@@ -113,14 +151,14 @@ def read_month(view: View, index: int) -> Found | None:
     """As in "October 2008", "Jan. 14", "March 3rd, 2021", "May"."""
     scanned = view.scanned
     word, at = scanned.words[index], index + 1
-    stop = scanned.word(at) == "." and scanned.glued(at) and word not in {"may", "june", "july"}
-    abbreviated = stop and len(word) <= 4
+    stop = scanned.word(at) == "." and scanned.glued(at)
+    abbreviated = stop and word in _ABBREVIATED
     at += abbreviated
     month = MONTHS[word]
     day = _month_day(view, index, at, month)
     if day is not None:
         return day
-    comma = scanned.word(at) == "," or scanned.word(at) == "of"
+    comma = scanned.word(at) == "," or scanned.word(at) in OF
     year = year_at(view, at) or (year_at(view, at + 1) if comma else None)
     if year is not None:
         last = at + 1 + (year_at(view, at) is None)
@@ -141,31 +179,39 @@ def _surely_month(view: View, index: int, at: int, abbreviated: bool) -> bool:
     before, behind = scanned.word(index - 1), scanned.word(at)
     if before in _BEFORE_MONTHS:
         return True
-    if len(scanned.words[index]) <= 4 and scanned.words[index] != "may":
-        return abbreviated and before not in {"mr", "ms"}
+    verb = scanned.words[index] in _VERBS
+    if len(scanned.words[index]) <= 4 and not verb:
+        return abbreviated and before not in _TITLES
     return (behind not in _PRONOUNS and scanned.kind(index - 1) == WORD) or (
-        scanned.word(at) in {"'s", ","} and scanned.words[index] != "may"
+        scanned.word(at) in _BEHIND_MONTH and not verb
     )
 
 
 def _month_day(view: View, index: int, at: int, month: int) -> Found | None:
     scanned = view.scanned
+    at += scanned.word(at) in DEFINITE and scanned.word(at + 2) in LETTERS
     raw = scanned.raw(at)
     if not raw.isdigit() or len(raw) > 2 or not 1 <= int(raw) <= 31:
         return None
     last = at + 1
-    if scanned.word(last) in {"st", "nd", "rd", "th"} and scanned.glued(last):
+    if scanned.word(last) in LETTERS and scanned.glued(last):
         last += 1
     span = _day_span(view, index, at, last, month)
     if span is not None:
         return span
     if scanned.glued(last) and scanned.kind(last) == WORD and scanned.word(last)[0] != "'":
         return None
-    if scanned.word(last) in {"%", "percent", "points", "million", "billion"}:
+    if scanned.word(last) in _COUNTED:
         return None
     comma = scanned.word(last) == ","
     year = year_at(view, last + 1) if comma else year_at(view, last)
     end = last + (1 + comma if year else 0)
+    if year is None and scanned.word(last) in OF:  # "the 4th of July last year"
+        year = year_at(view, last + 1)
+        end = last + 2 if year else last
+    pointed = None if year else pointed_year(view, last)
+    if pointed is not None:
+        end, year = pointed
     return dated_day(view, index, end, month, int(raw), year)
 
 
@@ -173,7 +219,9 @@ def _day_span(view: View, index: int, at: int, last: int, month: int) -> Found |
     """As in "Jan. 14-15"."""
     scanned = view.scanned
     raw = scanned.raw(last + 1)
-    if scanned.word(last) not in DASHES or not scanned.glued(last) or not raw.isdigit():
+    if scanned.word(last) not in _JOINING or not raw.isdigit():
+        return None
+    if scanned.word(last) in DASHES and scanned.glued(last) != scanned.glued(last + 1):
         return None
     if len(raw) > 2 or int(raw) <= int(scanned.raws[at]):
         return None
@@ -204,7 +252,7 @@ def read_weekday(view: View, index: int) -> Found | None:
     word, at = scanned.words[index], index + 1
     if word in _WEAK_DAYS:
         before = scanned.word(index - 1)
-        if (scanned.word(at) in {".", ","} and (scanned.glued(at))) or before in {"on", "last"}:
+        if (scanned.word(at) in {".", ","} and (scanned.glued(at))) or before in _BEFORE_WEAK_DAYS:
             at += scanned.word(at) == "."
         else:
             return None
@@ -217,19 +265,36 @@ def read_weekday(view: View, index: int) -> Found | None:
         if full is not None and full.kind == "date":
             full.first = index
             return full
+    by_number = _numbered_weekday(view, index, at)
+    if by_number is not None:
+        return by_number
     day = _weekday_of(view, index, at, WEEKDAYS[word])
     return Found.of(index, at, day_period(day))
+
+
+def _numbered_weekday(view: View, index: int, at: int) -> Found | None:
+    """As in "Friday the 13th": the nearest such day."""
+    scanned = view.scanned
+    at += scanned.word(at) in DEFINITE
+    raw = scanned.raw(at)
+    if not raw.isdigit() or len(raw) > 2 or scanned.word(at + 1) not in LETTERS:
+        return None
+    for distance in range(200):
+        for day in (view.day - dt.timedelta(distance), view.day + dt.timedelta(distance)):
+            if day.day == int(raw) and day.weekday() == WEEKDAYS[scanned.words[index]]:
+                return Found.of(index, at + 2, day_period(day))
+    return None
 
 
 def _weekday_of(view: View, index: int, last: int, weekday: int) -> dt.date:
     behind = view.day - dt.timedelta(days=(view.day.weekday() - weekday) % 7)
     pointer = view.scanned.word(index - 1)
     week = dt.timedelta(days=7)
-    if pointer in {"last", "past", "previous"}:
+    if pointer in _LAST:
         return behind if behind < view.day else behind - week
-    if pointer in {"next", "coming", "following"}:
+    if pointer in _NEXT:
         return behind + week
-    if pointer == "this" or view.lean(index, last) > 0:
+    if pointer in _THIS or view.lean(index, last) > 0:
         return behind if behind == view.day else behind + week
     return behind
 
@@ -252,3 +317,21 @@ def read_holiday(view: View, index: int) -> Found | None:
     if not rest:
         return None
     return Found.of(index, last, day_period(min(rest) if ahead else max(rest)))
+
+
+def read_year_month(view: View, index: int, year: int) -> Found | None:
+    """As in "2016 November", "2019-Sep-1": the month behind the year."""
+    scanned = view.scanned
+    at = index + 1
+    joined = scanned.word(at) in DASHES and scanned.glued(at) and scanned.glued(at + 1)
+    at += joined
+    month = MONTHS.get(scanned.word(at))
+    if month is None or not (scanned.raw(at)[:1].isupper() or joined):
+        return None
+    number = scanned.raw(at + 2) if joined and scanned.word(at + 1) in DASHES else ""
+    if number.isdigit() and len(number) <= 2:
+        day = calendar_day(year, month, int(number))
+        return Found.of(index, at + 3, day_period(day), dated=True) if day else None
+    if scanned.kind(at + 1) == NUMBER or (not joined and scanned.word(at) in _VERBS):
+        return None
+    return Found.of(index, at + 1, month_period(year, month), dated=True)

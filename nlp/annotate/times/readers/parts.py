@@ -5,55 +5,83 @@ from __future__ import annotations
 import datetime as dt
 
 from nlp.annotate.quantities.scan import NUMBER, WORD
-from nlp.annotate.times.cores import read_core
-from nlp.annotate.times.periods import plus_months, running
-from nlp.annotate.times.relative import UNITS, read_pointer, unit_at
+from nlp.annotate.times.calendar.periods import day_period, plus_months, running
+from nlp.annotate.times.readers.lengths import unit_at
+from nlp.annotate.times.readers.named.cores import read_core
+from nlp.annotate.times.readers.pointers import read_pointer
 from nlp.annotate.times.view import Found, View
-from nlp.annotate.times.years import POINTERS
+from nlp.annotate.times.vocabulary import (
+    DASHES,
+    DAYS,
+    DEFINITE,
+    OF,
+    POINTERS,
+    POSSESSIVE,
+    TIMEWORDS,
+    UNITS,
+    words,
+)
 
 _DAY = dt.timedelta(days=1)
-_EDGES = {
-    "end": "end", "close": "end", "start": "start", "beginning": "start", "turn": "turn",
-    "middle": "mid", "rest": "rest", "remainder": "rest", "entirety": "whole", "whole": "whole",
-    "whole-year": "whole", "course": "whole",
-}  # fmt: skip
-PART_WORDS = frozenset({"early", "mid", "late", "earlier", "later", "midyear", *_EDGES})
+_EDGES: dict[str, str] = TIMEWORDS["edges"]
+_PARTS: dict[str, str] = TIMEWORDS["parts"]
+_MIDYEAR = frozenset(TIMEWORDS["midyear"]["words"])
+_ENDS = frozenset(word for word, edge in _EDGES.items() if edge == "end")
+PART_WORDS = frozenset({*_PARTS, *_MIDYEAR, *_EDGES})
 # Thirds of a period that "early", "mid" and "late" mean: first and last day of a month, first
 # and last month of a year.
-_DAYS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
-_MONTHS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
+_DAYS: dict[str, list[int]] = TIMEWORDS["thirds"]["days"]
+_MONTHS: dict[str, list[int]] = TIMEWORDS["thirds"]["months"]
+_SIDES = frozenset({"earlier", "later"})
+_IN = words("in_or_during") | words("on_word")
+_AT_EDGE = words("at_edge")
+_BEFORE_BARE_END = words("before_bare_end")
+_TO = words("joining_to")
+_DATE = words("date_word")
 
 
 def read_part(view: View, index: int) -> Found | None:
     """The part of a period that begins at a token, or None."""
-    word = view.scanned.words[index]
-    if word == "midyear":
+    scanned = view.scanned
+    word = scanned.words[index]
+    if word in _MIDYEAR:
         return _cut(index, _whole(view, index, index + 1, "year"), "mid")
     if word in _EDGES:
         return _edge(view, index, _EDGES[word])
-    at = index + 1
-    if (view.scanned.word(at) == "-" and view.scanned.glued(at)) or (
-        view.scanned.word(at) == "in" and word in {"early", "late", "earlier", "later"}
-    ):
+    part, at = _PARTS[word], index + 1
+    joined = scanned.word(at) == "-" and scanned.glued(at)
+    if joined or (scanned.word(at) in _IN and part != "mid"):
         at += 1
     inner = _inner(view, at)
     if inner is None:
         return None
-    if word in {"earlier", "later"}:
-        return _side(view, index, inner, word)
-    return _cut(index, inner, word)
+    if inner.granularity == "day" and inner.kind == "date" and inner.relation == "on":
+        return _of_day(index, inner, adjacent=at == index + 1)
+    if part in _SIDES:
+        return _side(view, index, inner, part)
+    return _cut(index, inner, part)
+
+
+def _of_day(first: int, inner: Found, *, adjacent: bool) -> Found | None:
+    """As in "late yesterday", "early Tuesday", "earlier today"."""
+    if not adjacent:
+        return None
+    inner.first = first
+    return inner
 
 
 def _inner(view: View, index: int) -> Found | None:
     """The period that a part is of, with or without "the"."""
     scanned = view.scanned
-    at = index + (scanned.word(index) == "the")
+    at = index + (scanned.word(index) in DEFINITE)
     if at >= len(scanned):
         return None
     word = scanned.words[at]
     if word in POINTERS:
         return read_pointer(view, at)
-    if word in UNITS and (at > index or scanned.word(index - 1) == "-"):
+    if word in DAYS:
+        return Found.of(at, at + 1, day_period(view.day + DAYS[word] * _DAY))
+    if word in UNITS and (at > index or scanned.word(index - 1) in OF | DASHES):
         return _whole(view, at, at + 1, str(UNITS[word][0]))
     if scanned.kinds[at] in {NUMBER, WORD}:
         return read_core(view, at)
@@ -92,7 +120,7 @@ def _side(view: View, first: int, inner: Found, word: str) -> Found | None:
     if inner.begin is None or inner.end is None or not inner.begin <= view.day <= inner.end:
         return None
     inner.first, inner.relation, inner.settled = first, "in", True
-    if word == "earlier":
+    if word != "later":
         inner.end = view.day
     else:
         inner.begin = view.day
@@ -102,7 +130,7 @@ def _side(view: View, first: int, inner: Found, word: str) -> Found | None:
 def _edge(view: View, index: int, edge: str) -> Found | None:
     """As in "the end of 2018", "the turn of the year"."""
     scanned = view.scanned
-    if scanned.word(index + 1) != "of":
+    if scanned.word(index + 1) not in OF:
         return None
     inner = _inner(view, index + 2)
     if inner is None or inner.begin is None or inner.end is None or inner.settled:
@@ -137,20 +165,28 @@ def read_unit_edge(view: View, index: int) -> Found | None:
     unit, _, at = found
     hyphen = scanned.word(at) == "-" and scanned.glued(at)
     at += hyphen
-    if hyphen and scanned.word(at) == "end":
+    possessive = scanned.word(at) in POSSESSIVE
+    at += possessive
+    if (hyphen or possessive or _is_bare_end(view, index, at)) and (scanned.word(at) in _ENDS):
         period = running(unit, view.day)
         if period is None or unit not in {"year", "month", "quarter"}:
             return None
-        if scanned.word(index - 1) in {"at", "since", "from"} and view.lean(index, at) <= 0:
+        if scanned.word(index - 1) in _AT_EDGE and view.lean(index, at) <= 0:
             period = running(unit, view.day, -1) or period
         made = Found.of(index, at + 1, period)
         made.begin, made.kind, made.relation, made.part = made.end, "date", "on", "end"
         made.granularity = "day"
         return made
-    if scanned.word(at) == "to" and scanned.word(at + 1 + hyphen) == "date":
+    if scanned.word(at) in _TO and scanned.word(at + 1 + hyphen) in _DATE:
         made_to = _whole(view, index, at + 2 + hyphen, unit)
         if made_to is not None:
             made_to.end, made_to.relation, made_to.kind = view.day, "to_date", "window"
             made_to.settled = True
         return made_to
     return None
+
+
+def _is_bare_end(view: View, index: int, at: int) -> bool:
+    """As in "around year end"."""
+    before = view.scanned.word(index - 1)
+    return view.scanned.word(at) in _ENDS and before in _BEFORE_BARE_END

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.scan import NUMBER
-from nlp.annotate.times.cores import read_core
-from nlp.annotate.times.periods import day_period
+from nlp.annotate.times.calendar.periods import day_period
+from nlp.annotate.times.readers.daywords import read_day_word
+from nlp.annotate.times.readers.named.cores import read_core
 from nlp.annotate.times.view import Found, View
-from nlp.annotate.times.years import MONTHS, WEEKDAYS
+from nlp.annotate.times.vocabulary import DAYS, MONTHS, TIMEWORDS, WEEKDAYS, words
 
 _AFTER = frozenset(lexicon("names")["clock"]["after"])
-_ZONES = _AFTER - {"am", "pm", "a.m.", "p.m.", "o", "noon", "et", "pt", "ct"} | {"et", "pt", "ct"}
+_MORNING = frozenset(TIMEWORDS["clock"]["morning"])
+_AFTERNOON = frozenset(TIMEWORDS["clock"]["afternoon"])
+_HALVES = _MORNING | _AFTERNOON
+_OCLOCK = frozenset(TIMEWORDS["clock"]["oclock"])
+_ZONES = _AFTER - _HALVES - {"o", "noon"}
+_UNIVERSAL = frozenset(TIMEWORDS["clock"]["universal"])
+_ON_DAY = words("on_day")
 
 
 def read_clock(view: View, index: int) -> Found | None:
@@ -22,18 +29,20 @@ def read_clock(view: View, index: int) -> Found | None:
         return None
     if mark in _ZONES and (scanned.raw(at).islower() or (at == index + 1 and hour > 24)):
         return None
-    if mark in {"am", "pm", "a.m.", "p.m."} and hour > 12:
+    if mark in _HALVES and hour > 12:
         return None
     at += 1
     if mark == "o":
-        if scanned.word(at) != "'clock":
+        if scanned.word(at) not in _OCLOCK:
             return None
         at += 1
-    elif mark in {"pm", "p.m."} and hour < 12:
+    elif mark in _AFTERNOON and hour < 12:
         hour += 12
+    universal = mark in _UNIVERSAL
     if scanned.word(at) in _ZONES and scanned.raw(at).isupper():
+        universal = scanned.word(at) in _UNIVERSAL
         at += 1
-    return _on_day(view, index, at, f"T{hour:02d}:{minute:02d}")
+    return _on_day(view, index, at, f"T{hour:02d}:{minute:02d}{'Z' * universal}")
 
 
 def _hour(view: View, index: int) -> tuple[int, int, int]:
@@ -52,9 +61,14 @@ def _hour(view: View, index: int) -> tuple[int, int, int]:
 
 def _on_day(view: View, first: int, last: int, suffix: str) -> Found:
     scanned = view.scanned
-    at = last + (scanned.word(last) in {"on", ","})
-    named = scanned.word(at) in WEEKDAYS | MONTHS or scanned.word(last) == "on"
-    day = read_core(view, at) if named and at < len(scanned) else None
+    at = last + (scanned.word(last) in _ON_DAY)
+    word = scanned.word(at)
+    named = word in WEEKDAYS or word in MONTHS or scanned.kind(at) == NUMBER
+    day: Found | None = None
+    if word in DAYS:
+        day = read_day_word(view, at)
+    elif named and at < len(scanned):
+        day = read_core(view, at)
     if day is not None and day.kind == "date" and day.begin is not None:
         found = Found.of(first, day.last, day_period(day.begin), dated=True)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from decimal import Decimal
 from typing import NamedTuple
 
 from nlp.records import Granularity
@@ -14,6 +15,8 @@ _LETTERS = {
     "day": "D", "session": "D", "week": "W", "month": "M", "quarter": "M", "half": "M",
     "year": "Y", "decade": "Y", "century": "Y",
 }  # fmt: skip
+_VAGUE_LETTERS = {"quarter": "Q", "decade": "DE", "century": "CE"}
+_SMALLER = {"hour": "M", "minute": "S"}
 _FACTORS = {"quarter": 3, "half": 6, "decade": 10, "century": 100}
 
 
@@ -162,14 +165,31 @@ def back(day: dt.date, count: int, unit: str) -> dt.date | None:
         return None
 
 
-def length_timex(count: object, unit: str) -> str | None:
-    """The TIMEX3 value of a length: "P3M", "PT2H", "PXY" for an unknown count."""
+def length_timex(count: int | Decimal | str, unit: str) -> str | None:
+    """The TIMEX3 value of a length.
+
+    Example:
+        >>> length_timex(3, "month"), length_timex(Decimal("2.5"), "year")
+        ('P3M', 'P2Y6M')
+    """
     if unit in {"hour", "minute", "second"}:
-        return f"PT{count}{unit[0].upper()}"
+        return _clock_timex(count, unit)
     if unit not in _LETTERS:
         return None
-    factor = _FACTORS.get(unit, 1)
-    shown = count if isinstance(count, str) or factor == 1 else count * factor  # type: ignore[operator]
-    if isinstance(count, str) and unit in {"decade", "century"}:
-        return f"P{count}{'DE' if unit == 'decade' else 'CE'}"
-    return f"P{shown}{_LETTERS[unit]}"
+    if isinstance(count, str):
+        return f"P{count}{_VAGUE_LETTERS.get(unit, _LETTERS[unit])}"
+    amount = count * _FACTORS.get(unit, 1)
+    if _LETTERS[unit] == "Y" and amount % 1 == Decimal("0.5"):
+        return f"P{int(amount)}Y6M" if amount > 1 else "P6M"
+    return f"P{_shown(amount)}{_LETTERS[unit]}"
+
+
+def _clock_timex(count: int | Decimal | str, unit: str) -> str:
+    if not isinstance(count, str) and count % 1 == Decimal("0.5") and unit in _SMALLER:
+        whole = f"{int(count)}{unit[0].upper()}" if count > 1 else ""
+        return f"PT{whole}30{_SMALLER[unit]}"
+    return f"PT{count if isinstance(count, str) else _shown(count)}{unit[0].upper()}"
+
+
+def _shown(count: int | Decimal) -> str:
+    return str(count) if isinstance(count, int) else f"{count.normalize():f}"

@@ -1,0 +1,1 @@
+"""The calendar behind the words: periods, holidays, fiscal years and events."""

@@ -1,0 +1,82 @@
+"""Events that a stretch counts from: "since the pandemic", "after the election"."""
+
+from __future__ import annotations
+
+from nlp.annotate.quantities.scan import NUMBER, WORD, Phrases
+from nlp.annotate.times.calendar.happenings import meant, named_events
+from nlp.annotate.times.readers.named.cores import read_core
+from nlp.annotate.times.view import Found, View
+from nlp.annotate.times.vocabulary import (
+    DEFINITE,
+    MONTHS,
+    TIMEWORDS,
+    UNITS,
+    WEEKDAYS,
+    words,
+)
+from nlp.reference import Event
+
+#: Words that open such a stretch.
+OPENERS = frozenset(TIMEWORDS["happenings"]["openers"])
+_UNDATED: Phrases[bool] = Phrases((noun, True) for noun in TIMEWORDS["happenings"]["nouns"])
+_BARE: Phrases[bool] = Phrases((noun, True) for noun in TIMEWORDS["happenings"]["bare"])
+_SINCE = words("since")
+_REACH: int = TIMEWORDS["happenings"]["reach"]
+
+
+def read_anchor(view: View, index: int) -> Found | None:
+    """The event at which a stretch begins or ends, behind "since", "after" or "before".
+
+    The dates are those of the reference table where the name and the country that the text
+    speaks of leave one event; else the words stand without dates. Behind "since" it is the window
+    from the event's first day until now, behind the others the event itself.
+    """
+    scanned = view.scanned
+    opener = scanned.words[index]
+    at = index + 1 + (scanned.word(index + 1) in DEFINITE)
+    reach = _REACH if opener in _SINCE else 1
+    for place in range(at, min(at + reach, len(scanned))):
+        if scanned.kinds[place] not in {WORD, NUMBER} or _is_calendar(view, place):
+            return None
+        match = named_events().at(scanned.words, place)
+        if match is not None:
+            return None if _is_dated(view, match[0]) else _named(view, index, match)
+        nouns = _UNDATED if opener in _SINCE and at > index + 1 else _BARE
+        undated = nouns.at(scanned.words, place)
+        if undated is not None:
+            if _is_dated(view, undated[0]):
+                return None
+            found = Found(index + 1, undated[0], kind="window", relation=None, settled=True)
+            found.relation = "since" if opener in _SINCE else None
+            return found
+    return None
+
+
+def _is_dated(view: View, last: int) -> bool:
+    """Whether the calendar places the event behind it: "the crash of October 1987"."""
+    ahead = range(last, min(last + 4, len(view.scanned)))
+    return any(read_core(view, place) is not None for place in ahead)
+
+
+def _is_calendar(view: View, place: int) -> bool:
+    """Whether the calendar names the time itself: "since the 2008 crash", "since the May vote"."""
+    raw = view.scanned.raws[place]
+    named = view.scanned.words[place] in MONTHS | WEEKDAYS | UNITS and raw[:1].isupper()
+    return named or (raw[:1].isdigit() and named_events().at(view.scanned.words, place) is None)
+
+
+def _named(view: View, index: int, match: tuple[int, tuple[Event, ...]]) -> Found:
+    last, candidates = match
+    country = view.country_at(view.scanned.starts[index])
+    event = meant(candidates, day=view.day, country=country)
+    found = Found(index + 1, last, kind="window", relation=None, settled=True)
+    if view.scanned.words[index] in _SINCE:
+        found.relation = "since"
+        if event is not None:
+            found.begin, found.end = event.begin, view.day
+    elif event is not None:
+        found.kind = "period"
+        found.begin, found.end = event.begin, event.end_on
+    if event is not None:
+        found.timex = event.begin.isoformat()
+    return found

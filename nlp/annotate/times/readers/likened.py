@@ -1,0 +1,106 @@
+"""Periods named by another one: "the year-ago quarter", "the same period last year"."""
+
+from __future__ import annotations
+
+from nlp.annotate.times.calendar.periods import Period, back, running, year_period
+from nlp.annotate.times.readers.counted import ago, earlier
+from nlp.annotate.times.readers.lengths import Length
+from nlp.annotate.times.readers.named.quarters import read_ordinal_part
+from nlp.annotate.times.readers.named.years import pointed_year, year_at
+from nlp.annotate.times.view import Found, View
+from nlp.annotate.times.vocabulary import ARTICLES, DASHES, DEFINITE, UNITS, words
+from nlp.records import Granularity
+
+_ALIKE = words("alike")
+_LIKENED = words("likened")
+_AGO = words("ago")
+_EACH = words("each")
+_SAME = words("told_same")
+_IN_OR_OF = words("of") | words("in_or_during")
+_PERIODS: tuple[Granularity, ...] = ("quarter", "month", "half")
+
+
+def read_year_ago(view: View, index: int) -> Found | None:
+    """As in "year-ago quarter", "year-earlier period", "year-ago third quarter"."""
+    scanned = view.scanned
+    entry = UNITS[scanned.words[index]]
+    joined = scanned.word(index + 1) in DASHES and scanned.glued(index + 1)
+    if not joined or scanned.word(index + 2) not in _AGO or entry[0] not in {"year", "month"}:
+        return None
+    at = index + 3
+    if entry[0] == "year" and scanned.word(at) in _LIKENED:
+        return _likened(view, index, at + 1, str(scanned.word(at)), years=1)
+    part = read_ordinal_part(view, at) if entry[0] == "year" and at < len(scanned) else None
+    if part is not None and not part.dated:
+        return _moved(index, part.last, part, 1)
+    return ago(view, index, at, Length(1, str(entry[0]), index + 1))
+
+
+def read_alike(view: View, index: int) -> Found | None:
+    """As in "the same period last year", "the corresponding quarter of 2023"."""
+    scanned = view.scanned
+    at = index + 1
+    if scanned.word(at) in UNITS and scanned.word(at + 1) in DASHES:  # "same year-ago quarter"
+        found = read_year_ago(view, at)
+        if found is not None:
+            found.first = index
+        return found
+    if scanned.word(at) not in _LIKENED:
+        return None
+    year, last = _year_behind(view, at + 1)
+    if year is None:
+        return None
+    return _likened(view, index, last, scanned.word(at), years=view.day.year - year)
+
+
+def _year_behind(view: View, at: int) -> tuple[int | None, int]:
+    """The year of "last year", "a year ago", "of 2023", and the token behind."""
+    scanned = view.scanned
+    at += scanned.word(at) in _IN_OR_OF
+    year = year_at(view, at)
+    if year is not None:
+        return year, at + 1
+    opened = scanned.word(at) in ARTICLES | DEFINITE
+    if opened and scanned.word(at + 1) in UNITS and scanned.word(at + 2) in _AGO:
+        return view.day.year - (UNITS[scanned.word(at + 1)][0] == "year"), at + 3
+    pointed = pointed_year(view, at)
+    return (pointed[1], pointed[0]) if pointed else (None, at)
+
+
+def read_year_likened(view: View, index: int, year: int) -> Found | None:
+    """As in "the 1989 period", "the 1988 quarter", "the 2019 month"."""
+    scanned = view.scanned
+    word = scanned.word(index + 1)
+    if word not in _LIKENED or word in {"time", "stage", "day", "week"}:
+        return None
+    if scanned.word(index - 1) not in DEFINITE:
+        return None
+    told = view.told(*_PERIODS)
+    if told is None or told.begin is None:
+        return Found.of(index, index + 2, year_period(year), dated=True)
+    return _moved(index, index + 2, told, told.begin.year - year)
+
+
+def _likened(view: View, first: int, last: int, unit: str, *, years: int) -> Found | None:
+    """The period named before, or the last one finished, so many years back."""
+    told = view.told(*_PERIODS)
+    named = unit in {"quarter", "month", "half"}
+    if told is not None and (not named or told.granularity == unit):
+        return _moved(first, last, told, years)
+    period: Period | None
+    if named:
+        period = running(unit, view.day, -1)
+    elif unit == "week":
+        period = running(unit, view.day)
+    else:
+        day = back(view.day, years, "year")
+        period = year_period(day.year) if day else None
+        return Found.of(first, last, period, dated=True) if period else None
+    day = back(period.begin, years, "year") if period else None
+    moved = running(unit, day) if day else None
+    return Found.of(first, last, moved, dated=True) if moved else None
+
+
+def _moved(first: int, last: int, told: Found, years: int) -> Found | None:
+    period = earlier(told, years) if years else None
+    return Found.of(first, last, period, dated=True) if period else None

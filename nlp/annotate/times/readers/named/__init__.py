@@ -1,0 +1,1 @@
+"""Times that the calendar names: years, quarters, months, days, holidays."""

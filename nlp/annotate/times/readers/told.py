@@ -1,0 +1,54 @@
+"""Times told by one named before: "that year", "the same day", "the following week"."""
+
+from __future__ import annotations
+
+from nlp.annotate.quantities.scan import BREAK
+from nlp.annotate.times.calendar.periods import running
+from nlp.annotate.times.view import Found, View
+from nlp.annotate.times.vocabulary import DAY_PARTS, DEFINITE, UNITS, words
+from nlp.records import Granularity
+
+_THAT = words("told")
+_SAME = words("told_same")
+_NEXT = words("told_next")
+_TOLD_UNITS = words("told_units")
+_SPANNING = words("spanning")
+_COARSER: tuple[Granularity, ...] = ("day", "week", "month", "quarter", "year", "decade")
+
+
+def read_told(view: View, index: int) -> Found | None:
+    """The day, week, month or year that the paragraph has named, or the next one."""
+    scanned = view.scanned
+    word = scanned.words[index]
+    that = word in _THAT
+    if not that and scanned.word(index - 1) not in DEFINITE:
+        return None
+    at = index + 1 + (that and scanned.word(index + 1) in _SAME)
+    unit = scanned.word(at)
+    if unit in DAY_PARTS:
+        return _part(view, index, at, word)
+    if unit not in _TOLD_UNITS or scanned.kind(at) == BREAK:
+        return None
+    shift = int(word in _NEXT)
+    if shift and scanned.word(index - 2) in _SPANNING - {"in"}:
+        return None
+    return _told(view, index, at + 1, str(UNITS[unit][0]), shift)
+
+
+def _told(view: View, first: int, last: int, unit: str, shift: int) -> Found | None:
+    finer = _COARSER[: _COARSER.index(unit) + 1] if unit in _COARSER else ()
+    told = view.told(*finer)
+    if told is None or told.begin is None or told.begin > view.day or told.kind == "window":
+        return None
+    if told.begin == view.day and shift:
+        return None
+    period = running(unit, told.begin, shift)
+    return Found.of(first, last, period, dated=True) if period else None
+
+
+def _part(view: View, index: int, at: int, word: str) -> Found | None:
+    """As in "that evening", "the next morning"."""
+    found = _told(view, index, at + 1, "day", int(word in _NEXT))
+    if found is not None:
+        found.timex = f"{found.timex}T{DAY_PARTS[view.scanned.words[at]]}"
+    return found
