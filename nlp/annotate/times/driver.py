@@ -84,6 +84,7 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
     for names, reader in (
         (words("told"), read_told),
         (words("told_same") | words("told_next"), read_told),
+        (_RECENT, vague.read_recent),
         (vague.FIRST_WORDS, vague.read_vague),
         (words("day_word"), read_day_word),
         (DEFINITE, read_the_unit),
@@ -97,7 +98,6 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
         (DAY_PARTS.keys() | CLOCK_NAMES.keys(), read_day_part),
         (_SETS | EACH, read_set),
         (words("rates"), read_rate),
-        (_RECENT, vague.read_recent),
         (OPENERS, read_anchor),
         (UNITS.keys() - HALF, read_year_ago),
         (UNITS.keys() - HALF, read_unit_edge),

@@ -43,6 +43,7 @@ class Found:
     assumed: bool = False  # fiscal, and no fiscal calendar is known
     dated: bool = False  # the words name the year
     part: str = ""  # early, mid, late, end, start
+    derived: bool = False  # told by another time: "the year-ago quarter"
     settled: bool = False  # a window already; no preposition changes it
 
     @classmethod
@@ -95,7 +96,8 @@ class View:
         for found in reversed(self.story):
             if sentence and found.first < self.opening:
                 return None
-            if found.granularity in granularities and found.begin and found.end:
+            placed = found.begin and found.end and not found.derived
+            if placed and found.granularity in granularities:
                 return found
         return None
 

@@ -24,6 +24,7 @@ _DOWN_TO = words("down_to")
 _SO_FAR = words("so_far")
 _INSIDE = words("inside_joiner")
 _ONE_DAY = dt.timedelta(days=1)
+_WEEK = dt.timedelta(days=7)
 
 
 def place(view: View, found: Found) -> Found:
@@ -148,6 +149,8 @@ def _span(found: Found, other: Found, *, between: bool) -> Found | None:
     if other.dated and not found.dated:
         begin = _in_year(begin, other.begin.year)
         begin = begin if begin <= other.begin else _in_year(begin, other.begin.year - 1)
+    elif end < begin and not other.dated and begin - end < _WEEK:
+        begin -= _WEEK
     elif end < begin and not other.dated:
         end = _in_year(end, end.year + 1)
     if end < begin:

@@ -21,22 +21,22 @@ def named_events() -> Phrases[tuple[Event, ...]]:
     return Phrases((name, tuple(found)) for name, found in by_name.items())
 
 
-def meant(candidates: tuple[Event, ...], *, day: dt.date, country: str | None) -> Event | None:
+def meant(
+    candidates: tuple[Event, ...], *, day: dt.date, country: str | None, common: bool
+) -> Event | None:
     """The event that a name means in a text of a day, None where several may be meant.
 
     Args:
         candidates: Events of one name, the latest first.
         day: Later events are not known yet.
         country: Of whom the text speaks, or None.
+        common: Whether the name is a common noun ("the election", "reopening"), which means an
+            event of the country that the text speaks of.
     """
     known = [event for event in candidates if event.begin <= day]
-    if country is not None:
-        own = [event for event in known if event.country in {country, None}]
-        return own[0] if own else _only(known)
-    return _only(known)
-
-
-def _only(known: list[Event]) -> Event | None:
-    """The latest event of one country; none where countries share the name or it is too common."""
-    places = {event.country for event in known}
-    return known[0] if len(places) == 1 else None
+    everywhere = [event for event in known if event.country is None]
+    if country is None or not common:
+        places = {event.country for event in known}
+        return known[0] if len(places) == 1 and (everywhere or not common) else None
+    own = [event for event in known if event.country in {country, None}]
+    return own[0] if own else None

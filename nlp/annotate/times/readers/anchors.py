@@ -68,7 +68,8 @@ def _is_calendar(view: View, place: int) -> bool:
 def _named(view: View, index: int, match: tuple[int, tuple[Event, ...]]) -> Found:
     last, candidates = match
     country = view.country_at(view.scanned.starts[index])
-    event = meant(candidates, day=view.day, country=country)
+    name = view.scanned.text[view.scanned.starts[index + 1] : view.scanned.ends[last - 1]]
+    event = meant(candidates, day=view.day, country=country, common=name.islower())
     found = Found(index + 1, last, kind="window", relation=None, settled=True)
     if view.scanned.words[index] in _SINCE:
         found.relation = "since"

@@ -26,6 +26,7 @@ _EARLIER = words("earlier")
 _BEFORE = words("before_length")
 _LATER = words("later")
 _COUNTED_FROM = words("counted_from")
+_THAN = words("than")
 _OLD = words("old")
 _AGES = words("ages")
 _UP_TO = words("up_to")
@@ -91,7 +92,7 @@ def _ago(view: View, index: int, length: Length) -> Found | None:
             return None
     if word in _BEFORE and (behind in _COUNTED_FROM or scanned.kind(at + 1) not in {SIGN, BREAK}):
         return None
-    if word in _EARLIER and behind in _COUNTED_FROM:
+    if word in _EARLIER and behind in _THAN:
         return None
     return ago(view, index, at + 1, length)
 
@@ -104,6 +105,7 @@ def ago(view: View, first: int, last: int, length: Length) -> Found:
     """
     found = Found(first, last, kind="date", relation="ago", settled=True)
     found.granularity, found.count = granularity(length.unit), length.number
+    found.derived = True
     told = view.told(*_PERIODS, sentence=True) if length.unit == "year" else None
     period = earlier(told, length.number) if told and length.number else None
     if period is not None:
@@ -114,7 +116,8 @@ def ago(view: View, first: int, last: int, length: Length) -> Found:
         found.timex = "PAST_REF"
         return found
     found.begin = found.end = day
-    holder = running(length.unit, day) if length.unit not in CLOCK_UNITS else None
+    unit = "year" if length.unit in {"decade", "century"} else length.unit
+    holder = running(unit, day) if unit not in CLOCK_UNITS else None
     found.timex = holder.timex if holder else day.isoformat()
     return found
 
@@ -130,7 +133,7 @@ def earlier(told: Found, years: int) -> Period | None:
 def _later(view: View, index: int, length: Length) -> Found | None:
     """As in "two weeks later": from the day that the paragraph named last."""
     scanned = view.scanned
-    if scanned.word(length.end) not in _LATER or scanned.word(length.end + 1) in _COUNTED_FROM:
+    if scanned.word(length.end) not in _LATER or scanned.word(length.end + 1) in _THAN:
         return None
     told = view.told("day", "month", "year")
     if told is None or told.begin is None or told.kind == "window" or length.number is None:

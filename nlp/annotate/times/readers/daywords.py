@@ -33,6 +33,8 @@ _AFTER = words("day_after")
 _BEFORE = words("day_before")
 _DAY_WORD = words("day_word")
 _GREETINGS = words("greetings")
+_FREQUENCIES = words("frequencies")
+_TIMES = words("times")
 _OTHER = words("every_other")
 _PART_JOINS = words("part_joins")
 _SET_UNITS: dict[str, Granularity] = {
@@ -43,6 +45,7 @@ _SET_UNITS: dict[str, Granularity] = {
     "P3M": "quarter",
     "P6M": "half",
 }
+_NIGHT = DAY_PARTS["night"]
 _ONE_DAY = dt.timedelta(days=1)
 
 
@@ -62,6 +65,7 @@ def read_day_word(view: View, index: int) -> Found | None:
         found = Found.of(index, index + 1, day_period(view.day))
         found.begin = view.day - _ONE_DAY
         found.kind, found.granularity = "window", "session"
+        found.timex = f"{found.begin.isoformat()}T{_NIGHT}"
         return found
     return None
 
@@ -168,4 +172,8 @@ def read_rate(view: View, index: int) -> Found | None:
         return None
     found = Found(index, end, kind="set", relation=None, settled=True)
     found.granularity, found.timex = granularity(name), length_timex(size, name)
+    if scanned.word(index - 1) in _FREQUENCIES:
+        found.first -= 1
+    elif scanned.word(index - 1) in _TIMES and is_number(view, index - 2):
+        found.first -= 2
     return found

@@ -47,24 +47,24 @@ def read_alike(view: View, index: int) -> Found | None:
         return found
     if scanned.word(at) not in _LIKENED:
         return None
-    year, last = _year_behind(view, at + 1)
-    if year is None:
+    years, year, last = _year_behind(view, at + 1)
+    if years is None and year is None:
         return None
-    return _likened(view, index, last, scanned.word(at), years=view.day.year - year)
+    return _likened(view, index, last, scanned.word(at), years=years or 0, year=year)
 
 
-def _year_behind(view: View, at: int) -> tuple[int | None, int]:
-    """The year of "last year", "a year ago", "of 2023", and the token behind."""
+def _year_behind(view: View, at: int) -> tuple[int | None, int | None, int]:
+    """How many years back ("last year") or the year ("of 2023"), and the token behind."""
     scanned = view.scanned
     at += scanned.word(at) in _IN_OR_OF
     year = year_at(view, at)
     if year is not None:
-        return year, at + 1
+        return None, year, at + 1
     opened = scanned.word(at) in ARTICLES | DEFINITE
     if opened and scanned.word(at + 1) in UNITS and scanned.word(at + 2) in _AGO:
-        return view.day.year - (UNITS[scanned.word(at + 1)][0] == "year"), at + 3
+        return int(UNITS[scanned.word(at + 1)][0] == "year"), None, at + 3
     pointed = pointed_year(view, at)
-    return (pointed[1], pointed[0]) if pointed else (None, at)
+    return (view.day.year - pointed[1], None, pointed[0]) if pointed else (None, None, at)
 
 
 def read_year_likened(view: View, index: int, year: int) -> Found | None:
@@ -81,26 +81,39 @@ def read_year_likened(view: View, index: int, year: int) -> Found | None:
     return _moved(index, index + 2, told, told.begin.year - year)
 
 
-def _likened(view: View, first: int, last: int, unit: str, *, years: int) -> Found | None:
-    """The period named before, or the last one finished, so many years back."""
+def _likened(
+    view: View, first: int, last: int, unit: str, *, years: int, year: int | None = None
+) -> Found | None:
+    """The period named before, or the last one finished, so many years back or in a year."""
     told = view.told(*_PERIODS)
     named = unit in {"quarter", "month", "half"}
     if told is not None and (not named or told.granularity == unit):
-        return _moved(first, last, told, years)
+        back_by = told.begin.year - year if year and told.begin else years
+        return _moved(first, last, told, back_by)
     period: Period | None
     if named:
         period = running(unit, view.day, -1)
     elif unit == "week":
         period = running(unit, view.day)
     else:
-        day = back(view.day, years, "year")
+        day = back(view.day, view.day.year - year if year else years, "year")
         period = year_period(day.year) if day else None
-        return Found.of(first, last, period, dated=True) if period else None
+        return _derived(first, last, period)
+    if period is not None and year is not None:
+        years = period.begin.year - year
     day = back(period.begin, years, "year") if period else None
     moved = running(unit, day) if day else None
-    return Found.of(first, last, moved, dated=True) if moved else None
+    return _derived(first, last, moved)
 
 
 def _moved(first: int, last: int, told: Found, years: int) -> Found | None:
     period = earlier(told, years) if years else None
-    return Found.of(first, last, period, dated=True) if period else None
+    return _derived(first, last, period)
+
+
+def _derived(first: int, last: int, period: Period | None) -> Found | None:
+    if period is None:
+        return None
+    found = Found.of(first, last, period, dated=True)
+    found.derived = True
+    return found

@@ -32,6 +32,7 @@ PART_WORDS = frozenset({*_PARTS, *_MIDYEAR, *_EDGES})
 # and last month of a year.
 _DAYS: dict[str, list[int]] = TIMEWORDS["thirds"]["days"]
 _MONTHS: dict[str, list[int]] = TIMEWORDS["thirds"]["months"]
+_YEARS: dict[str, list[int]] = TIMEWORDS["thirds"]["years"]
 _SIDES = frozenset({"earlier", "later"})
 _IN = words("in_or_during") | words("on_word")
 _AT_EDGE = words("at_edge")
@@ -105,7 +106,16 @@ def _cut(first: int, inner: Found | None, part: str) -> Found | None:
         low, high = _MONTHS[part]
         inner.begin = plus_months(begin, low - 1)
         inner.end = plus_months(begin, high) - _DAY
-    elif inner.granularity in {"decade", "quarter", "half", "week"}:
+    elif inner.granularity == "decade":
+        low, high = _YEARS[part]
+        inner.begin = plus_months(begin, 12 * low)
+        inner.end = plus_months(begin, 12 * high + 12) - _DAY
+    elif inner.granularity in {"quarter", "half"}:
+        months = 1 if inner.granularity == "quarter" else 2
+        shift = {"early": 0, "mid": 1, "late": 2}[part]
+        inner.begin = plus_months(begin, months * shift)
+        inner.end = plus_months(begin, months * (shift + 1)) - _DAY
+    elif inner.granularity == "week":
         third = (end - begin) / 3
         shift = {"early": 0, "mid": 1, "late": 2}[part]
         inner.begin, inner.end = begin + third * shift, end - third * (2 - shift)

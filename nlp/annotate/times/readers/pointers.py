@@ -9,6 +9,7 @@ from nlp.annotate.quantities.scan import NUMBER
 from nlp.annotate.times.calendar.fiscal import fiscal_period, fiscal_year_at
 from nlp.annotate.times.calendar.periods import (
     day_period,
+    length_timex,
     month_period,
     quarter_period,
     running,
@@ -16,6 +17,7 @@ from nlp.annotate.times.calendar.periods import (
 from nlp.annotate.times.readers.lengths import (
     CLOCK_UNITS,
     Length,
+    granularity,
     is_number,
     read_length,
     unit_at,
@@ -104,19 +106,17 @@ def _pointed_unit(view: View, index: int) -> Found | None:
     if found is None:
         return None
     unit, size, end = found
-    if (scanned.word(end - 1).endswith("s") and unit != "session") or unit in CLOCK_UNITS:
+    if scanned.word(end - 1).endswith("s"):
+        return _pointed_plural(view, index, end, unit)
+    if unit in CLOCK_UNITS:
         return None
     if word in _LAST and scanned.word(end) in OF and unit in {"quarter", "half", "month"}:
         last = _last_of(view, index, end, unit)
         if last is not None:
             return last
-    article = scanned.word(index - 1) in DEFINITE
-    before = scanned.word(index - 2 if article else index - 1)
-    back_from_now = word in _LAST and article and before in _SPANNING and unit != "quarter"
-    if word in _STRETCH or back_from_now:
-        return window(view, index, Length(size, unit, end), 1)
-    if POINTERS[word] > 0 and article and before in _SPANNING_AHEAD and unit != "session":
-        return window(view, index, Length(size, unit, end), -1)
+    stretch = _stretch(view, index, Length(size, unit, end))
+    if stretch is not None:
+        return stretch
     if unit == "year" and scanned.word(end) in POSSESSIVE and scanned.word(end + 1) in ORDINALS:
         part = read_ordinal_part(view, end + 1, year=view.day.year + POINTERS[word])
         if part is not None:
@@ -131,6 +131,31 @@ def _pointed_unit(view: View, index: int) -> Found | None:
     if unit == "session":
         made.granularity, made.kind, made.relation = "session", "window", "on"
     return made
+
+
+def _stretch(view: View, index: int, length: Length) -> Found | None:
+    """As in "over the past year" and "over the next month": so long back from now, or ahead."""
+    scanned = view.scanned
+    word = scanned.words[index]
+    article = scanned.word(index - 1) in DEFINITE
+    before = scanned.word(index - 2 if article else index - 1)
+    back_from_now = word in _LAST and article and before in _SPANNING and length.unit != "quarter"
+    if word in _STRETCH or back_from_now:
+        return window(view, index, length, 1)
+    if POINTERS[word] > 0 and article and before in _SPANNING_AHEAD and length.unit != "session":
+        return window(view, index, length, -1)
+    return None
+
+
+def _pointed_plural(view: View, index: int, end: int, unit: str) -> Found | None:
+    """As in "in the coming months", "the past years": no dates."""
+    pointer = POINTERS[view.scanned.words[index]]
+    if pointer == 0 or unit == "session":
+        return None
+    found = Found(index, end, kind="window", settled=True)
+    found.granularity, found.timex = granularity(unit), length_timex("X", unit)
+    found.relation = "past" if pointer < 0 else "by"
+    return found
 
 
 def _last_of(view: View, index: int, end: int, unit: str) -> Found | None:

@@ -7,12 +7,10 @@ import datetime as dt
 from nlp.annotate.quantities.names import is_year
 from nlp.annotate.quantities.numerals import ORDINALS, read_numeral
 from nlp.annotate.quantities.scan import WORD
-from nlp.annotate.times.calendar.fiscal import fiscal_period
+from nlp.annotate.times.calendar.fiscal import fiscal_period, fiscal_year_at
 from nlp.annotate.times.calendar.periods import (
     Period,
     decade_period,
-    half_period,
-    quarter_period,
     season_period,
     year_period,
 )
@@ -31,9 +29,11 @@ from nlp.annotate.times.vocabulary import (
     SPELT_HUNDREDS,
     words,
 )
+from nlp.reference import FiscalYear
 
 # A quarter that ended less than this many days ago is still being forecast ("will be 4.5%").
 _REPORTING_LAG = 60
+_APOSTROPHES = words("apostrophes")
 _CENTURY = words("century")
 _HALF_OF = words("half_of")
 _PART_JOIN = words("part_join")
@@ -93,7 +93,8 @@ def _part(
     fiscal_word = scanned.word(at) in FISCAL
     at += fiscal_word
     at += fiscal_word and scanned.word(at) in _YEAR
-    year = _short_year(view, at, glued=at == last) or year_at(view, at)
+    at += scanned.word(at) in _APOSTROPHES and scanned.glued(at)
+    year = _short_year(view, at, glued=scanned.glued(at)) or year_at(view, at)
     fiscal = fiscal or fiscal_word
     if year is not None:
         found = _made(view, first, at + 1, (unit, year, number), fiscal)
@@ -104,9 +105,9 @@ def _part(
         found = _made(view, first, pointed[0], (unit, pointed[1], number), fiscal)
         found.dated = True
         return found
-    return _made(
-        view, first, last, (unit, _part_year(view, first, last, unit, number), number), fiscal
-    )
+    calendar = view.fiscal(first) if fiscal else None
+    year = _part_year(view, (first, last), unit, number, calendar)
+    return _made(view, first, last, (unit, year, number), fiscal)
 
 
 def _short_year(view: View, index: int, *, glued: bool) -> int | None:
@@ -127,17 +128,17 @@ def _made(view: View, first: int, last: int, part: tuple[str, int, int], fiscal:
     return found
 
 
-def _part_year(view: View, first: int, last: int, unit: str, number: int) -> int:
-    year = view.day.year
-    period = quarter_period(year, number) if unit == "quarter" else half_period(year, number)
-    ended = period.end if period.end < view.day else _year_back(period.end)
-    if view.lean(first, last) > 0 and (view.day - ended).days > _REPORTING_LAG:
+def _part_year(
+    view: View, tokens: tuple[int, int], unit: str, number: int, calendar: FiscalYear | None
+) -> int:
+    """The year of an undated quarter or half: the latest begun, or the next one if ahead."""
+    year = fiscal_year_at(view.day, calendar)
+    period = fiscal_period(year, calendar, unit=unit, number=number)
+    before = fiscal_period(year - 1, calendar, unit=unit, number=number)
+    ended = period.end if period.end < view.day else before.end
+    if view.lean(*tokens) > 0 and (view.day - ended).days > _REPORTING_LAG:
         return year + (period.end < view.day)
     return year - (period.begin > view.day)
-
-
-def _year_back(day: dt.date) -> dt.date:
-    return day.replace(year=day.year - 1)
 
 
 def read_fiscal(view: View, index: int) -> Found | None:
@@ -150,11 +151,15 @@ def read_fiscal(view: View, index: int) -> Found | None:
     year = year_at(view, at)
     if year is None:
         return None
-    last = at + 1
-    tail = scanned.raw(at + 2)
-    if scanned.word(last) in DASHES | {"/"} and tail.isdigit() and len(tail) in {2, 4}:
-        year, last = year + 1, at + 3
-    return _fiscal_year(view, index, last, year)
+    last = _behind_pair(view, at + 1)
+    return _fiscal_year(view, index, last, year + (last > at + 1))
+
+
+def _behind_pair(view: View, at: int) -> int:
+    """The token behind the second year of "2024-25", or the token itself."""
+    tail = view.scanned.raw(at + 1)
+    joined = view.scanned.word(at) in DASHES | {"/"} and view.scanned.glued(at)
+    return at + 2 if joined and tail.isdigit() and len(tail) in {2, 4} else at
 
 
 def _fiscal_year(view: View, first: int, last: int, year: int) -> Found:
@@ -182,7 +187,8 @@ def read_lettered(view: View, index: int) -> Found | None:
     year = _short_year(view, index + 1, glued=True) or year_at(view, index + 1)
     if year is None:
         return None
-    return _fiscal_year(view, index, index + 2, year)
+    last = _behind_pair(view, index + 2)
+    return _fiscal_year(view, index, last, year + (last > index + 2))
 
 
 def read_lettered_after(view: View, index: int) -> Found | None:
