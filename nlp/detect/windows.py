@@ -40,6 +40,7 @@ def from_time(time: Time) -> ClaimWindow:
         granularity=time.granularity,
         count=time.count,
         fiscal=time.fiscal,
+        placed=time.fiscal and not time.assumed,
     )
 
 

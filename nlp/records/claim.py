@@ -89,6 +89,8 @@ class ClaimWindow(Record, frozen=True, kw_only=True):
         granularity: As in ``Time``.
         count: As in ``Time``.
         fiscal: As in ``Time``.
+        placed: Whether a fiscal period has the days of the subject's own fiscal year already; else
+            they are those of the calendar period of the same name.
         base: ``high`` or ``low`` where the words count from a peak or a low of the begin period
             ("since its low of March 2009"): changes are measured from the highest or lowest
             close of that period; None otherwise.
@@ -102,6 +104,7 @@ class ClaimWindow(Record, frozen=True, kw_only=True):
     granularity: Granularity = "day"
     count: int | None = None
     fiscal: bool = False
+    placed: bool = False
     base: Extreme | None = None
 
 

@@ -48,15 +48,20 @@ class Event(Record, frozen=True, kw_only=True):
 
 
 def read_fiscal_years(folder: Path) -> dict[str, FiscalYear]:
-    """The rows of ``fiscal_years.csv`` by the id of whose year it is.
+    """Fiscal years by the id of whose year it is, further listings of companies included.
+
+    The months of companies are those of ``companies.csv``; ``fiscal_years.csv`` has those of
+    states, the companies known to follow the calendar year, and how a year is named.
 
     Raises:
-        RecordError: The file is missing, lacks a column, or holds something else than months.
+        RecordError: A file is missing, lacks a column, or holds something else than months.
     """
-    years: dict[str, FiscalYear] = {}
+    rows = shipped(folder)
+    years = {row.id: FiscalYear(row.fiscal_year_end) for row in rows if row.fiscal_year_end}
     path = folder / "fiscal_years.csv"
     for number, row in rows_of(path, ("id", "month", "named")):
-        month, named = row["month"], row["named"]
+        known = years.get(row["id"])
+        month, named = row["month"] or str(known.month if known else ""), row["named"]
         if not month.isdigit() or not 1 <= int(month) <= 12 or named not in {"begin", "end"}:
             raise RecordError(
                 "a fiscal year needs a month (1 to 12) and begin or end",
@@ -64,7 +69,8 @@ def read_fiscal_years(folder: Path) -> dict[str, FiscalYear]:
                 cause=f"month {month!r}, named {named!r}",
             )
         years[row["id"]] = FiscalYear(int(month), "begin" if named == "begin" else "end")
-    return years
+    listed_too = {other: years[row.id] for row in rows if row.id in years for other in row.listings}
+    return {**listed_too, **years}
 
 
 def read_events(folder: Path) -> tuple[Event, ...]:

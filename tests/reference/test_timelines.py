@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,14 @@ import pytest
 from nlp import resources
 from nlp.errors import RecordError
 from nlp.reference.tables import read_tables
-from nlp.reference.timelines import events, fiscal_years, read_events, read_fiscal_years
+from nlp.reference.timelines import FiscalYear, events, fiscal_years, read_events, read_fiscal_years
 
 FOLDER = resources.corpus("reference")
 
 
 def test_fiscal_years_belong_to_known_rows() -> None:
-    known = {row.id for row in read_tables(FOLDER)}
+    rows = read_tables(FOLDER)
+    known = {row.id for row in rows}.union(*(row.listings for row in rows))
     years = fiscal_years()
     assert len(years) > 300
     assert set(years) <= known
@@ -45,15 +47,24 @@ def test_known_dates() -> None:
         assert 2 <= day.day <= 8
 
 
-@pytest.mark.parametrize("row", ["XNAS:AAPL,13,end", "XNAS:AAPL,9,middle", "XNAS:AAPL,,end"])
+@pytest.mark.parametrize("row", ["XNAS:AAPL,13,end", "XNAS:AAPL,9,middle", "ECON:ZZ,,end"])
 def test_a_malformed_fiscal_year_is_named(tmp_path: Path, row: str) -> None:
-    (tmp_path / "fiscal_years.csv").write_text(f"id,month,named\n{row}\n", encoding="utf-8")
-    with pytest.raises(RecordError, match="fiscal_years.csv:2"):
-        read_fiscal_years(tmp_path)
+    folder = shutil.copytree(FOLDER, tmp_path / "reference")
+    (folder / "fiscal_years.csv").write_text(f"id,month,named\n{row}\n", encoding="utf-8")
+    with pytest.raises(RecordError, match=r"fiscal_years\.csv:2"):
+        read_fiscal_years(folder)
+
+
+def test_names_of_years_and_further_listings() -> None:
+    years = fiscal_years()
+    assert years["XNYS:HD"] == FiscalYear(1, "begin")
+    assert years["XNAS:AAPL"] == FiscalYear(9, "end")
+    assert years["XNAS:AMZN"].month == 12
+    assert years["XHKG:9988"] == years["XNYS:BABA"]
 
 
 def test_a_malformed_event_is_named(tmp_path: Path) -> None:
     text = "id,name,aliases,country,begin,end,source\nEVENT:X,x,x,,2008-13-01,,nobody\n"
     (tmp_path / "events.csv").write_text(text, encoding="utf-8")
-    with pytest.raises(RecordError, match="events.csv:2"):
+    with pytest.raises(RecordError, match=r"events\.csv:2"):
         read_events(tmp_path)

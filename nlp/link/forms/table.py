@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from nlp.link.fiscal import fiscal_window
+from nlp.link.fiscal import fiscal_windows
 from nlp.link.forms import events, levels, memory, moves, several
 from nlp.link.meaning import Missing
 from nlp.link.readings import Brief, flagged, joined, renamed
@@ -62,8 +62,11 @@ def planned(brief: Brief) -> list[PlannedReading] | Missing:
     window = brief.claim.window
     if window is None or not window.fiscal:
         return planner(brief)
-    by_calendar = flagged(planner(brief), "basis_mismatch")
-    own = fiscal_window(brief.claim)
+    own, calendar = fiscal_windows(brief.claim)
     if own is None:
-        return by_calendar
-    return joined(planner(brief.over(own)), renamed(by_calendar, "by_calendar"))
+        return flagged(planner(brief), "basis_mismatch")
+    of_own = planner(brief.over(own))
+    if calendar is None:
+        return of_own
+    by_calendar = flagged(planner(brief.over(calendar)), "basis_mismatch")
+    return joined(of_own, renamed(by_calendar, "by_calendar"))

@@ -1,0 +1,62 @@
+"""Fiscal windows: days worked out by hand from the months in which fiscal years end."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from nlp.link.fiscal import fiscal_windows
+from nlp.records import Claim, ClaimWindow, Mention
+
+
+def a_claim(identity: str | None, begin: str, end: str, *, placed: bool = False) -> Claim:
+    day = dt.date.fromisoformat
+    return Claim(
+        id="c1",
+        article_id="a1",
+        start=0,
+        end=1,
+        text="x",
+        sentence_start=0,
+        sentence_end=1,
+        form="pct_change",
+        subjects=(Mention(start=0, end=1, text="x", id=identity, kind="COMPANY"),),
+        window=ClaimWindow(begin=day(begin), end_on=day(end), fiscal=True, placed=placed),
+    )
+
+
+def days(window: ClaimWindow | None) -> tuple[str, str] | None:
+    if window is None:
+        return None
+    assert not window.fiscal
+    return str(window.begin), str(window.end_on)
+
+
+@pytest.mark.parametrize(
+    ("identity", "own"),
+    [
+        ("XNAS:AAPL", ("2023-10-01", "2024-09-30")),  # ends in September
+        ("XNYS:HD", ("2024-02-01", "2025-01-31")),  # ends in January, named after its beginning
+        ("XNAS:NVDA", ("2023-02-01", "2024-01-31")),  # ends in January, named after its end
+        ("XNAS:AMZN", None),  # the calendar year
+        ("XNAS:ZZZZ", None),
+        (None, None),
+    ],
+)
+def test_a_calendar_period_is_moved_to_the_subject_s_year(
+    identity: str | None, own: tuple[str, str] | None
+) -> None:
+    found = fiscal_windows(a_claim(identity, "2024-01-01", "2024-12-31"))
+    assert (days(found[0]), days(found[1])) == (own, ("2024-01-01", "2024-12-31"))
+
+
+def test_a_placed_period_is_not_moved_twice() -> None:
+    own, calendar = fiscal_windows(a_claim("XNAS:AAPL", "2023-10-01", "2024-09-30", placed=True))
+    assert days(own) == ("2023-10-01", "2024-09-30")
+    assert days(calendar) == ("2024-01-01", "2024-12-31")
+
+
+def test_a_quarter_keeps_its_length() -> None:
+    own, _ = fiscal_windows(a_claim("XNAS:AAPL", "2024-01-01", "2024-03-31"))
+    assert days(own) == ("2023-10-01", "2023-12-31")
