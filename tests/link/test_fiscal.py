@@ -15,6 +15,7 @@ def a_claim(identity: str | None, begin: str, end: str, *, placed: bool = False)
     return Claim(
         id="c1",
         article_id="a1",
+        seen_at=dt.datetime(2025, 1, 2, tzinfo=dt.UTC),
         start=0,
         end=1,
         text="x",
