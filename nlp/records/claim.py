@@ -57,6 +57,10 @@ Aspect = Literal["close", "intraday", "hold", "first", "average"]
 Extreme = Literal["high", "low"]
 
 
+#: Relations of times that end when the claim is made: "since 2009", "in half a century".
+_LOOKS_BACK = frozenset({"past", "since", "ago", "to_date"})
+
+
 class Mention(Record, frozen=True, kw_only=True):
     """What a claim is about, as the text has it and as we understand it.
 
@@ -193,6 +197,19 @@ class Claim(Record, frozen=True, kw_only=True):
         Span(start=self.start, end=self.end, text=self.text)
         if not self.id:
             msgspec.structs.force_setattr(self, "id", self._derived_id())
+
+    @property
+    def due_on(self) -> dt.date | None:
+        """The last day of the stretch that a forecast is about; None for what is no forecast.
+
+        A forecast without a date is never due.
+        """
+        window = self.window
+        if self.form != "forecast" and self.modality != "forecast":
+            return None
+        if window is None or window.relation in _LOOKS_BACK:
+            return None
+        return window.end_on
 
     def _derived_id(self) -> str:
         figure = self.quantity and (self.quantity.start, self.quantity.end)

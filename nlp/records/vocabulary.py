@@ -47,6 +47,7 @@ Flag = Literal[
     "single_source",  # a small gap, by one source only
     "members_missing",  # some members of the group have no data
     "weak",  # true, but far beyond the stated bound
+    "settled",  # a forecast, judged when its day had come
 ]
 
 #: What a reader must know of an article.

@@ -14,8 +14,6 @@ _HELP = {
     "no_members": "the members of the list are not given",
     "unknown_form": "this kind of statement cannot be computed yet",
 }
-#: Times that end when the claim is made: "the slowest in half a century", "since 2009".
-_LOOKS_BACK = frozenset({"past", "since", "ago", "to_date"})
 
 _UNCHECKED = {
     "forecast": "a forecast",
@@ -65,9 +63,8 @@ def unchecked_line(claim: Claim, reason: str) -> str:
         return line
     if claim.holder is not None:
         line += f" by {claim.holder.text}"
-    window = claim.window
-    if window is not None and window.end_on is not None and window.relation not in _LOOKS_BACK:
-        line += f", due {window.end_on}"
+    if claim.due_on is not None:
+        line += f", due {claim.due_on}"
     return line
 
 

@@ -1,0 +1,129 @@
+"""Claims verified again, because time has passed or the data have changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Literal, get_args
+
+from nlp.pipeline.settling import is_settled, settled_claim
+from nlp.records import Claim, Failure, Verdict
+
+if TYPE_CHECKING:
+    from nlp.pipeline.stages import Pipeline
+    from nlp.store import ClaimQuery, Store, StoredClaim
+
+#: Why a claim is verified again: a forecast fell due, data were missing, data may have changed.
+Cause = Literal["due", "missing", "revised"]
+CAUSES: tuple[Cause, ...] = get_args(Cause)
+
+_BATCH = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rechecked:
+    """A claim that was verified again.
+
+    Attributes:
+        claim: The claim, as it is stored.
+        cause: Why it was looked at.
+        before: Its verdict before, or None where it had none.
+        after: Its verdict now.
+        changed: Whether the verdict says something new; only then does its history grow.
+    """
+
+    claim: Claim
+    cause: Cause
+    before: Verdict | None
+    after: Verdict
+    changed: bool
+
+
+def recheck(
+    pipeline: Pipeline,
+    store: Store,
+    *,
+    query: ClaimQuery | None = None,
+    causes: Iterable[Cause] = CAUSES,
+) -> Iterator[Rechecked | Failure]:
+    """Verify stored claims again, and keep what is new beside the verdicts that they had.
+
+    Everything but a forecast is judged as of the article's instant, as before; a forecast is
+    judged by what is known now, once the data reach the day on which it fell due.
+
+    Args:
+        pipeline: Brings market data and clock.
+        store: The store, open for writing.
+        query: Which claims; all when None.
+        causes: What to look at.
+
+    Yields:
+        Every claim that was looked at; a failure for one that could not be.
+
+    Raises:
+        StoreError: The store cannot be read or written.
+    """
+    wanted = frozenset(causes)
+    now = pipeline.now()
+    chosen = (
+        (stored, cause)
+        for stored in store.claims(query)
+        if (cause := _cause(stored, now)) in wanted
+    )
+    while batch := list(islice(chosen, _BATCH)):
+        yield from _batch(pipeline, store, batch, now)
+
+
+def _cause(stored: StoredClaim, now: dt.datetime) -> Cause | None:
+    claim, verdict = stored.claim, stored.verdict
+    if claim.due_on is not None:
+        return "due" if claim.due_on < now.astimezone(claim.seen_at.tzinfo).date() else None
+    if not claim.checkable or claim.modality != "stated":
+        return None
+    return "missing" if verdict is None or verdict.label == "insufficient_data" else "revised"
+
+
+def _batch(
+    pipeline: Pipeline,
+    store: Store,
+    batch: list[tuple[StoredClaim, Cause]],
+    now: dt.datetime,
+) -> Iterator[Rechecked | Failure]:
+    asked = [
+        settled_claim(stored.claim, at=now) if cause == "due" else stored.claim
+        for stored, cause in batch
+    ]
+    stored_by_id = {stored.claim.id: (stored, cause) for stored, cause in batch}
+    done: list[Rechecked | Failure] = []
+    with store.batch():
+        for item in pipeline.verdicts(asked):
+            if isinstance(item, Failure):
+                store.add_failure(item)
+                done.append(item)
+                continue
+            stored, cause = stored_by_id[item.claim_id]
+            found = _carried(item, stored.verdict, cause)
+            if cause == "due" and not is_settled(stored.claim, found):
+                continue  # the data do not reach its day yet
+            done.append(
+                Rechecked(
+                    claim=stored.claim,
+                    cause=cause,
+                    before=stored.verdict,
+                    after=found,
+                    changed=store.add_verdicts([found]) > 0,
+                )
+            )
+    yield from done
+
+
+def _carried(verdict: Verdict, before: Verdict | None, cause: Cause) -> Verdict:
+    """With what the article tells of all its claims, and with the mark of a settled forecast."""
+    from nlp.pipeline.stages import CARRIED_FLAGS
+
+    flags = [flag for flag in (before.flags if before else ()) if flag in CARRIED_FLAGS]
+    flags += ["settled"] if cause == "due" else []
+    new = [flag for flag in flags if flag not in verdict.flags]
+    return verdict.replace(flags=(*verdict.flags, *new)) if new else verdict
