@@ -12,13 +12,9 @@ import typer
 from nlp import __version__
 from nlp.cli.commands import (
     annotate,
-    articles,
     check,
-    claims,
     detect,
-    entities,
     evaluate,
-    explain,
     feeds,
     fetch,
     listings,
@@ -30,6 +26,14 @@ from nlp.cli.commands import (
 )
 from nlp.cli.commands import (
     run as run_command,
+)
+from nlp.cli.commands.stored import (
+    articles,
+    claims,
+    entities,
+    explain,
+    recheck,
+    scorecard,
 )
 from nlp.cli.guard import DONE, INTERRUPTED, USAGE, complain, guarded
 from nlp.cli.session import SHARED
@@ -93,7 +97,9 @@ def application() -> typer.Typer:
         entities,
     ):
         module.add_to(app)
-    for module in (explain, evaluate, market, reference, listings, models):
+    for module in (explain, recheck, scorecard, evaluate):
+        module.add_to(app)
+    for module in (market, reference, listings, models):
         module.add_to(app)
     return app
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nlp.market.provider import Provider
     from nlp.pipeline import Network, Pipeline
     from nlp.reference import Reference
+    from nlp.report.table import Column
     from nlp.store import Store
 
 #: Parameter of a command to the flag that everybody knows it by.
@@ -94,9 +95,14 @@ class Session:
         """The clock of the stages: an aware instant."""
         return dt.datetime.now(dt.UTC)
 
-    def output(self, columns: Iterable[str]) -> Output:
-        """Standard output for rows of these columns, in the format of this call."""
-        return Output(self.form, tuple(columns))
+    def output(self, columns: Iterable[str], *, shown: Sequence[Column] | None = None) -> Output:
+        """Standard output for rows of these columns, in the format of this call.
+
+        Args:
+            columns: Names of the columns of CSV, in order.
+            shown: Columns of a table; those of CSV when None.
+        """
+        return Output(self.form, tuple(columns), shown=shown)
 
     @property
     def form(self) -> Format:

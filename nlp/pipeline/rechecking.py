@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, get_args
@@ -46,6 +46,7 @@ def recheck(
     store: Store,
     *,
     query: ClaimQuery | None = None,
+    resolve: Callable[[str], tuple[str, ...]] | None = None,
     causes: Iterable[Cause] = CAUSES,
 ) -> Iterator[Rechecked | Failure]:
     """Verify stored claims again, and keep what is new beside the verdicts that they had.
@@ -57,6 +58,7 @@ def recheck(
         pipeline: Brings market data and clock.
         store: The store, open for writing.
         query: Which claims; all when None.
+        resolve: From a name in the query to the ids that it may mean.
         causes: What to look at.
 
     Yields:
@@ -69,7 +71,7 @@ def recheck(
     now = pipeline.now()
     chosen = (
         (stored, cause)
-        for stored in store.claims(query)
+        for stored in store.claims(query, resolve=resolve)
         if (cause := _cause(stored, now)) in wanted
     )
     while batch := list(islice(chosen, _BATCH)):
@@ -104,7 +106,7 @@ def _batch(
                 done.append(item)
                 continue
             stored, cause = stored_by_id[item.claim_id]
-            found = _carried(item, stored.verdict, cause)
+            found = _carried(item, stored, cause)
             if cause == "due" and not is_settled(stored.claim, found):
                 continue  # the data do not reach its day yet
             done.append(
@@ -119,11 +121,17 @@ def _batch(
     yield from done
 
 
-def _carried(verdict: Verdict, before: Verdict | None, cause: Cause) -> Verdict:
+def _carried(verdict: Verdict, stored: StoredClaim, cause: Cause) -> Verdict:
     """With what the article tells of all its claims, and with the mark of a settled forecast."""
     from nlp.pipeline.stages import CARRIED_FLAGS
 
-    flags = [flag for flag in (before.flags if before else ()) if flag in CARRIED_FLAGS]
-    flags += ["settled"] if cause == "due" else []
+    before = stored.verdict.flags if stored.verdict else ()
+    flags = [flag for flag in before if flag in CARRIED_FLAGS]
+    if cause == "due":
+        flags.append("settled")
+        # who foretells a figure does not misread one: a slip is no explanation here
+        line = verdict.explanation.removesuffix(f"; {verdict.slip}")
+        due = f"foretold for {stored.claim.due_on}: {line}"
+        verdict = verdict.replace(slip=None, explanation=due)
     new = [flag for flag in flags if flag not in verdict.flags]
     return verdict.replace(flags=(*verdict.flags, *new)) if new else verdict

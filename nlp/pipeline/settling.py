@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from nlp.market.measures import is_rate, kind_of
 from nlp.records import Claim, Form, Verdict
 
-#: Verbs of a level that need only be touched.
-_REACHING = re.compile(r"\b(?:reach|hit|top|touch)(?:es)?\b", re.IGNORECASE)
 #: Days that a market may be shut before the day on which something fell due.
 _SHUT = dt.timedelta(days=6)
 
@@ -17,8 +14,9 @@ _SHUT = dt.timedelta(days=6)
 def settled_claim(claim: Claim, *, at: dt.datetime) -> Claim:
     """What a forecast states once its day is over, as known at an instant.
 
-    A figure that was foretold is taken as "about" that figure; what should be reached need only
-    be touched on some day of the stretch.
+    A figure admits what its digits admit, as in any other statement; a price that should rise or
+    fall to a level need only touch it on some day of the stretch (Bradshaw, Brown and Huang,
+    Review of Accounting Studies 18, 2013, count target prices met in this way).
 
     Args:
         claim: A forecast that is due.
@@ -28,21 +26,26 @@ def settled_claim(claim: Claim, *, at: dt.datetime) -> Claim:
         A claim of the same id that link and verify judge like any other.
     """
     form = _form(claim)
-    quantity = claim.quantity
-    if quantity is not None and quantity.hedge == "exact" and form != "threshold":
-        quantity = quantity.replace(hedge="about")
     direction = claim.direction
     if form == "threshold":
         direction = "below" if direction in {"down", "below"} else "above"
     return claim.replace(
         form=form,
         direction=direction,
-        quantity=quantity,
         modality="stated",
         checkable=True,
         reason=None,
         seen_at=at.astimezone(claim.seen_at.tzinfo),
     )
+
+
+def foretells_change(claim: Claim) -> bool:
+    """Whether the figure of a forecast is a change and no level: "rise 10 percent".
+
+    Args:
+        claim: A forecast.
+    """
+    return _form(claim) in {"pct_change", "abs_change", "point_change"}
 
 
 def _form(claim: Claim) -> Form:
@@ -64,9 +67,12 @@ def _form(claim: Claim) -> Form:
         return "abs_change"
     if claim.direction in {"above", "below"}:
         return "threshold"
-    if claim.direction in {"up", "down"} and _REACHING.search(claim.text):
-        return "threshold"
-    return "level"
+    moves = claim.direction in {"up", "down"} and not is_rate(measure)
+    return "threshold" if moves and not _is_statistic(claim) else "level"
+
+
+def _is_statistic(claim: Claim) -> bool:
+    return any(kind_of(mention.id or "") == "economy" for mention in claim.subjects)
 
 
 def is_settled(claim: Claim, verdict: Verdict) -> bool:
@@ -81,7 +87,6 @@ def is_settled(claim: Claim, verdict: Verdict) -> bool:
     due = claim.due_on
     if verdict.label in {"insufficient_data", "not_checkable"} or due is None:
         return False
-    statistics = any(kind_of(mention.id or "") == "economy" for mention in claim.subjects)
-    slack = dt.timedelta(0) if statistics else _SHUT
+    slack = dt.timedelta(0) if _is_statistic(claim) else _SHUT
     days = [row.date for reading in verdict.readings for row in reading.inputs]
     return bool(days) and max(days) >= due - slack

@@ -301,13 +301,14 @@ class Pipeline:
             for failure in result.failures:
                 store.add_failure(failure)
             return
+        verdicts = [checked.verdict for checked in result.checked if checked.verdict]
         store.save_result(
             result.article,
             fingerprint=self.versions,
             finished_at=self.now(),
             document=result.document,
             claims=[checked.claim for checked in result.checked],
-            verdicts=[checked.verdict for checked in result.checked if checked.verdict],
+            verdicts=_unsettled(verdicts, result.article, store),
             failures=result.failures,
         )
 
@@ -383,3 +384,12 @@ def _counted(items: Iterable[In], portion: Portion, expected: Expected | None) -
 def _flagged(verdict: Verdict, article: Article) -> Verdict:
     carried = [f for f in article.flags if f in CARRIED_FLAGS and f not in verdict.flags]
     return verdict.replace(flags=(*verdict.flags, *carried)) if carried else verdict
+
+
+def _unsettled(verdicts: Sequence[Verdict], article: Article, store: Store) -> list[Verdict]:
+    """Without those that call a forecast open whose outcome is stored already."""
+    from nlp.store import ClaimQuery
+
+    told = store.claims(ClaimQuery(article=article.id, flag="settled", withdrawn=True))
+    settled = {stored.claim.id for stored in told}
+    return [v for v in verdicts if v.reason != "forecast" or v.claim_id not in settled]

@@ -288,4 +288,7 @@ def _past(history: Sequence[PastVerdict]) -> Iterator[tuple[str, str]]:
     for entry in history:
         until = entry.confirmed_at
         confirmed = f", confirmed until {instant(until)}" if until > entry.verified_at else ""
-        yield entry.verified_at.date().isoformat(), f"{entry.verdict.label}{confirmed}"
+        told = f"{entry.verdict.label}{confirmed}"
+        if entry.verdict.explanation:
+            told += f": {entry.verdict.explanation}"
+        yield entry.verified_at.date().isoformat(), told

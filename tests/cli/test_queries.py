@@ -25,7 +25,7 @@ def articles_of(store: Path, *options: str) -> list[str]:
 def test_a_table_says_when_it_is_not_all(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     note = "note: only the first 2 are shown; --limit N shows more"
     for command in ("claims", "articles", "entities"):
-        monkeypatch.setattr(f"nlp.cli.commands.{command}.DEFAULT_LIMIT", 2)
+        monkeypatch.setattr(f"nlp.cli.commands.stored.{command}.DEFAULT_LIMIT", 2)
         called = call(command, "--store", store, "--format", "table")
         assert note in called.err
         assert note not in call(command, "--store", store, "--format", "jsonl").err

@@ -30,6 +30,8 @@ COMMANDS = {
     "articles",
     "entities",
     "explain",
+    "recheck",
+    "scorecard",
     "eval",
     "market import",
     "market fetch",

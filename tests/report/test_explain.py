@@ -140,7 +140,8 @@ def test_the_history_of_the_store_is_shown(tmp_path: Path) -> None:
         )
     assert "]], Jefferies said." in text
     assert squeezed(text).endswith(
-        "History 2020-01-01 contradicted, confirmed until 2020-01-02T12:00:00Z 2020-01-03 supported"
+        "History 2020-01-01 contradicted, confirmed until 2020-01-02T12:00:00Z: It rose 2.1% that "
+        "day. 2020-01-03 supported: It rose 2.1% that day."
     )
 
 
