@@ -153,7 +153,6 @@ def _wants(session: Session, identities: list[str], measures: list[str]) -> list
     from nlp.market.measures import MEASURES
     from nlp.market.providers.fetching import Want
     from nlp.pipeline.wanted import described, needed
-    from nlp.reference import Reference
 
     for name in measures:
         if name not in MEASURES:
@@ -176,7 +175,7 @@ def _wants(session: Session, identities: list[str], measures: list[str]) -> list
     from nlp.pipeline import open_market
 
     provider = open_market(session.folders(quiet=True))
-    reference = Reference.load(extra=provider.instruments())
+    reference = session.reference()
     return [
         Want(instrument=described(identity, provider=provider, reference=reference), measures=names)
         for identity, names in wanted.items()

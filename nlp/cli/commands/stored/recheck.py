@@ -89,7 +89,7 @@ def recheck_command(
             session.pipeline(),
             store,
             query=query,
-            resolve=resolver([*(entity or ()), *(holder or ())]),
+            resolve=resolver([*(entity or ()), *(holder or ())], session=session),
             causes=[name for name in CAUSES if not cause or name in cause],
         )
         job.work(results)

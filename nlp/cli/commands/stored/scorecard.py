@@ -79,7 +79,9 @@ def scorecard_command(
     )
     output = session.output(COLUMNS, shown=TABLE_COLUMNS)
     with session.store() as store:
-        found = store.claims(query, resolve=resolver([*(entity or ()), *(holder or ())]))
+        found = store.claims(
+            query, resolve=resolver([*(entity or ()), *(holder or ())], session=session)
+        )
         scores = scorecard(
             found,
             today=session.now().date(),
