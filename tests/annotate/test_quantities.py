@@ -484,10 +484,6 @@ def test_excluded_stretches_hold_no_figure_but_durations_stay() -> None:
     assert "11 years" in [one.text for one in quantities(text, exclude=[length])]
 
 
-def test_other_languages_give_nothing() -> None:
-    assert quantities("Der Dax stieg um 3%.", language="de") == ()
-
-
 def test_every_figure_of_the_gold_articles_is_found(shared) -> None:  # type: ignore[no-untyped-def]
     import json
 

@@ -26,6 +26,7 @@ from nlp.annotate.quantities import names, sharing
 from nlp.annotate.quantities.amounts import read_amount
 from nlp.annotate.quantities.counting import finish
 from nlp.annotate.quantities.figure import Figure, make_quantity
+from nlp.annotate.quantities.languages import is_read
 from nlp.annotate.quantities.lonely import read_unit_word
 from nlp.annotate.quantities.numerals import CARDINALS, VULGAR, part_of_scale
 from nlp.annotate.quantities.ranges import read_range
@@ -54,7 +55,8 @@ def quantities(
 
     Args:
         text: Plain text.
-        language: ISO 639-1 code; figures are read in English only, other texts give none.
+        language: ISO 639-1 code; texts in a language without a glossary
+            (``lexicons/languages``) give none.
         exclude: Stretches in which no figure may begin, such as names and dates. A ``Time`` that
             is a bare duration ("11 years") excludes nothing: it is a figure as well.
 
@@ -65,9 +67,9 @@ def quantities(
         >>> str(level.value), level.currency, str(level.step), level.per
         ('84.50', 'USD', '0.01', 'barrel')
     """
-    if language not in {"en", "und"}:
+    if not is_read(language):
         return ()
-    scanned = scan(text)
+    scanned = scan(text, language)
     figures = _figures(scanned, _Closed(exclude))
     figures = sharing.merged(scanned, figures)
     sharing.share_units(scanned, figures)

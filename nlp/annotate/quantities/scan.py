@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from nlp.annotate.quantities.languages import NATIVE, glossary, in_english, swapped
+
 T = TypeVar("T")
 
 WORD, NUMBER, SIGN, BREAK = 0, 1, 2, 3
@@ -31,14 +33,26 @@ _TOKEN = re.compile(
 )
 
 
+# The same for languages that write 4.012,50.
+_COMMA_TOKEN = re.compile(
+    r"(?:https?://|www\.)\S++"
+    r"|([0-9]{1,3}(?:\.[0-9]{3}(?![0-9]))++(?:,[0-9]++)?+"
+    r"|[0-9]{1,3}(?:[ \u00a0\u2009\u202f][0-9]{3}(?![0-9])){1,6}+(?:,[0-9]++)?+"
+    r"|[0-9]++(?:,[0-9]++)?+)"
+    r"|((?:[A-Za-z]\.){2,8}+|[^\W\d_]++)"
+    r"|(\n[ \t\r]*+\n)"
+    r"|\S"
+)
+
+
 @dataclass(slots=True)
 class Scan:
     """Tokens as parallel lists; token ``i`` is ``text[starts[i]:ends[i]]``.
 
     Attributes:
         text: The text.
-        raws: The characters of each token.
-        words: The same in lower case.
+        raws: The characters of each token; digits in the English way ("4,012.50").
+        words: The same in lower case, of other languages under their English words.
         starts: First character of each.
         ends: One after the last.
         kinds: WORD, NUMBER, SIGN or BREAK (an empty line).
@@ -73,18 +87,25 @@ class Scan:
         return 0 < index < self.size and self.starts[index] == self.ends[index - 1]
 
 
-def scan(text: str) -> Scan:
+def scan(text: str, language: str = "en") -> Scan:
     """The tokens of a text, in linear time."""
+    known = None if language in NATIVE else glossary(language)
     result = Scan(text)
     raws, starts, ends, kinds = result.raws, result.starts, result.ends, result.kinds
     kind_of = (SIGN, NUMBER, WORD, BREAK)
-    for match in _TOKEN.finditer(text):
+    pattern = _COMMA_TOKEN if known and known.comma else _TOKEN
+    for match in pattern.finditer(text):
         start, end = match.span()
         raws.append(text[start:end])
         starts.append(start)
         ends.append(end)
         kinds.append(kind_of[match.lastindex or 0])
-    result.words.extend(raw.lower().replace("’", "'") for raw in raws)
+    words = [raw.lower().replace("’", "'") for raw in raws]
+    result.words.extend(in_english(words, known) if known else words)
+    if known and known.comma:
+        raws[:] = [
+            swapped(raw) if kind == NUMBER else raw for raw, kind in zip(raws, kinds, strict=True)
+        ]
     result.size = len(raws)
     return result
 

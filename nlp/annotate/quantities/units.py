@@ -159,6 +159,8 @@ def unit_after(scanned: Scan, index: int) -> tuple[int, Unit] | None:
     at = index
     if scanned.word(at) in {"-", "‑"} and scanned.glued(at) and scanned.glued(at + 1):
         at += 1
+    elif scanned.word(at) == "." and scanned.glued(at) and scanned.word(at - 1) in _DOTTED:
+        at += 1  # "3.45 Mrd. Euro"
     found = _symbol(scanned, at)
     word = _SUFFIXES.at(scanned.words, at)
     if word is not None and (found is None or word[0] > found[0]):
@@ -218,6 +220,7 @@ def _is_false_unit(scanned: Scan, index: int, end: int, unit: Unit) -> bool:
     return False
 
 
+_DOTTED = frozenset(lexicon("numbers")["abbreviations_with_stop"]["forms"])
 _GLUED_ONLY = frozenset({"x", "mt", "mi", "ha", "pt", "min", "cc", "mp", "mb", "cal", "in", "st"})
 
 

@@ -1,0 +1,72 @@
+"""Another language is a file of words."""
+
+from __future__ import annotations
+
+import pytest
+
+from nlp.annotate.lexicons import lexicon
+from nlp.annotate.quantities import quantities
+from nlp.annotate.quantities.languages import glossary, is_read
+from nlp.resources import table
+
+GERMAN = [
+    ("Der Dax stieg um 3,2 Prozent.", "3,2 Prozent", "3.2", "percent", "exact", "up"),
+    ("Er schloss bei 18.450,75 Punkten.", "18.450,75 Punkten", "18450.75", "points", "exact", None),
+    ("Knapp 13 Prozent im Monat.", "13 Prozent", "13", "percent", "below", None),
+    ("Rund 2,1 Milliarden Euro.", "2,1 Milliarden Euro", "2100000000", "currency", "about", None),
+    ("Es waren 3,45 Mrd. Euro.", "3,45 Mrd. Euro", "3450000000", "currency", "exact", None),
+    ("Mehr als 5 Prozentpunkte.", "5 Prozentpunkte", "5", "percentage_point", "above", None),
+    ("Das sind bis zu 40 Basispunkte.", "40 Basispunkte", "40", "basis_point", "at_most", None),
+    ("Er gab um 0,4 Prozent nach.", "0,4 Prozent", "0.4", "percent", "exact", "down"),
+    ("Gekauft wurden 1.234 Tonnen.", "1.234 Tonnen", "1234", "tonne", "exact", None),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "value", "unit", "hedge", "change"), GERMAN)
+def test_german_figures(
+    text: str, surface: str, value: str, unit: str, hedge: str, change: str | None
+) -> None:
+    [quantity] = quantities(text, language="de")
+    assert (quantity.text, str(quantity.value), quantity.unit) == (surface, value, unit)
+    assert (quantity.hedge, quantity.change) == (hedge, change)
+
+
+def test_german_ranges_ways_and_rates() -> None:
+    [spread] = quantities("Zwischen 3 und 5 Prozent.", language="de")
+    assert (spread.value, spread.high) == (3, 5)
+    before, after = quantities("Der Umsatz fiel von 62 auf 48 Millionen Euro.", language="de")
+    assert (before.value, after.value, before.currency) == (62_000_000, 48_000_000, "EUR")
+    [price] = quantities("Brent kostete 84,20 Dollar je Fass.", language="de")
+    assert (str(price.value), price.currency, price.per) == ("84.20", "USD", "barrel")
+
+
+def test_other_languages_have_no_words() -> None:
+    assert is_read("en")
+    assert is_read("und")
+    assert not is_read("fi")
+    assert quantities("Kurssi nousi 3 prosenttia.", language="fi") == ()
+    assert glossary("../en") is None
+
+
+def test_a_glossary_leads_to_words_that_the_readers_know() -> None:
+    told = table("nlp.annotate", "lexicons", "languages", "de.toml")
+    assert all(len(de.split()) == len(en.split()) for de, en in told["phrases"].items())
+    assert all(word == word.lower() for word in told["words"])
+    english = (
+        _strings(lexicon("grammar")) | _strings(lexicon("numbers")) | _strings(lexicon("units"))
+    )
+    for name in ("hedges", "movement", "physical", "currencies", "calendar", "nouns"):
+        english |= _strings(lexicon(name))
+    pieces = {word.rstrip("s") for word in english}
+    unknown = [en for en in told["words"].values() if en.rstrip("s") not in pieces]
+    assert unknown == []
+
+
+def _strings(value: object) -> set[str]:
+    if isinstance(value, str):
+        return {value.lower(), *value.lower().split()}
+    if isinstance(value, dict):
+        return set().union(*(_strings(part) for pair in value.items() for part in pair))
+    if isinstance(value, list):
+        return set().union(*(_strings(part) for part in value))
+    return set()
