@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities import quantities
 from nlp.annotate.quantities.languages import glossary, is_read
+from nlp.annotate.times import times
 from nlp.resources import table
 
 GERMAN = [
@@ -40,6 +43,25 @@ def test_german_ranges_ways_and_rates() -> None:
     assert (str(price.value), price.currency, price.per) == ("84.20", "USD", "barrel")
 
 
+TIMES = [
+    ("Er fiel am Freitag.", "Freitag", "2026-03-06", "2026-03-06"),
+    ("Er stieg im dritten Quartal.", "dritten Quartal", "2025-07-01", "2025-09-30"),
+    ("Seit Januar legte er zu.", "Januar", "2026-01-01", "2026-03-09"),
+    ("Am 6. März 2026 fiel er.", "6. März 2026", "2026-03-06", "2026-03-06"),
+    ("Das war zwischen Januar und März 2025.", "zwischen Januar und März 2025", "2025-01-01",
+     "2025-03-31"),
+    ("Er stieg in den letzten drei Wochen.", "den letzten drei Wochen", "2026-02-16", "2026-03-09"),
+    ("Gestern war es ruhig.", "Gestern", "2026-03-08", "2026-03-08"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "surface", "begin", "end"), TIMES)
+def test_german_times(text: str, surface: str, begin: str, end: str) -> None:
+    seen_at = dt.datetime(2026, 3, 9, 17, tzinfo=dt.UTC)
+    [time] = times(text, seen_at, language="de")
+    assert (time.text, str(time.begin), str(time.end_on)) == (surface, begin, end)
+
+
 def test_other_languages_have_no_words() -> None:
     assert is_read("en")
     assert is_read("und")
@@ -55,7 +77,7 @@ def test_a_glossary_leads_to_words_that_the_readers_know() -> None:
     english = (
         _strings(lexicon("grammar")) | _strings(lexicon("numbers")) | _strings(lexicon("units"))
     )
-    for name in ("hedges", "movement", "physical", "currencies", "calendar", "nouns"):
+    for name in ("hedges", "movement", "physical", "currencies", "calendar", "nouns", "timewords"):
         english |= _strings(lexicon(name))
     pieces = {word.rstrip("s") for word in english}
     unknown = [en for en in told["words"].values() if en.rstrip("s") not in pieces]

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from nlp.annotate.lexicons import lexicon
 from nlp.resources import table
 
 #: Languages that need no table; "und" is text whose language is not known.
@@ -24,11 +25,13 @@ class Glossary(NamedTuple):
 
     Attributes:
         comma: Whether its decimals stand behind a comma.
+        day_stop: What stands behind the number of a day, "" for nothing.
         words: Its words to English ones, lower case.
         phrases: First word of a phrase to the phrases with it, longest first.
     """
 
     comma: bool
+    day_stop: str
     words: dict[str, str]
     phrases: dict[str, list[tuple[list[str], list[str]]]]
 
@@ -53,7 +56,8 @@ def glossary(language: str) -> Glossary | None:
         phrases.setdefault(words[0], []).append((words, english.split()))
     for found in phrases.values():
         found.sort(key=lambda pair: -len(pair[0]))
-    return Glossary(told["digits"]["decimal"] == ",", told["words"], phrases)
+    digits = told["digits"]
+    return Glossary(digits["decimal"] == ",", digits.get("day_stop", ""), told["words"], phrases)
 
 
 def is_read(language: str) -> bool:
@@ -69,7 +73,14 @@ def in_english(words: list[str], known: Glossary) -> list[str]:
             if words[index : index + len(phrase)] == phrase:
                 result[index : index + len(phrase)] = english
                 break
+    for index, word in enumerate(words):
+        is_day = word == known.day_stop and index and words[index - 1].isdigit()
+        if is_day and result[index + 1 : index + 2] and result[index + 1] in _MONTHS:
+            result[index] = "th"
     return result
+
+
+_MONTHS = frozenset(lexicon("calendar")["months"])
 
 
 def swapped(digits: str) -> str:

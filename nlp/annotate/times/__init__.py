@@ -22,6 +22,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from nlp.annotate.quantities.languages import is_read
 from nlp.annotate.quantities.scan import scan
 from nlp.annotate.times.driver import read_time
 from nlp.annotate.times.subjects import Subjects
@@ -47,7 +48,8 @@ def times(
     Args:
         text: Plain text.
         seen_at: Aware instant of the article; relative words count from its local date.
-        language: ISO 639-1 code; times are read in English only, other texts give none.
+        language: ISO 639-1 code; texts in a language without a glossary
+            (``lexicons/languages``) give none.
         fiscal_year_end: Month (1 to 12) in which the fiscal year of the text's subject ends.
         entities: Names in the text with their ids. They tell whose fiscal year is meant and whose
             election, where the reference tables know it.
@@ -59,12 +61,12 @@ def times(
         >>> time.text, time.relation, time.begin.isoformat(), time.end_on.isoformat()
         ('the past year', 'past', '2025-01-19', '2026-01-19')
     """
-    if language not in {"en", "und"}:
+    if not is_read(language):
         return ()
     subjects = Subjects(text, entities)
     own = FiscalYear(fiscal_year_end) if fiscal_year_end else None
     view = View(
-        scanned=scan(text),
+        scanned=scan(text, language),
         day=seen_at.date(),
         fiscal_at=(lambda _: own) if own else subjects.fiscal_year,
         country_at=subjects.country,
