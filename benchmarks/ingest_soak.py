@@ -40,12 +40,15 @@ class World:
     url: Callable[[str], str] = field(repr=False)
 
     def page(self, feed: int, number: int) -> str:
+        """Address of an article."""
         return self.url(f"/page/{feed}/{number}")
 
     def pages(self) -> set[str]:
+        """Addresses of all articles."""
         return {self.page(f, n) for f in range(self.feeds) for n in range(self.articles)}
 
     def rss(self, feed: int) -> bytes:
+        """A feed: its own articles, and some of its neighbour."""
         own = [(feed, number) for number in range(self.articles)]
         neighbour = [((feed + 1) % self.feeds, number) for number in range(SHARED)]
         items = "".join(self._item(*one) for one in (*own, *neighbour))
@@ -146,6 +149,7 @@ class Soak:
     chance: random.Random = field(default_factory=lambda: random.Random(7))
 
     def watch(self) -> subprocess.Popen[bytes]:
+        """Start a watch."""
         environment = os.environ | {
             "PYTHONPATH": str(ROOT),
             "HOME": str(self.store.parent),
@@ -175,7 +179,7 @@ class Soak:
     def kill(self, *, patience: float, longest: float) -> tuple[int, int]:
         """Start a watch, wait until it has done something, then a while, and kill it."""
         before, watch = self.reached(), self.watch()
-        until = time.monotonic() + patience
+        until = time.monotonic() + (patience if before[1] < self.expected else 0)
         while self.reached() == before and time.monotonic() < until and watch.poll() is None:
             time.sleep(0.02)
         time.sleep(self.chance.uniform(0.0, longest))
