@@ -28,6 +28,7 @@ from tests.ingest.awkward import Asked, AwkwardServer, Route, Sent, redirect, re
 
 ROOT = Path(__file__).resolve().parent.parent
 EPOCH = dt.datetime(2018, 12, 24, 16, 0, tzinfo=dt.UTC)
+Started = subprocess.Popen[bytes]
 SHARED = 5  # articles that a feed lists of its neighbour
 
 
@@ -148,8 +149,8 @@ class Soak:
     options: tuple[str, ...] = ("--fast",)
     chance: random.Random = field(default_factory=lambda: random.Random(7))
 
-    def watch(self) -> subprocess.Popen[bytes]:
-        """Start a watch."""
+    def watch(self, form: str = "jsonl", stdout: int = subprocess.DEVNULL) -> Started:
+        """Start a watch that prints in a form to somewhere."""
         environment = os.environ | {
             "PYTHONPATH": str(ROOT),
             "HOME": str(self.store.parent),
@@ -162,11 +163,11 @@ class Soak:
         command = [sys.executable, "-m", "nlp.cli", "watch", "--store", str(self.store)]
         with (self.store.parent / "watch.log").open("ab") as log:
             return subprocess.Popen(
-                [*command, "--format", "jsonl", *self.options],
+                [*command, "--format", form, *self.options],
                 env=environment,
                 cwd=self.store.parent,
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
+                stdout=stdout,
                 stderr=log,
             )
 

@@ -39,6 +39,7 @@ class Job:
     counts: Counter[str] = field(default_factory=Counter)
     feeds: Counter[str] = field(default_factory=Counter)
     interrupted: bool = False
+    _told: set[tuple[str, str]] = field(default_factory=set, repr=False)
 
     def work(
         self, results: Generator[Polled | Result, None, None], progress: Progress | None = None
@@ -70,7 +71,10 @@ class Job:
         self.feeds[polled.outcome] += 1
         self.session.begun = True
         for failure in polled.failures:
-            self.session.failed(failure)
+            same = (failure.subject, failure.message)  # a feed fails at every look in the same way
+            if same not in self._told:
+                self._told.add(same)
+                self.session.failed(failure)
 
     def _take(self, result: Result) -> None:
         self.counts[result.status] += 1

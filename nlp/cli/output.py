@@ -87,6 +87,10 @@ class Output:
         """One line as it is."""
         self._guard(lambda: sys.stdout.write(text + "\n"))
 
+    def flush(self) -> None:
+        """Show what has been written."""
+        self._guard(sys.stdout.flush)
+
     def finish(self, *, empty: str) -> None:
         """Draw the table, or write the header of a CSV without rows.
 
@@ -102,7 +106,7 @@ class Output:
                 self.line(line)
             if not self._rows:
                 self.line(empty)
-        self._guard(sys.stdout.flush)
+        self.flush()
 
     def _csv(self, cells: Sequence[str]) -> None:
         writer = csv.writer(sys.stdout, lineterminator="\n")

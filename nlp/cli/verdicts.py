@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from nlp.cli.output import Output
+from nlp.cli.output import Output, colours
 from nlp.records import Article, Claim, Document, Verdict
 from nlp.report.jsonl import pair_line
 from nlp.report.rows import COLUMNS, Published, row
@@ -86,6 +86,12 @@ def _shown(claim: Claim, verdict: Verdict | None, article: Published | None) -> 
     return cells
 
 
+def _line(cells: Mapping[str, str]) -> str:
+    """A claim on one line: its verdict, what the text says, why, and its id."""
+    shown = paint("verdict", cells, cells["verdict"]) if colours() else cells["verdict"]
+    return f"{shown}: {cells['statement']}: {cells['explanation']} ({cells['id']})"
+
+
 class VerdictOutput:
     """Writes claims with their verdicts to standard output.
 
@@ -93,13 +99,23 @@ class VerdictOutput:
         session: The call; tells the format.
         bare: Whether JSON Lines hold the verdict alone and not the claim with it.
         patient: As in ``Output``.
+        at_once: Whether a line for each claim stands in for the table, which is drawn at the end
+            of work that has one.
     """
 
-    def __init__(self, session: Session, *, bare: bool = False, patient: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        *,
+        bare: bool = False,
+        patient: bool = False,
+        at_once: bool = False,
+    ) -> None:
         self._output = Output(
             session.form, COLUMNS, shown=TABLE_COLUMNS, paint=paint, patient=patient
         )
         self._bare = bare
+        self._at_once = at_once and session.form == "table"
         #: The label of every claim written; None for one without a verdict.
         self.labels: list[str | None] = []
         self._telling: dict[str, str] = {}
@@ -129,7 +145,10 @@ class VerdictOutput:
         if verdict is not None:
             key = "slip" if verdict.slip else verdict.label
             self._telling.setdefault(key, claim.id[:_ID_SHOWN])
-        if self._output.form == "csv":
+        if self._at_once:
+            self._output.line(_line(_shown(claim, verdict, article)))
+            self._output.flush()
+        elif self._output.form == "csv":
             self._output.write(claim, row(claim, verdict, article))
         elif self._output.form == "table":
             self._output.write(claim, _shown(claim, verdict, article))
@@ -144,7 +163,8 @@ class VerdictOutput:
         Args:
             empty: What a table says when there are no claims.
         """
-        self._output.finish(empty=empty)
+        if not self._at_once:
+            self._output.finish(empty=empty)
 
     @property
     def telling(self) -> str | None:

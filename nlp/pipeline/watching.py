@@ -170,8 +170,11 @@ class Watch:
         with self.store.batch():
             new = tuple(one for one in poll.articles if self.store.add_article(one))
             settled = poll.concluded(new, pace=self.pace, chance=self.chance())
-            if poll.outcome in {"changed", "unchanged"}:
-                self.store.discard_failures(subject=source.url)
+            mended = {source.url} if poll.outcome in {"changed", "unchanged"} else set()
+            if self.pipeline.follow:
+                mended.update(one.url for one in new if one.url)
+            for subject in mended:
+                self.store.discard_failures(subject=subject)
             for failure in poll.failures:
                 self.store.add_failure(failure)
             self.store.save_feed_state(settled)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-import time
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +11,8 @@ import pytest
 
 from benchmarks.ingest_soak import Soak, World, serve, subscribe
 from nlp.store import Store
-from tests.cli.calling import call
-from tests.ingest.awkward import AwkwardServer, silent
+from tests.cli.calling import TRUE, call, rss
+from tests.ingest.awkward import AwkwardServer, always, response, silent
 
 
 @pytest.fixture
@@ -46,18 +46,24 @@ def test_killed_three_times_every_article_is_there_exactly_once(
     assert states[moved].moved_to == f"{moved}/new"
 
 
-def test_a_watch_that_waits_for_a_server_stops_at_once(user: Path, server: AwkwardServer) -> None:
-    """Threads that wait for the network do not keep it from ending."""
-    server.routes["/feed"] = silent
-    soak = Soak(user / "s.sqlite", expected=0)
-    subscribe(soak.store, [server.url("/feed")])
-    watch = soak.watch()
-    until = time.monotonic() + 60
-    while not server.asked and time.monotonic() < until:
-        time.sleep(0.05)
-    watch.send_signal(signal.SIGINT)
-    assert watch.wait(timeout=15) == 130
+def test_a_watch_prints_what_comes_and_stops_at_once(user: Path, server: AwkwardServer) -> None:
+    """A thread that still waits for the network does not keep it from ending."""
+    server.routes |= {
+        "/feed": always(response(rss(("Slide", TRUE)).encode())),
+        "/silent": silent,
+    }
+    soak = Soak(user / "s.sqlite", expected=1)
+    subscribe(soak.store, [server.url("/feed"), server.url("/silent")])
+    with soak.watch("table", subprocess.PIPE) as watch:
+        assert watch.stdout
+        line = watch.stdout.readline().decode()
+        watch.send_signal(signal.SIGINT)
+        assert watch.wait(timeout=15) == 130
+        assert watch.stdout.read() == b""
+    assert line.startswith("supported: S&P 500 fell 2.7 percent: S&P 500 2,416.62 (2018-12-21)")
     log = (user / "watch.log").read_text()
-    assert "watching 1 feeds, 1 of them due" in log
-    assert "interrupted; articles: 0 new" in log
+    assert "watching 2 feeds, 2 of them due" in log
+    assert "1 new article, due again in " in log
+    assert "interrupted; feeds: 1 changed, 0 unchanged, 0 failed" in log
+    assert "articles: 1 new" in log
     assert "Traceback" not in log

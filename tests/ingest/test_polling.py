@@ -189,3 +189,26 @@ def test_pages_behind_teasers_are_had_once_and_tried_again_after_a_fault(
     assert "paragraph 5" in second.articles[0].text
     assert state.etag == '"1"'
     assert server.paths().count("/page/1") == 1
+
+
+@pytest.mark.parametrize(
+    "link", ["file:///etc/passwd", "http://169.254.169.254/latest", "ftp://x/"]
+)
+def test_links_of_a_feed_lead_nowhere_they_must_not(server: AwkwardServer, link: str) -> None:
+    body = feed(1, text="Stocks fell …").replace(b"/page/1", link.encode())
+    server.routes["/f"] = always(response(body))
+    connected: list[str] = []
+
+    def resolver(host: str, port: int) -> list[str]:
+        connected.append(host)
+        return [host]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "nlp.ingest.retrieve.addresses.is_public", lambda address: address == "127.0.0.1"
+        )
+        with HttpRetriever(resolver=resolver, sleep=lambda _seconds: None) as http:
+            found, _ = look(http, server.url("/f"), follow=True)
+    assert server.paths() == ["/f"]
+    assert [article.title for article in found.articles] == ["Story 1"]  # the teaser is kept
+    assert "/etc/passwd" not in found.articles[0].text

@@ -180,6 +180,26 @@ def test_a_name_is_resolved_once_per_hop(httpserver: HTTPServer) -> None:
     assert response.url == f"http://name.example:{httpserver.port}/a"
 
 
+def test_the_next_address_of_a_host_is_tried(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/a").respond_with_data("ok")
+    with HttpRetriever(
+        allow_private=True, resolver=lambda host, port: ["::1", "127.0.0.1"]
+    ) as retriever:
+        response = retriever(f"http://name.example:{httpserver.port}/a")
+    assert response.content == b"ok"
+
+
+def test_a_private_address_among_public_ones_is_passed_over(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    httpserver.expect_request("/a").respond_with_data("ok")
+    monkeypatch.setattr(
+        "nlp.ingest.retrieve.addresses.is_public", lambda address: address == "127.0.0.1"
+    )
+    with HttpRetriever(resolver=lambda host, port: ["10.0.0.1", "127.0.0.1"]) as retriever:
+        assert retriever(f"http://name.example:{httpserver.port}/a").content == b"ok"
+
+
 def test_an_unknown_host_is_named() -> None:
     def resolver(host: str, port: int) -> list[str]:
         raise socket.gaierror(-2, "Name or service not known")

@@ -42,7 +42,8 @@ def watch_command(session: Session, follow: Follow = False) -> int:
         store.declare_feeds(session.settings.source, at=session.now())
         _tell_beginning(session, store)
         pipeline = session.pipeline(follow=follow)
-        job = Job(session=session, store=store, out=VerdictOutput(session, patient=True))
+        out = VerdictOutput(session, patient=True, at_once=True)
+        job = Job(session=session, store=store, out=out)
         try:
             job.work(_told(session, watch(session, pipeline, store).run()))
         except NlpError:
