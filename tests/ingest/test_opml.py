@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.errors import FeedFormatError, NlpError, SourceError
@@ -122,6 +122,7 @@ sources = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(sources, max_size=6))
 def test_what_is_written_is_read_again(given_feeds: list[FeedSource]) -> None:
     wanted = {

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.ingest.retrieve import retry_after
@@ -149,6 +149,7 @@ headers = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(headers)
 def test_no_header_breaks_anything(value: str) -> None:
     waits = [retry_after({"retry-after": value}, now=NOW), freshness({"expires": value}, now=NOW)]

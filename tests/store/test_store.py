@@ -138,7 +138,7 @@ def play(path: Path, order: list[int]) -> dict[str, list[tuple[object, ...]]]:
     return contents(path)
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=5, max_size=12), st.randoms())
 def test_any_order_and_any_number_of_times_gives_the_same_store(
     tmp_path_factory: pytest.TempPathFactory, extra: list[int], chance: random.Random
