@@ -112,7 +112,8 @@ def cue(scene: Scene, fig: Figure) -> Cue | None:
     Returns:
         None where nothing tells a direction.
     """
-    for finder in (_noun_after, _particle_after, _noun_before, _word_before, _verb_of_clause):
+    finders = (_noun_after, _particle_after, _noun_before, _word_before, _cause, _verb_of_clause)
+    for finder in finders:
         found = finder(scene, fig)
         if found is not None:
             return found
@@ -165,6 +166,9 @@ def _word_before(scene: Scene, fig: Figure) -> Cue | None:
         found = word_direction(scene, index)
         if found:
             return found
+        told: dict[str, Direction] = labels("direction", "with_figure")  # type: ignore[assignment]
+        if scene.lemma(index) in told and scene.tokens[index].pos == "VERB":
+            return Cue(told[scene.lemma(index)], index, "verb")
     return None
 
 
@@ -172,10 +176,13 @@ def word_direction(scene: Scene, index: int) -> Cue | None:
     """The direction that one word gives: a verb of movement, or a particle after a verb."""
     word, lemma, pos = scene.word(index), scene.lemma(index), scene.tokens[index].pos
     verbs = labels("direction", "verbs")
+    lemma_before = scene.lemma(index - 1)
     phrase = entry("direction", "phrasal").get(f"{scene.lemma(index - 1)} {word}")
     if phrase:
         return Cue(phrase, index - 1, "verb")
     particles = labels("direction", "particles")
+    if word == "up" and scene.word(index + 1) == "to" and lemma_before not in verbs:
+        return None  # "cut up to 30 jobs" hedges
     if word in particles and word not in {"on", "back", "better", "ahead"}:
         nearby = _verb_near(scene, index)
         kind: CueKind = "verb" if nearby is not None else "particle"
@@ -193,6 +200,20 @@ def _verb_near(scene: Scene, index: int) -> int | None:
     for position in range(index - 1, max(-1, index - 3), -1):
         if scene.tokens[position].pos in {"VERB", "AUX"}:
             return position
+    return None
+
+
+def _cause(scene: Scene, fig: Figure) -> Cue | None:
+    """As in "knocked down the stock by 8%": the object of the verb moves."""
+    if fig.preposition != "by":
+        return None
+    causes = labels("direction", "causes")
+    for index in scene.ancestors(fig.head):
+        side = causes.get(scene.lemma(index))
+        if side in {"up", "down"} and scene.tokens[index].pos == "VERB":
+            return Cue(side, index, "verb")  # type: ignore[arg-type]
+        if index == fig.clause:
+            break
     return None
 
 

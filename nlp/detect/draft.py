@@ -19,6 +19,7 @@ from nlp.records import (
     Direction,
     Entity,
     Form,
+    Mention,
     Period,
     Quantity,
     Statistic,
@@ -51,6 +52,7 @@ class Draft:
         statistic: level or change.
         period: Period of a change or streak.
         aspect: close, intraday, hold or first.
+        holder: Who answers for it, where the form itself tells.
         aside: Its time is a look back that does not move the story on.
         end: Last token that belongs to the clause.
         steps: Reasons, for the trace.
@@ -74,6 +76,7 @@ class Draft:
     statistic: Statistic | None = None
     period: Period | None = None
     aspect: Aspect | None = None
+    holder: Mention | None = None
     aside: bool = False
     end: int | None = None
     steps: tuple[Step, ...] = ()
@@ -292,6 +295,9 @@ class Context:
         index = self.scene.index_at(referent.mention.start)
         if index in self.referents.phrase(self.scene, head):
             return False
+        entity = self.scene.entity_at(index)
+        if entity is not None and head < index and _is_object(self.scene, entity):
+            return False
         common = self.scene.tokens[head].pos == "NOUN"
         inside = index in self.scene.clause_tokens(predicate) and not common
         return inside or head < index < predicate
@@ -307,7 +313,7 @@ class Context:
             named = scene.entity_at(index) or scene.time_at(index)
             if named is not None and scene.time_at(index) is not None:
                 return ()
-            if scene.tokens[index].pos in {"NOUN", "PROPN", "PRON"}:
+            if named is not None or scene.tokens[index].pos in {"NOUN", "PROPN", "PRON"}:
                 end = scene.span(named)[1] if named is not None else index + 1
                 return tuple(self.referents.of(scene, scene.top(start, end)))
         return ()
@@ -326,10 +332,17 @@ class Context:
                 return tuple(found) if any(r.measure for r in found) else ()
         return ()
 
+    def _is_indicator(self, index: int) -> bool:
+        entity = self.scene.entity_at(index)
+        return entity is not None and entity.label == "INDICATOR"
+
     def _owner_of_noun(self, noun: int) -> tuple[Referent, ...]:
         """As in "a 6% drop in the shares", "the benchmark's 3,217-point gain"."""
         scene = self.scene
-        for child in scene.children(noun, "nmod", "nmod:poss", "compound"):
+        owners = scene.children(noun, "nmod", "nmod:poss", "compound")
+        for child in sorted(
+            owners, key=lambda i: (self._is_indicator(i), i > noun, i), reverse=True
+        ):
             if child == noun or scene.quantity_at(child) or scene.time_at(child):
                 continue
             case = [scene.word(i) for i in scene.children(child, "case")]

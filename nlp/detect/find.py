@@ -113,6 +113,8 @@ def _is_about_something(scene: Scene, draft: Draft) -> bool:
         return True
     if draft.rule.startswith(_LOOSE):
         return bool(draft.subjects)
+    if draft.form == "from_to" and draft.subjects:
+        return scene.tokens[scene.index_at(draft.subjects[0].mention.start)].pos != "PRON"
     mention = draft.subjects[0].mention if draft.subjects else None
     if mention is None or draft.quantity is None:
         return False
@@ -136,8 +138,11 @@ def _is_repeated(draft: Draft, others: Sequence[Draft]) -> bool:
 
 def _complete(context: Context, found: Draft) -> Claim:
     scene = context.scene
-    attribution = speech.attribution_of(scene.document, *_place(scene, found))
+    attribution = speech.attribution_of(scene, *_place(scene, found))
     how, because = _how(scene, found, attribution)
+    if how == "forecast" and found.quantity is not None:
+        known = (r for r in found.subjects if r.mention.id and r.measure)
+        context.memory.foretold = next(known, context.memory.foretold)
     window = timing.window_of(context, found, how)
     draft = _settled(context, found, window, how)
     start, end = _extent(scene, draft)
@@ -163,7 +168,7 @@ def _complete(context: Context, found: Draft) -> Claim:
         aspect=draft.aspect,
         modality=how,
         negated=speech.is_negated(scene, draft.anchor),
-        holder=speech.holder_of(attribution),
+        holder=draft.holder or speech.holder_of(attribution),
         checkable=how == "stated",
         reason=None if how == "stated" else how,
         checkworthiness=scene.sentence.checkworthiness,

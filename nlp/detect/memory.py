@@ -38,12 +38,14 @@ class Memory:
         subjects: The same, only those that claims were about.
         windows: Sentence number and window of the claims so far.
         economy: Id of the economy named last.
+        foretold: What a forecast was made of last.
     """
 
     seen: list[tuple[int, Referent]] = field(default_factory=list)
     subjects: list[tuple[int, Referent]] = field(default_factory=list)
     windows: list[tuple[int, int, ClaimWindow]] = field(default_factory=list)
     economy: str | None = None
+    foretold: Referent | None = None
 
     def note(self, sentence: int, referent: Referent) -> None:
         """Remember a thing that was named."""

@@ -222,12 +222,28 @@ def _covering(spans: tuple[S, ...], token: Token) -> S | None:
     return None
 
 
-def _as_verb(token: Token, word: str) -> Token:
-    """Past forms such as "rose" are verbs of movement even where the tagger saw a noun."""
-    lemma = entry("direction", "forms").get(word)
-    if lemma is None or token.pos not in {"NOUN", "ADJ", "PROPN"}:
-        return token
-    return Token(token.start, token.end, lemma, "VERB", "VBD", token.dep, token.head)
+def _with_verbs(text: str, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Past forms such as "rose" are verbs of movement even where the tagger saw a noun.
+
+    What the parser then took for the first part of a compound ("the index slid") is the subject.
+    """
+    forms = entry("direction", "forms")
+    made = list(tokens)
+    for index, token in enumerate(tokens):
+        lemma = forms.get(text[token.start : token.end].lower())
+        if lemma is None or token.pos in {"VERB", "AUX"}:
+            continue
+        made[index] = Token(token.start, token.end, lemma, "VERB", "VBD", token.dep, token.head)
+        before = index - 1
+        if before >= 0 and made[before].head == index and made[before].dep == "compound":
+            made[before] = _moved(made[before], "nsubj", index)
+            if before and made[before - 1].head == index and made[before - 1].dep == "det":
+                made[before - 1] = _moved(made[before - 1], "det", before)
+    return tuple(made)
+
+
+def _moved(token: Token, dep: str, head: int) -> Token:
+    return Token(token.start, token.end, token.lemma, token.pos, token.tag, dep, head)
 
 
 def scenes(document: Document) -> Iterator[Scene]:
@@ -238,7 +254,7 @@ def scenes(document: Document) -> Iterator[Scene]:
     """
     starts = [token.start for token in document.tokens]
     text = document.article.text
-    tokens = tuple(_as_verb(t, text[t.start : t.end].lower()) for t in document.tokens)
+    tokens = _with_verbs(text, document.tokens)
     entities = _Placed(tuple(e for e in document.entities if not _is_code(text, e)))
     figures, times = _Placed(document.quantities), _Placed(document.times)
     paragraph, counted = 0, 0

@@ -161,24 +161,44 @@ def is_negated(scene: Scene, anchor: int) -> bool:
     return governor != own and scene.dep(own) == "xcomp" and failed
 
 
-def attribution_of(document: Document, start: int, end: int) -> Attribution | None:
-    """The innermost attribution whose content holds a stretch of text."""
+def attribution_of(scene: Scene, start: int, end: int) -> Attribution | None:
+    """The innermost attribution whose content holds a stretch of text.
+
+    A clause joined to one that stands before the content is no part of it: "A rose after the
+    firm said that it would sell, and B added 1%".
+    """
+    document = scene.document
+    joined = _joined_to(scene, scene.index_at(start))
     around = [
         attribution
         for attribution in document.attributions
         if attribution.content.start <= start
         and end <= attribution.content.end
         and not _is_figure(document, attribution)
+        and (attribution.direct or joined is None or joined >= attribution.content.start)
     ]
     return min(around, key=lambda a: a.content.end - a.content.start, default=None)
 
 
+def _joined_to(scene: Scene, index: int) -> int | None:
+    """Where the clause stands that the clause of a token is joined to by "and", else None."""
+    own = scene.clause_of(index)
+    if scene.dep(own) != "conj" or not scene.children(own, "nsubj", "nsubj:pass"):
+        return None
+    return scene.tokens[scene.head(own)].start
+
+
 def _is_figure(document: Document, attribution: Attribution) -> bool:
-    """Whether the supposed holder is a figure ("28 times expected earnings")."""
+    """Whether the supposed holder is a figure or a measure ("28 times expected earnings")."""
     holder = attribution.holder
-    return holder is not None and any(
-        holder.overlaps(q) and q.unit != "count" for q in document.quantities
-    )
+    if holder is None:
+        return False
+    told = any(holder.overlaps(q) and q.unit != "count" for q in document.quantities)
+    return told or any(holder.overlaps(e) and e.label in _MUTE for e in document.entities)
+
+
+#: Kinds of thing that say nothing ("earnings are expected to", "28 times expected profits").
+_MUTE = frozenset({"INDICATOR", "COMMODITY", "RATE", "INDEX"})
 
 
 def holder_of(attribution: Attribution | None) -> Mention | None:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from nlp.detect.cues import Cue, Figure, clause_cue
+from nlp.detect.cues import Cue, Figure, clause_cue, word_direction
 from nlp.detect.draft import Context, Draft
-from nlp.detect.forms.units import definite, is_company_figure, is_count
+from nlp.detect.forms.units import definite, is_company_figure, is_count, is_percent
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
 from nlp.market.measures import is_growth, is_rate
@@ -54,7 +54,8 @@ def jobs(context: Context) -> Iterator[Draft]:
 def changes(context: Context) -> Iterator[Draft]:
     """Figures that say how far something moved."""
     for figure in context.free():
-        moved = figure.unit in _CHANGE_UNITS and figure.preposition not in _STANDING
+        standing = figure.preposition in _STANDING and not _is_more_than(context, figure)
+        moved = figure.unit in _CHANGE_UNITS and not standing
         if not (moved or _is_by_gap(context, figure) or _is_rate_of(context, figure)):
             continue
         found = context.cue(figure)
@@ -64,6 +65,15 @@ def changes(context: Context) -> Iterator[Draft]:
         if draft is not None:
             episode = _episode(context, found)
             yield replace(draft, window=episode) if episode is not None else draft
+
+
+def _is_more_than(context: Context, figure: Figure) -> bool:
+    """As in "fell over 2%": after a movement of a price, the word only loosens the figure."""
+    if figure.unit != "percent" or figure.preposition not in {"over", "above", "under"}:
+        return False
+    before = word_direction(context.scene, figure.start - 2)
+    subjects = context.about(figure, before) if before is not None else ()
+    return bool(subjects) and not is_percent(subjects[0].measure)
 
 
 def _is_rate_of(context: Context, figure: Figure) -> bool:
@@ -78,8 +88,12 @@ def _is_by_gap(context: Context, figure: Figure) -> bool:
 
 def _change(context: Context, figure: Figure, found: Cue) -> Draft | None:
     subjects = context.about(figure, found)
+    if not any(r.mention.id or r.measure for r in subjects):  # "target of 2,900, a gain of 8.5%"
+        targets = [d for d in context.drafts if d.rule == "forecast:target"]
+        subjects = targets[-1].subjects if targets else subjects
     if not subjects:
         return None
+    subjects = _carried(context, figure, found, subjects)
     measure = _measure(context, figure, subjects)
     if is_company_figure(figure.quantity, subjects[0]) and measure == "close":
         return None
@@ -124,6 +138,27 @@ def _is_first_ever(context: Context, figure: Figure) -> bool:
 
 def _word(context: Context, found: Cue) -> str:
     return context.scene.word(found.index)
+
+
+def _carried(
+    context: Context, figure: Figure, found: Cue, subjects: tuple[Referent, ...]
+) -> tuple[Referent, ...]:
+    """As in "sold 3 million phones, up 131%": what moved is the figure before, no price."""
+    scene = context.scene
+    before = [f for f in context.figures if f.end <= figure.start - 2]
+    if found.kind != "particle" or not before or subjects[0].measure != "close":
+        return subjects
+    last = before[-1]
+    near = figure.start - last.end <= 8 and "," in scene.lowered[last.end : figure.start]
+    counted = last.unit == "count" and last.quantity.noun is not None
+    booked = is_company_figure(last.quantity, subjects[0])
+    if not near or not (counted or booked):
+        return subjects
+    for index in range(last.start - 1, max(-1, last.start - 6), -1):
+        entity = scene.entity_at(index)
+        if entity is not None and entity.label == "INDICATOR":  # "revenue of $32bn, up 3%"
+            return tuple(context.referents.of(scene, scene.top(*scene.span(entity))))
+    return tuple(replace(each, measure=None) for each in subjects)
 
 
 def _measure(context: Context, figure: Figure, subjects: tuple[Referent, ...]) -> str | None:

@@ -22,12 +22,13 @@ _REACH = 6
 def compared(context: Context) -> Iterator[Draft]:
     """Figures that stand for what was before, or for the other side of a comparison."""
     for figure in context.free():
-        words_before = _opening(context, figure)
+        words_before = compared_by(context, figure)
         if words_before is None:
             continue
         first = _compared_with(context, figure)
         subjects = _named(context, figure) or (first.subjects if first else _spoken_of(context))
-        if not subjects:
+        subjects = subjects or context.about(figure, None)
+        if not subjects or figure.unit == "duration" or _is_empty(context, subjects[0]):
             continue
         yield Draft(
             form=_form(first),
@@ -44,6 +45,14 @@ def compared(context: Context) -> Iterator[Draft]:
         )
 
 
+def _is_empty(context: Context, subject: Referent) -> bool:
+    """A pronoun that nothing said before explains."""
+    index = context.scene.index_at(subject.mention.start)
+    sentence = context.scene.sentence
+    inside = sentence.start <= subject.mention.start < sentence.end
+    return subject.mention.id is None and inside and context.scene.tokens[index].pos == "PRON"
+
+
 def _quantity(figure: Figure, first: Draft | None, subject: Referent) -> Quantity:
     """The figure with the unit of the one that it is compared with, where it has none."""
     bare = figure.unit == "count" and figure.quantity.noun in {None, "time"}
@@ -52,9 +61,16 @@ def _quantity(figure: Figure, first: Draft | None, subject: Referent) -> Quantit
     return definite(figure.quantity, subject)
 
 
-def _opening(context: Context, figure: Figure) -> str | None:
-    """The words that make a figure the other side: "compared with", "up from"; longest first."""
+def compared_by(context: Context, figure: Figure) -> str | None:
+    """The words that make a figure the other side: "compared with", "up from"; longest first.
+
+    None where a figure is a statement of its own.
+    """
     scene = context.scene
+    if _is_bracketed(context, figure):
+        return "in brackets"
+    if scene.lemma(figure.end) in words("stated", "aims"):
+        return None
     for phrase in sorted(words("stating", "compared", "phrases"), key=len, reverse=True):
         width = len(phrase.split())
         for start in range(figure.start - width, max(-1, figure.start - width - _REACH), -1):
@@ -65,13 +81,23 @@ def _opening(context: Context, figure: Figure) -> str | None:
     return _joined(context, figure)
 
 
+def _is_bracketed(context: Context, figure: Figure) -> bool:
+    """As in "EUR 37.5 million (EUR 48.2 million)": the figure of the year before."""
+    before = [f for f in context.figures if f.start < figure.start]
+    if not before or context.scene.word(figure.start - 1) != "(":
+        return False
+    last = before[-1]
+    same = last.unit == figure.unit and last.quantity.currency == figure.quantity.currency
+    return same and last.end >= figure.start - 2
+
+
 def _joined(context: Context, figure: Figure) -> str | None:
     """As in "compares with $18.31 last Friday and with more than $60": the same words hold on."""
-    last = context.drafts[-1] if context.drafts else None
-    if last is None or not last.rule.startswith("compared:"):
+    scene = context.scene
+    if figure.preposition != "with":
         return None
-    between = context.scene.lowered[last.figures[0].end : figure.start]
-    return "and with" if "and with" in " ".join(between) else None
+    before = range(figure.start)
+    return "and with" if any(scene.lemma(i) in {"compare", "compared"} for i in before) else None
 
 
 def _compared_with(context: Context, figure: Figure) -> Draft | None:

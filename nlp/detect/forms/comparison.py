@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nlp.detect.cues import word_direction
+from nlp.detect.cues import Figure, clause_cue, word_direction
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import entry, words
 from nlp.detect.memory import Referent
+from nlp.detect.referents import named
+from nlp.detect.scene import PRICED
 from nlp.records import Direction, Step
 
 
@@ -15,6 +17,28 @@ def comparisons(context: Context) -> Iterator[Draft]:
     """As in "both are outperforming the Nasdaq 100", "higher than that of the Nasdaq 100"."""
     yield from _by_verb(context)
     yield from _by_phrase(context)
+    yield from _by_fate(context)
+
+
+def _by_fate(context: Context) -> Iterator[Draft]:
+    """As in "the Dow did better still": than what was spoken of before."""
+    scene = context.scene
+    for index in range(1, len(scene.tokens)):
+        side = _SIDES.get(scene.word(index))
+        if side is None or scene.lemma(index - 1) not in {"do", "fare", "perform"}:
+            continue
+        if scene.word(index + 1) == "than":
+            continue
+        subjects = context.about_predicate(index - 1, index - 1)
+        start = scene.tokens[0].start
+        ids = {referent.mention.id for referent in subjects}
+        last = context.memory.latest(PRICED, before=start)
+        compared = (last,) if last is not None and last.mention.id not in ids else ()
+        if _comparable(subjects, compared):
+            yield _draft(context, index, subjects, compared, side, scene.word(index), index)
+
+
+_SIDES: dict[str, Direction] = {"better": "above", "worse": "below"}
 
 
 def _by_verb(context: Context) -> Iterator[Draft]:
@@ -142,27 +166,46 @@ def spreads(context: Context) -> Iterator[Draft]:
             continue
         named = [
             index
-            for index in range(max(0, figure.start - 14), figure.start)
-            if scene.lemma(index) in {"spread", "gap", "premium"}
+            for index in range(max(0, figure.start - 16), figure.start)
+            if scene.lemma(index) in {"spread", "gap", "premium", "difference"}
         ]
         if not named:
             continue
-        rates = [e for e in scene.entities if e.label == "RATE" and e.end <= figure.quantity.start]
-        found: list[Referent] = []
-        for entity in rates:
-            first, last = scene.span(entity)
-            found.extend(context.referents.of(scene, scene.top(first, last)))
-        subjects = tuple(found[:1]) or context.about_predicate(figure.clause, figure.start)
+        subjects, objects = _sides(context, figure)
         if not subjects:
             continue
+        earlier = _earlier(context, figure)
+        moved = clause_cue(scene, figure.clause)
         yield Draft(
             form="spread",
             rule="spread:noun",
             anchor=figure.start,
-            figures=(figure,),
+            figures=(figure, earlier) if earlier is not None else (figure,),
             subjects=subjects,
-            objects=tuple(found[1:2]),
+            objects=objects,
             measure="yield",
+            direction=moved.direction if moved is not None else None,
             quantity=figure.quantity,
+            quantity_from=earlier.quantity if earlier is not None else None,
             end=figure.end - 1,
         )
+
+
+def _sides(context: Context, figure: Figure) -> tuple[tuple[Referent, ...], tuple[Referent, ...]]:
+    """The two rates named before a spread; the longer maturity of "two- and ten-year" first."""
+    scene = context.scene
+    rates = [e for e in scene.entities if e.label == "RATE" and e.end <= figure.quantity.start]
+    found = [named(entity) for entity in rates]
+    if len(found) > 1 and "between" in scene.lowered[: figure.start]:
+        found.reverse()
+    if found:
+        return tuple(found[:1]), tuple(found[1:2])
+    return context.about_predicate(figure.clause, figure.start), ()
+
+
+def _earlier(context: Context, figure: Figure) -> Figure | None:
+    """As in "to 51 basis points from 125": the figure of before, whose unit is understood."""
+    later = [f for f in context.free() if figure.end <= f.start <= figure.end + 3]
+    if not later or later[0].preposition != "from":
+        return None
+    return later[0] if later[0].unit in {figure.unit, "count"} else None

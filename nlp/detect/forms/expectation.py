@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.units import definite, fits_level
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
-from nlp.detect.scene import Scene
+from nlp.detect.scene import PRICED, Scene
 from nlp.detect.subjects import subject_head
-from nlp.records import Direction, Mention, Step
+from nlp.records import Direction, Mention, Step, Time
 
 _REACH = 8
 
@@ -105,6 +106,99 @@ def forecasts(context: Context) -> Iterator[Draft]:
     """As in "economists had looked for 5.8%", "put the odds of a recession at 40%"."""
     yield from _had_expected(context)
     yield from _chances(context)
+    yield from _targets(context)
+    yield from _range_of_views(context)
+
+
+def _targets(context: Context) -> Iterator[Draft]:
+    """As in "expects the S&P 500 to retest 2,350", "their target for the index is 2,900"."""
+    scene = context.scene
+    for figure in context.free():
+        if figure.unit not in {"count", "points", "currency"} or figure.quantity.noun:
+            continue
+        cue = _target_before(scene, figure)
+        if cue is None:
+            continue
+        subjects = _between(context, cue, figure)
+        if not subjects or not fits_level(figure.quantity, subjects[0]):
+            continue
+        yield Draft(
+            form="forecast",
+            rule="forecast:target",
+            anchor=cue,
+            figures=(figure,),
+            subjects=subjects,
+            quantity=definite(figure.quantity, subjects[0]),
+            time=_due(scene, figure),
+            end=figure.end - 1,
+            steps=(Step(field="form", by="forecast words", evidence=scene.word(cue)),),
+        )
+
+
+def _target_before(scene: Scene, figure: Figure) -> int | None:
+    """The word that looks ahead, in the same part of the sentence as the figure."""
+    for index in range(figure.start - 1, max(-1, figure.start - 18), -1):
+        if scene.word(index) in {";", ":"} or scene.quantity_at(index):
+            return None
+        lemma, pos = scene.lemma(index), scene.tokens[index].pos
+        if lemma in words("expectation", "targets") and pos == "NOUN":
+            return index
+        present = scene.tokens[index].tag in {"VBZ", "VBP", "VB", "VBG"}
+        if lemma in words("speech", "forecast", "seeing") and pos == "VERB" and present:
+            return index
+    return None
+
+
+def _between(context: Context, cue: int, figure: Figure) -> tuple[Referent, ...]:
+    scene = context.scene
+    for index in range(cue + 1, figure.start):
+        entity = scene.entity_at(index)
+        if entity is not None and entity.label in PRICED:
+            return tuple(context.referents.of(scene, scene.top(*scene.span(entity))))
+    return ()
+
+
+def _due(scene: Scene, figure: Figure) -> Time | None:
+    """The nearest time of the sentence: when the forecast falls due."""
+    times = [t for t in scene.times if t.kind != "duration"]
+    place = scene.tokens[figure.start].start
+    return min(times, key=lambda t: abs(t.start - place), default=None)
+
+
+def _range_of_views(context: Context) -> Iterator[Draft]:
+    """As in "Acme is at the top of the range with 3,100; Corvid, at 2,650, sees a loss"."""
+    scene = context.scene
+    foretold = context.memory.foretold
+    for figure in context.free():
+        if foretold is None or figure.preposition not in {"at", "with"}:
+            continue
+        before = [e for e in scene.entities if scene.span(e)[1] <= figure.start]
+        holder = before[-1] if before else None
+        if holder is None or holder.label not in {"COMPANY", "ORG", "PERSON"}:
+            continue
+        listed = holder.id is not None and ":" in holder.id and not holder.id.startswith("ORG:")
+        far = figure.start - scene.span(holder)[1] > 10
+        if far or (listed and holder.id == foretold.mention.id):
+            continue
+        if not fits_level(figure.quantity, foretold):
+            continue
+        yield Draft(
+            form="forecast",
+            rule="forecast:view",
+            anchor=figure.start,
+            figures=(figure,),
+            subjects=(foretold,),
+            quantity=definite(figure.quantity, foretold),
+            holder=Mention(
+                text=holder.text,
+                start=holder.start,
+                end=holder.end,
+                id=holder.id,
+                kind=holder.label,
+            ),
+            end=figure.end - 1,
+            steps=(Step(field="form", by="forecast spoken of before", evidence=holder.text),),
+        )
 
 
 def _chances(context: Context) -> Iterator[Draft]:

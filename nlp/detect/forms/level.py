@@ -11,6 +11,7 @@ from nlp.detect.forms.expectation import expected_near
 from nlp.detect.forms.units import definite, fits_level, is_percent
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
+from nlp.detect.scene import Scene
 from nlp.records import ClaimWindow, Direction, Step, Time
 
 _NOT_LEVEL = frozenset({"of", "by", "for", "between", "on", "with", "from"})
@@ -26,9 +27,13 @@ def levels(context: Context) -> Iterator[Draft]:
         stated = extreme or figure.preposition in words("stating", "level_prepositions")
         if not stated and not _after_level_verb(context, figure):
             continue
+        if expected_near(context.scene, figure) is not None:
+            continue
         subjects = _continued(context, figure) or context.about(figure, None)
         subjects = context.valued(figure, subjects)
         if not subjects or not fits_level(figure.quantity, subjects[0]):
+            continue
+        if _is_spent(context, figure, subjects[0]):
             continue
         dated = _date_after(context, figure) if extreme else None
         yield Draft(
@@ -44,6 +49,16 @@ def levels(context: Context) -> Iterator[Draft]:
             quantity=definite(figure.quantity, subjects[0]),
             end=figure.end - 1,
         )
+
+
+def _is_spent(context: Context, figure: Figure, subject: Referent) -> bool:
+    """As in "will pay $1 million": what a company pays or has is no price of its share."""
+    if subject.kind != "COMPANY" or subject.measure != "close" or figure.quantity.per:
+        return False
+    verb = _verb_before(context, figure)
+    lemma = context.scene.lemma(verb) if verb is not None else ""
+    priced = lemma in words("stating", "price_verbs") or figure.preposition in {"at", "to"}
+    return not priced and figure.preposition != "of"
 
 
 def _date_after(context: Context, figure: Figure) -> Time | None:
@@ -79,6 +94,9 @@ def _continued(context: Context, figure: Figure) -> tuple[Referent, ...]:
             between = context.scene.lowered[earlier.end : figure.start]
             if between and draft.subjects and set(between) <= {"to", "at", ",", "an", "about"}:
                 return draft.subjects
+            nominal = draft.rule == "change:noun" and draft.anchor == earlier.end
+            if nominal and 0 < figure.start - earlier.end <= 8 and figure.preposition == "to":
+                return draft.subjects  # "a 15% rise in earnings to $3.10"
     return ()
 
 
@@ -123,9 +141,12 @@ def market_values(context: Context) -> Iterator[Draft]:
         if figure.unit != "currency" or figure.quantity.per:
             continue
         scene = context.scene
-        before = scene.phrase(figure.start - 8, figure.start)
-        near = [scene.lemma(i) for i in range(max(0, figure.start - 6), figure.start)]
-        worth = "worth" in near or ("value" in near and figure.preposition == "at")
+        start = context.distributed.get(figure.start, (figure, ()))[0].start
+        before = scene.phrase(start - 8, start)
+        near = [scene.lemma(i) for i in range(max(0, start - 6), start)]
+        worth = "worth" in near or ("value" in near and "at" in before.split())
+        if worth and _is_thing(scene, start):
+            continue
         noun = any(name in before for name in nouns)
         if not worth and not (noun and figure.preposition in {"of", "at", "to"}):
             continue
@@ -144,6 +165,19 @@ def market_values(context: Context) -> Iterator[Draft]:
             quantity=figure.quantity,
             end=figure.end - 1,
         )
+
+
+def _is_thing(scene: Scene, start: int) -> bool:
+    """As in "a buyback plan worth $2bn": what is worth that is no company."""
+    place = next(
+        (i for i in range(start - 1, max(0, start - 7), -1) if scene.word(i) == "worth"), 0
+    )
+    noun = scene.tokens[place - 1].pos == "NOUN" if place else False
+    company = scene.entity_at(place - 1) is not None or scene.lemma(place - 1) in _FIRMS
+    return noun and not company
+
+
+_FIRMS = frozenset({"company", "firm", "group", "maker", "giant", "retailer", "bank", "business"})
 
 
 def thresholds(context: Context) -> Iterator[Draft]:

@@ -42,6 +42,35 @@ def superlatives(context: Context) -> Iterator[Draft]:
         draft = _superlative(context, index, sign)
         if draft is not None:
             yield draft
+    yield from _unseen(context)
+
+
+def _unseen(context: Context) -> Iterator[Draft]:
+    """As in "a pace not seen in three decades", "levels last seen in 2008"."""
+    scene = context.scene
+    for index in range(1, len(scene.tokens)):
+        pair = scene.phrase(index - 1, index + 1)
+        if pair not in {"not seen", "last seen"} and scene.word(index) != "unseen":
+            continue
+        back = next((t for t in scene.times if 0 < scene.index_at(t.start) - index <= 4), None)
+        told = [d for d in context.drafts if d.anchor < index and d.subjects and d.direction]
+        if back is None or not told:
+            continue
+        first = told[-1]
+        taken = tuple(f for f in context.free() if back.start <= f.quantity.start < back.end)
+        yield Draft(
+            form="superlative",
+            rule="superlative:unseen",
+            anchor=index,
+            figures=taken,
+            subjects=first.subjects,
+            measure=first.measure,
+            direction=first.direction,
+            time=back,
+            statistic="level",
+            end=scene.index_at(back.end - 1),
+            steps=(Step(field="direction", by="statement before", evidence=pair),),
+        )
 
 
 def _superlative(context: Context, index: int, sign: str) -> Draft | None:
@@ -268,6 +297,9 @@ def _record(context: Context, index: int, last: int, direction: str, phrase: str
         return None
     near = {"whisker", "near", "below", "shy", "short", "from", "off", "within", "under", "of"}
     nearly = bool(near & set(before.split()))
+    counted = tuple(f for f in context.free() if f.unit == "count" and f.end in {index, index + 1})[
+        :1
+    ]
     subjects = context.about_predicate(scene.clause_of(index), index)
     if nearly or not subjects or subjects[0].measure is None:
         return None
@@ -275,6 +307,8 @@ def _record(context: Context, index: int, last: int, direction: str, phrase: str
         form="record",
         rule="record:phrase",
         anchor=index,
+        figures=counted,
+        quantity=counted[0].quantity if counted else None,
         subjects=subjects,
         direction=direction,  # type: ignore[arg-type]
         statistic="level",

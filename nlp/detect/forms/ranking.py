@@ -89,7 +89,7 @@ def _group(context: Context, noun: int) -> tuple[Referent, ...]:
         if scene.word(index) in {",", ";", "."}:
             return ()
         if scene.word(index) in {"of", "in", "on", "among", "amongst"}:
-            for head in range(index + 1, min(index + _REACH, len(scene.tokens))):
+            for head in range(index + 1, min(index + 2 * _REACH, len(scene.tokens))):
                 if scene.time_at(head) is not None:
                     return ()
                 if scene.tokens[head].pos in {"NOUN", "PROPN", "NUM"}:

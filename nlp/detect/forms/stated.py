@@ -12,7 +12,8 @@ from dataclasses import replace
 
 from nlp.detect.cues import Cue, Figure
 from nlp.detect.draft import Context, Draft
-from nlp.detect.lexicon import words
+from nlp.detect.forms.compared import compared_by
+from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.subjects import subject_head
 from nlp.records import Form, Step
@@ -31,36 +32,84 @@ def stated(context: Context) -> Iterator[Draft]:
     if worth is not None and worth < WORTH:
         return
     for figure in context.free():
-        if not _is_statement(context, figure):
+        if not _is_statement(context, figure) or compared_by(context, figure):
             continue
         found = context.cue(figure)
-        subjects = _subjects(context, figure, found)
+        wealth = _vanished(context, figure)
+        subjects = wealth or _subjects(context, figure, found)
         if not subjects:
             continue
-        form = _form(context, figure, found)
+        form = "abs_change" if wealth else _form(context, figure, found)
         yield Draft(
             form=form,
             rule="stated:figure",
             anchor=figure.start,
             figures=(figure,),
-            subjects=_unpriced(subjects, figure),
-            direction=found.direction if found is not None and form != "share" else None,
+            subjects=subjects if wealth else _unpriced(subjects, figure),
+            direction=found.direction if found is not None and form in _MOVES else None,
             quantity=figure.quantity,
+            aside=True,
             end=figure.end - 1,
             steps=(Step(field="form", by="check-worthiness head", evidence=f"{worth or 1:.2f}"),),
         )
+
+
+_MOVES = frozenset({"pct_change", "abs_change", "point_change"})
+
+
+def _is_moved_by(figure: Figure, found: Cue) -> bool:
+    """Whether a word beside the figure says that it is how far something moved."""
+    before, after = figure.start - found.index, found.index - figure.end
+    beside = 0 < before <= 4 or 0 <= after <= 2
+    moves = found.direction in {"up", "down"} and found.kind != "figure"
+    return moves and beside and figure.preposition in {"", "by", "of"}
 
 
 def _is_statement(context: Context, figure: Figure) -> bool:
     quantity = figure.quantity
     if quantity.unit in {"duration", "points"} or _is_definition(context, figure):
         return False
+    if _is_converted(context, figure) or _is_part_of_word(context, figure):
+        return False
     if quantity.unit != "count":
         return quantity.unit in _UNITS or quantity.unit not in {"count"}
     noun = quantity.noun
     if noun is None or noun in words("stated", "uncounted"):
         return False
-    return quantity.written == "digits" and quantity.value >= _SMALLEST_COUNT
+    counted = quantity.written == "digits" and quantity.value >= _SMALLEST_COUNT
+    return counted and _is_held(context, figure)
+
+
+def _is_held(context: Context, figure: Figure) -> bool:
+    """Whether a verb of having or making, or a total, ties a count to its subject."""
+    scene = context.scene
+    near = range(figure.start - 1, max(-1, figure.start - 8), -1)
+    verb = next((i for i in near if scene.tokens[i].pos in {"VERB", "AUX"}), None)
+    return verb is not None and scene.lemma(verb) in words("stated", "holding")
+
+
+def _is_part_of_word(context: Context, figure: Figure) -> bool:
+    """As in "a 10-day low", "the top 100 firms", "the $56 billion project rolls out"."""
+    scene = context.scene
+    if scene.word(figure.end) == "-" or scene.word(figure.start - 1) in {"top", "no", "number"}:
+        return True
+    attribute = scene.dep(figure.head) in {"nummod", "compound", "nmod", "amod"}
+    after = min(figure.end, len(scene.tokens) - 1)
+    opened = scene.tokens[figure.start - 1].pos == "DET" if figure.start else False
+    noun = scene.tokens[after].pos in {"NOUN", "PROPN"} and scene.head(figure.head) >= figure.end
+    parts = scene.word(after) in words("stated", "parts")
+    return attribute and opened and noun and not parts and figure.unit == "currency"
+
+
+def _is_converted(context: Context, figure: Figure) -> bool:
+    """As in "2.5 billion euros ($2.7 billion)": the same amount in another currency."""
+    opened = context.scene.word(figure.start - 1) in {"(", "-"} or context.scene.word(
+        figure.start - 2
+    ) in {"(", "or"}
+    before = [f for f in context.figures if f.start < figure.start]
+    if not opened or not before or before[-1].unit != "currency":
+        return False
+    return figure.unit == "currency" and before[-1].quantity.currency != figure.quantity.currency
 
 
 def _is_definition(context: Context, figure: Figure) -> bool:
@@ -92,10 +141,28 @@ def _subjects(context: Context, figure: Figure, found: Cue | None) -> tuple[Refe
     return tuple(r for r in near if not _is_generic(context, scene.index_at(r.mention.start)))
 
 
+def _vanished(context: Context, figure: Figure) -> tuple[Referent, ...]:
+    """As in "about $249 billion of shareholder wealth evaporated": of whom the story tells."""
+    scene = context.scene
+    of_value = {"wealth", "value", "capitalization", "capitalisation"} & set(
+        scene.lowered[figure.end : figure.end + 5]
+    )
+    verb = scene.head(figure.head)
+    moves = scene.lemma(verb) in labels("direction", "verbs")
+    if not of_value or not moves or not scene.dep(figure.head).startswith("nsubj"):
+        return ()
+    start = scene.tokens[0].start
+    latest = context.memory.latest({"COMPANY", "INDEX"}, before=start)
+    return (replace(latest, measure="market_cap"),) if latest is not None else ()
+
+
 def _is_generic(context: Context, index: int) -> bool:
     """Pronouns of nobody in particular: "you may lose 100%", "there are", "who", "what"."""
     scene = context.scene
-    return scene.word(index) in words("stated", "generic") or scene.tokens[index].pos in {"VERB"}
+    return scene.word(index) in words("stated", "generic") or scene.tokens[index].pos in {
+        "VERB",
+        "PRON",
+    }
 
 
 def _form(context: Context, figure: Figure, found: Cue | None) -> Form:
@@ -105,7 +172,7 @@ def _form(context: Context, figure: Figure, found: Cue | None) -> Form:
         held = bool({*after} & words("stated", "parts")) or after[:1] == ("of",)
         if held:
             return "share"
-    if found is not None and found.direction in {"up", "down"}:
+    if found is not None and _is_moved_by(figure, found):
         points = figure.unit in {"percentage_point", "basis_point"}
         if points:
             return "point_change"
@@ -115,6 +182,6 @@ def _form(context: Context, figure: Figure, found: Cue | None) -> Form:
 
 def _unpriced(subjects: tuple[Referent, ...], figure: Figure) -> tuple[Referent, ...]:
     """A price is no measure of what a company spends or holds."""
-    if figure.unit == "percent" or figure.preposition == "at":
+    if figure.unit != "percent" and figure.preposition == "at":
         return subjects
     return tuple(replace(r, measure=None) if r.measure == "close" else r for r in subjects)
