@@ -86,6 +86,9 @@ def _preposition(scene: Scene, start: int) -> str:
             if word in {"at", "to", "around", "over", "under"} and _is_hedge(scene, index):
                 index -= 1
                 continue
+            if word == "of" and scene.word(index - 1) == "range":  # "from a range of"
+                index -= 2
+                continue
             return word
         if word not in _HEDGES and scene.tokens[index].pos not in {"SYM"} and word != "$":
             return ""

@@ -177,6 +177,9 @@ class Context:
     def gapped(self, figure: Figure) -> Referent | None:
         """The subject of an elliptic clause: "the Dow 1.7%", "and BP 2.2 per cent"."""
         entity = self.scene.entity_just_before(figure.start)
+        if entity is not None and entity.label == "PLACE":  # "the CAC 40 in Paris 0.5 per cent"
+            place = self.scene.span(entity)[0] - 1
+            entity = self.scene.entity_at(place - 1) if self.scene.word(place) == "in" else None
         if entity is None or entity.label not in {"INDEX", "COMPANY", "COMMODITY", "CURRENCY"}:
             return None
         if entity.id is None and len(entity.text) <= 3:  # a currency code, taken for a name
@@ -257,6 +260,9 @@ class Context:
         listed = lists.names_before(scene, index)
         if len(listed) > 1 and not _is_object(scene, listed[0]):
             return tuple(referent for each in listed for referent in self._read(each))
+        if entity is not None and entity.label == "INDICATOR" and not _is_object(scene, entity):
+            found = self.referents.of(scene, scene.top(*scene.span(entity)))
+            return tuple(found) if any(r.measure for r in found) else ()
         if entity is None or entity.label not in PRICED or _is_object(scene, entity):
             return ()
         if not entity.id or _ends_list(scene, entity):

@@ -18,6 +18,7 @@ from nlp.records import Attribution, Claim, ClaimWindow, Direction, Document, Mo
 from nlp.reference import Reference
 
 #: Forms that keep their name when they are foretold; all others become "forecast".
+_FORECAST_NOUNS = words("speech", "forecast", "nouns") | {"forecasts", "estimates", "expectations"}
 #: Verbs of a level that is still ahead of a rise.
 _REACHING = frozenset({"reach", "hit", "top", "touch"})
 #: Rules that look after their subject themselves: a figure may be of something without a name.
@@ -168,7 +169,7 @@ def _complete(context: Context, found: Draft) -> Claim:
         aspect=draft.aspect,
         modality=how,
         negated=speech.is_negated(scene, draft.anchor),
-        holder=draft.holder or speech.holder_of(attribution),
+        holder=speech.holder_of(attribution) or draft.holder,
         checkable=how == "stated",
         reason=None if how == "stated" else how,
         checkworthiness=scene.sentence.checkworthiness,
@@ -185,7 +186,8 @@ def _how(scene: Scene, found: Draft, attribution: Attribution | None) -> tuple[M
     ahead = found.form == "forecast" or found.measure_is({"probability", "price_target"})
     if ahead and how == "stated":
         how, because = "forecast", scene.word(found.anchor)
-    if found.form == "expectation" and how == "forecast":  # the forecast is what it is held against
+    compares = found.form in {"expectation", "policy"}  # "missed forecasts", "its rate target"
+    if compares and how == "forecast" and because in _FORECAST_NOUNS:
         how, because = "stated", ""
     return how, because
 
@@ -200,7 +202,7 @@ def _settled(context: Context, draft: Draft, window: ClaimWindow | None, how: Mo
         settled = replace(settled, measure=measure)
         if is_growth(measure):  # "the steepest decline" of a growth rate is its lowest level
             settled = replace(settled, statistic="level", period=None)
-    if how == "forecast" and form not in _KEEPS_FORM:
+    if how in {"forecast", "conditional"} and form not in _KEEPS_FORM:
         way = settled.direction or _way_of_forecast(context, settled)
         settled = replace(settled, form="forecast", direction=way)
     return settled

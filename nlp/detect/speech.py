@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.detect.lexicon import words
+from nlp.detect.lexicon import labels, words
 from nlp.detect.scene import Scene
 from nlp.records import Attribution, Document, Mention, Modality
 
@@ -141,9 +141,22 @@ def _forecast_noun(scene: Scene, anchor: int) -> str:
     for index in scene.clause_tokens(anchor):
         if scene.lemma(index) in nouns and scene.tokens[index].pos == "NOUN":
             related = scene.head(index) == scene.clause_of(anchor) or abs(index - anchor) <= 6
+            if _is_compared_with(scene, index):
+                continue
             if related and scene.dep(index) in {"nsubj", "obj", "nsubj:pass", "root", "ROOT"}:
                 return scene.word(index)
     return ""
+
+
+def _is_compared_with(scene: Scene, noun: int) -> bool:
+    """As in "missing forecasts", "above estimates": a forecast that something is held against."""
+    sides = labels("expectation", "sides")
+    for index in range(noun - 1, max(-1, noun - 4), -1):
+        word = scene.word(index)
+        stems = {scene.lemma(index), word, word.removesuffix("ing"), word.removesuffix("ed")}
+        if stems & set(sides) - {"as"}:
+            return True
+    return False
 
 
 def is_negated(scene: Scene, anchor: int) -> bool:

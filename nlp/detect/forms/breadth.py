@@ -8,12 +8,14 @@ from nlp.detect.cues import Figure, clause_cue, word_direction
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
+from nlp.detect.scene import Scene
 from nlp.records import Direction, Mention, Step
 
 
 def breadths(context: Context) -> Iterator[Draft]:
     """As in "nine of the eleven sectors lost ground", "decliners outnumbered gainers by two"."""
     yield from _outnumbering(context)
+    yield from _favouring(context)
     yield from _counted(context)
 
 
@@ -31,8 +33,8 @@ def _outnumbering(context: Context) -> Iterator[Draft]:
         )
         if verb is None or figure.unit in {"percent", "currency"}:
             continue
-        more = next((i for i in range(verb - 1, -1, -1) if scene.lemma(i) in sides), None)
-        less = next((i for i in range(verb + 1, figure.start) if scene.lemma(i) in sides), None)
+        more = next((i for i in range(verb - 1, -1, -1) if _side(scene, i, sides)), None)
+        less = next((i for i in range(verb + 1, figure.start) if _side(scene, i, sides)), None)
         if more is None or less is None:
             continue
         yield Draft(
@@ -43,10 +45,37 @@ def _outnumbering(context: Context) -> Iterator[Draft]:
             subjects=(_plain(context, more),),
             objects=(_plain(context, less),),
             measure="breadth",
-            direction=sides[scene.lemma(more)],
+            direction=_side(scene, more, sides),
             quantity=figure.quantity,
             end=figure.end - 1,
         )
+
+
+def _side(scene: Scene, index: int, sides: dict[str, Direction]) -> Direction | None:
+    """Which side a word counts: "decliners", "advancing issues"."""
+    return sides.get(scene.lemma(index)) or sides.get(scene.word(index))
+
+
+def _favouring(context: Context) -> Iterator[Draft]:
+    """As in "a 1.92-to-1 ratio favored decliners"."""
+    scene = context.scene
+    sides: dict[str, Direction] = labels("basket", "sides")  # type: ignore[assignment]
+    for figure in context.free():
+        after = range(figure.end, min(figure.end + 5, len(scene.tokens)))
+        favours = any(scene.lemma(i) in {"favor", "favour"} for i in after)
+        side = next((i for i in after if _side(scene, i, sides)), None)
+        if figure.unit == "ratio" and favours and side is not None:
+            yield Draft(
+                form="breadth",
+                rule="breadth:favour",
+                anchor=side,
+                figures=(figure,),
+                subjects=(_plain(context, side),),
+                measure="breadth",
+                direction=_side(scene, side, sides),
+                quantity=figure.quantity,
+                end=side,
+            )
 
 
 def _plain(context: Context, index: int) -> Referent:
@@ -96,7 +125,11 @@ def _names_members(context: Context, figure: Figure) -> bool:
 def _movement(context: Context, figure: Figure) -> tuple[Direction, int] | None:
     """The first movement after a count, with no other figure between."""
     scene = context.scene
+    phrases: dict[str, Direction] = labels("basket", "phrases")  # type: ignore[assignment]
     for index in range(figure.end, min(figure.end + 12, len(scene.tokens))):
+        told = next((p for p in phrases if scene.phrase(index, index + len(p.split())) == p), None)
+        if told is not None:
+            return phrases[told], index
         quantity = scene.quantity_at(index)
         if quantity is not None and quantity.unit not in {"count"}:
             return None

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from nlp.detect.cues import Cue, Figure, clause_cue, word_direction
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.expectation import is_held_against
 from nlp.detect.forms.units import definite, is_company_figure, is_count, is_percent
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
@@ -61,10 +62,18 @@ def changes(context: Context) -> Iterator[Draft]:
         found = context.cue(figure)
         if found is None or found.direction == "unchanged":
             continue
+        if is_held_against(context.scene, figure) or is_extreme(context, figure):
+            continue
         draft = _change(context, figure, found)
         if draft is not None:
             episode = _episode(context, found)
             yield replace(draft, window=episode) if episode is not None else draft
+
+
+def is_extreme(context: Context, figure: Figure) -> bool:
+    """As in "a record closing low of 9.14", "from the high of 38.57": where it stood then."""
+    before = {context.scene.lemma(i) for i in range(max(0, figure.start - 3), figure.start)}
+    return figure.preposition == "of" and bool(before & words("stating", "extremes", "nouns"))
 
 
 def _is_more_than(context: Context, figure: Figure) -> bool:
@@ -204,7 +213,9 @@ def from_to(context: Context) -> Iterator[Draft]:
             continue
         old, new = pair
         found = context.cue(new) or clause_cue(context.scene, new.clause)
-        subjects = context.about(new if new.start < old.start else old, None)
+        first_told = new if new.start < old.start else old
+        by_verb = found if found is not None and found.kind == "verb" else None
+        subjects = context.about(first_told, by_verb)
         if not subjects or is_company_figure(new.quantity, subjects[0]):
             continue
         skip = tuple(

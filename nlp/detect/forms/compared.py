@@ -71,6 +71,8 @@ def compared_by(context: Context, figure: Figure) -> str | None:
         return "in brackets"
     if scene.lemma(figure.end) in words("stated", "aims"):
         return None
+    if figure.quantity.noun is not None and figure.quantity.written == "words":
+        return None  # "against six currencies"
     for phrase in sorted(words("stating", "compared", "phrases"), key=len, reverse=True):
         width = len(phrase.split())
         for start in range(figure.start - width, max(-1, figure.start - width - _REACH), -1):

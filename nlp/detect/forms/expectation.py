@@ -70,6 +70,12 @@ def expected_near(scene: Scene, figure: Figure) -> int | None:
     return None
 
 
+def is_held_against(scene: Scene, figure: Figure) -> bool:
+    """Whether a figure is what was expected, as in "missing forecasts for a 10% increase"."""
+    noun = expected_near(scene, figure)
+    return noun is not None and _side(scene, min(noun, figure.start)) is not None
+
+
 def _side(scene: Scene, index: int) -> Direction | None:
     """The comparing word before: "above", "topped", "missed", "in line with"."""
     sides: dict[str, Direction] = labels("expectation", "sides")  # type: ignore[assignment]
@@ -122,14 +128,18 @@ def _targets(context: Context) -> Iterator[Draft]:
         subjects = _between(context, cue, figure)
         if not subjects or not fits_level(figure.quantity, subjects[0]):
             continue
+        earlier = _earlier(context, figure)
         yield Draft(
             form="forecast",
             rule="forecast:target",
             anchor=cue,
-            figures=(figure,),
+            figures=(figure, earlier) if earlier else (figure,),
             subjects=subjects,
+            direction=_revised(figure, earlier),
             quantity=definite(figure.quantity, subjects[0]),
+            quantity_from=definite(earlier.quantity, subjects[0]) if earlier else None,
             time=_due(scene, figure),
+            holder=_forecaster(context, cue),
             end=figure.end - 1,
             steps=(Step(field="form", by="forecast words", evidence=scene.word(cue)),),
         )
@@ -156,6 +166,30 @@ def _between(context: Context, cue: int, figure: Figure) -> tuple[Referent, ...]
         if entity is not None and entity.label in PRICED:
             return tuple(context.referents.of(scene, scene.top(*scene.span(entity))))
     return ()
+
+
+def _earlier(context: Context, figure: Figure) -> Figure | None:
+    """As in "to 3,000 from 2,850": the target before."""
+    later = [f for f in context.free() if figure.end <= f.start <= figure.end + 3]
+    return later[0] if later and later[0].preposition == "from" else None
+
+
+def _revised(figure: Figure, earlier: Figure | None) -> Direction | None:
+    if earlier is None:
+        return None
+    return "up" if figure.quantity.value > earlier.quantity.value else "down"
+
+
+def _forecaster(context: Context, cue: int) -> Mention | None:
+    """Whose target it is: the name that is the subject of the clause."""
+    scene = context.scene
+    head = subject_head(scene, scene.clause_of(cue))
+    entity = scene.entity_at(head) if head is not None else None
+    if entity is None or entity.label not in {"COMPANY", "ORG", "PERSON"}:
+        return None
+    return Mention(
+        text=entity.text, start=entity.start, end=entity.end, id=entity.id, kind=entity.label
+    )
 
 
 def _due(scene: Scene, figure: Figure) -> Time | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from nlp.detect import windows
 from nlp.detect.cues import Figure, clause_cue, is_level_verb
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.change import is_extreme
 from nlp.detect.forms.expectation import expected_near
 from nlp.detect.forms.units import definite, fits_level, is_percent
 from nlp.detect.lexicon import entry, labels, words
@@ -21,7 +22,7 @@ _SIGNS: dict[str, Direction] = {"negative": "below", "positive": "above"}
 def levels(context: Context) -> Iterator[Draft]:
     """As in "closed at 4,012", "to $1,266.30 an ounce", "stood at 2.41 per cent"."""
     for figure in context.free():
-        extreme = figure.preposition == "of" and _after_extreme(context, figure)
+        extreme = is_extreme(context, figure)
         if figure.preposition in _NOT_LEVEL and not extreme:
             continue
         stated = extreme or figure.preposition in words("stating", "level_prepositions")
@@ -98,12 +99,6 @@ def _continued(context: Context, figure: Figure) -> tuple[Referent, ...]:
             if nominal and 0 < figure.start - earlier.end <= 8 and figure.preposition == "to":
                 return draft.subjects  # "a 15% rise in earnings to $3.10"
     return ()
-
-
-def _after_extreme(context: Context, figure: Figure) -> bool:
-    """As in "a record closing low of 9.14", "the high of 38.57"."""
-    before = {context.scene.lemma(i) for i in range(max(0, figure.start - 3), figure.start)}
-    return bool(before & {"high", "low", "peak", "record", "close", "trough"})
 
 
 def _after_level_verb(context: Context, figure: Figure) -> bool:

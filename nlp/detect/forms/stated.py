@@ -119,7 +119,8 @@ def _is_definition(context: Context, figure: Figure) -> bool:
     if after in {"or more", "or less", "or higher", "or lower", "in either"}:
         return True
     noun = scene.lemma(figure.end)
-    if noun in words("stated", "aims"):
+    spelt = figure.quantity.written == "words" and scene.word(figure.end) == "the"
+    if noun in words("stated", "aims") or spelt:  # "half the pace of"
         return True
     certain = figure.unit == "percent" and figure.quantity.value == 100
     behind = (
@@ -181,7 +182,11 @@ def _form(context: Context, figure: Figure, found: Cue | None) -> Form:
 
 
 def _unpriced(subjects: tuple[Referent, ...], figure: Figure) -> tuple[Referent, ...]:
-    """A price is no measure of what a company spends or holds."""
-    if figure.unit != "percent" and figure.preposition == "at":
+    """A price is no measure of what a company spends or holds, nor of any percentage or count."""
+    if figure.unit == "currency" and figure.preposition == "at":
         return subjects
-    return tuple(replace(r, measure=None) if r.measure == "close" else r for r in subjects)
+    priced = figure.unit == "currency"
+    return tuple(
+        r if r.measure != "close" or (priced and r.kind != "COMPANY") else replace(r, measure=None)
+        for r in subjects
+    )
