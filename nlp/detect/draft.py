@@ -282,6 +282,8 @@ class Context:
             found = self.referents.of(self.scene, head)
             if any(referent.measure for referent in found):
                 return tuple(found)
+            if self.scene.lemma(head) == "year":  # "the ten-year": another than the one beside it
+                return tuple(found)
             near = self.referents.nearest(self.scene, before)
             doubtful = bool(self.scene.children(head, "case")) or head > before
             if near is not None and (doubtful or self._nearer(near, head, predicate)):

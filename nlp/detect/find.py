@@ -14,7 +14,16 @@ from nlp.detect.memory import Memory
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import Scene, scenes
 from nlp.market.measures import is_growth
-from nlp.records import Attribution, Claim, ClaimWindow, Direction, Document, Modality, Step
+from nlp.records import (
+    Attribution,
+    Claim,
+    ClaimWindow,
+    Direction,
+    Document,
+    Mention,
+    Modality,
+    Step,
+)
 from nlp.reference import Reference
 
 #: Forms that keep their name when they are foretold; all others become "forecast".
@@ -169,7 +178,7 @@ def _complete(context: Context, found: Draft) -> Claim:
         aspect=draft.aspect,
         modality=how,
         negated=speech.is_negated(scene, draft.anchor),
-        holder=speech.holder_of(attribution) or draft.holder,
+        holder=speech.holder_of(attribution) or draft.holder or _analyst(scene, draft),
         checkable=how == "stated",
         reason=None if how == "stated" else how,
         checkworthiness=scene.sentence.checkworthiness,
@@ -192,6 +201,18 @@ def _how(scene: Scene, found: Draft, attribution: Attribution | None) -> tuple[M
     return how, because
 
 
+def _analyst(scene: Scene, draft: Draft) -> Mention | None:
+    """Whose price target it is: the person, else the firm, named before it in the sentence."""
+    if not draft.measure_is({"price_target"}):
+        return None
+    ids = {referent.mention.id for referent in draft.subjects}
+    before = [e for e in scene.entities if scene.index_at(e.start) < draft.anchor]
+    people = [e for e in before if e.label == "PERSON"]
+    firms = [e for e in before if e.label in {"ORG", "COMPANY"} and e.id not in ids]
+    named = [*firms, *people]  # a person comes before a firm
+    return speech.as_holder(named[-1]) if named else None
+
+
 def _settled(context: Context, draft: Draft, window: ClaimWindow | None, how: Modality) -> Draft:
     """The draft with what only the whole sentence tells: which statistic, and forecasts."""
     measure, form = statistics.headline(context.scene, draft, window)
@@ -212,6 +233,9 @@ def _way_of_forecast(context: Context, draft: Draft) -> Direction | None:
     """Which way a foretold level lies: told by a change beside it, by its verb, or its sign."""
     if draft.quantity is None or not draft.figures:
         return None
+    before = range(draft.figures[0].start - 1, max(-1, draft.figures[0].start - 5), -1)
+    if any(context.scene.word(i) == "back" for i in before):
+        return "down"
     if is_growth(draft.stated_measure):
         return "up" if draft.quantity.value > 0 else "down"
     ids = {referent.mention.id for referent in draft.subjects}
@@ -219,9 +243,6 @@ def _way_of_forecast(context: Context, draft: Draft) -> Direction | None:
         beside = other.form == "pct_change" and other.anchor > draft.anchor
         if beside and ids & {r.mention.id for r in other.subjects}:
             return other.direction
-    before = range(draft.figures[0].start - 1, max(-1, draft.figures[0].start - 5), -1)
-    if any(context.scene.word(i) == "back" for i in before):
-        return "down"
     return "up" if any(context.scene.lemma(i) in _REACHING for i in before) else None
 
 

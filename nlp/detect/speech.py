@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nlp.detect.lexicon import labels, words
 from nlp.detect.scene import Scene
-from nlp.records import Attribution, Document, Mention, Modality
+from nlp.records import Attribution, Document, Entity, Mention, Modality
 
 _AUXILIARIES = ("aux", "aux:pass", "cop")
 #: Probability from which the encoder's modality head is believed against silent words.
@@ -167,7 +167,8 @@ def is_negated(scene: Scene, anchor: int) -> bool:
         deps = ("advmod", "det", "cc", "mark") if index == anchor else ("advmod",)
         if any(scene.word(child) in particles for child in scene.children(index, *deps)):
             return True
-    if scene.word(own - 1) == "nor" or (scene.word(0) == "nor" and scene.clause_of(0) == own):
+    opened = scene.word(0) == "nor" and not {";", ":"} & set(scene.lowered[:anchor])
+    if scene.word(own - 1) == "nor" or opened:  # "Nor has the index reached its high"
         return True
     governor = scene.head(own)
     failed = scene.lemma(governor) in words("speech", "negation", "verbs")
@@ -188,6 +189,7 @@ def attribution_of(scene: Scene, start: int, end: int) -> Attribution | None:
         if attribution.content.start <= start
         and end <= attribution.content.end
         and not _is_figure(document, attribution)
+        and not _only_asks(attribution)
         and (attribution.direct or joined is None or joined >= attribution.content.start)
     ]
     return min(around, key=lambda a: a.content.end - a.content.start, default=None)
@@ -208,6 +210,21 @@ def _is_figure(document: Document, attribution: Attribution) -> bool:
         return False
     told = any(holder.overlaps(q) and q.unit != "count" for q in document.quantities)
     return told or any(holder.overlaps(e) and e.label in _MUTE for e in document.entities)
+
+
+def _only_asks(attribution: Attribution) -> bool:
+    """As in "investors wonder whether", "history says": nobody answers for what follows."""
+    cue = attribution.cue.text.lower()
+    asks = any(cue.startswith(stem) for stem in words("speech", "asking", "stems"))
+    holder = attribution.holder.text.lower() if attribution.holder is not None else ""
+    return asks or holder in words("speech", "asking", "nobody")
+
+
+def as_holder(entity: Entity) -> Mention:
+    """A name as the holder of a claim."""
+    return Mention(
+        text=entity.text, start=entity.start, end=entity.end, id=entity.id, kind=entity.label
+    )
 
 
 #: Kinds of thing that say nothing ("earnings are expected to", "28 times expected profits").

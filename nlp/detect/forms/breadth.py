@@ -8,6 +8,7 @@ from nlp.detect.cues import Figure, clause_cue, word_direction
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
+from nlp.detect.referents import named
 from nlp.detect.scene import Scene
 from nlp.records import Direction, Mention, Step
 
@@ -181,13 +182,23 @@ def averages(context: Context) -> Iterator[Draft]:
             rule="basket:average",
             anchor=found.index,
             figures=(figure,),
-            subjects=context.about(figure, found),
+            subjects=_index_of(context, place, figure) or context.about(figure, found),
             measure="close",
             direction=found.direction,
             quantity=figure.quantity,
             end=figure.end - 1,
             steps=(Step(field="form", by="average words", evidence=scene.word(place)),),
         )
+
+
+def _index_of(context: Context, place: int, figure: Figure) -> tuple[Referent, ...]:
+    """As in "the typical stock in the S&P 500": the index whose members are meant."""
+    scene = context.scene
+    for index in range(place, figure.start):
+        entity = scene.entity_at(index)
+        if entity is not None and entity.label == "INDEX":
+            return (named(entity),)
+    return ()
 
 
 def contributions(context: Context) -> Iterator[Draft]:

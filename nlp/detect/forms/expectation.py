@@ -10,6 +10,7 @@ from nlp.detect.forms.units import definite, fits_level
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import PRICED, Scene
+from nlp.detect.speech import as_holder
 from nlp.detect.subjects import subject_head
 from nlp.records import Direction, Mention, Step, Time
 
@@ -187,9 +188,7 @@ def _forecaster(context: Context, cue: int) -> Mention | None:
     entity = scene.entity_at(head) if head is not None else None
     if entity is None or entity.label not in {"COMPANY", "ORG", "PERSON"}:
         return None
-    return Mention(
-        text=entity.text, start=entity.start, end=entity.end, id=entity.id, kind=entity.label
-    )
+    return as_holder(entity)
 
 
 def _due(scene: Scene, figure: Figure) -> Time | None:
@@ -223,13 +222,7 @@ def _range_of_views(context: Context) -> Iterator[Draft]:
             figures=(figure,),
             subjects=(foretold,),
             quantity=definite(figure.quantity, foretold),
-            holder=Mention(
-                text=holder.text,
-                start=holder.start,
-                end=holder.end,
-                id=holder.id,
-                kind=holder.label,
-            ),
+            holder=as_holder(holder),
             end=figure.end - 1,
             steps=(Step(field="form", by="forecast spoken of before", evidence=holder.text),),
         )

@@ -157,6 +157,7 @@ def market_values(context: Context) -> Iterator[Draft]:
             figures=(figure,),
             subjects=owners,
             measure="market_cap",
+            direction="above" if figure.quantity.hedge == "above" else None,
             quantity=figure.quantity,
             end=figure.end - 1,
         )

@@ -57,11 +57,12 @@ def _unseen(context: Context) -> Iterator[Draft]:
         if back is None or not told:
             continue
         first = told[-1]
+        place = first.figures[0].start if first.figures else first.anchor
         taken = tuple(f for f in context.free() if back.start <= f.quantity.start < back.end)
         yield Draft(
             form="superlative",
             rule="superlative:unseen",
-            anchor=index,
+            anchor=place,
             figures=taken,
             subjects=first.subjects,
             measure=first.measure,

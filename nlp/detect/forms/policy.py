@@ -26,7 +26,7 @@ def policies(context: Context) -> Iterator[Draft]:
         rate = _rate(scene, index)
         if rate is None:
             continue
-        subject = _decider(context, index, rate)
+        subject = decider(context, index, rate)
         if subject is None:
             continue
         yield from _decision(context, index, rate, direction, subject)
@@ -42,7 +42,7 @@ def _rate(scene: Scene, verb: int) -> int | None:
     return None
 
 
-def _decider(context: Context, verb: int, rate: int) -> Referent | None:
+def decider(context: Context, verb: int, rate: int) -> Referent | None:
     """The rate itself where its name is known, else the central bank's economy."""
     scene = context.scene
     named = scene.entity_at(rate)

@@ -16,7 +16,7 @@ from nlp.detect.forms.compared import compared_by
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.subjects import subject_head
-from nlp.records import Form, Step
+from nlp.records import Direction, Form, Step
 
 #: Probability of the encoder's check-worthiness head below which a loose figure is left alone.
 WORTH = 0.3
@@ -46,12 +46,18 @@ def stated(context: Context) -> Iterator[Draft]:
             anchor=figure.start,
             figures=(figure,),
             subjects=subjects if wealth else _unpriced(subjects, figure),
-            direction=found.direction if found is not None and form in _MOVES else None,
+            direction=_direction(figure, found, form),
             quantity=figure.quantity,
             aside=True,
             end=figure.end - 1,
             steps=(Step(field="form", by="check-worthiness head", evidence=f"{worth or 1:.2f}"),),
         )
+
+
+def _direction(figure: Figure, found: Cue | None, form: Form) -> Direction | None:
+    """Of a change, and of a level that was reached by one ("plunged to minus $36.98")."""
+    reached = form == "level" and figure.preposition == "to"
+    return found.direction if found is not None and (form in _MOVES or reached) else None
 
 
 _MOVES = frozenset({"pct_change", "abs_change", "point_change"})
@@ -62,6 +68,7 @@ def _is_moved_by(figure: Figure, found: Cue) -> bool:
     before, after = figure.start - found.index, found.index - figure.end
     beside = 0 < before <= 4 or 0 <= after <= 2
     moves = found.direction in {"up", "down"} and found.kind != "figure"
+    beside = beside or (figure.preposition == "by" and 0 < before <= 6)
     return moves and beside and figure.preposition in {"", "by", "of"}
 
 
@@ -132,6 +139,9 @@ def _is_definition(context: Context, figure: Figure) -> bool:
 
 
 def _subjects(context: Context, figure: Figure, found: Cue | None) -> tuple[Referent, ...]:
+    bought = _bought(context, figure)
+    if bought:
+        return bought
     near = context.about(figure, found)
     if any(r.mention.id or r.measure for r in near):
         return near
@@ -140,6 +150,19 @@ def _subjects(context: Context, figure: Figure, found: Cue | None) -> tuple[Refe
     if head is not None and not scene.quantity_at(head) and not _is_generic(context, head):
         return tuple(context.referents.of(scene, head))
     return tuple(r for r in near if not _is_generic(context, scene.index_at(r.mention.start)))
+
+
+def _bought(context: Context, figure: Figure) -> tuple[Referent, ...]:
+    """As in "drivers pay $3.41 a gallon for regular gasoline": the price of what is bought."""
+    scene = context.scene
+    if figure.unit != "currency" or not figure.quantity.per:
+        return ()
+    for index in range(figure.end, min(figure.end + 7, len(scene.tokens))):
+        entity = scene.entity_at(index)
+        named = entity is not None and entity.label == "COMMODITY" and entity.id is not None
+        if entity is not None and named and "for" in scene.lowered[figure.end : index]:
+            return tuple(context.referents.of(scene, scene.top(*scene.span(entity))))
+    return ()
 
 
 def _vanished(context: Context, figure: Figure) -> tuple[Referent, ...]:

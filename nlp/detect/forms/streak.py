@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from nlp.detect.cues import Cue, Figure, word_direction
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.policy import decider
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.scene import Scene
 from nlp.records import Direction, Period, Quantity, Step, Time
@@ -107,7 +108,8 @@ def firsts(context: Context) -> Iterator[Draft]:
         if figure is None and since is None:
             continue
         bounded = any(f.preposition in _BOUNDS for f in context.figures if 0 < noun - f.end <= 5)
-        subjects = context.about_predicate(moved.index, index)
+        deciding = decider(context, moved.index, noun) if _policy_move(scene, moved.index) else None
+        subjects = (deciding,) if deciding else context.about_predicate(moved.index, index)
         if bounded or not subjects or moved.direction not in {"up", "down"}:
             continue
         yield Draft(
