@@ -99,7 +99,11 @@ class Stages:
                 yield LinkedClaim(claim=claim, missing="no_series", as_of=NOW)
 
     def verdicts(
-        self, linked_claims: Iterable[LinkedClaim], *, now: Callable[[], dt.datetime]
+        self,
+        linked_claims: Iterable[LinkedClaim],
+        *,
+        now: Callable[[], dt.datetime],
+        software: str,
     ) -> Iterator[Verdict]:
         for linked in linked_claims:
             if "verify bug" in linked.claim.text:

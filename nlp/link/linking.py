@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from nlp.errors import MarketDataError, RegistryError
 from nlp.link.forms.table import planned
 from nlp.link.meaning import Missing
-from nlp.link.neighbours import neighbours
+from nlp.link.neighbours import neighbours, peers
 from nlp.link.readings import Brief, kept
 from nlp.link.series import Desk
 from nlp.market.provider import Provider
@@ -67,7 +67,13 @@ def linked_claim(claim: Claim, *, desk: Desk) -> LinkedClaim:
     readings = kept(found)
     beside = neighbours(brief, readings[0]) if readings else ()
     return _without_empty(
-        LinkedClaim(claim=claim, readings=readings, as_of=as_of, neighbours=beside)
+        LinkedClaim(
+            claim=claim,
+            readings=readings,
+            as_of=as_of,
+            neighbours=beside,
+            peers=peers(brief, readings[0]) if readings else (),
+        )
     )
 
 
@@ -98,6 +104,7 @@ def _without_empty(linked_claim: LinkedClaim) -> LinkedClaim:
     return linked_claim.replace(
         readings=(),
         neighbours=(),
+        peers=(),
         missing="no_coverage",
         explanation=first.description if first else "no reading of the window has data",
     )

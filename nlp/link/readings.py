@@ -11,7 +11,7 @@ from nlp.link.instruments import Target, target
 from nlp.link.meaning import Missing, Window
 from nlp.link.series import Desk, Operand
 from nlp.market.measures import is_rate
-from nlp.records import Claim, ClaimWindow, Flag, Mention, PlannedReading
+from nlp.records import Claim, ClaimWindow, Flag, Mention, PlannedReading, Slice
 
 #: Readings kept at most: each further one makes a wrong claim likelier to find a home.
 _MOST_READINGS = 6
@@ -215,12 +215,20 @@ def reading(formula: str, window: Window, operands: Sequence[Operand]) -> Planne
     return PlannedReading(
         name=window.name,
         formula=_UNAVAILABLE if missing else formula,
-        operands=tuple(operand.part for operand in operands),
+        operands=tuple(_with_holes(formula, operand) for operand in operands),
         begin=window.begin,
         end_on=window.end_on,
         description=missing or window.description,
         flags=tuple(flags),
     )
+
+
+def _with_holes(formula: str, operand: Operand) -> Slice:
+    """The rows, with the sessions that lack one where a formula looks at every session."""
+    if not formula.startswith(_EVERY_SESSION):
+        return operand.part
+    holes = operand.sessions.holes()
+    return replace(operand.part, holes=holes) if len(holes) else operand.part  # type: ignore[arg-type]
 
 
 def _until_all(window: Window, operands: Sequence[Operand]) -> Window:
@@ -272,6 +280,10 @@ def _hole(formula: str, window: Window, operands: Sequence[Operand]) -> str | No
     return None
 
 
+_EVERY_SESSION = (
+    "streak", "first_in", "superlative", "record", "highest", "lowest", "extremes", "crossing",
+    "distance",
+)  # fmt: skip
 _TWO_ENDED = frozenset(
     {
         "pct_change", "abs_change", "ratio_in_time", "annual_rate", "from_to", "reversal",

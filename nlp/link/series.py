@@ -25,6 +25,8 @@ _SNAPSHOT = "snapshot"
 #: Tag of a series that holds what was expected of a figure before it was out.
 CONSENSUS = "consensus"
 _INVERSE = "1/"
+_POSITIVE = frozenset({"close", "open", "high", "low", "fx_rate", "market_cap"})
+_POSITIVE_KINDS = frozenset({"equity", "fund", "index", "fx"})
 _CACHED = 256  # slices kept: an article names few series, and articles of one day share instants
 
 
@@ -149,7 +151,7 @@ class Desk:
         *,
         as_levels: bool,
     ) -> Operand | None:
-        part = self.slice(series, as_of=as_of)
+        part = _possible(self.slice(series, as_of=as_of), target.instrument.kind)
         if not len(part):
             return None
         flags: tuple[Flag, ...] = ()
@@ -185,6 +187,26 @@ class Desk:
                 f"{measure} of {instrument.name} is stored as {', '.join(frequencies)} only",
             )
         return Missing("no_coverage", f"no value of {instrument.name} was known then; {hint}")
+
+
+def _possible(part: Slice, kind: str) -> Slice:
+    """Without the prices of zero and less that no share, index or currency has.
+
+    They stand for missing values; commodities and rates do go below zero.
+    """
+    if kind not in _POSITIVE_KINDS or part.measure not in _POSITIVE or not len(part):
+        return part
+    values = np.asarray(part.values)
+    if values.min() > 0:
+        return part
+    kept = np.flatnonzero(values > 0)
+    vintages = None if part.vintages is None else np.asarray(part.vintages)[kept]
+    return replace(
+        part,
+        days=cast("Sequence[int]", np.asarray(part.days)[kept]),
+        values=cast("Sequence[float]", values[kept]),
+        vintages=cast("Sequence[int] | None", vintages),
+    )
 
 
 def on_one_basis(part: Slice, splits: tuple[tuple[dt.date, float], ...]) -> Slice:

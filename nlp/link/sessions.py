@@ -17,7 +17,7 @@ _EVERY_SESSION = frozenset({"close", "open", "high", "low", "market_cap", "volum
 
 #: Days after which the last value of a series no longer speaks for now. Releases of statistics
 #: come up to a quarter after their period ends.
-STALE_DAYS = {"D": 10, "W": 21, "M": 75, "Q": 150, "A": 500}
+STALE_DAYS = {"D": 6, "W": 21, "M": 75, "Q": 150, "A": 500}
 
 #: How far apart the values of a series may lie that is not made session by session.
 STEP_DAYS = {"D": 5, "W": 7, "M": 31, "Q": 92, "A": 366}
@@ -107,12 +107,22 @@ class Sessions:
         place = low + int(part.argmax() if highest else part.argmin())
         return dt.date.fromordinal(int(self.days[place]))
 
+    def holes(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """Ordinals of the sessions between first and last row that have no row."""
+        if self.calendar is None:
+            return np.empty(0, np.int64)
+        sessions = self.calendar.ordinals(int(self.days[0]), int(self.days[-1]))
+        missing: np.ndarray[tuple[int], np.dtype[np.int64]] = np.setdiff1d(
+            np.asarray(sessions, dtype=np.int64), self.days
+        )
+        return missing
+
     @property
     def is_stale(self) -> bool:
         """Whether the rows end too long before the article to speak for its present."""
         if self.calendar is not None:
             return not self.has(self.latest)
-        return (self.today - self.latest).days > STALE_DAYS.get(self.frequency, 10)
+        return (self.today - self.latest).days > STALE_DAYS.get(self.frequency, 6)
 
 
 def sessions_of(

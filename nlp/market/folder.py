@@ -131,7 +131,8 @@ class MarketFolder:
         high = len(known)
         if end_on is not None:
             high = int(np.searchsorted(known.days, end_on.toordinal(), side="right"))
-        return _slice(series, known, low, max(low, high), provider=self.name)
+        rows_known = known.part(low, max(low, high))
+        return _slice(series, rows_known, provider=self.name, snapshot=rows.digest, whole=not low)
 
     def splits(self, instrument_id: str) -> tuple[tuple[dt.date, float], ...]:
         """Share splits, oldest first: first session on the new basis, shares after / before."""
@@ -256,8 +257,7 @@ def _known(rows: Rows, last_day: dt.date, as_of: dt.datetime) -> Rows:
     return rows.taken(starts + np.maximum(captured - 1, 0))
 
 
-def _slice(series: SeriesInfo, rows: Rows, low: int, high: int, *, provider: str) -> Slice:
-    part = rows.part(low, high)
+def _slice(series: SeriesInfo, part: Rows, *, provider: str, snapshot: str, whole: bool) -> Slice:
     return Slice(
         series=series.id,
         instrument=series.instrument,
@@ -269,7 +269,8 @@ def _slice(series: SeriesInfo, rows: Rows, low: int, high: int, *, provider: str
         days=part.days,  # type: ignore[arg-type]
         values=part.values,  # type: ignore[arg-type]
         vintages=part.vintages,  # type: ignore[arg-type]
-        complete=low == 0 and len(part) > 0 and _reaches_back(series, part),
+        complete=whole and len(part) > 0 and _reaches_back(series, part),
+        snapshot=snapshot,
     )
 
 

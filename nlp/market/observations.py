@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,12 +32,14 @@ class Rows:
         values: Shape (n,), float64.
         vintages: Shape (n,), ordinals, 0 where none; None where no row has one.
         published: Shape (n,), ordinals, 0 where none; None where no row has one.
+        digest: Hash of all rows of the series, "" where these are only some of them.
     """
 
     days: Days
     values: NDArray[np.float64]
     vintages: Days | None = None
     published: Days | None = None
+    digest: str = ""
 
     def __len__(self) -> int:
         return len(self.days)
@@ -240,11 +244,13 @@ def joined(pieces: list[Rows]) -> Rows:
 
 
 def _frozen(rows: Rows) -> Rows:
-    """The same rows, safe to be handed out again and again."""
+    """The same rows with their digest, safe to be handed out again and again."""
+    digest = hashlib.blake2b(digest_size=8)
     for column in (rows.days, rows.values, rows.vintages, rows.published):
         if column is not None:
+            digest.update(np.ascontiguousarray(column).data)
             column.flags.writeable = False
-    return rows
+    return dataclasses.replace(rows, digest=digest.hexdigest())
 
 
 def _trimmed(rows: Rows) -> Rows:

@@ -186,15 +186,16 @@ class Pipeline:
 
     def verdicts(self, claims: Iterable[Claim]) -> Iterator[Verdict | Failure]:
         """A verdict, or a failure, per claim, lazily and in order."""
-        from nlp import link, verify
+        from nlp import __version__, link, verify
 
+        software = f"tapeproof {__version__}"
         for batch in _batches(claims):
             linking = functools.partial(link.linked, provider=self.provider)
             for linked in self._isolated("link", batch, linking, lambda claim: claim.id):
                 if isinstance(linked, Failure):
                     yield linked
                     continue
-                verifying = functools.partial(verify.verdicts, now=self.now)
+                verifying = functools.partial(verify.verdicts, now=self.now, software=software)
                 yield from self._isolated("verify", [linked], verifying, lambda i: i.claim.id)
 
     def check(self, articles: Iterable[Article | Failure]) -> Iterator[Result]:

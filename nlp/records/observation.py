@@ -57,6 +57,7 @@ class Slice:
         sources: Of values that are computed from others: the slices they come from, each with
             the position in it for every row here; None stands for the same positions. Empty
             for stored values.
+        holes: Ordinals of sessions without a row, ascending, where a statement may turn on them.
     """
 
     series: str
@@ -73,6 +74,7 @@ class Slice:
     name: str = ""
     snapshot: str = ""
     sources: tuple[tuple[Slice, Sequence[int] | None], ...] = ()
+    holes: Sequence[int] = ()
 
     def __len__(self) -> int:
         return len(self.days)
@@ -143,6 +145,8 @@ class LinkedClaim(Record, frozen=True, kw_only=True):
         as_of: The instant whose knowledge the operands hold.
         neighbours: The default reading with other instruments that are easily confused with the
             subject; they explain a wrong figure and never decide.
+        peers: The default reading with other instruments of the subject's group; they tell how
+            special the subject is and never decide.
     """
 
     claim: Claim
@@ -151,3 +155,4 @@ class LinkedClaim(Record, frozen=True, kw_only=True):
     explanation: str = ""
     as_of: dt.datetime
     neighbours: tuple[PlannedReading, ...] = ()
+    peers: tuple[PlannedReading, ...] = ()

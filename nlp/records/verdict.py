@@ -54,7 +54,11 @@ class Verdict(Record, frozen=True, kw_only=True):
         subtype: For contradicted: size, direction, order or count; else None.
         reason: Typed reason: why not checkable, what is missing, which rule decided.
         flags: ``Flag``, and ``ArticleFlag`` where one bears on the verdict.
-        confidence: Between 0 and 1, or None.
+        confidence: How likely the label is right, between 0 and 1, or None where nothing was
+            decided; fitted on statements of known truth.
+        confidences: The same for each step: ``link``, ``reading``, ``interval``, ``data``.
+        coincidence: Probability that the figure of another day, printed as coarsely, would match
+            some reading; None where no interval decides.
         interval: Admissible values, from the text alone; an open end is None.
         interval_rule: The rule that made the interval.
         readings: The default reading at ``default_reading``, and all others computed.
@@ -65,6 +69,7 @@ class Verdict(Record, frozen=True, kw_only=True):
         evidence_hash: Hash over claim content, interval and readings.
         verified_at: Aware instant at which this was computed.
         as_of: Aware instant whose knowledge was used.
+        software: Name and version of what computed it, or "".
     """
 
     schema: Literal["verdict/1"] = "verdict/1"
@@ -74,6 +79,8 @@ class Verdict(Record, frozen=True, kw_only=True):
     reason: str | None = None
     flags: tuple[str, ...] = ()
     confidence: float | None = None
+    confidences: dict[str, float] | None = None
+    coincidence: float | None = None
     interval: tuple[Decimal | None, Decimal | None] | None = None
     interval_rule: str | None = None
     readings: tuple[Reading, ...] = ()
@@ -84,6 +91,7 @@ class Verdict(Record, frozen=True, kw_only=True):
     evidence_hash: str = ""
     verified_at: dt.datetime
     as_of: dt.datetime
+    software: str = ""
 
     def __post_init__(self) -> None:
         decided = self.label in {"supported", "supported_other_reading", "close", "contradicted"}

@@ -18,6 +18,7 @@ MissingReason = Literal[
     "no_coverage",  # the series does not cover the window
     "no_window",  # the text does not say when
     "thin_history",  # the series begins too late
+    "doubtful_data",  # values jump, repeat or are impossible where they decide
     "unknown_form",  # no formula for this form of statement
 ]
 
@@ -45,6 +46,8 @@ Flag = Literal[
     "rounded_up",  # rounded away from the value
     "thin_history",  # the series begins too late to be sure
     "single_source",  # a small gap, by one source only
+    "doubtful_data",  # values jump or repeat in the window
+    "gaps",  # sessions within the window have no value
     "members_missing",  # some members of the group have no data
     "weak",  # true, but far beyond the stated bound
     "settled",  # a forecast, judged when its day had come

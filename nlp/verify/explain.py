@@ -12,6 +12,7 @@ _HELP = {
     "no_window": "the text does not say when",
     "thin_history": "the stored history starts too late",
     "no_members": "the members of the list are not given",
+    "doubtful_data": "the stored values cannot be trusted",
     "unknown_form": "this kind of statement cannot be computed yet",
 }
 
@@ -32,11 +33,14 @@ def decided_line(
     deciding: int,
     slip: str | None,
     reason: str | None,
+    doubt: str | None = None,
 ) -> str:
     """What was found, what was stated, and what would have matched."""
     reading = readings[deciding]
     stated = _stated(claim)
     if label == "insufficient_data":
+        if doubt is not None:
+            return "; ".join(filter(None, (doubt, reading.formula, stated)))
         help_line = _HELP.get(reason or "", "the data cannot tell")
         return f"{reading.note or help_line}; {stated}" if stated else reading.note or help_line
     line = reading.formula
@@ -53,6 +57,8 @@ def decided_line(
         parts.append(reading.note.replace("_", " "))
     if slip and label == "contradicted":
         parts.append(slip)
+    if doubt is not None:
+        parts.append(doubt)
     return "; ".join(part for part in parts if part)
 
 

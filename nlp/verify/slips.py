@@ -6,11 +6,15 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dateutil.relativedelta import relativedelta
+
 from nlp.records import Claim, Flag, PlannedReading
 from nlp.verify.compare import in_stated_unit, sign_of
 from nlp.verify.compute import Gap, Outcome, last_at, outcomes
 from nlp.verify.interval import Interval
 
+_DATED = frozenset({"level", "pct_change", "abs_change"})
+_WITH_HUNDREDTHS = frozenset({"GBP"})
 _SCALES = ((10, "ten"), (100, "a hundred"), (1000, "a thousand"), (10**6, "a million"))
 
 
@@ -47,7 +51,10 @@ def diagnosed(
     found = outcomes(reading, claim)[0]
     if isinstance(found, Gap):
         return None
-    tries = (_wrong_sign, _wrong_scale, _points_for_percent, _previous_session)
+    tries = (
+        _wrong_sign, _wrong_scale, _points_for_percent, _previous_session, _other_day,
+        _year_earlier,
+    )  # fmt: skip
     slips = (attempt(claim, reading, admitted, found) for attempt in tries)
     known = next((slip for slip in slips if slip), None)
     return known or _neighbour(claim, admitted, neighbours)
@@ -75,7 +82,10 @@ def _wrong_scale(
     claim: Claim, _: PlannedReading, admitted: Interval, found: Outcome
 ) -> Slip | None:
     value = (sign_of(claim, found) or 1) * in_stated_unit(claim, found)
+    pence = claim.quantity is not None and claim.quantity.currency in _WITH_HUNDREDTHS
     for factor, name in _SCALES:
+        if factor == 100 and pence and admitted.contains(value * factor):
+            return Slip("matches in pence, not pounds", "unit_suspect")
         if admitted.contains(value * factor):
             return Slip(f"matches if the figure is {name} times smaller", "unit_suspect")
         if admitted.contains(value / factor):
@@ -111,6 +121,34 @@ def _previous_session(
     daily = reading.operands[0].frequency == "D"
     text = f"matches the previous {'session' if daily else 'period'}{when}{turned}"
     return Slip(text, "stale" if not turned else None)
+
+
+def _other_day(
+    _: Claim, reading: PlannedReading, admitted: Interval, found: Outcome
+) -> Slip | None:
+    """A run counted up to the session before, or one too many or too few."""
+    if reading.formula not in {"streak", "streak_level", "first_in"}:
+        return None
+    for off, text in ((1, "one too many"), (-1, "one too few")):
+        if admitted.contains(found.value + off):
+            return Slip(f"matches if {text} were counted")
+    return None
+
+
+def _year_earlier(
+    claim: Claim, reading: PlannedReading, admitted: Interval, _: Outcome
+) -> Slip | None:
+    """The same days of the year before: figures of the wrong year are a classic."""
+    begin, end_on = reading.begin, reading.end_on
+    if begin is None or end_on is None or reading.formula not in _DATED:
+        return None
+    series, year = reading.operands[0], relativedelta(years=1)
+    if int(series.days[0]) > begin.toordinal() - 365:
+        return None
+    value = _signed(claim, reading.replace(begin=begin - year, end_on=end_on - year))
+    if value is None or not admitted.contains(value):
+        return None
+    return Slip(f"matches the same time a year earlier, {end_on - year}", "stale")
 
 
 def _one_row_back(reading: PlannedReading) -> PlannedReading | None:

@@ -4,50 +4,39 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
-from nlp.records import (
-    Claim,
-    Label,
-    LinkedClaim,
-    Observation,
-    PlannedReading,
-    Reading,
-    Verdict,
-    content_id,
-)
-from nlp.verify.compare import Judgement, admissible, judged
-from nlp.verify.compute import Gap, Outcome, outcomes
+from nlp.records import Claim, Label, LinkedClaim, Subtype, Verdict
+from nlp.verify.breaks import Break, broken
+from nlp.verify.coincidence import coincidence
+from nlp.verify.compare import admissible
+from nlp.verify.compute import Gap
+from nlp.verify.confidence import confidences, features
+from nlp.verify.evidence import Computed, computed, evidence_hash, reading
 from nlp.verify.explain import decided_line, missing_line, unchecked_line
+from nlp.verify.formulas.spans import hole
 from nlp.verify.interval import Interval
-from nlp.verify.noise import noise_of
 from nlp.verify.robustness import FRAGILE, robustness
 from nlp.verify.slips import Slip, diagnosed
 
+#: Forms that look over a whole history: one wrong value in it decides them.
+_REMEMBERING = frozenset({"superlative", "record", "crossing", "extremes", "distance", "threshold"})
+_OF_LEVELS = frozenset({"level", "average", "highest", "lowest"})
+_LARGE_MOVE = 35.0  # percent; an unnoticed split looks like a fall of a third or more
 _SMALL_GAP = 0.05  # a contradiction by less than this share of the figure hangs on one source
 
 
-@dataclass(frozen=True, slots=True)
-class _Computed:
-    """One reading with what came of it: holds for all its operands, or why it cannot be told."""
-
-    planned: PlannedReading
-    holds: bool | None
-    judgement: Judgement | None
-    outcome: Outcome | None
-    rows: tuple[Observation, ...] = ()
-    text: str = ""
-    gap: Gap | None = None
-
-
 def verdicts(
-    linked_claims: Iterable[LinkedClaim], *, now: Callable[[], dt.datetime]
+    linked_claims: Iterable[LinkedClaim],
+    *,
+    now: Callable[[], dt.datetime],
+    software: str = "",
 ) -> Iterator[Verdict]:
     """One verdict for each claim, in order.
 
     Args:
         linked_claims: Claims with their readings and data.
         now: Called once for each verdict; gives the aware instant of ``verified_at``.
+        software: Name and version to record, so that a verdict can be redone.
 
     Yields:
         A verdict for every claim, also for those that cannot be checked.
@@ -56,27 +45,33 @@ def verdicts(
         UnknownNameError: A reading names a formula that is not registered.
     """
     for linked_claim in linked_claims:
-        yield verdict(linked_claim, verified_at=now())
+        yield verdict(linked_claim, verified_at=now(), software=software)
 
 
-def verdict(linked_claim: LinkedClaim, *, verified_at: dt.datetime) -> Verdict:
+def verdict(linked_claim: LinkedClaim, *, verified_at: dt.datetime, software: str = "") -> Verdict:
     """The verdict on one claim.
 
     Args:
         linked_claim: The claim with its readings and data.
         verified_at: Aware instant to record.
+        software: Name and version to record.
     """
     claim = linked_claim.claim
     reason = unchecked_reason(claim)
     if reason is not None:
         return _undecided(
-            linked_claim, "not_checkable", reason, unchecked_line(claim, reason), verified_at
+            linked_claim,
+            "not_checkable",
+            reason,
+            unchecked_line(claim, reason),
+            verified_at,
+            software,
         )
     if not linked_claim.readings:
         missing = linked_claim.missing or "no_series"
         line = linked_claim.explanation or missing_line(missing)
-        return _undecided(linked_claim, "insufficient_data", missing, line, verified_at)
-    return _decided(linked_claim, verified_at)
+        return _undecided(linked_claim, "insufficient_data", missing, line, verified_at, software)
+    return _decided(linked_claim, verified_at, software)
 
 
 def unchecked_reason(claim: Claim) -> str | None:
@@ -94,35 +89,33 @@ def unchecked_reason(claim: Claim) -> str | None:
     return None if claim.checkable else "vague"
 
 
-def _decided(linked_claim: LinkedClaim, verified_at: dt.datetime) -> Verdict:
+def _decided(linked_claim: LinkedClaim, verified_at: dt.datetime, software: str) -> Verdict:
     claim = linked_claim.claim
     admitted = admissible(claim)
-    computed = [_computed(planned, claim, admitted) for planned in linked_claim.readings]
-    label, reason, deciding = _label(claim, computed)
-    slip = None
-    if label in {"contradicted", "close"} and deciding.judgement:
-        beside = linked_claim.neighbours
-        slip = diagnosed(claim, deciding.planned, admitted, neighbours=beside)
-    flags = _flags(label, computed, deciding, slip, claim)
-    chosen = None
-    if label in {"supported", "direction_only"}:
-        chosen = robustness(claim, deciding.planned, linked_claim.readings[1:])
-    if chosen is not None and float(chosen["support"] or 0) < FRAGILE:
-        flags = (*flags, "fragile_window")
-    readings = tuple(_reading(each) for each in computed)
-    judgement = deciding.judgement
-    subtype = judgement.subtype if label == "contradicted" and judgement else None
-    if label == "contradicted" and claim.negated:
-        subtype = "direction"
+    every = [computed(planned, claim, admitted) for planned in linked_claim.readings]
+    label, reason, deciding = _label(claim, every)
+    odd = _doubt(claim, label, deciding)
+    if odd is not None and (label in {"contradicted", "close"} or claim.form in _REMEMBERING):
+        label, reason = "insufficient_data", "doubtful_data"
+    slip = _slip(linked_claim, label, deciding, admitted)
+    chosen = _chosen(linked_claim, label, deciding, admitted)
+    readings = tuple([reading(each) for each in every])
+    chance = _coincidence(claim, admitted, every)
+    seen = features(claim, label, deciding, every, admitted, chance)
+    steps = confidences(claim, label, seen) or {}
     line = decided_line(
-        claim, label, readings, computed.index(deciding), slip.text if slip else None, reason
-    )
+        claim, label, readings, every.index(deciding), slip.text if slip else None, reason,
+        odd.text if odd else None,
+    )  # fmt: skip
     return Verdict(
         claim_id=claim.id,
         label=label,
-        subtype=subtype,
+        subtype=_subtype(claim, label, deciding),
         reason=reason,
-        flags=flags,
+        flags=_flags(label, every, deciding, claim, slip=slip, odd=odd, chosen=chosen),
+        confidence=steps.pop("label", None),
+        confidences=steps or None,
+        coincidence=chance,
         interval=(admitted.lo, admitted.hi) if admitted else None,
         interval_rule=admitted.rule if admitted else None,
         readings=readings,
@@ -130,52 +123,95 @@ def _decided(linked_claim: LinkedClaim, verified_at: dt.datetime) -> Verdict:
         slip=slip.text if slip and label == "contradicted" else None,
         robustness=chosen,
         explanation=line,
-        evidence_hash=_hash(claim, admitted, readings, label),
+        evidence_hash=evidence_hash(linked_claim, admitted, readings, label),
         verified_at=verified_at,
         as_of=linked_claim.as_of,
+        software=software,
     )
+
+
+def _subtype(claim: Claim, label: Label, deciding: Computed) -> Subtype | None:
+    if label != "contradicted" or deciding.judgement is None:
+        return None
+    return "direction" if claim.negated else deciding.judgement.subtype
+
+
+def _slip(
+    linked_claim: LinkedClaim, label: Label, deciding: Computed, admitted: Interval | None
+) -> Slip | None:
+    if label not in {"contradicted", "close"} or deciding.judgement is None:
+        return None
+    beside = linked_claim.neighbours
+    return diagnosed(linked_claim.claim, deciding.planned, admitted, neighbours=beside)
+
+
+def _chosen(
+    linked_claim: LinkedClaim, label: Label, deciding: Computed, admitted: Interval | None
+) -> dict[str, float | str | None] | None:
+    """How chosen the window of a true statement is; None of any other."""
+    if label not in {"supported", "direction_only"}:
+        return None
+    others, peers = linked_claim.readings[1:], linked_claim.peers
+    return robustness(linked_claim.claim, deciding.planned, others, peers, admitted)
+
+
+def _doubt(claim: Claim, label: Label, deciding: Computed) -> Break | None:
+    """What is odd about the rows, where it could have made the verdict."""
+    outcome = deciding.outcome
+    if outcome is None:
+        return None
+    suspicious = label in {"contradicted", "close"} or claim.form in _REMEMBERING
+    large = outcome.signed and outcome.unit == "percent" and abs(outcome.value) > _LARGE_MOVE
+    if not (suspicious or large):
+        return None
+    planned = deciding.planned
+    whole = planned.formula in _OF_LEVELS and label != "supported"
+    return broken(planned.replace(begin=None) if whole else planned)
+
+
+def _has_gaps(deciding: Computed) -> bool:
+    """Whether sessions without a value might have made a true statement false."""
+    planned = deciding.planned
+    return any(hole(each, planned.begin, planned.end_on) for each in planned.operands)
+
+
+def _coincidence(claim: Claim, admitted: Interval | None, every: list[Computed]) -> float | None:
+    """How likely another day's figure would match one of the readings."""
+    if admitted is None or claim.quantity is None or every[0].judgement is None:
+        return None
+    signed = [each.judgement.signed for each in every if each.judgement is not None]
+    results = [each for each in signed if each is not None]
+    return coincidence(every[0].planned, admitted, float(claim.quantity.value), results)
 
 
 def _undecided(
-    linked_claim: LinkedClaim, label: Label, reason: str, line: str, verified_at: dt.datetime
+    linked_claim: LinkedClaim,
+    label: Label,
+    reason: str,
+    line: str,
+    verified_at: dt.datetime,
+    software: str,
 ) -> Verdict:
-    claim = linked_claim.claim
     return Verdict(
-        claim_id=claim.id,
+        claim_id=linked_claim.claim.id,
         label=label,
         reason=reason,
         explanation=line,
-        evidence_hash=_hash(claim, None, (), label),
+        evidence_hash=evidence_hash(linked_claim, None, (), label),
         verified_at=verified_at,
         as_of=linked_claim.as_of,
+        software=software,
     )
 
 
-def _computed(planned: PlannedReading, claim: Claim, admitted: Interval | None) -> _Computed:
-    found = outcomes(planned, claim)
-    gap = next((each for each in found if isinstance(each, Gap)), None)
-    good = [each for each in found if isinstance(each, Outcome)]
-    rows = tuple(found for each in good for row in each.rows for found in row.evidence())
-    text = "; ".join(each.text for each in good)
-    if gap is not None:
-        return _Computed(planned, None, None, None, rows, text or gap.text, gap)
-    noise = noise_of(planned, claim)
-    checks = [(judged(claim, each, admitted, noise=noise), each) for each in good]
-    # Said of several subjects: it must hold for each, and the first that fails decides.
-    judgement, outcome = next((pair for pair in checks if not pair[0].holds), checks[0])
-    return _Computed(
-        planned, judgement.holds != claim.negated, judgement, outcome, rows, text, None
-    )
-
-
-def _label(claim: Claim, computed: list[_Computed]) -> tuple[Label, str | None, _Computed]:
-    default = computed[0]
+def _label(claim: Claim, every: list[Computed]) -> tuple[Label, str | None, Computed]:
+    default = every[0]
     if default.holds:
         silent = claim.form == "direction_only" or (
             claim.quantity is None and claim.form in {"pct_change", "abs_change", "point_change"}
         )
         return "direction_only" if silent else "supported", "default_reading", default
-    other = next((each for each in computed if each.holds), None)
+    other = next((each for each in every if each.holds), None)
     if other is not None:
         return "supported_other_reading", other.planned.name, other
     if default.holds is None:
@@ -188,7 +224,7 @@ def _label(claim: Claim, computed: list[_Computed]) -> tuple[Label, str | None, 
     return "contradicted", "no_reading_holds", default
 
 
-def _is_later_vintage(computed: _Computed, claim: Claim) -> bool:
+def _is_later_vintage(computed: Computed, claim: Claim) -> bool:
     """Whether a small miss rests on a value captured after the article was written."""
     judgement, outcome = computed.judgement, computed.outcome
     if judgement is None or outcome is None or judgement.signed is None or not outcome.rows:
@@ -203,59 +239,40 @@ def _is_later_vintage(computed: _Computed, claim: Claim) -> bool:
 
 
 def _flags(
-    label: Label, computed: list[_Computed], deciding: _Computed, slip: Slip | None, claim: Claim
+    label: Label,
+    every: list[Computed],
+    deciding: Computed,
+    claim: Claim,
+    *,
+    slip: Slip | None,
+    odd: Break | None,
+    chosen: dict[str, float | str | None] | None,
 ) -> tuple[str, ...]:
-    flags: dict[str, None] = {}
-    told = {each.holds for each in computed if each.holds is not None}
-    if len(told) > 1:
-        flags["reading_dependent"] = None
-    flags.update(dict.fromkeys(deciding.planned.flags))
+    told = {each.holds for each in every if each.holds is not None}
+    flags: list[str] = ["reading_dependent"] if len(told) > 1 else []
+    flags += deciding.planned.flags
     if deciding.judgement:
-        flags.update(dict.fromkeys(deciding.judgement.flags))
+        flags += deciding.judgement.flags
     if label == "contradicted":
         if slip and slip.flag:
-            flags[slip.flag] = None
-        if _hangs_on_one_source(deciding, computed, claim):
-            flags["single_source"] = None
+            flags.append(slip.flag)
+        if _hangs_on_one_source(deciding, every, claim):
+            flags.append("single_source")
     if label == "close" and _is_later_vintage(deciding, claim):
-        flags["revised_since"] = None
-    return tuple(flags)
+        flags.append("revised_since")
+    if odd is not None:
+        flags.append("doubtful_data")
+    if label == "supported" and _has_gaps(deciding):
+        flags.append("gaps")
+    if chosen is not None and float(chosen["support"] or 0) < FRAGILE:
+        flags.append("fragile_window")
+    return tuple(dict.fromkeys(flags))
 
 
-def _hangs_on_one_source(deciding: _Computed, computed: list[_Computed], claim: Claim) -> bool:
-    sources = {row.series for each in computed for row in each.rows}
+def _hangs_on_one_source(deciding: Computed, every: list[Computed], claim: Claim) -> bool:
+    sources = {row.series for each in every for row in each.rows}
     judgement = deciding.judgement
     if len(sources) > len(claim.subjects) or judgement is None or judgement.signed is None:
         return False
     stated = float(claim.quantity.value) if claim.quantity else 0.0
     return abs(judgement.signed - stated) <= _SMALL_GAP * abs(stated)
-
-
-def _reading(computed: _Computed) -> Reading:
-    planned, judgement, outcome = computed.planned, computed.judgement, computed.outcome
-    note = judgement.note if judgement else None
-    if computed.gap is not None:
-        note = computed.gap.text
-    return Reading(
-        name=planned.name,
-        formula=computed.text,
-        inputs=computed.rows,
-        result=outcome.value if outcome else None,
-        unit=outcome.unit if outcome else None,
-        holds=computed.holds,
-        note=note,
-    )
-
-
-def _hash(
-    claim: Claim, admitted: Interval | None, readings: tuple[Reading, ...], label: str
-) -> str:
-    ends = (str(admitted.lo), str(admitted.hi), admitted.rule) if admitted else None
-    evidence = [
-        (reading.name, reading.formula, reading.result, reading.holds, [
-            (row.series, row.date, row.value, row.provider, row.vintage) for row in reading.inputs
-        ])
-        for reading in readings
-    ]  # fmt: skip
-    content = (claim.id, claim.form, claim.text, claim.direction, claim.negated, claim.measure)
-    return content_id("e", content, ends, label, evidence)

@@ -56,6 +56,16 @@ def periods(series: Slice, period: str, last: int) -> Periods:
     return Periods(changes_at, values, ratio, steps)
 
 
+def hole(series: Slice, begin: dt.date | None, end_on: dt.date | None) -> dt.date | None:
+    """The first session without a value from a day to another, both included, or None."""
+    if not len(series.holes):
+        return None
+    low = 0 if begin is None else begin.toordinal()
+    high = dt.date.max.toordinal() if end_on is None else end_on.toordinal()
+    found = next((int(day) for day in series.holes if low <= day <= high), None)
+    return None if found is None else dt.date.fromordinal(found)
+
+
 def cadence(task: Task) -> str:
     """The period that moves are counted in: that of a coarse series, else the stated one."""
     own = _FREQUENCY_PERIODS.get(task.series.frequency)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 
 from nlp.records import Flag
 from nlp.verify.compute import Gap, Outcome, Row, Task, label, last_at
 from nlp.verify.formulas.levels import no_value
 from nlp.verify.formulas.policy import EFFECTIVE_DAYS, SMALLEST_DECISION
-from nlp.verify.formulas.spans import Periods, cadence, periods, units_between
+from nlp.verify.formulas.spans import Periods, cadence, hole, periods, units_between
 
 
 def streak(task: Task) -> Outcome | Gap:
@@ -53,8 +55,12 @@ def _run(
             "thin_history", f"the run is as long as the stored history of {label(task.series)}"
         )
     series = task.series
-    rows = tuple(Row(series, int(place)) for place in found.places[-(length + 1) :][-12:])
+    run = found.places[-(length + 1) :]
+    rows = tuple(Row(series, int(place)) for place in run[-12:])
     name = cadence(task)
+    missing = _missing(task, Row(series, int(run[0])).day, rows[-1].day)
+    if missing is not None:
+        return missing
     text = f"{length} {name} {kind} in a row of {label(series)} up to {rows[-1].day}"
     if stated is None:
         return Outcome(float(length), "count", rows, text, truth=length >= 2, subtype="count")
@@ -66,6 +72,14 @@ def _run(
     else:
         truth = length == wanted and (stated.noun is None or _counts(task, stated.noun))
     return Outcome(float(length), "count", rows, text, truth=truth, subtype="count", flags=weak)
+
+
+def _missing(task: Task, begin: dt.date, end_on: dt.date) -> Gap | None:
+    """A run of sessions cannot be counted across one whose value is missing."""
+    day = hole(task.series, begin, end_on) if cadence(task) in {"session", "day"} else None
+    return (
+        None if day is None else Gap("no_coverage", f"{label(task.series)} has no value for {day}")
+    )
 
 
 def _counts(task: Task, noun: str) -> bool:
@@ -93,6 +107,9 @@ def _first(task: Task, *, loose: bool) -> Outcome | Gap:
         return Gap("thin_history", f"no earlier {kind} of {label(task.series)} is stored")
     before = Row(task.series, int(found.places[last + 1]))
     between = len(signs) - 2 - last
+    missing = _missing(task, before.day, now.day)
+    if missing is not None:
+        return missing
     text = (
         f"{label(task.series)}: a {kind} in the {cadence(task)} to {now.day}, the last one to "
         f"{before.day}, {between} without in between"

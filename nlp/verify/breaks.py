@@ -1,0 +1,103 @@
+"""Signs that stored values are not what they seem, and must not contradict anybody.
+
+A unit or a share basis that changes half-way (pence for pounds, a split without an entry) leaves
+a jump that prices hardly ever make; a feed that died repeats its last value. A claim that the
+data contradict across such a place is not contradicted: the data cannot tell. One that agrees is
+flagged.
+
+The bounds are ours: no index in a century moved by half in one session, and shares of large
+companies that did (up to -45 % and +70 %) were in the news for it; unadjusted 2-for-1 splits look
+like -50 %.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp.records import PlannedReading, Slice
+from nlp.verify.compute import column, label, last_at, shown
+
+_PRICES = frozenset({"close", "open", "high", "low", "fx_rate", "market_cap"})
+#: Largest factor of one step that is believed, up or down, by what is measured.
+_PRICE_FACTOR = 1.7
+_LEVEL_FACTOR = 3.0  # indices of volatility double in a day
+_OTHER_FACTOR = 50.0  # statistics: only a change of unit does that
+_VOLATILE = "INDEX:"
+#: Days within which the next value follows; over a longer gap much can happen.
+_NEXT = {"D": 7, "W": 14, "M": 35, "Q": 100, "A": 370}
+_SAME = 5  # equal values in a row that a moving series does not print
+_USUAL = 250  # rows before them that tell whether the series moves
+_STILL_SHARE = 0.05  # share of unchanged days up to which a series counts as moving
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A place that cannot be trusted.
+
+    Attributes:
+        text: What is odd, for people.
+    """
+
+    text: str
+
+
+def broken(reading: PlannedReading) -> Break | None:
+    """The first odd place among the rows that a reading rests on, or None."""
+    for series in reading.operands:
+        found = _jump(series, reading.begin, reading.end_on) or _frozen(series, reading.end_on)
+        if found is not None:
+            return found
+    return None
+
+
+def _jump(series: Slice, begin: dt.date | None, end_on: dt.date | None) -> Break | None:
+    """A step between two values that only another unit or basis explains."""
+    limit = _limit(series)
+    last = last_at(series, end_on)
+    if last is None or limit is None:
+        return None
+    before = last_at(series, begin) if begin is not None else 0
+    first = max(0, (before or 0) - 1)
+    values = column(series)[first : last + 2]
+    if len(values) < 2 or not (values > 0).all():
+        return None
+    steps = values[1:] / values[:-1]
+    apart = np.diff(np.asarray(series.days)[first : last + 2])
+    odd = np.flatnonzero(
+        ((steps > limit) | (steps < 1 / limit)) & (apart <= _NEXT[series.frequency])
+    )
+    if not len(odd):
+        return None
+    place = first + int(odd[0]) + 1
+    day = dt.date.fromordinal(int(series.days[place]))
+    return Break(
+        f"{label(series)} goes from {shown(float(values[odd[0]]))} to "
+        f"{shown(float(values[odd[0] + 1]))} on {day}: its unit or share basis seems to change"
+    )
+
+
+def _limit(series: Slice) -> float | None:
+    if series.measure in _PRICES and series.frequency == "D":
+        return _LEVEL_FACTOR if series.instrument.startswith(_VOLATILE) else _PRICE_FACTOR
+    if series.unit in {"percent", "ratio"} or series.frequency == "D":
+        return None  # rates near zero double overnight
+    return _OTHER_FACTOR
+
+
+def _frozen(series: Slice, end_on: dt.date | None) -> Break | None:
+    """The same value again and again at the end of a window, in a series that else moves."""
+    last = last_at(series, end_on)
+    if series.measure not in _PRICES or series.frequency != "D" or last is None or last < _USUAL:
+        return None
+    values = column(series)[last - _USUAL : last + 1]
+    still = values[1:] == values[:-1]
+    if not still[-_SAME + 1 :].all() or still[: -_SAME + 1].mean() > _STILL_SHARE:
+        return None
+    first = dt.date.fromordinal(int(series.days[last - _SAME + 1]))
+    return Break(
+        f"{label(series)} has stood at {shown(float(values[-1]))} unchanged since {first} or "
+        f"before: the values seem to be repeated"
+    )

@@ -1,0 +1,114 @@
+"""How likely a verdict is right: one number for each step, and one for the label.
+
+Each number is a logistic function of what the verdict itself tells: by how much the value lies
+inside or outside the interval, how the readings agree, how noisy the series is, how likely a
+chance match. The weights in ``confidence.toml`` are fitted on statements of known truth, made
+from real series by a simulated writer who picks readings, rounds and errs; the recipe and the
+reliability of the fit are in ``models/recipes/confidence``. The step ``link`` is the score of the
+least certain name, as the reference tables give it.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+
+from nlp.records import Claim, Label, Mention
+from nlp.resources import table
+from nlp.verify.evidence import Computed
+from nlp.verify.interval import Interval
+from nlp.verify.noise import noise_of
+
+_DECIDED = frozenset(
+    {"supported", "supported_other_reading", "close", "contradicted", "direction_only"}
+)
+_CERTAIN = 0.99  # a name without rival is hardly ever anything else
+_USUAL_CHANCE = 0.05  # where no interval decides
+_MOST = 3.0  # grains, or noise in grains: more makes no difference
+
+
+def features(
+    claim: Claim,
+    label: Label,
+    deciding: Computed,
+    every: list[Computed],
+    admitted: Interval | None,
+    chance: float | None,
+) -> dict[str, float]:
+    """What the fit looks at, each between 0 and a few.
+
+    Args:
+        claim: The claim.
+        label: Its label.
+        deciding: The reading that decides.
+        every: All readings.
+        admitted: The interval of its figure, or None.
+        chance: From ``coincidence``, or None.
+    """
+    told = [each.holds for each in every if each.holds is not None]
+    agreeing = sum(each == deciding.holds for each in told) / len(told) if told else 1.0
+    margin, noise = _margin(claim, deciding, admitted)
+    judgement, quantity = deciding.judgement, claim.quantity
+    return {
+        "other": float(label == "supported_other_reading"),
+        "close": float(label == "close"),
+        "contradicted": float(label == "contradicted"),
+        "silent": float(admitted is None or margin is None),
+        "margin": math.log1p(min(margin if margin is not None else _MOST, _MOST)),
+        "noise": math.log1p(min(noise, _MOST)),
+        "loose": float(judgement is not None and judgement.note is not None),
+        "hedged": float(quantity is not None and quantity.hedge != "exact"),
+        "agreeing": agreeing,
+        "readings": math.log(max(1, len(told))),
+        "chance": chance if chance is not None else _USUAL_CHANCE,
+    }
+
+
+def confidences(claim: Claim, label: Label, seen: dict[str, float]) -> dict[str, float] | None:
+    """The confidence of each step and, under ``label``, of the label; None where undecided.
+
+    Args:
+        claim: The claim, for the scores of its names.
+        label: Its label.
+        seen: From ``features``.
+    """
+    if label not in _DECIDED:
+        return None
+    steps = {name: _logistic(weights, seen) for name, weights in _weights().items()}
+    names = claim.subjects + claim.objects
+    link = min((_score(mention) for mention in names), default=_CERTAIN)
+    return {**{name: round(value, 4) for name, value in steps.items()}, "link": round(link, 4)}
+
+
+def _margin(
+    claim: Claim, deciding: Computed, admitted: Interval | None
+) -> tuple[float | None, float]:
+    """How far the value lies from the edge of the interval, and its noise, both in grains."""
+    judgement = deciding.judgement
+    if admitted is None or judgement is None or judgement.signed is None:
+        return None, 0.0
+    value = judgement.signed
+    grain = float(admitted.grain) or 1e-9
+    noise = noise_of(deciding.planned, claim) * abs(value) / grain
+    made = admitted.match(value) or admitted
+    edges = [abs(value - float(edge)) for edge in (made.lo, made.hi) if edge is not None]
+    return (min(edges) / grain if edges else None), noise
+
+
+def _score(mention: Mention) -> float:
+    scores = [each.score for each in mention.candidates if each.id == mention.id]
+    return min(_CERTAIN, scores[0]) if scores else _CERTAIN
+
+
+def _logistic(weights: dict[str, float], seen: dict[str, float]) -> float:
+    total = weights["bias"]
+    for name, weight in weights.items():
+        if name != "bias":
+            total += weight * seen[name]
+    return 1 / (1 + math.exp(-total))
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = table("nlp.verify", "confidence.toml")["weights"]
+    return found
