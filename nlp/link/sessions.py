@@ -143,6 +143,9 @@ def sessions_of(
         calendar = Calendar.of(instrument.calendar)
     latest = dt.date.fromordinal(int(days[-1]))
     if calendar is not None:
-        latest = calendar.last_completed(as_of)
+        try:
+            latest = calendar.last_completed(as_of)
+        except NoObservationError:  # before the calendar begins its rows tell the sessions
+            calendar = None
     values = np.asarray(part.values, dtype=np.float64)
     return Sessions(days, series.frequency, today, latest, calendar, values)

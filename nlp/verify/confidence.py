@@ -24,7 +24,7 @@ _DECIDED = frozenset(
 )
 _CERTAIN = 0.99  # a name without rival is hardly ever anything else
 _USUAL_CHANCE = 0.05  # where no interval decides
-_MOST = 3.0  # grains, or noise in grains: more makes no difference
+_MOST = 20.0  # grains, or noise in grains: more makes no difference
 
 
 def features(
@@ -49,13 +49,18 @@ def features(
     agreeing = sum(each == deciding.holds for each in told) / len(told) if told else 1.0
     margin, noise = _margin(claim, deciding, admitted)
     judgement, quantity = deciding.judgement, claim.quantity
+    distance = 0.0 if margin is None else math.log1p(min(margin, _MOST))
+    holds = label not in {"contradicted", "close"}
     return {
         "other": float(label == "supported_other_reading"),
         "close": float(label == "close"),
         "contradicted": float(label == "contradicted"),
-        "silent": float(admitted is None or margin is None),
-        "margin": math.log1p(min(margin if margin is not None else _MOST, _MOST)),
+        "silent": float(margin is None and holds),
+        "silent_outside": float(margin is None and not holds),
+        "inside": distance if holds else 0.0,
+        "outside": 0.0 if holds else distance,
         "noise": math.log1p(min(noise, _MOST)),
+        "noise_outside": 0.0 if holds else math.log1p(min(noise, _MOST)),
         "loose": float(judgement is not None and judgement.note is not None),
         "hedged": float(quantity is not None and quantity.hedge != "exact"),
         "agreeing": agreeing,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from nlp.records import Claim, Label, LinkedClaim, Subtype, Verdict
 from nlp.verify.breaks import Break, broken
@@ -89,7 +90,35 @@ def unchecked_reason(claim: Claim) -> str | None:
     return None if claim.checkable else "vague"
 
 
-def _decided(linked_claim: LinkedClaim, verified_at: dt.datetime, software: str) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How the label of a claim with readings came about.
+
+    Attributes:
+        admitted: The interval of its figure, or None.
+        every: All readings computed, the default first.
+        deciding: The one that decides.
+        label: The label.
+        reason: The typed reason, or the name of the reading that holds.
+        odd: What makes the deciding rows doubtful, or None.
+        chance: How likely the figure of another day would match, or None.
+    """
+
+    admitted: Interval | None
+    every: list[Computed]
+    deciding: Computed
+    label: Label
+    reason: str | None
+    odd: Break | None
+    chance: float | None
+
+
+def decision(linked_claim: LinkedClaim) -> Decision:
+    """The label of a claim that has readings, and what it rests on.
+
+    Args:
+        linked_claim: A checkable claim with at least one reading.
+    """
     claim = linked_claim.claim
     admitted = admissible(claim)
     every = [computed(planned, claim, admitted) for planned in linked_claim.readings]
@@ -97,25 +126,31 @@ def _decided(linked_claim: LinkedClaim, verified_at: dt.datetime, software: str)
     odd = _doubt(claim, label, deciding)
     if odd is not None and (label in {"contradicted", "close"} or claim.form in _REMEMBERING):
         label, reason = "insufficient_data", "doubtful_data"
+    chance = _coincidence(claim, admitted, every)
+    return Decision(admitted, every, deciding, label, reason, odd, chance)
+
+
+def _decided(linked_claim: LinkedClaim, verified_at: dt.datetime, software: str) -> Verdict:
+    claim, made = linked_claim.claim, decision(linked_claim)
+    admitted, label, deciding, odd = made.admitted, made.label, made.deciding, made.odd
     slip = _slip(linked_claim, label, deciding, admitted)
     chosen = _chosen(linked_claim, label, deciding, admitted)
-    readings = tuple([reading(each) for each in every])
-    chance = _coincidence(claim, admitted, every)
-    seen = features(claim, label, deciding, every, admitted, chance)
+    readings = tuple([reading(each) for each in made.every])
+    seen = features(claim, label, deciding, made.every, admitted, made.chance)
     steps = confidences(claim, label, seen) or {}
     line = decided_line(
-        claim, label, readings, every.index(deciding), slip.text if slip else None, reason,
-        odd.text if odd else None,
+        claim, label, readings, made.every.index(deciding), slip.text if slip else None,
+        made.reason, odd.text if odd else None,
     )  # fmt: skip
     return Verdict(
         claim_id=claim.id,
         label=label,
         subtype=_subtype(claim, label, deciding),
-        reason=reason,
-        flags=_flags(label, every, deciding, claim, slip=slip, odd=odd, chosen=chosen),
+        reason=made.reason,
+        flags=_flags(label, made.every, deciding, claim, slip=slip, odd=odd, chosen=chosen),
         confidence=steps.pop("label", None),
         confidences=steps or None,
-        coincidence=chance,
+        coincidence=made.chance,
         interval=(admitted.lo, admitted.hi) if admitted else None,
         interval_rule=admitted.rule if admitted else None,
         readings=readings,
