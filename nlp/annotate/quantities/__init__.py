@@ -44,6 +44,8 @@ from nlp.records import Extent, Quantity, Time
 
 __all__ = ["quantities"]
 
+# Units of numbers that names hold: "S&P 500", "Model 3", "20 Minutes", "Five Points".
+_NAMED = frozenset({"count", "duration", "points", "multiple", "ratio"})
 _ENDINGS = word_set("ordinal_endings")
 _STARTERS = STARTERS | CARDINALS.keys() | VULGAR.keys()
 
@@ -58,7 +60,9 @@ def quantities(
         language: ISO 639-1 code; texts in a language without a glossary
             (``lexicons/languages``) give none.
         exclude: Stretches in which no figure may begin, such as names and dates. A ``Time`` that
-            is a bare duration ("11 years") excludes nothing: it is a figure as well.
+            is a bare duration ("11 years") excludes nothing: it is a figure as well. In a name,
+            figures in percent, money or a physical unit are read all the same: there the name
+            was taken too long.
 
     Example:
         >>> move, level = quantities("Shares fell nearly 3% to $84.50 a barrel.")
@@ -70,7 +74,9 @@ def quantities(
     if not is_read(language):
         return ()
     scanned = scan(text, language)
-    figures = _figures(scanned, _Closed(exclude))
+    dates = [extent for extent in exclude if isinstance(extent, Time)]
+    other = [extent for extent in exclude if not isinstance(extent, Time)]
+    figures = _figures(scanned, dates=_Closed(dates), named=_Closed(other))
     figures = sharing.merged(scanned, figures)
     sharing.share_units(scanned, figures)
     figures = sharing.bounded(scanned, sharing.described(scanned, figures))
@@ -94,15 +100,18 @@ class _Closed:
         return at >= 0 and offset < self._ends[at]
 
 
-def _figures(scanned: Scan, closed: _Closed) -> list[Figure]:
+def _figures(scanned: Scan, *, dates: _Closed, named: _Closed) -> list[Figure]:
     found: list[Figure] = []
     index, floor = 0, 0
     kinds, words, starts = scanned.kinds, scanned.words, scanned.starts
     while index < len(words):
-        if (kinds[index] != NUMBER and words[index] not in _STARTERS) or starts[index] in closed:
+        if (kinds[index] != NUMBER and words[index] not in _STARTERS) or starts[index] in dates:
             index += 1
             continue
         figures, after = _read(scanned, index, floor)
+        if starts[index] in named and any(figure.unit.unit in _NAMED for figure in figures):
+            index += 1
+            continue
         found.extend(figures)
         index = max(after, index + 1)
         floor = max(floor, index) if figures else floor
