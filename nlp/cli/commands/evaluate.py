@@ -158,7 +158,7 @@ def _shipped(tasks: Iterable[str]) -> list[Path]:
     chosen = set(tasks)
     paths = []
     if "claims" in chosen:
-        paths.append(resources.corpus("claims"))
+        paths += [resources.corpus("claims", part) for part in ("development", "test")]
     if not chosen or chosen - {"claims"}:
         paths.append(resources.corpus("annotated", "test.jsonl"))
     for path in paths:
