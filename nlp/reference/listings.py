@@ -38,7 +38,7 @@ class Listings:
             exchange.mic: tuple(
                 frame.format(place)
                 for place in exchange.place
-                for frame in (_FRAMES if place[:1].isupper() and "-" not in place else ("{}",))
+                for frame in (_FRAMES if _is_place(place) else ("{}",))
             )
             for exchange in exchanges
         }
@@ -53,8 +53,20 @@ class Listings:
                 front = front.rpartition(ending)[2]
             behind = behind.partition(ending)[0]
         around = f"{front} \u2016{behind}"
+        for identity, words in row.classes.items():
+            if words in around:
+                return identity, words
         for identity in (*row.listings, row.id):
             for phrase in self._phrases.get(identity.partition(":")[0], ()):
                 if phrase in around:
                     return identity, phrase
         return row.id, None
+
+
+def _is_place(words: str) -> bool:
+    """Whether words name a place; the others name a kind of share: "A-shares", "ADRs"."""
+    return (
+        words[:1].isupper()
+        and "-" not in words
+        and not words.endswith(("shares", "receipts", "ADRs"))
+    )

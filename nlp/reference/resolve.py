@@ -24,6 +24,7 @@ from nlp.reference.surface import (
     legal_end,
     looks_like_name,
     namesake_end,
+    opens_name,
 )
 from nlp.reference.tables import Named
 from nlp.reference.tickers import Tickers
@@ -34,7 +35,7 @@ _CERTAIN, _ESTABLISHED = 0.95, 0.75
 _MID, _INITIAL, _SHOUTED = 0.5, 0.25, 0.45
 _TOPIC, _KNOWN, _LEGAL, _POSSESSIVE = 0.25, 0.35, 0.5, 0.3
 _COMPANY_NEAR, _COMPANY_BESIDE = 0.15, 0.3
-_INSIDE_NAME = 0.25
+_INSIDE_NAME = 0.35
 _TIE = 0.05
 _FLOOR = 0.2
 # In capitals throughout, longer names than this are no common words by chance.
@@ -123,7 +124,7 @@ class Resolver:
         kind = self._rows[only.id].kind
         if kind == "currency" and is_amount(text, hit.start):
             return _hopeless(hit, "unit of an amount")
-        if hit.alias.islower() and hit.capitals and is_name_part(text, hit.start):
+        if hit.alias.islower() and hit.capitals and _is_in_name(hit, text):
             return _hopeless(hit, "part of a name")
         if len(hit.meanings) == 1 and only.certain and (hit.capitals or len(hit.alias) > _SHORT):
             return [Scored(id=only.id, score=_CERTAIN, reason="name")]
@@ -291,6 +292,10 @@ def _relative(text: str, near: Match, end: int) -> Match:
         label="COMPANY",
         candidates=candidates(known),
     )
+
+
+def _is_in_name(hit: Hit, text: str) -> bool:
+    return is_name_part(text, hit.start) or opens_name(text, hit.start, hit.end)
 
 
 def _hopeless(hit: Hit, reason: str) -> list[Scored]:

@@ -29,6 +29,10 @@ _FUNCTION_WORDS = frozenset((
     *("of", "to", "with", "shares", "after", "before", "when", "if", "that", "also", "its"),
     *("both", "even", "ceo", "cfo", "inc", "corp", "chief"),
     *("monday", "tuesday", "wednesday", "thursday", "friday"),
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december", "has", "have", "had", "is", "are", "was", "were", "will"),
+    *("can", "could", "should", "would", "does", "did", "why", "how", "what", "where", "who"),
+    *("rs", "us", "a$", "hk$", "eur", "usd", "gbp", "ipo", "etf", "etfs", "adr", "adrs"),
 ))  # fmt: skip
 
 
@@ -56,12 +60,19 @@ def is_title_line(text: str, position: int) -> bool:
     stop = text.find("\n", position, position + _TITLE_REACH)
     piece = text[begin : stop if stop >= 0 else position + _TITLE_REACH]
     words = [word for word in piece.split() if len(word) >= 4 and word[0].isalpha()]
-    return len(words) >= 4 and sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+    return len(words) >= 4 and sum(word[0].isupper() for word in words) > 0.8 * len(words)
 
 
 def looks_like_name(words: Sequence[str]) -> bool:
-    """Whether the first of the neighbouring words can be a part of the same name."""
-    return bool(words) and words[0][:1].isupper() and words[0].lower() not in _FUNCTION_WORDS
+    """Whether the first of the neighbouring words can be a part of the same name.
+
+    Example:
+        >>> looks_like_name(["Harrison"]), looks_like_name(["France's"]), looks_like_name(["Q3"])
+        (True, False, False)
+    """
+    if not words or not words[0][:1].isupper() or words[0].endswith("'s"):
+        return False
+    return words[0].lower() not in _FUNCTION_WORDS and words[0].replace("-", "").isalpha()
 
 
 def is_name_part(text: str, start: int) -> bool:
@@ -79,6 +90,19 @@ def is_name_part(text: str, start: int) -> bool:
         return False
     last = words[-1]
     return last[0].isupper() and last[-1].isalnum() and last.lower() not in _FUNCTION_WORDS
+
+
+def opens_name(text: str, start: int, end: int) -> bool:
+    """Whether a common noun at the beginning of a sentence opens a name: "Rand Paul".
+
+    Example:
+        >>> opens_name("Rand Paul spoke", 0, 4), opens_name("Gold ETFs fell", 0, 4)
+        (True, False)
+    """
+    if not text[start].isupper() or text[end : end + 1] != " " or is_title_line(text, start):
+        return False
+    words = text[end : end + _WORD_REACH].split(maxsplit=1)
+    return looks_like_name(words[:1]) and not words[0].rstrip("s").isupper()
 
 
 def is_amount(text: str, start: int) -> bool:

@@ -104,6 +104,7 @@ class Named(Record, frozen=True, kw_only=True):
         fiscal_year_end: Month in which a company's financial year ends, where it is known not to
             be December; else None.
         listings: Ids of further listings of the same company.
+        classes: Words for the shares of a further listing, by its id: "Class A".
         symbols: Tickers and codes, without the exchange.
         demonyms: Adjectives and nouns for the people ("Chinese", "Briton").
         source: File that the row was imported from; None for a shipped one.
@@ -125,6 +126,7 @@ class Named(Record, frozen=True, kw_only=True):
     provider: str | None = None
     fiscal_year_end: int | None = None
     listings: tuple[str, ...] = ()
+    classes: Mapping[str, str] = {}
     symbols: tuple[str, ...] = ()
     demonyms: tuple[str, ...] = ()
     source: str | None = None
@@ -263,7 +265,8 @@ def _named(row: Mapping[str, str], kind: Kind) -> Named:
         sector=row.get("sector") or None,
         provider=row.get("provider") or None,
         fiscal_year_end=_month(row.get("fiscal_year_end"), path=identity),
-        listings=listed(row.get("listings")),
+        listings=tuple(item.partition("=")[0] for item in listed(row.get("listings"))),
+        classes=_classes(listed(row.get("listings"))),
         symbols=_symbols(identity, kind, listed(row.get("symbols"))),
         demonyms=listed(row.get("demonyms")),
         stands_for=row.get("stands_for") or None,
@@ -276,6 +279,11 @@ def _ambiguous(item: str, *, path: str) -> Ambiguous:
         return Ambiguous(text=text.strip(), prior=float(prior) if sign else None)
     except ValueError as error:
         raise RecordError("a prior must be a number", subject=f"{path}: {item}") from error
+
+
+def _classes(listings: tuple[str, ...]) -> Mapping[str, str]:
+    parts = (item.partition("=") for item in listings)
+    return {identity: words for identity, _, words in parts if words}
 
 
 def _month(cell: str | None, *, path: str) -> int | None:
