@@ -9,6 +9,7 @@ from nlp.ingest.instants import MISSING, Stamp
 from nlp.records import ArticleFlag, Record
 
 ENCODING_GUESSED: ArticleFlag = "encoding_guessed"
+PAYWALL: ArticleFlag = "paywall"
 TEASER: ArticleFlag = "teaser"
 
 

@@ -60,5 +60,6 @@ ArticleFlag = Literal[
     "published_at_inferred",  # the instant was told from the look of the page
     "date_only",  # a day without a time
     "teaser",  # the feed gives the beginning only
+    "paywall",  # the page says that its text is for subscribers
     "encoding_guessed",  # the encoding is not declared, or wrongly
 ]

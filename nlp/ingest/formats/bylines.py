@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from nlp.ingest.formats import plain
 
+# "By" in the languages of the press; never the first word of a name.
+_BY = re.compile(r"(?:by|von|par|por|di|door|af|av)[:\s]\s*(?=\S)", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|und|et|y|e|en|og|och|&)\s+")
+# What may stand in a name besides words with a capital.
+_PARTICLES = frozenset(
+    {"van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le", "bin",
+     "al", "el", "zu", "zur", "ter", "ten", "y", "af", "av"}
+)  # fmt: skip
+_MOST = 5  # words of a name
+
 
 def names_of(printed: Iterable[str]) -> tuple[str, ...]:
-    """The names in bylines, each once, in their order.
+    """The names in bylines, each once, in their order; addresses of pages are none.
 
     Args:
         printed: Bylines as sources print them, one or several names each.
+
+    Example:
+        >>> names_of(["By Jane Roe and John Q. Public", "Ann Lee, Reuters", "AFP"])
+        ('Jane Roe', 'John Q. Public', 'Ann Lee, Reuters', 'AFP')
     """
     shown = (plain.one_line(name) for name in printed)
-    return tuple(dict.fromkeys(name for name in shown if name))
+    names = [name for byline in shown if "://" not in byline for name in _split(byline)]
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _split(byline: str) -> list[str]:
+    """The names of one byline, where every part of it looks like one; else all of it."""
+    bare = _BY.sub("", byline, count=1) if _BY.match(byline) else byline
+    bare = bare.strip(" ,;|/")
+    pieces = [part.strip(" ,") for part in _AND.sub(";", bare).replace(",", ";").split(";")]
+    pieces = [part for part in pieces if part]
+    return pieces if len(pieces) > 1 and all(map(_is_name, pieces)) else [bare]
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text has the shape of a person's name in Latin script: two words, capitals."""
+    words = text.split()
+    if not 2 <= len(words) <= _MOST:
+        return False
+    return all(word[0].isupper() or word.lower() in _PARTICLES for word in words)

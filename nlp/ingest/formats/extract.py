@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import copy
-import itertools
 from typing import Any
 
 from lxml import etree
 
 from nlp.errors import ExtractionError
-from nlp.ingest.draft import Draft
+from nlp.ingest.draft import PAYWALL, TEASER, Draft
 from nlp.ingest.formats import plain
+from nlp.ingest.formats.bodytext import body_text, without_furniture
+from nlp.ingest.formats.bylines import names_of
+from nlp.ingest.formats.entries import is_teaser
 from nlp.ingest.formats.metadata import PageMetadata, page_metadata
 from nlp.ingest.instants import INFERRED, Stamp, parse_instant
 from nlp.ingest.payload import Payload
@@ -19,12 +21,12 @@ MAX_PAGE_CHARACTERS = 5_000_000  # the largest news pages, with inlined scripts,
 # The extractor takes a second per 15,000 elements; long live blogs have 30,000. Of larger pages
 # the paragraphs are taken as they come.
 _MAX_ELEMENTS = 50_000
-_RESET_EVERY = 500  # pages; trafilatura's and htmldate's caches only grow (trafilatura#216)
+_BEGUN = 2  # a stated text of more than twice the length shows that ours only begins it
+_MAX_CHILDREN = 8_000  # of one element; 40,000 take 20 seconds
 _SHORT = 60  # characters; shorter texts than this are menus and notices
 
 _PARSER_ERRORS = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 _OUTSIDE = frozenset({"nav", "footer", "aside", "form", "header", "script", "style", "noscript"})
-_pages = itertools.count(1)
 
 
 def page_draft(payload: Payload, text: str) -> Draft:
@@ -39,20 +41,22 @@ def page_draft(payload: Payload, text: str) -> Draft:
     """
     root = parse_page(text, subject=payload.subject)
     metadata = page_metadata(root, url=payload.url)
-    is_huge = sum(1 for _ in root.iter()) > _MAX_ELEMENTS
-    body = ("" if is_huge else _body(root, url=payload.url)) or paragraphs(root)
+    is_huge = _is_huge(root)
+    body = "" if is_huge else body_text(root, url=payload.url, stated=metadata.body)
+    body = body or paragraphs(root)
     if not body:
         raise _no_text(payload.subject, metadata)
     if not is_huge and not (metadata.title and metadata.authors and metadata.stamp):
         metadata = _completed(metadata, root, url=payload.url)
     return Draft(
-        text=_without_headline(body, metadata.title),
+        text=_without_headline(without_furniture(body) or body, metadata.title),
         title=metadata.title,
         url=metadata.url,
-        authors=metadata.authors,
+        authors=metadata.authors or metadata.organisations,
         language=metadata.language,
         stamp=metadata.stamp,
         source_name=metadata.site,
+        flags=_flags(metadata, body),
     )
 
 
@@ -73,7 +77,9 @@ def parse_page(text: str, *, subject: str) -> Any:
         )
     parser = html.HTMLParser(encoding="utf-8", no_network=True)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(
+            plain.bounded(text).encode("utf-8", "replace"), parser=parser
+        )
     except (etree.LxmlError, ValueError) as error:
         raise ExtractionError(
             "the page cannot be parsed",
@@ -91,22 +97,19 @@ def parse_page(text: str, *, subject: str) -> Any:
     return root
 
 
-def _body(root: Any, *, url: str | None) -> str:
-    import trafilatura
-    from trafilatura.meta import reset_caches
+def _flags(metadata: PageMetadata, body: str) -> tuple[str, ...]:
+    """What a reader must know of the text: that it is for subscribers, that it only begins."""
+    is_begun = is_teaser(body, is_summary=False) or len(body) * _BEGUN < len(metadata.body)
+    locked: tuple[str, ...] = (PAYWALL,) if metadata.is_locked else ()
+    return (*locked, TEASER) if is_begun else locked
 
-    if next(_pages) % _RESET_EVERY == 0:
-        reset_caches()
-    try:
-        # it copies the tree; deduplication is process-wide and would drop repeats (trafilatura#778)
-        found: Any = trafilatura.bare_extraction(
-            root, url=url, fast=True, include_comments=False, deduplicate=False
-        )
-    except _PARSER_ERRORS:
-        return ""  # the paragraphs of the page stand in
-    lines = (found.text or "").split("\n") if found else ()
-    shown = (plain.one_line(line).removeprefix("- ") for line in lines)
-    return "\n".join(line for line in shown if line)
+
+def _is_huge(root: Any) -> bool:
+    """Whether the extractors, quadratic in siblings, would take many seconds."""
+    for count, element in enumerate(root.iter()):
+        if count > _MAX_ELEMENTS or len(element) > _MAX_CHILDREN:
+            return True
+    return False
 
 
 def _without_headline(body: str, title: str) -> str:
@@ -128,7 +131,7 @@ def _completed(metadata: PageMetadata, root: Any, *, url: str | None) -> PageMet
         return metadata
     return metadata.replace(
         title=metadata.title or plain.one_line(inferred.title or ""),
-        authors=metadata.authors or _split_authors(inferred.author),
+        authors=metadata.authors or names_of((inferred.author or "").split(";")),
         stamp=metadata.stamp or _inferred_date(inferred.date),
     )
 
@@ -153,11 +156,6 @@ def _inferred_date(printed: str | None) -> Stamp | None:
     # where it finds only a year, such as that of the copyright, the search gives its first day
     stamp = None if (printed or "").endswith("-01-01") else parse_instant(printed)
     return stamp.replace(flags=(*stamp.flags, INFERRED)) if stamp else None
-
-
-def _split_authors(printed: str | None) -> tuple[str, ...]:
-    names = (plain.one_line(name) for name in (printed or "").split(";"))
-    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _no_text(subject: str, metadata: PageMetadata) -> ExtractionError:

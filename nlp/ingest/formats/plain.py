@@ -32,6 +32,8 @@ _TAG = re.compile(
     r"|figure|article|section|sup|sub|small|pre)(?:\s[^<>]{0,2000})?/?>",
     re.IGNORECASE,
 )
+_LONG_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,30})[^<>]{20000,}")
+_MAX_ATTRIBUTES = 1000  # of one element
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 
@@ -58,7 +60,7 @@ def from_html(markup: str) -> str:
         >>> from_html("<p>Sales of $1.5&nbsp;<b>billion</b></p><p>up 10<sup>2</sup>%</p>")
         'Sales of $1.5 billion\nup 10²%'
     """
-    markup = markup.translate(_UNPRINTED)
+    markup = bounded(markup.translate(_UNPRINTED))
     if not markup.strip():
         return ""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True)
@@ -69,6 +71,18 @@ def from_html(markup: str) -> str:
     if root is None or any("depth" in entry.message for entry in parser.error_log):
         return from_text(_ANY_TAG.sub(" ", markup))
     return from_tree(root)
+
+
+def bounded(markup: str) -> str:
+    """The markup without the attributes of elements that have thousands of them.
+
+    Parsers compare each attribute of an element with all others: 100,000 take minutes.
+    """
+    return _LONG_TAG.sub(_stripped, markup)
+
+
+def _stripped(match: re.Match[str]) -> str:
+    return match[0] if match[0].count("=") <= _MAX_ATTRIBUTES else f"<{match[1]} "
 
 
 def from_tree(root: etree._Element) -> str:
@@ -105,8 +119,18 @@ def _inline(text: str | None, *, tag: str, keep_lines: bool) -> str:
     if not text:
         return ""
     if tag == "sup":
-        text = text.translate(_SUPERSCRIPT)  # else "$3" with a footnote 1 would read "$31"
+        text = superscript(text)
     return text if keep_lines else " ".join(f"|{text}|".split())[1:-1]
+
+
+def superscript(text: str) -> str:
+    """A raised text: else "$3" with a footnote 1 would read "$31".
+
+    Example:
+        >>> superscript("2")
+        '²'
+    """
+    return text.translate(_SUPERSCRIPT)
 
 
 def _is_note(element: etree._Element) -> bool:

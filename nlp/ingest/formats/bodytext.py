@@ -1,0 +1,190 @@
+"""The text of an article on its page: two extractors, what the page states, and a choice.
+
+trafilatura finds the text on most pages. Where readability, or the text that the page states for
+search engines, holds all of it and half as much again, trafilatura stopped too soon, and the longer
+text is taken. Before either sees the page, what readers do not see is taken out and what stands in
+the middle of a sentence is made part of it: extractors drop elements by name and class, and a
+figure in a ``<time>`` or a ``<span class="share-price">`` would be lost from its sentence.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import itertools
+import re
+from typing import Any
+
+from lxml import etree
+
+from nlp.ingest.formats import plain
+from nlp.resources import table
+
+_LONGER = 1.5  # of 1,247 pages of three suites, lower ratios add menus, higher ones lose text
+_COVERED = 0.9  # share of the shingles of the shorter text
+_SHINGLE = 4  # words
+_PROSE = 60  # characters of a line that is no menu entry or caption
+_FURNITURE = 160  # characters; longer lines say more than "Read also"
+_RESET_EVERY = 500  # pages; trafilatura's and htmldate's caches only grow (trafilatura#216)
+_WORD = re.compile(r"\w+")
+_UNSEEN = re.compile(
+    r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.IGNORECASE
+)
+_INLINE = frozenset({
+    "span", "time", "label", "output", "data", "meter", "font", "button", "bdi", "bdo", "ins",
+    "big", "small", "var", "nobr", "wbr", "mark", "u", "tt", "samp", "kbd", "acronym", "abbr",
+})  # fmt: skip
+_STRUCK = frozenset({"del", "s", "strike"})
+_MIDDLE = 200  # characters of an element that is part of a sentence
+_ERRORS = (ValueError, LookupError, TypeError, AttributeError, RecursionError, etree.LxmlError)
+_pages = itertools.count(1)
+
+
+def body_text(root: Any, *, url: str | None, stated: str) -> str:
+    """The text of the article with its furniture, a paragraph per line, or "" where there is none.
+
+    Args:
+        root: The parsed page; it is not changed.
+        url: Where it was fetched, or None.
+        stated: The text that the page states for search engines, or "".
+    """
+    seen = _seen(root)
+    found = _by_trafilatura(seen, url=url)
+    # trafilatura takes the stated text, too, and runs its paragraphs together
+    best = stated if found.split() == stated.split() else _longer(found, stated)
+    if best is found and _mass(seen) >= _LONGER * len(found):
+        best = _longer(found, _by_readability(seen))
+    return best
+
+
+def without_furniture(text: str) -> str:
+    r"""The text without lines that lead elsewhere or belong to the site.
+
+    Example:
+        >>> without_furniture("Shares rose.\nRead more: Bonds fell\nThey had fallen.")
+        'Shares rose.\nThey had fallen.'
+    """
+    lines = (line for line in text.split("\n") if not _is_furniture(line))
+    return "\n".join(lines)
+
+
+def _is_furniture(line: str) -> bool:
+    if len(line) > _FURNITURE:
+        return False
+    shown = line.lstrip("|•*-–—>» \t").casefold()
+    return shown.startswith(_beginnings()) or shown.strip(" .:!?|»›→") in _wholes()
+
+
+@functools.cache
+def _beginnings() -> tuple[str, ...]:
+    return tuple(table("nlp.ingest", "lexicons", "furniture.toml")["beginnings"])
+
+
+@functools.cache
+def _wholes() -> frozenset[str]:
+    return frozenset(table("nlp.ingest", "lexicons", "furniture.toml")["wholes"])
+
+
+def _seen(root: Any) -> Any:
+    """A copy of what readers see, with inline elements dissolved into their sentences."""
+    copied = copy.deepcopy(root)
+    etree.strip_tags(copied, etree.Comment)  # programs put them into the middle of figures
+    hidden = [element for element in copied.iter() if _is_hidden(element)]
+    shown = sum(len(text) for text in copied.itertext())
+    lost = sum(len(text) for element in hidden for text in element.itertext())
+    if lost * 2 < shown:  # else the page shows its text by a program only
+        for element in hidden:
+            _drop(element)
+    for element in list(copied.iter(*_INLINE, *_STRUCK, "sup")):
+        _dissolve(element)
+    return copied
+
+
+def _is_hidden(element: Any) -> bool:
+    if not isinstance(element.tag, str) or element.tag in {"html", "body"}:
+        return False
+    # hidden="until-found" can be folded out by the reader
+    hidden = element.get("hidden")
+    if hidden is not None and hidden != "until-found":
+        return True
+    style = element.get("style")
+    return bool(style and len(style) < 2000 and _UNSEEN.search(style))
+
+
+def _dissolve(element: Any) -> None:
+    if element.getparent() is None:
+        return
+    if element.tag in _STRUCK or (element.tag == "sup" and element.find(".//a") is not None):
+        _drop(element)
+    elif element.tag == "sup":
+        element.text = plain.one_line(plain.superscript("".join(element.itertext())))
+        for child in list(element):
+            element.remove(child)
+        element.drop_tag()
+    elif _is_in_sentence(element):
+        element.drop_tag()
+
+
+def _is_in_sentence(element: Any) -> bool:
+    """Whether text stands directly before or after an element, and it is short."""
+    if element.tag == "wbr":
+        return True
+    before = element.getprevious()
+    beside = (element.getparent().text if before is None else before.tail) or ""
+    if not (beside.strip() or (element.tail or "").strip()):
+        return False
+    return len("".join(element.itertext())) <= _MIDDLE and element.find(".//p") is None
+
+
+def _drop(element: Any) -> None:
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _by_trafilatura(root: Any, *, url: str | None) -> str:
+    import trafilatura
+    from trafilatura.meta import reset_caches
+
+    if next(_pages) % _RESET_EVERY == 0:
+        reset_caches()
+    try:
+        # it copies the tree; deduplication is process-wide and would drop repeats (trafilatura#778)
+        found: Any = trafilatura.bare_extraction(
+            root, url=url, include_comments=False, deduplicate=False
+        )
+    except _ERRORS:
+        return ""  # the paragraphs of the page stand in
+    lines = (found.text or "").split("\n") if found else ()
+    shown = (plain.one_line(line).removeprefix("- ") for line in lines)
+    return "\n".join(line for line in shown if line)
+
+
+def _by_readability(root: Any) -> str:
+    from readability import Document
+    from readability.readability import Unparseable
+
+    try:
+        markup = etree.tostring(root, encoding="unicode", method="html")
+        return plain.from_html(Document(markup).summary(html_partial=True))
+    except (*_ERRORS, Unparseable):
+        return ""
+
+
+def _mass(root: Any) -> int:
+    """Characters on the page in lines that could be paragraphs."""
+    lines = plain.from_tree(root).split("\n")
+    return sum(len(line) for line in lines if len(line) >= _PROSE)
+
+
+def _longer(found: str, other: str) -> str:
+    """The other text where it holds nearly all of what was found, and much more."""
+    if len(other) < _LONGER * len(found):
+        return found
+    ours = _shingles(found)
+    covered = len(ours & _shingles(other))
+    return other if covered >= _COVERED * len(ours) else found
+
+
+def _shingles(text: str) -> set[tuple[str, ...]]:
+    words = _WORD.findall(text.lower())
+    return set(zip(*(words[start:] for start in range(_SHINGLE)), strict=False))
