@@ -61,8 +61,8 @@ class World:
         at = EPOCH + dt.timedelta(minutes=feed, seconds=number)
         page = self.page(feed, number)
         text = (
-            f"Report {number} of desk {feed}: the S&amp;P 500 fell {number / 10 + 0.1:.1f} percent "
-            "on Monday in New York, traders said, and it was a quiet day otherwise."
+            f"The S&amp;P 500 fell {number / 10 + 0.1:.1f} percent on Monday in New York, traders "
+            "said, and it was a quiet day otherwise."
         )
         return (
             f"<item><title>Stocks fall, report {feed}.{number}</title><link>{page}</link>"
@@ -209,8 +209,12 @@ class Soak:
                 " WHERE work.article_id IS NULL OR work.failures > 0"
             ).fetchone()[0]
             bare = connection.execute(
-                "SELECT count(*) FROM articles WHERE (SELECT count(*) FROM claims"
-                " WHERE article_id = articles.id AND withdrawn_at IS NULL) <> 1"
+                "SELECT count(*) FROM articles WHERE id NOT IN (SELECT article_id FROM claims"
+                " WHERE withdrawn_at IS NULL)"
+            ).fetchone()[0]
+            doubled = connection.execute(
+                'SELECT count(*) FROM (SELECT 1 FROM claims GROUP BY article_id, form, start, "end"'
+                " HAVING count(*) > 1)"
             ).fetchone()[0]
         connection.close()
         found = {
@@ -218,7 +222,8 @@ class Soak:
             "twice": len(urls) - len(set(urls)),
             "from nowhere": len(set(urls) - pages),
             "unfinished": undone,
-            "without exactly one claim": bare,
+            "without the claim that each makes": bare,
+            "with the same claim twice": doubled,
         }
         return [f"{count} articles {what}" for what, count in found.items() if count]
 

@@ -110,6 +110,7 @@ def _doc(article: Article, language: Language) -> Doc:
     # Names and figures may cross the margin of a wrapped text. All offsets stay.
     doc = language.make_doc(unwrapped(_LONG_RUN.sub(_masked, article.text)))
     doc._.seen_at = article.seen_at
+    doc._.numbers = article.source.numbers
     return doc
 
 

@@ -18,6 +18,7 @@ Sources are tables of their own, each with the feeds that it publishes::
     name = "harbor-wire"
     feeds = ["https://harborwire.example/markets.rss"]
     zone = "America/New_York"       # of dates that print none
+    numbers = "1,234.5"             # how it writes them, or "1.234,5"
     language = "en"
 
 The file is the one given with ``--config`` (or ``TAPEPROOF_CONFIG``), else ``./tapeproof.toml``,

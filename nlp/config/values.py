@@ -157,7 +157,16 @@ def seconds(raw: object, base: Path) -> float:
 
 
 #: Keys of a ``[[source]]`` besides ``feeds``, with what they must be.
-_SOURCE_KEYS = ("name", "title", "folder", "language", "zone", "publisher", "terms")
+_SOURCE_KEYS = (
+    "name",
+    "title",
+    "folder",
+    "language",
+    "numbers",
+    "zone",
+    "publisher",
+    "terms",
+)
 
 
 def sources(raw: object, _base: Path) -> tuple[FeedSource, ...]:

@@ -150,7 +150,7 @@ def _article(draft: Draft, context: _Context) -> Article:
         language=language,
         published_at=stamp.instant if stamp else None,
         retrieved_at=draft.retrieved_at or context.now(),
-        source=Origin(name=draft.source_name, feed=draft.feed),
+        source=Origin(name=draft.source_name, feed=draft.feed, numbers=draft.numbers),
         authors=draft.authors,
         guid=draft.guid,
         updated_at=draft.updated.instant if draft.updated else None,
@@ -187,6 +187,7 @@ def _declared(draft: Draft, source: FeedSource) -> Draft:
     return draft.replace(
         source_name=source.title or source.name or draft.source_name,
         language=source.language or draft.language,
+        numbers=source.numbers,
         stamp=draft.stamp and draft.stamp.in_zone(source.zone),
     )
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 from nlp.errors import NlpError
 from nlp.ingest.instants import MISSING, Stamp
-from nlp.records import ArticleFlag, Record
+from nlp.records import ArticleFlag, NumberStyle, Record
 
 ENCODING_GUESSED: ArticleFlag = "encoding_guessed"
 PAYWALL: ArticleFlag = "paywall"
@@ -28,6 +28,7 @@ class Draft(Record, frozen=True, kw_only=True):
         categories: Terms of the source, as printed.
         flags: Flags so far, without those of the stamp.
         source_name: Title of the feed or site, or None.
+        numbers: How its source writes numbers, or None.
         id: Id that the article brought, or "".
         retrieved_at: Instant that the article brought, or None.
         feed: Origin that the article brought, or None.
@@ -45,6 +46,7 @@ class Draft(Record, frozen=True, kw_only=True):
     categories: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     source_name: str | None = None
+    numbers: NumberStyle | None = None
     id: str = ""
     retrieved_at: dt.datetime | None = None
     feed: str | None = None

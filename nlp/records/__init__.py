@@ -4,7 +4,7 @@ Offsets are half-open character offsets into ``article.text``. Instants are awar
 dates are calendar days, figures that a text states are decimals. Ids come from content.
 """
 
-from nlp.records.article import Article, Origin
+from nlp.records.article import Article, NumberStyle, Origin
 from nlp.records.claim import (
     Aspect,
     Claim,
@@ -86,6 +86,7 @@ __all__ = [
     "Mention",
     "MissingReason",
     "Modality",
+    "NumberStyle",
     "Observation",
     "Origin",
     "Period",

@@ -16,16 +16,22 @@ from nlp.records.span import Record
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
+#: How a publisher writes numbers: what stands before thousands and before decimals.
+NumberStyle = Literal["1,234.5", "1.234,5"]
+
+
 class Origin(Record, frozen=True, kw_only=True):
     """Where an article was read.
 
     Attributes:
         name: Name of the source (title of the feed, site or file), or None.
         feed: URL or path of the feed or file, or None.
+        numbers: How the source writes numbers, where somebody declares it, or None.
     """
 
     name: str | None = None
     feed: str | None = None
+    numbers: NumberStyle | None = None
 
 
 class Article(Record, frozen=True, kw_only=True):

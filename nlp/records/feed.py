@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zoneinfo
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import urlsplit
 
 from nlp.errors import RecordError
+from nlp.records.article import NumberStyle
 from nlp.records.span import Record
 
 _NAME = re.compile(r"[a-z0-9-]*\Z")
@@ -27,6 +28,8 @@ class FeedSource(Record, frozen=True, kw_only=True):
         folder: Where a reader filed it, as in ``Markets/Europe``, or "".
         categories: Other places where it was filed, written in the same way.
         language: ISO 639-1 code of its articles, or None.
+        numbers: How its articles write numbers, ``1,234.5`` or ``1.234,5``, or None for what is
+            usual in their language.
         zone: IANA name of the zone that its dates are in where they print none, or None.
         publisher: Who publishes it, or None.
         terms: Terms of use, or None.
@@ -38,6 +41,7 @@ class FeedSource(Record, frozen=True, kw_only=True):
     folder: str = ""
     categories: tuple[str, ...] = ()
     language: str | None = None
+    numbers: NumberStyle | None = None
     zone: str | None = None
     publisher: str | None = None
     terms: str | None = None
@@ -47,6 +51,9 @@ class FeedSource(Record, frozen=True, kw_only=True):
             raise RecordError("a source name must match [a-z0-9-]+", subject=self.name)
         if not urlsplit(self.url).scheme:
             raise RecordError("a source URL must be absolute", subject=self.url)
+        if self.numbers not in {None, *get_args(NumberStyle)}:
+            styles = " or ".join(get_args(NumberStyle))
+            raise RecordError("no such style of numbers", subject=self.numbers, hint=styles)
         if self.zone is not None:
             _require_zone(self.zone)
 

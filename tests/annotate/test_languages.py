@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -92,3 +93,30 @@ def _strings(value: object) -> set[str]:
     if isinstance(value, list):
         return set().union(*(_strings(part) for part in value))
     return set()
+
+
+# English text of a publisher that writes 1.234,5
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("The DAX rose 1.234 points to 24.012,50.", ["1234", "24012.50"]),
+        ("Sales fell 3,5 percent to 1.208 million euros.", ["3.5", "1208000000"]),
+        ("It gained 0,125 points.", ["0.125"]),
+        ("The S&P 500's gain was 2.5 percent.", ["2.5"]),
+        ("Unilever's margin was 12 percent, not 3,250.", ["12", "3.250"]),
+    ],
+)
+def test_a_declared_style_of_numbers_decides(text: str, values: list[str]) -> None:
+    found = quantities(text, numbers="1.234,5")
+    assert [str(quantity.value.normalize() + 0) for quantity in found] == [
+        str(Decimal(value).normalize() + 0) for value in values
+    ]
+    for quantity in found:
+        assert text[quantity.start : quantity.end] == quantity.text
+
+
+def test_the_other_style_is_the_usual_one() -> None:
+    text = "The S&P 500 rose 1,234.5 points, or 3.250 percent."
+    assert quantities(text, numbers="1,234.5") == quantities(text)

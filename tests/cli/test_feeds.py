@@ -49,6 +49,7 @@ def test_add_list_remove(user: Path) -> None:
         (["file:///etc/passwd"], "only http and https"),
         (["feed.xml"], "only http and https"),
         ([A, "--zone", "Mars/Base"], "no such time zone: 'Mars/Base'"),
+        ([A, "--numbers", "1234"], "no such style of numbers: '1234' (1,234.5 or 1.234,5)"),
     ],
 )
 def test_what_cannot_be_subscribed_to(user: Path, arguments: list[str], says: str) -> None:
@@ -107,7 +108,7 @@ def test_declared_sources(user: Path) -> None:
     assert (first["name"], first["title"], first["url"]) == ("harbor-wire", "Harbor Wire", A)
     assert (first["zone"], first["language"]) == ("America/New_York", "en")
     assert call("sources", "--format", "csv").out.splitlines()[0] == (
-        "name,title,language,zone,folder,url"
+        "name,title,language,numbers,zone,folder,url"
     )
     assert second["url"] == "https://a.example/economy.xml"
     listed = call("feeds", "list").records
@@ -181,6 +182,17 @@ def test_run_without_sources_looks_at_the_feeds_that_are_due(
     second = call("run")  # nothing is due yet
     assert (second.code, second.out) == (0, "")
     assert sorted(server.paths()) == ["/a", "/b"]
+
+
+def test_a_declared_style_of_numbers_reaches_the_claims(user: Path, server: AwkwardServer) -> None:
+    """The S&P 500 closed at 2,351.10 that day; the publisher writes 2.351,1."""
+    server.routes["/a"] = always(
+        response(rss(("Close", "The S&P 500 closed at 2.351 points on Monday.")).encode())
+    )
+    call("feeds", "add", server.url("/a"), "--numbers", "1.234,5")
+    (found,) = call("run").records
+    assert found["claim"]["quantity"]["value"] == "2351"
+    assert found["verdict"]["label"] == "supported"
 
 
 def test_a_feed_that_is_due_again_is_asked_for_news_only(user: Path, server: AwkwardServer) -> None:

@@ -119,6 +119,7 @@ sources = st.builds(
     categories=st.lists(paths.filter(bool), unique=True, max_size=2).map(tuple),
     language=st.sampled_from([None, "en", "de"]),
     zone=st.sampled_from([None, "Asia/Tokyo"]),
+    numbers=st.sampled_from([None, "1.234,5"]),
 )
 
 

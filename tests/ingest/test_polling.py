@@ -153,12 +153,15 @@ def test_what_a_subscription_declares_holds_for_its_articles(
     server: AwkwardServer, http: HttpRetriever
 ) -> None:
     server.routes["/f"] = always(response(feed(1, date="2026-01-19 09:30:00")))
-    source = FeedSource(url=server.url("/f"), title="Harbor", zone="Asia/Shanghai", language="en")
+    source = FeedSource(
+        url=server.url("/f"), title="Harbor", zone="Asia/Shanghai", numbers="1.234,5"
+    )
     found, _ = look(http, source.url, source=source)
     (article,) = found.articles
     assert article.published_at == dt.datetime(2026, 1, 19, 1, 30, tzinfo=dt.UTC)
     assert "published_at_zone_assumed" not in article.flags
     assert (article.source.name, article.source.feed) == ("Harbor", source.url)
+    assert article.source.numbers == "1.234,5"
 
 
 PAGE = (

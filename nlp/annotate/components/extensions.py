@@ -16,8 +16,9 @@ def register_extensions() -> None:
     for name in (*_RECORDS, "readings"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=())
-    if not Doc.has_extension("seen_at"):
-        Doc.set_extension("seen_at", default=None)
+    for name in ("seen_at", "numbers"):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=None)
     for name in ("sentiment", "modality"):
         if not Span.has_extension(name):
             Span.set_extension(name, getter=functools.partial(_of_sentence, layer=name))

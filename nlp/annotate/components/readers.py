@@ -93,7 +93,7 @@ def read_quantities(doc: Doc) -> Doc:
     # A bare length ("nine years running") is a figure as well as a time.
     placed = [time for time in doc._.times if time.kind != "duration"]
     excluded: list[Entity | Time] = [*placed, *doc._.entities]
-    doc._.quantities = quantities(doc.text, exclude=excluded)
+    doc._.quantities = quantities(doc.text, exclude=excluded, numbers=doc._.numbers)
     return doc
 
 

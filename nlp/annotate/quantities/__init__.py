@@ -40,7 +40,7 @@ from nlp.annotate.quantities.readers import (
 )
 from nlp.annotate.quantities.scan import NUMBER, Scan, scan
 from nlp.annotate.quantities.vocabulary import ARTICLES, HALF, word_set
-from nlp.records import Extent, Quantity, Time
+from nlp.records import Extent, NumberStyle, Quantity, Time
 
 __all__ = ["quantities"]
 
@@ -51,7 +51,11 @@ _STARTERS = STARTERS | CARDINALS.keys() | VULGAR.keys()
 
 
 def quantities(
-    text: str, *, language: str = "en", exclude: Sequence[Extent] = ()
+    text: str,
+    *,
+    language: str = "en",
+    exclude: Sequence[Extent] = (),
+    numbers: NumberStyle | None = None,
 ) -> tuple[Quantity, ...]:
     """The figures of a text, in order and not overlapping.
 
@@ -63,6 +67,7 @@ def quantities(
             is a bare duration ("11 years") excludes nothing: it is a figure as well. In a name,
             figures in percent, money or a physical unit are read all the same: there the name
             was taken too long.
+        numbers: How the publisher writes numbers; as the language has it when None.
 
     Example:
         >>> move, level = quantities("Shares fell nearly 3% to $84.50 a barrel.")
@@ -73,7 +78,8 @@ def quantities(
     """
     if not is_read(language):
         return ()
-    scanned = scan(text, language)
+    comma = None if numbers is None else numbers == "1.234,5"
+    scanned = scan(text, language, comma=comma)
     dates = [extent for extent in exclude if isinstance(extent, Time)]
     other = [extent for extent in exclude if not isinstance(extent, Time)]
     figures = _figures(scanned, dates=_Closed(dates), named=_Closed(other))

@@ -45,6 +45,20 @@ _COMMA_TOKEN = re.compile(
 )
 
 
+# The same for English words with figures in that style, as some publishers print them. One or two
+# digits behind a full stop are no thousands: 2.5 stays what it is in either style.
+_COMMA_ENGLISH_TOKEN = re.compile(
+    r"(?:https?://|www\.)\S++"
+    r"|([0-9]{1,3}(?:\.[0-9]{3}(?![0-9]))++(?:,[0-9]++)?+"
+    r"|[0-9]{1,3}(?:[\u00a0\u2009\u202f][0-9]{3}(?![0-9])){1,6}+(?:,[0-9]++)?+"
+    r"|(?<![0-9.])[0-9]++\.[0-9]{1,2}+(?![0-9.])"
+    r"|[0-9]++(?:,[0-9]++)?+)"
+    r"|((?:[A-Za-z]\.){2,8}+|[^\W\d_]++(?:&[^\W\d_]++)?+|['’](?:s|S|re|ve|ll|t|d|m|clock)\b)"
+    r"|(\n[ \t\r]*+\n)"
+    r"|\S"
+)
+
+
 @dataclass(slots=True)
 class Scan:
     """Tokens as parallel lists; token ``i`` is ``text[starts[i]:ends[i]]``.
@@ -87,13 +101,20 @@ class Scan:
         return 0 < index < self.size and self.starts[index] == self.ends[index - 1]
 
 
-def scan(text: str, language: str = "en") -> Scan:
-    """The tokens of a text, in linear time."""
+def scan(text: str, language: str = "en", *, comma: bool | None = None) -> Scan:
+    """The tokens of a text, in linear time.
+
+    Args:
+        text: Plain text.
+        language: ISO 639-1 code.
+        comma: Whether decimals stand behind a comma; as the language has it when None.
+    """
     known = None if language in NATIVE else glossary(language)
+    comma = bool(known and known.comma) if comma is None else comma
     result = Scan(text)
     raws, starts, ends, kinds = result.raws, result.starts, result.ends, result.kinds
     kind_of = (SIGN, NUMBER, WORD, BREAK)
-    pattern = _COMMA_TOKEN if known and known.comma else _TOKEN
+    pattern = (_COMMA_TOKEN if known else _COMMA_ENGLISH_TOKEN) if comma else _TOKEN
     for match in pattern.finditer(text):
         start, end = match.span()
         raws.append(text[start:end])
@@ -102,7 +123,7 @@ def scan(text: str, language: str = "en") -> Scan:
         kinds.append(kind_of[match.lastindex or 0])
     words = [raw.lower().replace("’", "'") for raw in raws]
     result.words.extend(in_english(words, known) if known else words)
-    if known and known.comma:
+    if comma:
         raws[:] = [
             swapped(raw) if kind == NUMBER else raw for raw, kind in zip(raws, kinds, strict=True)
         ]

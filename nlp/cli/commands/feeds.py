@@ -6,7 +6,7 @@ import difflib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -67,6 +67,10 @@ def add_command(
         str | None,
         typer.Option("--zone", metavar="ZONE", help="Of dates without one, as in Asia/Tokyo."),
     ] = None,
+    numbers: Annotated[
+        str | None,
+        typer.Option("--numbers", metavar="STYLE", help="As printed: 1,234.5 or 1.234,5."),
+    ] = None,
     language: Annotated[
         str | None, typer.Option("--language", metavar="CODE", help="Of its articles, as in en.")
     ] = None,
@@ -80,13 +84,13 @@ def add_command(
     from nlp.ingest.retrieve import require_http
     from nlp.store import Store
 
+    described: dict[str, Any] = {"title": title, "zone": zone, "language": language}
+    described |= {"folder": folder.strip("/"), "numbers": numbers}
     feeds = []
     for url in urls:
         require_http(url, subject=url)
         try:
-            feed = FeedSource(
-                url=url, title=title, folder=folder.strip("/"), zone=zone, language=language
-            )
+            feed = FeedSource(url=url, **described)
         except RecordError as error:
             raise ConfigError(error.what, subject=error.subject, hint=error.hint) from error
         feeds.append(feed)

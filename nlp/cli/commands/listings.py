@@ -27,12 +27,13 @@ def sources_command(session: Session) -> int:
 
     Example: tapeproof sources --format csv
     """
-    output = session.output(("name", "title", "language", "zone", "folder", "url"))
+    output = session.output(("name", "title", "language", "numbers", "zone", "folder", "url"))
     for feed in session.settings.source:
         row: dict[str, object] = {
             "name": feed.name,
             "title": feed.title,
             "language": feed.language,
+            "numbers": feed.numbers,
             "zone": feed.zone,
             "folder": feed.folder,
             "url": feed.url,

@@ -17,6 +17,7 @@ from nlp.ingest.formats.entries import entry_drafts
 from nlp.ingest.formats.jsonfeed import is_json_feed, json_feed
 from nlp.ingest.instants import Stamp, parse_instant
 from nlp.ingest.payload import Payload
+from nlp.records import NumberStyle
 
 SCHEMA = "article/1"
 _JSON_ERRORS = (msgspec.MsgspecError, RecursionError, ValueError)
@@ -27,6 +28,7 @@ _FIELDS = "an article is an object with at least a field 'text'"
 class _Source(msgspec.Struct):
     name: str | None = None
     feed: str | None = None
+    numbers: NumberStyle | None = None
 
 
 class _Article(msgspec.Struct):
@@ -169,6 +171,7 @@ def _draft(article: _Article, *, subject: str) -> Draft | ExtractionError:
         categories=tuple(article.categories or ()),
         flags=tuple(article.flags or ()),
         source_name=source.name,
+        numbers=source.numbers,
         id=article.id or "",
         retrieved_at=retrieved.instant if retrieved else None,
         feed=source.feed,

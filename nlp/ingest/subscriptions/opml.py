@@ -11,7 +11,7 @@ from nlp.records import FeedSource
 
 #: Attributes that OPML has no name for.
 _OURS = "urn:tapeproof"
-_ZONE, _NAME = f"{{{_OURS}}}zone", f"{{{_OURS}}}name"
+_ZONE, _NAME, _NUMBERS = (f"{{{_OURS}}}{name}" for name in ("zone", "name", "numbers"))
 
 
 def read_opml(content: bytes, *, subject: str) -> Iterator[FeedSource | NlpError]:
@@ -58,6 +58,7 @@ def write_opml(feeds: Iterable[FeedSource], *, title: str) -> bytes:
         if feed.categories:
             attributes["category"] = ",".join(f"/{category}" for category in feed.categories)
         more = {"language": feed.language, _ZONE: feed.zone, _NAME: feed.name}
+        more[_NUMBERS] = feed.numbers
         attributes |= {key: value for key, value in more.items() if value}
         etree.SubElement(_folder(folders, feed.folder), "outline", attributes)
     written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
@@ -146,6 +147,7 @@ def _feed(outline: Any, folder: str, *, subject: str) -> FeedSource:
             folder=folder,
             categories=tuple(name for name in filed if name),
             language=_language(_attribute(outline, "language")),
+            numbers=outline.attrib.get(_NUMBERS),
             zone=outline.attrib.get(_ZONE),
         )
     except (RecordError, ValueError) as error:
