@@ -24,7 +24,7 @@ from typing import Any
 from benchmarks.ingest_soak import World, subscribe
 from nlp import resources
 from nlp.ingest.subscriptions.schedule import Pace
-from nlp.pipeline import Network, Pipeline, Watch
+from nlp.pipeline import Network, Pipeline, Polled, Watch
 from nlp.store import Store
 from tests.ingest.awkward import AwkwardServer, always, response
 
@@ -112,8 +112,9 @@ def ours(urls: list[str], *, follow: bool) -> int:
                 per_host=THREADS,
                 process=False,
             )
-            for _ in watch.run(once=True):
-                pass
+            for result in watch.run(once=True):
+                if isinstance(result, Polled) and result.failures:
+                    raise SystemExit(result.failures[0].message)
             return store.counts().articles
 
 

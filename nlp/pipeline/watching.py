@@ -101,19 +101,17 @@ class Watch:
         seen: set[str] = set()
         while True:
             due = self._due(seen if once else frozenset())
+            if once and not (due or self._looking or self._waiting):
+                return
             for source, state in due:
                 seen.add(source.url)
                 workers.take(source, state, self._look(source, state))
             nap = 0.0 if self._waiting else NAP_SECONDS
-            if once and not self._looking:
-                nap = 0.0
             for source, state, answer in workers.answers(wait_seconds=nap):
                 self._looking.pop(source.url, None)
                 yield self._keep(answer, source, state)
             batch = list(islice(self._popped(), BATCH))
             yield from self.pipeline.kept(batch, store=self.store)
-            if once and not self._looking and not self._waiting and not due:
-                return
 
     def _popped(self) -> Iterator[Article]:
         while self._waiting:
