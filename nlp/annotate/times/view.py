@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ _LEAD_AHEAD = words("lead_ahead")
 _LEAD_OVER = words("lead_over")
 _CUES_BEFORE = 14  # tokens looked at before a time; a verb further off seldom governs it
 _CUES_AFTER = 7
+_REMEMBERED = 12  # times of a paragraph that a later one can refer to
 _STOPS = frozenset(".?!;")
 
 
@@ -66,7 +68,7 @@ class View:
         day: The article's local date.
         fiscal_at: The fiscal year of whom the text speaks of at a character, or None.
         country_at: The country (ISO 3166 alpha-2) of whom it speaks of, or None.
-        story: The times of the paragraph so far.
+        story: The last times of the paragraph so far.
         opening: First token of the running sentence.
     """
 
@@ -74,7 +76,7 @@ class View:
     day: dt.date
     fiscal_at: Callable[[int], FiscalYear | None]
     country_at: Callable[[int], str | None]
-    story: list[Found] = field(default_factory=list)
+    story: deque[Found] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     opening: int = 0
     _leans: dict[int, int] = field(default_factory=dict)
 

@@ -17,12 +17,15 @@ _HALVES = _MORNING | _AFTERNOON
 _OCLOCK = frozenset(TIMEWORDS["clock"]["oclock"])
 _ZONES = _AFTER - _HALVES - {"o", "noon"}
 _UNIVERSAL = frozenset(TIMEWORDS["clock"]["universal"])
+_BEHIND_HOUR = _AFTER | {":"}
 _ON_DAY = words("on_day")
 
 
 def read_clock(view: View, index: int) -> Found | None:
     """The time of day at a number, with the day named right behind it."""
     scanned = view.scanned
+    if scanned.word(index + 1) not in _BEHIND_HOUR:
+        return None
     at, hour, minute = _hour(view, index)
     mark = scanned.word(at)
     if mark not in _AFTER or hour > 24 or minute > 59 or scanned.raws[index].startswith("."):

@@ -17,7 +17,7 @@ from nlp.annotate.times.readers.lengths import (
 )
 from nlp.annotate.times.readers.named.cores import read_core
 from nlp.annotate.times.view import Found, View
-from nlp.annotate.times.vocabulary import ARTICLES, CALENDAR, FEW, loosened, words
+from nlp.annotate.times.vocabulary import ARTICLES, CALENDAR, FEW, UNITS, loosened, words
 from nlp.records import Granularity
 
 _INSTRUMENTS = frozenset(CALENDAR["instruments"]["words"])
@@ -37,12 +37,17 @@ _RANGE = words("length_range")
 _ALTERNATIVE = words("alternative")
 _NO_LENGTH_UNITS = frozenset({"second", "weekend", "half", "session"})
 _PERIODS: tuple[Granularity, ...] = ("quarter", "month", "half")
+# Tokens from the beginning of a number in words to its unit, at most.
+_LONGEST_NUMBER = 10
+_UNIT_WORDS = frozenset(UNITS)
 _ONE_DAY = dt.timedelta(days=1)
 
 
 def read_counted(view: View, index: int) -> Found | None:
     """The time that a length at a token makes, or None."""
     scanned = view.scanned
+    if _UNIT_WORDS.isdisjoint(scanned.words[index + 1 : index + 1 + _LONGEST_NUMBER]):
+        return None
     single = scanned.words[index] in ARTICLES
     length = _single(view, index) if single else read_length(view, index)
     if length is None:
