@@ -115,7 +115,7 @@ def _until(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
     else:
         skip = [draft.time] if draft.time else []
         day = windows.stated_time(context.scene, draft.anchor, skip=skip)
-        ends = {"on", "in", "to"} if is_rate(draft.stated_measure) else {"on"}
+        ends = {"on", "in", "to"} if is_rate(draft.stated_measure) else {"on", "ago"}
         end = day.end_on if day is not None and day.relation in ends else None
     if end is None or (window.begin is not None and end < window.begin):
         return window

@@ -26,6 +26,9 @@ _SAME = (
 _FRONT = frozenset(
     {"ADP", "SCONJ", "DET", "ADJ", "ADV", "PROPN", "NOUN", "PRON", "PUNCT", "NUM", "CCONJ"}
 )
+_LEANING = frozenset({"advcl", "xcomp", "acl"})
+_BREAKS = frozenset({",", ";", "and", "but"})
+_CONTRASTS = frozenset({"while", "whereas"})
 _WINDOWS = frozenset({"on", "in", "to_date", "past", "since", "between", "to", "by", "ago"})
 
 
@@ -114,8 +117,43 @@ def stated_time(
     fronted = [time for time in usable if _is_fronted(scene, time)]
     if fronted:
         return fronted[0]
-    trailing = [time for time in usable if _follows_closely(scene, time, anchor)]
-    return trailing[0] if trailing else None
+    governing = _governing(scene, usable, anchor)
+    if governing is not None:
+        return governing
+    beside = [
+        time
+        for time in usable
+        if _follows_closely(scene, time, anchor) or _precedes_closely(scene, time, anchor)
+    ]
+    return beside[0] if beside else None
+
+
+def _governing(scene: Scene, usable: Collection[Time], anchor: int) -> Time | None:
+    """The time of the clause that a participle or a contrast hangs on.
+
+    As in "raised rates on Thursday, lifting the deposit rate to zero" and "narrowed in 2017, while
+    the ten-year slipped": such a clause without a time of its own shares that of its governor.
+    """
+    clause = scene.clause_of(anchor)
+    while _leans_on(scene, clause):
+        parent = scene.clause_of(scene.head(clause))
+        if parent == clause:
+            return None
+        inside = set(scene.clause_tokens(parent))
+        told = [time for time in usable if scene.index_at(time.start) in inside]
+        if told:
+            return min(told, key=lambda time: _distance(scene, time, anchor))
+        clause = parent
+    return None
+
+
+def _leans_on(scene: Scene, clause: int) -> bool:
+    if scene.dep(clause) not in _LEANING:
+        return False
+    participle = scene.tokens[clause].tag == "VBG"
+    subjects = scene.children(clause, "nsubj", "nsubj:pass")
+    contrast = any(scene.word(mark) in _CONTRASTS for mark in scene.children(clause, "mark"))
+    return contrast or (participle and not subjects)
 
 
 def _is_window(scene: Scene, time: Time) -> bool:
@@ -220,8 +258,16 @@ def _follows_closely(scene: Scene, time: Time, anchor: int) -> bool:
     start = scene.index_at(time.start)
     between = range(anchor + 1, start)
     return 0 < start - anchor <= 8 and all(
-        scene.tokens[i].pos not in {"VERB", "AUX"} and scene.word(i) not in {",", ";", "and", "but"}
-        for i in between
+        scene.tokens[i].pos not in {"VERB", "AUX"} and scene.word(i) not in _BREAKS for i in between
+    )
+
+
+def _precedes_closely(scene: Scene, time: Time, anchor: int) -> bool:
+    """Whether a time stands right before the anchor: "at the end of 2018 is 2,900"."""
+    end = scene.span(time)[1]
+    between = range(end, anchor)
+    return 0 <= anchor - end <= 3 and all(
+        scene.tokens[i].pos != "VERB" and scene.word(i) not in _BREAKS for i in between
     )
 
 

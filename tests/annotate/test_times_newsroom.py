@@ -262,3 +262,12 @@ def test_fiscal_periods_of_nobody_known_are_assumed_to_be_of_the_calendar() -> N
     other = "Apple grew.\n\nSales fell in fiscal 2025."
     [apart] = times(other, seen(MONDAY), entities=[named(other, "Apple", "XNAS:AAPL")])
     assert apart.assumed
+
+
+def test_the_month_of_an_event_tells_which_one_is_meant() -> None:
+    text = "Sterling has lost a tenth since the night of the June referendum."
+    [time] = times(text, seen("2016-10-04"))
+    assert (time.text, dates(time)) == (
+        "the night of the June referendum", ("2016-06-23", "2016-10-04"),
+    )  # fmt: skip
+    assert only("It rose since the November election.", "2016-12-01").begin == dt.date(2016, 11, 8)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from nlp.annotate.quantities.scan import NUMBER, WORD, Phrases
 from nlp.annotate.times.calendar.happenings import meant, named_events
 from nlp.annotate.times.readers.named.cores import read_core
@@ -21,6 +23,8 @@ OPENERS = frozenset(TIMEWORDS["happenings"]["openers"])
 _UNDATED: Phrases[bool] = Phrases((noun, True) for noun in TIMEWORDS["happenings"]["nouns"])
 _BARE: Phrases[bool] = Phrases((noun, True) for noun in TIMEWORDS["happenings"]["bare"])
 _SINCE = words("since")
+# "The November election" is one of the last two years.
+_RECENT = dt.timedelta(days=730)
 _REACH: int = TIMEWORDS["happenings"]["reach"]
 
 
@@ -36,8 +40,11 @@ def read_anchor(view: View, index: int) -> Found | None:
     at = index + 1 + (scanned.word(index + 1) in DEFINITE)
     reach = _REACH if opener in _SINCE else 1
     for place in range(at, min(at + reach, len(scanned))):
-        if scanned.kinds[place] not in {WORD, NUMBER} or _is_calendar(view, place):
+        if scanned.kinds[place] not in {WORD, NUMBER}:
             return None
+        of_month = _of_month(view, index, place) if opener in _SINCE else None
+        if of_month is not None or _is_calendar(view, place):
+            return of_month
         match = named_events().at(scanned.words, place)
         if match is not None:
             return None if _is_dated(view, match[0]) else _named(view, index, match)
@@ -50,6 +57,19 @@ def read_anchor(view: View, index: int) -> Found | None:
             found.relation = "since" if opener in _SINCE else None
             return found
     return None
+
+
+def _of_month(view: View, index: int, place: int) -> Found | None:
+    """As in "since the June referendum": the latest event of the name in such a month."""
+    scanned = view.scanned
+    month = MONTHS.get(scanned.words[place])
+    match = named_events().at(scanned.words, place + 1) if month else None
+    if match is None or not scanned.raws[place][:1].isupper():
+        return None
+    last, candidates = match
+    latest = view.day - _RECENT
+    fitting = tuple(e for e in candidates if e.begin.month == month and e.begin >= latest)
+    return _named(view, index, (last, fitting)) if fitting else None
 
 
 def _is_dated(view: View, last: int) -> bool:

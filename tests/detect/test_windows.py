@@ -1,0 +1,73 @@
+"""Which stretch of time a statement is about: dates worked out by hand on the calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from nlp.annotate import documents
+from nlp.detect import claims
+from nlp.records import Article, ClaimWindow, Document
+from nlp.reference import Reference
+
+FRIDAY = dt.datetime(2024, 5, 17, 17, 0, tzinfo=dt.timezone(dt.timedelta(hours=-4)))
+
+
+def windows(text: str, language: Any, reference: Reference) -> dict[str, ClaimWindow | None]:
+    """The windows of a text by form and figure."""
+    article = Article(text=text, published_at=FRIDAY, retrieved_at=FRIDAY)
+    made = list(documents([article], language=language, now=lambda: FRIDAY))
+    read = [document for document in made if isinstance(document, Document)]
+    found = claims(read, reference=reference)
+    return {f"{c.form} {c.quantity.text if c.quantity else ''}".strip(): c.window for c in found}
+
+
+def days(window: ClaimWindow | None) -> tuple[str, str] | None:
+    return None if window is None else (str(window.begin), str(window.end_on))
+
+
+CASES = [
+    # A participle shares the time of the verb that it hangs on.
+    ("The Bank of Japan raised its policy rate on Thursday, lifting it to 0.5%.",
+     "policy 0.5%", ("2024-05-16", "2024-05-16")),
+    # So does a contrast.
+    ("The two-year yield rose 30 basis points in 2019, while the ten-year slipped 12 basis points.",
+     "point_change 12 basis points", ("2019-01-01", "2019-12-31")),
+    # A time of its own comes first.
+    ("The two-year yield rose 3 basis points in 2019, while the ten-year fell 12 basis points in May.",
+     "point_change 12 basis points", ("2024-05-01", "2024-05-17")),
+    # A superlative reaches to the day that it is about.
+    ("A week ago the euro fell to 1.02, its lowest since November 2002.",
+     "superlative", ("2002-11-01", "2024-05-10")),
+    # An event of the reference table is a date.
+    ("The FTSE 100 has gained 20 percent since the pandemic.",
+     "pct_change 20 percent", ("2020-03-11", "2024-05-17")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "claim", "expected"), CASES)
+def test_windows(
+    text: str, claim: str, expected: tuple[str, str], language: Any, reference: Reference
+) -> None:
+    found = windows(text, language, reference)
+    assert claim in found, list(found)
+    assert days(found[claim]) == expected
+
+
+def test_a_company_s_fiscal_year_is_placed(language: Any, reference: Reference) -> None:
+    found = windows("Apple's shares rose 12 percent in fiscal 2023.", language, reference)
+    window = found["pct_change 12 percent"]
+    assert window is not None
+    assert (window.fiscal, window.placed) == (True, True)
+    assert days(window) == ("2022-10-01", "2023-09-30")
+
+
+def test_an_event_without_a_date_leaves_the_window_open(
+    language: Any, reference: Reference
+) -> None:
+    found = windows("Gold has gained 20 percent since the merger.", language, reference)
+    window = found["pct_change 20 percent"]
+    assert window is not None
+    assert (window.text, window.relation, days(window)) == ("the merger", "since", ("None", "None"))
