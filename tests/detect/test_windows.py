@@ -36,8 +36,8 @@ CASES = [
     ("The two-year yield rose 30 basis points in 2019, while the ten-year slipped 12 basis points.",
      "point_change 12 basis points", ("2019-01-01", "2019-12-31")),
     # A time of its own comes first.
-    ("The two-year yield rose 3 basis points in 2019, while the ten-year fell 12 basis points in May.",
-     "point_change 12 basis points", ("2024-05-01", "2024-05-17")),
+    ("The two-year yield rose 3 basis points in 2019, while the ten-year fell 12 points in May.",
+     "point_change 12 points", ("2024-05-01", "2024-05-17")),
     # A superlative reaches to the day that it is about.
     ("A week ago the euro fell to 1.02, its lowest since November 2002.",
      "superlative", ("2002-11-01", "2024-05-10")),
