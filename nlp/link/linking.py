@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 
 from nlp.errors import MarketDataError, RegistryError
+from nlp.link.beside.neighbours import neighbours, peers
+from nlp.link.beside.opinions import opinions
 from nlp.link.forms.table import planned
 from nlp.link.meaning import Missing
-from nlp.link.neighbours import neighbours, peers
 from nlp.link.readings import Brief, kept
 from nlp.link.series import Desk
 from nlp.market.provider import Provider
@@ -73,6 +74,7 @@ def linked_claim(claim: Claim, *, desk: Desk) -> LinkedClaim:
             as_of=as_of,
             neighbours=beside,
             peers=peers(brief, readings[0]) if readings else (),
+            opinions=opinions(brief, readings[0]) if readings else (),
         )
     )
 
@@ -105,6 +107,7 @@ def _without_empty(linked_claim: LinkedClaim) -> LinkedClaim:
         readings=(),
         neighbours=(),
         peers=(),
+        opinions=(),
         missing="no_coverage",
         explanation=first.description if first else "no reading of the window has data",
     )

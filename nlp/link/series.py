@@ -60,12 +60,12 @@ class Desk:
     def __init__(self, provider: Provider, *, tag: str = "") -> None:
         self.provider = provider
         self._tag = tag
-        self._kept: dict[tuple[str, dt.datetime], Slice] = {}
+        self._kept: dict[tuple[str, str, dt.datetime], Slice] = {}
         self._derivations: dict[str, Derivation] = {}
 
     def slice(self, series: SeriesInfo, *, as_of: dt.datetime) -> Slice:
         """The whole series as it was known at an instant."""
-        key = (series.id, as_of)
+        key = (series.provider, series.id, as_of)
         if key not in self._kept:
             if len(self._kept) >= _CACHED:
                 self._kept.pop(next(iter(self._kept)))

@@ -109,16 +109,24 @@ def _batch(
             found = _carried(item, stored, cause)
             if cause == "due" and not is_settled(stored.claim, found):
                 continue  # the data do not reach its day yet
+            same = _says_the_same(stored.verdict, found)
             done.append(
                 Rechecked(
                     claim=stored.claim,
                     cause=cause,
                     before=stored.verdict,
                     after=found,
-                    changed=store.add_verdicts([found]) > 0,
+                    changed=not same and store.add_verdicts([found]) > 0,
                 )
             )
     yield from done
+
+
+def _says_the_same(before: Verdict | None, after: Verdict) -> bool:
+    """Whether a forecast was settled in this way already; only the instant is another one."""
+    if before is None or "settled" not in before.flags:
+        return False
+    return (before.label, before.readings) == (after.label, after.readings)
 
 
 def _carried(verdict: Verdict, stored: StoredClaim, cause: Cause) -> Verdict:

@@ -31,7 +31,7 @@ from nlp.records.document import (
 from nlp.records.failure import Failure
 from nlp.records.feed import FeedSource, FeedState, FeedStatus
 from nlp.records.identity import content_id
-from nlp.records.observation import LinkedClaim, Observation, PlannedReading, Slice
+from nlp.records.observation import KNOWN_TODAY, LinkedClaim, Observation, PlannedReading, Slice
 from nlp.records.quantity import Change, Hedge, Quantity
 from nlp.records.serialize import (
     SCHEMAS,
@@ -55,6 +55,7 @@ from nlp.records.vocabulary import (
 )
 
 __all__ = [
+    "KNOWN_TODAY",
     "SCHEMAS",
     "Article",
     "ArticleFlag",

@@ -108,6 +108,10 @@ class Slice:
         )
 
 
+#: Name of the default reading with the latest vintages.
+KNOWN_TODAY = "known_today"
+
+
 class PlannedReading(Record, frozen=True, kw_only=True):
     """One way to read a claim, with the data that this reading needs.
 
@@ -147,6 +151,8 @@ class LinkedClaim(Record, frozen=True, kw_only=True):
             subject; they explain a wrong figure and never decide.
         peers: The default reading with other instruments of the subject's group; they tell how
             special the subject is and never decide.
+        opinions: The default reading by other providers, and as known today (``KNOWN_TODAY``);
+            they never decide, and the verdict says where they come out otherwise.
     """
 
     claim: Claim
@@ -156,3 +162,4 @@ class LinkedClaim(Record, frozen=True, kw_only=True):
     as_of: dt.datetime
     neighbours: tuple[PlannedReading, ...] = ()
     peers: tuple[PlannedReading, ...] = ()
+    opinions: tuple[PlannedReading, ...] = ()

@@ -64,6 +64,7 @@ class Verdict(Record, frozen=True, kw_only=True):
         readings: The default reading at ``default_reading``, and all others computed.
         default_reading: Index into ``readings``.
         slip: "matches if ..." for a contradicted claim, or None.
+        opinions: The default reading by other providers, and as known today; they do not decide.
         robustness: Support over sensible windows, or None.
         explanation: One line that a fact-checker understands.
         evidence_hash: Hash over claim content, interval and readings.
@@ -86,6 +87,7 @@ class Verdict(Record, frozen=True, kw_only=True):
     readings: tuple[Reading, ...] = ()
     default_reading: int = 0
     slip: str | None = None
+    opinions: tuple[Reading, ...] = ()
     robustness: dict[str, float | str | None] | None = None
     explanation: str = ""
     evidence_hash: str = ""

@@ -41,6 +41,8 @@ Flag = Literal[
     "basis_mismatch",  # the series is on another basis than the words
     "unit_suspect",  # percent for points, million for billion
     "revised_since",  # a later vintage changes the answer
+    "captured_later",  # the value was captured after the article; the one known then is not stored
+    "sources_disagree",  # another provider of the same series changes the answer
     "stale",  # true of an earlier session
     "truncated",  # the digits were cut off, not rounded
     "rounded_up",  # rounded away from the value

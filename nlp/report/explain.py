@@ -8,7 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Protocol
 
-from nlp.records import Claim, Mention, Observation, Quantity, Reading, Verdict
+from nlp.records import KNOWN_TODAY, Claim, Mention, Observation, Quantity, Reading, Verdict
 from nlp.report.figures import figure, instant, window
 from nlp.report.meanings import meaning
 from nlp.report.rows import Published
@@ -190,6 +190,8 @@ def _judgement(claim: Claim, verdict: Verdict | None, *, width: int) -> Iterator
     if verdict.readings:
         title = f"What the data say, as known at {instant(verdict.as_of)}"
         yield [title, *_readings(verdict, width=width)]
+    if verdict.opinions:
+        yield ["What others say, which decides nothing", *_opinions(verdict, width=width)]
     yield _section("What to know", _remarks(claim, verdict), width=width)
 
 
@@ -205,14 +207,27 @@ def _bound(bound: Decimal | None, absent: str) -> str:
 def _readings(verdict: Verdict, *, width: int) -> Iterator[str]:
     for position, reading in enumerate(verdict.readings):
         default = " (default)" if position == verdict.default_reading else ""
-        outcome = {True: "holds", False: "does not hold", None: "cannot be told"}[reading.holds]
-        result = "no result" if reading.result is None else figure(reading.result, reading.unit)
         name = reading.name.replace("_", " ")
-        yield from _indented(f"{position + 1}. {name}{default}: {result}, {outcome}", 2, width)
-        yield from _indented(reading.formula, 5, width)
-        if reading.note:
-            yield from _indented(reading.note, 5, width)
-        yield from _evidence(reading)
+        yield from _computed(f"{position + 1}. {name}{default}", reading, width=width)
+
+
+def _opinions(verdict: Verdict, *, width: int) -> Iterator[str]:
+    """The default reading by other providers and as known today."""
+    for reading in verdict.opinions:
+        provider, _, series = reading.name.removeprefix("by_").partition(":")
+        name = "as known today" if reading.name == KNOWN_TODAY else f"by {series} of {provider}"
+        yield from _computed(f"-  {name}", reading, width=width)
+
+
+def _computed(title: str, reading: Reading, *, width: int) -> Iterator[str]:
+    """A title with the result, the formula, a note and the rows."""
+    outcome = {True: "holds", False: "does not hold", None: "cannot be told"}[reading.holds]
+    result = "no result" if reading.result is None else figure(reading.result, reading.unit)
+    yield from _indented(f"{title}: {result}, {outcome}", 2, width)
+    yield from _indented(reading.formula, 5, width)
+    if reading.note:
+        yield from _indented(reading.note, 5, width)
+    yield from _evidence(reading)
 
 
 def _indented(text: str, indent: int, width: int) -> Iterator[str]:
@@ -280,7 +295,8 @@ def _versions(
 
 def series_used(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     """Provider and id of every series that a reading rests on, each once, in order of use."""
-    rows = (row for reading in verdict.readings for row in reading.inputs)
+    every = (*verdict.readings, *verdict.opinions)
+    rows = (row for reading in every for row in reading.inputs)
     return tuple(dict.fromkeys((row.provider, row.series) for row in rows))
 
 

@@ -16,6 +16,7 @@ from nlp.verify.evidence import Computed, computed, evidence_hash, reading
 from nlp.verify.explain import decided_line, missing_line, unchecked_line
 from nlp.verify.formulas.spans import hole
 from nlp.verify.interval import Interval
+from nlp.verify.opinions import changed, told
 from nlp.verify.robustness import FRAGILE, robustness
 from nlp.verify.slips import Slip, diagnosed
 
@@ -142,12 +143,15 @@ def _decided(linked_claim: LinkedClaim, verified_at: dt.datetime, software: str)
         claim, label, readings, made.every.index(deciding), slip.text if slip else None,
         made.reason, odd.text if odd else None,
     )  # fmt: skip
+    others = [computed(planned, claim, admitted) for planned in linked_claim.opinions]
+    line = "; ".join((line, *told(made.every[0], others)))
+    flags = _flags(label, made.every, deciding, claim, slip=slip, odd=odd, chosen=chosen)
     return Verdict(
         claim_id=claim.id,
         label=label,
         subtype=_subtype(claim, label, deciding),
         reason=made.reason,
-        flags=_flags(label, made.every, deciding, claim, slip=slip, odd=odd, chosen=chosen),
+        flags=tuple(dict.fromkeys((*flags, *changed(made.every[0], others)))),
         confidence=steps.pop("label", None),
         confidences=steps or None,
         coincidence=made.chance,
@@ -156,6 +160,7 @@ def _decided(linked_claim: LinkedClaim, verified_at: dt.datetime, software: str)
         readings=readings,
         default_reading=0,
         slip=slip.text if slip and label == "contradicted" else None,
+        opinions=tuple([reading(each) for each in others]),
         robustness=chosen,
         explanation=line,
         evidence_hash=evidence_hash(linked_claim, admitted, readings, label),
@@ -295,6 +300,9 @@ def _flags(
             flags.append("single_source")
     if label == "close" and _is_later_vintage(deciding, claim):
         flags.append("revised_since")
+    written = claim.seen_at.date()
+    if any(row.vintage is not None and row.vintage > written for row in deciding.rows):
+        flags.append("captured_later")
     if odd is not None:
         flags.append("doubtful_data")
     if label == "supported" and _has_gaps(deciding):

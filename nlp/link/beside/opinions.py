@@ -1,0 +1,138 @@
+"""Second opinions on the default reading: by other providers, and by what is known today.
+
+They decide nothing. Where they come out otherwise, the verdict says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import cast
+
+import numpy as np
+
+from nlp.link.instruments import target
+from nlp.link.meaning import Missing, Window
+from nlp.link.readings import Brief, reading
+from nlp.link.series import Desk, Operand
+from nlp.market.provider import SeriesInfo
+from nlp.records import KNOWN_TODAY, PlannedReading, Slice
+
+#: Later than any vintage.
+_LATEST = dt.datetime(dt.MAXYEAR, 12, 31, tzinfo=dt.UTC)
+#: Other providers asked at most.
+_MOST = 2
+#: Formulas that take prices as they stood, not changes of them.
+_OF_LEVELS = frozenset({"level", "average", "highest", "lowest", "extremes", "crossing"})
+
+
+def opinions(brief: Brief, default: PlannedReading) -> tuple[PlannedReading, ...]:
+    """The default reading of a claim with other rows of the same thing.
+
+    Args:
+        brief: The claim and where its data come from.
+        default: Its default reading.
+    """
+    if default.formula == "unavailable":
+        return ()
+    today = _known_today(brief.desk, default)
+    return (*((today,) if today is not None else ()), *_by_others(brief, default))
+
+
+def _known_today(desk: Desk, default: PlannedReading) -> PlannedReading | None:
+    """The same days with the latest vintages; None where none of them is another one."""
+    operands = tuple(_revised(desk, each) for each in default.operands)
+    if all(new is old for new, old in zip(operands, default.operands, strict=True)):
+        return None
+    return default.replace(name=KNOWN_TODAY, operands=operands, description="", flags=())
+
+
+def _revised(desk: Desk, part: Slice) -> Slice:
+    if not len(part) or not any(each.vintages is not None for each in _stored(part)):
+        return part
+    info = next((s for s in desk.series(part.instrument, part.measure) if _is(s, part)), None)
+    if info is None:
+        return part
+    latest = desk.slice(info, as_of=_LATEST)
+    places = np.searchsorted(np.asarray(latest.days), np.asarray(part.days))
+    if len(latest) == 0 or places[-1] >= len(latest):
+        return part
+    known = np.asarray(latest.days)[places]
+    values = np.asarray(latest.values)[places]
+    if not np.array_equal(known, np.asarray(part.days)) or np.array_equal(values, part.values):
+        return part
+    vintages = None if latest.vintages is None else np.asarray(latest.vintages)[places]
+    return replace(
+        part,
+        values=cast("list[float]", values),
+        vintages=cast("list[int] | None", vintages),
+        sources=tuple(
+            (source, cast("list[int]", (places if at is None else np.asarray(at)[places])))
+            for source, at in latest.sources
+        ),
+    )
+
+
+def _stored(part: Slice) -> tuple[Slice, ...]:
+    """The stored slices that the values come from."""
+    if not part.sources:
+        return (part,)
+    return tuple(stored for source, _ in part.sources for stored in _stored(source))
+
+
+def _is(series: SeriesInfo, part: Slice) -> bool:
+    return series.id == part.series and series.provider in {"", part.provider}
+
+
+def _by_others(brief: Brief, default: PlannedReading) -> list[PlannedReading]:
+    """By other providers of the same series; for claims about one thing only."""
+    claim = brief.claim
+    if len(claim.subjects) != 1 or len(default.operands) != 1:
+        return []
+    if default.begin is None or default.end_on is None:
+        return []
+    (part,) = default.operands
+    if not _has_rivals(brief.desk, part):
+        return []
+    meant = target(claim.subjects[0], claim, provider=brief.desk.provider)
+    if isinstance(meant, Missing):
+        return []
+    choices = brief.choices(meant, as_levels=default.formula in _OF_LEVELS)
+    own = None if isinstance(choices, Missing) else _own(choices, part)
+    if isinstance(choices, Missing) or own is None:
+        return []
+    window = Window(default.name, default.begin, default.end_on)
+    made: list[PlannedReading] = []
+    for other in choices:
+        if other is own or not _same_thing(other.series, own.series) or len(made) == _MOST:
+            continue
+        found = reading(default.formula, window, [other])
+        if found.formula == default.formula:
+            made.append(found.replace(name=f"by_{other.part.provider}:{other.series.id}"))
+    return made
+
+
+def _has_rivals(desk: Desk, part: Slice) -> bool:
+    """Whether anybody else has the same series; looks at no rows."""
+    every = desk.series(part.instrument, part.measure)
+    stored = part.series.removeprefix("1/")
+    own = next((each for each in every if each.id == stored), None)
+    return own is not None and any(each is not own and _same_thing(each, own) for each in every)
+
+
+def _own(choices: list[Operand], part: Slice) -> Operand | None:
+    stored = part.series.removeprefix("1/")
+    return next((each for each in choices if each.series.id == stored and _is_of(each, part)), None)
+
+
+def _is_of(operand: Operand, part: Slice) -> bool:
+    return operand.part.provider == part.provider
+
+
+def _same_thing(one: SeriesInfo, other: SeriesInfo) -> bool:
+    """Whether two series measure the same, by the same rules."""
+    alike = ("measure", "frequency", "unit", "currency", "seasonal")
+    if any(getattr(one, name) != getattr(other, name) for name in alike):
+        return False
+    plain = {"raw", "none"}
+    return one.adjustment == other.adjustment or {one.adjustment, other.adjustment} <= plain
