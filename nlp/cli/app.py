@@ -32,7 +32,9 @@ from nlp.cli.commands.stored import (
     claims,
     entities,
     explain,
+    export,
     recheck,
+    report,
     scorecard,
 )
 from nlp.cli.guard import DONE, INTERRUPTED, USAGE, complain, guarded
@@ -97,7 +99,7 @@ def application() -> typer.Typer:
         entities,
     ):
         module.add_to(app)
-    for module in (explain, recheck, scorecard, evaluate):
+    for module in (explain, recheck, scorecard, report, export, evaluate):
         module.add_to(app)
     for module in (market, reference, listings, models):
         module.add_to(app)

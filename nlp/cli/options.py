@@ -36,6 +36,23 @@ Text = Annotated[
     str | None,
     typer.Option("--text", metavar="WORDS", help="Words that occur; quote a phrase inside."),
 ]
+Measures = Annotated[
+    list[str] | None, typer.Option("--measure", metavar="NAME", help="As in cpi_yoy.")
+]
+Forms = Annotated[
+    list[str] | None, typer.Option("--form", metavar="NAME", help="As in pct_change.")
+]
+Verdicts = Annotated[
+    list[str] | None, typer.Option("--verdict", metavar="LABEL", help="As in contradicted.")
+]
+Flags = Annotated[
+    list[str] | None, typer.Option("--flag", metavar="FLAG", help="As in reading_dependent.")
+]
+Holders = Annotated[list[str] | None, typer.Option("--holder", metavar="NAME", help="Who says it.")]
+MinCheckworthiness = Annotated[
+    float | None,
+    typer.Option("--min-checkworthiness", metavar="P", help="From 0 to 1.", min=0, max=1),
+]
 Follow = Annotated[
     bool,
     typer.Option("--follow", help="Fetch the page behind a feed entry that is only a teaser."),

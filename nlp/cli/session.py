@@ -260,10 +260,13 @@ def command(*uses: str) -> Callable[[Callable[..., int | None]], Callable[..., N
 
         @functools.wraps(body)
         def call(**given: Any) -> None:
-            shared = {key: given.pop(key) for key in SHARED}
+            # a command that declares one itself means something else by it
+            shared = {key: None if key in named else given.pop(key) for key in SHARED}
             raise typer.Exit(_called(body, name, shared, given))
 
-        parameters = [*own, *_shared_parameters({*uses, "config_file", "no_progress", "debug"})]
+        named = {parameter.name for parameter in own}
+        used = {*uses, "config_file", "no_progress", "debug"}
+        parameters = [*own, *(p for p in _shared_parameters(used) if p.name not in named)]
         call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         call.__annotations__ = {p.name: p.annotation for p in parameters}
         return call

@@ -216,7 +216,7 @@ def _opinions(verdict: Verdict, *, width: int) -> Iterator[str]:
     for reading in verdict.opinions:
         provider, _, series = reading.name.removeprefix("by_").partition(":")
         name = "as known today" if reading.name == KNOWN_TODAY else f"by {series} of {provider}"
-        yield from _computed(f"-  {name}", reading, width=width)
+        yield from _computed(f"- {name}", reading, width=width)
 
 
 def _computed(title: str, reading: Reading, *, width: int) -> Iterator[str]:

@@ -14,7 +14,7 @@ from tests.cli.calling import TRUE, call, filled_store
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["chekc", "x"], "no such command 'chekc'. Did you mean 'check'?"),
+        (["chekc", "x"], "no such command 'chekc'. Did you mean 'check',"),
         (["check", "--fomat", "csv", "x"], "no such option"),
         (["check", "--format", "tabel", "x"], "--format: 'tabel' is not one of them (did you"),
         (["check", "--format", "xml", "x"], "(known: table, jsonl, csv)"),

@@ -31,6 +31,8 @@ COMMANDS = {
     "entities",
     "explain",
     "recheck",
+    "report",
+    "export",
     "scorecard",
     "eval",
     "market import",

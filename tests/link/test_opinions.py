@@ -190,7 +190,7 @@ def test_an_explanation_shows_them(tmp_path: Path) -> None:
     )
     text = explanation(stated, check(stated, market))
     assert "What others say, which decides nothing" in text
-    assert "-  by INDEX:SPX/close.other of m: 1.04%, does not hold" in text
+    assert "- by INDEX:SPX/close.other of m: 1.04%, does not hold" in text
     assert "sources_disagree: another source of the same data gives another answer" in text
 
 

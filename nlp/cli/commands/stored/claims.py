@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from nlp.cli.options import Entities, Limit, Since, Source, Text, Until
+from nlp.cli.options import (
+    Entities,
+    Flags,
+    Forms,
+    Holders,
+    Limit,
+    Measures,
+    MinCheckworthiness,
+    Since,
+    Source,
+    Text,
+    Until,
+    Verdicts,
+)
 from nlp.cli.queries import claim_query, first, resolver, tell_unnamed
 from nlp.cli.session import Session, command
 from nlp.cli.verdicts import VerdictOutput, tally
@@ -23,29 +36,16 @@ def add_to(app: typer.Typer) -> None:
 def claims_command(
     session: Session,
     entity: Entities = None,
-    measure: Annotated[
-        list[str] | None, typer.Option("--measure", metavar="NAME", help="As in cpi_yoy.")
-    ] = None,
-    form: Annotated[
-        list[str] | None, typer.Option("--form", metavar="NAME", help="As in pct_change.")
-    ] = None,
-    verdict: Annotated[
-        list[str] | None, typer.Option("--verdict", metavar="LABEL", help="As in contradicted.")
-    ] = None,
-    flag: Annotated[
-        list[str] | None, typer.Option("--flag", metavar="FLAG", help="As in reading_dependent.")
-    ] = None,
-    holder: Annotated[
-        list[str] | None, typer.Option("--holder", metavar="NAME", help="Who says it.")
-    ] = None,
+    measure: Measures = None,
+    form: Forms = None,
+    verdict: Verdicts = None,
+    flag: Flags = None,
+    holder: Holders = None,
     since: Since = None,
     until: Until = None,
     source: Source = None,
     text: Text = None,
-    min_checkworthiness: Annotated[
-        float | None,
-        typer.Option("--min-checkworthiness", metavar="P", help="From 0 to 1.", min=0, max=1),
-    ] = None,
+    min_checkworthiness: MinCheckworthiness = None,
     sort: Annotated[
         str,
         typer.Option("--sort", metavar="ORDER", help="newest, oldest, checkworthiness, verdict."),

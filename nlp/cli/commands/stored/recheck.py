@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp.cli.guard import INTERRUPTED, Interrupts
-from nlp.cli.options import Entities, FailOn, Since, Until
+from nlp.cli.options import Entities, FailOn, Holders, Since, Until
 from nlp.cli.queries import claim_query, known_among
 from nlp.cli.session import Session, command
 from nlp.cli.verdicts import LABELS
@@ -52,9 +52,7 @@ def recheck_command(
         ),
     ] = None,
     entity: Entities = None,
-    holder: Annotated[
-        list[str] | None, typer.Option("--holder", metavar="NAME", help="Who says it.")
-    ] = None,
+    holder: Holders = None,
     since: Since = None,
     until: Until = None,
     fail_on: FailOn = None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from nlp.cli.options import Entities, Limit, Since, Until
+from nlp.cli.options import Entities, Holders, Limit, Since, Until
 from nlp.cli.queries import claim_query, known_among, resolver
 from nlp.cli.session import Session, command
 from nlp.report.table import Column
@@ -45,9 +45,7 @@ def scorecard_command(
         str, typer.Option("--by", metavar="holder|source", help="Who made it, or who printed it.")
     ] = "holder",
     entity: Entities = None,
-    holder: Annotated[
-        list[str] | None, typer.Option("--holder", metavar="NAME", help="Only these holders.")
-    ] = None,
+    holder: Holders = None,
     since: Since = None,
     until: Until = None,
     min_settled: Annotated[

@@ -1,0 +1,100 @@
+"""``tapeproof export`` and ``report`` from end to end."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from nlp import resources
+from tests.cli.calling import call, filled_store
+
+
+@pytest.fixture
+def store(user: Path) -> Path:
+    return filled_store(user)
+
+
+def test_lines_hold_claim_verdict_and_article(store: Path) -> None:
+    records = call("export", "--store", store).records
+    assert [record["article"]["id"] for record in records] == [
+        "true",
+        "false",
+        "unknown",
+        "forecast",
+    ]
+    assert records[0]["verdict"]["claim_id"] == records[0]["claim"]["id"]
+
+
+def test_csv_has_the_columns_of_claims(store: Path) -> None:
+    rows = list(
+        csv.DictReader(io.StringIO(call("export", "--store", store, "--format", "csv").out))
+    )
+    assert [row["verdict"] for row in rows] == [
+        "supported", "contradicted", "insufficient_data", "not_checkable",
+    ]  # fmt: skip
+
+
+def test_parquet_reads_back_with_types(store: Path, user: Path) -> None:
+    called = call("export", "--store", store, "--format", "parquet", "--output", user / "c.parquet")
+    assert called.code == 0, called.err
+    frame = pd.read_parquet(user / "c.parquet")
+    assert list(frame["verdict"]) == [
+        "supported",
+        "contradicted",
+        "insufficient_data",
+        "not_checkable",
+    ]
+    assert list(frame["value"][:2]) == [2.7, 1.9]
+    assert str(frame["seen_at"].dtype) == "datetime64[us, UTC]"
+    none = call("export", "--store", store, "--format", "parquet", "--output", user / "n.parquet",
+                "--entity", "INDEX:FTSE")  # fmt: skip
+    assert none.code == 0, none.err
+    assert list(pd.read_parquet(user / "n.parquet").columns) == list(frame.columns)
+
+
+def test_claim_reviews_of_what_was_decided(store: Path) -> None:
+    called = call("export", "--store", store, "--format", "claimreview", "--author", "Desk")
+    reviews = [json.loads(line) for line in called.out.splitlines()]
+    assert [review["reviewRating"]["ratingValue"] for review in reviews] == [5, 1]
+    assert {review["author"]["name"] for review in reviews} == {"Desk"}
+    assert "note: 2 claims are left out" in called.err
+
+
+def test_filters_are_those_of_claims(store: Path) -> None:
+    records = call("export", "--store", store, "--verdict", "contradicted").records
+    assert [record["article"]["id"] for record in records] == ["false"]
+
+
+def test_wrong_formats(store: Path) -> None:
+    called = call("export", "--store", store, "--format", "xlsx")
+    assert called.code == 2
+    assert "wrong --format" in called.err
+
+
+def test_a_report(store: Path, user: Path) -> None:
+    called = call("report", "--store", store, "--market", resources.corpus("market"),
+                  "--output", user / "week.html", "--title", "Week 52")  # fmt: skip
+    assert called.code == 0, called.err
+    assert "4 articles, 4 claims" in called.err
+    text = (user / "week.html").read_text(encoding="utf-8")
+    assert "<h1>Week 52</h1>" in text
+    assert text.count("<svg") == 2  # the two claims that data settle
+    assert "2018-12-24: 2,351.10 points" in text
+    only = call(
+        "report", "--store", store, "--output", user / "bad.html", "--verdict", "contradicted"
+    )
+    assert "1 articles, 1 claims" in only.err
+    assert call("report", "--store", store, "--output", user).code == 2
+
+
+def test_a_chart_shows_nothing_that_came_later(store: Path, user: Path) -> None:
+    call("report", "--store", store, "--market", resources.corpus("market"), "--output", user / "r.html",
+         "--verdict", "supported")  # fmt: skip
+    text = (user / "r.html").read_text(encoding="utf-8")
+    assert "to 2018-12-24," in text
+    assert "2018-12-26" not in text
