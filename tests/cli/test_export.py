@@ -93,8 +93,9 @@ def test_a_report(store: Path, user: Path) -> None:
 
 
 def test_a_chart_shows_nothing_that_came_later(store: Path, user: Path) -> None:
-    call("report", "--store", store, "--market", resources.corpus("market"), "--output", user / "r.html",
-         "--verdict", "supported")  # fmt: skip
+    market = resources.corpus("market")
+    out = user / "r.html"
+    call("report", "--store", store, "--market", market, "--output", out, "--verdict", "supported")
     text = (user / "r.html").read_text(encoding="utf-8")
     assert "to 2018-12-24," in text
     assert "2018-12-26" not in text

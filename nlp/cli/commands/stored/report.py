@@ -51,7 +51,7 @@ def report_command(
         int, typer.Option("--articles", metavar="N", help="At most so many, newest first.", min=1)
     ] = DEFAULT_ARTICLES,
 ) -> int:
-    """Write one HTML file with articles, verdicts and a chart for each claim.
+    """Write articles, verdicts and charts into one HTML file.
 
     The file needs no network and no script, and can be mailed or printed.
 
