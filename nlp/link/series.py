@@ -62,6 +62,7 @@ class Desk:
         self._tag = tag
         self._kept: dict[tuple[str, str, dt.datetime], Slice] = {}
         self._derivations: dict[str, Derivation] = {}
+        self._ranked: dict[tuple[str, str, tuple[str, ...], bool], list[SeriesInfo]] = {}
 
     def slice(self, series: SeriesInfo, *, as_of: dt.datetime) -> Slice:
         """The whole series as it was known at an instant."""
@@ -74,8 +75,16 @@ class Desk:
                 made = self._derived(derivation, as_of)
             else:
                 made = self.provider.observations(series, as_of=as_of)
-            self._kept[key] = made
+            self._kept[key] = self._cleaned(made)
         return self._kept[key]
+
+    def _cleaned(self, part: Slice) -> Slice:
+        """The rows that can be true, under the name of their instrument."""
+        instrument = self.provider.instrument(part.instrument)
+        if instrument is None:
+            return part
+        part = _possible(part, instrument.kind)
+        return part if part.name == instrument.name else replace(part, name=instrument.name)
 
     def _derived(self, derivation: Derivation, as_of: dt.datetime) -> Slice:
         base = self.slice(derivation.base, as_of=as_of)
@@ -130,12 +139,19 @@ class Desk:
     def _candidates(
         self, target: Target, measure: str, window: ClaimWindow | None, *, as_levels: bool
     ) -> list[SeriesInfo]:
-        instrument = target.instrument
-        every = self.series(instrument.id, measure)
+        order = _frequencies(window, economy=target.instrument.kind == "economy")
+        key = (target.instrument.id, measure, order, as_levels)
+        if key not in self._ranked:
+            self._ranked[key] = self._rank(target, measure, order, as_levels=as_levels)
+        return self._ranked[key]
+
+    def _rank(
+        self, target: Target, measure: str, order: tuple[str, ...], *, as_levels: bool
+    ) -> list[SeriesInfo]:
+        every = self.series(target.instrument.id, measure)
         priced = as_levels and measure in {"close", "high", "low", "open"}
         kept = [each for each in every if not (priced and each.adjustment == "total")]
         fresh = [each for each in kept if _SNAPSHOT not in each.tag] or kept
-        order = _frequencies(window, economy=instrument.kind == "economy")
         fitting = [each for each in fresh if each.frequency in order]
         return sorted(
             fitting,
@@ -151,7 +167,7 @@ class Desk:
         *,
         as_levels: bool,
     ) -> Operand | None:
-        part = _possible(self.slice(series, as_of=as_of), target.instrument.kind)
+        part = self.slice(series, as_of=as_of)
         if not len(part):
             return None
         flags: tuple[Flag, ...] = ()
@@ -162,7 +178,6 @@ class Desk:
             flags = ("basis_mismatch",) if as_levels or total else ()
         if target.inverted_level if as_levels else target.inverted:
             part = turned_round(part)
-        part = replace(part, name=target.instrument.name)
         sessions = sessions_of(target.instrument, series, part, as_of=as_of, today=today)
         return Operand(target, series, part, sessions, flags)
 
@@ -279,6 +294,8 @@ def _sorted_by_reach(
 
     A longer history never beats a finer frequency: monthly averages say nothing of a day.
     """
+    if len(found) == 1:
+        return found
     end = window.end_on if window else None
     order = _frequencies(window, economy=found[0].target.instrument.kind == "economy")
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -36,7 +38,7 @@ class Sessions:
         values: Values of the rows, for windows that begin at a peak or a low; may be empty.
     """
 
-    days: np.ndarray[tuple[int], np.dtype[np.int64]]
+    days: np.ndarray[tuple[int], np.dtype[np.integer]]
     frequency: str
     today: dt.date
     latest: dt.date
@@ -52,7 +54,7 @@ class Sessions:
                 return self.calendar.previous(day, n)
             except NoObservationError:
                 pass  # the calendar starts later than the series: count its rows
-        place = int(np.searchsorted(self.days, day.toordinal())) - n
+        place = bisect_left(self.days, day.toordinal()) - n
         return dt.date.fromordinal(int(self.days[place])) if place >= 0 else None
 
     def is_session(self, day: dt.date) -> bool:
@@ -66,7 +68,7 @@ class Sessions:
 
     def has(self, day: dt.date) -> bool:
         """Whether there is a row for exactly that day."""
-        place = int(np.searchsorted(self.days, day.toordinal()))
+        place = bisect_left(self.days, day.toordinal())
         return place < len(self.days) and int(self.days[place]) == day.toordinal()
 
     def on_or_before(self, day: dt.date) -> dt.date | None:
@@ -80,7 +82,7 @@ class Sessions:
 
     def row_on_or_before(self, day: dt.date) -> dt.date | None:
         """Date of the last row on or before a day."""
-        place = int(np.searchsorted(self.days, day.toordinal(), side="right")) - 1
+        place = bisect_right(self.days, day.toordinal()) - 1
         return dt.date.fromordinal(int(self.days[place])) if place >= 0 else None
 
     def extreme(self, begin: dt.date, end_on: dt.date, *, highest: bool) -> dt.date | None:
@@ -99,8 +101,8 @@ class Sessions:
             or int(self.days[0]) > begin.toordinal() + STEP_DAYS[self.frequency]
         ):
             return None
-        low = int(np.searchsorted(self.days, begin.toordinal()))
-        high = int(np.searchsorted(self.days, end_on.toordinal(), side="right"))
+        low = bisect_left(self.days, begin.toordinal())
+        high = bisect_right(self.days, end_on.toordinal())
         if low >= high:
             return None
         part = self.values[low:high]
@@ -125,6 +127,15 @@ class Sessions:
         return (self.today - self.latest).days > STALE_DAYS.get(self.frequency, 6)
 
 
+@lru_cache(maxsize=4096)
+def _last_completed(code: str, as_of: dt.datetime) -> dt.date | None:
+    """The last session that had ended, or None before the calendar begins."""
+    try:
+        return Calendar.of(code).last_completed(as_of)
+    except NoObservationError:
+        return None
+
+
 def sessions_of(
     instrument: Instrument, series: SeriesInfo, part: Slice, *, as_of: dt.datetime, today: dt.date
 ) -> Sessions:
@@ -137,15 +148,12 @@ def sessions_of(
         as_of: Aware instant of the article.
         today: The article's day in its own zone.
     """
-    days = np.asarray(part.days, dtype=np.int64)
+    days = np.asarray(part.days)
     calendar = None
-    if instrument.calendar and series.frequency == "D" and series.measure in _EVERY_SESSION:
-        calendar = Calendar.of(instrument.calendar)
     latest = dt.date.fromordinal(int(days[-1]))
-    if calendar is not None:
-        try:
-            latest = calendar.last_completed(as_of)
-        except NoObservationError:  # before the calendar begins its rows tell the sessions
-            calendar = None
+    if instrument.calendar and series.frequency == "D" and series.measure in _EVERY_SESSION:
+        completed = _last_completed(instrument.calendar, as_of)
+        if completed is not None:
+            latest, calendar = completed, Calendar.of(instrument.calendar)
     values = np.asarray(part.values, dtype=np.float64)
     return Sessions(days, series.frequency, today, latest, calendar, values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cached_property
@@ -127,12 +128,15 @@ class MarketFolder:
             )
         rows = self._all_rows(series.id)
         known = _known(rows, last_known_day(instrument, series, as_of), as_of)
-        low = 0 if begin is None else int(np.searchsorted(known.days, begin.toordinal()))
+        low = 0 if begin is None else bisect_left(known.days, begin.toordinal())
         high = len(known)
         if end_on is not None:
-            high = int(np.searchsorted(known.days, end_on.toordinal(), side="right"))
-        rows_known = known.part(low, max(low, high))
-        return _slice(series, rows_known, provider=self.name, snapshot=rows.digest, whole=not low)
+            high = bisect_right(known.days, end_on.toordinal())
+        if low or high < len(known):
+            known = known.part(low, max(low, high))
+        return _slice(
+            series, known, instrument, provider=self.name, snapshot=rows.digest, whole=not low
+        )
 
     def splits(self, instrument_id: str) -> tuple[tuple[dt.date, float], ...]:
         """Share splits, oldest first: first session on the new basis, shares after / before."""
@@ -245,7 +249,7 @@ def _known(rows: Rows, last_day: dt.date, as_of: dt.datetime) -> Rows:
     """The rows that were known, one per day."""
     today = as_of.date().toordinal()
     if rows.published is None:
-        rows = rows.part(0, int(np.searchsorted(rows.days, last_day.toordinal(), side="right")))
+        rows = rows.part(0, bisect_right(rows.days, last_day.toordinal()))
     else:
         ended = rows.days <= last_day.toordinal()
         out = np.where(rows.published > 0, rows.published <= today, ended)
@@ -257,7 +261,15 @@ def _known(rows: Rows, last_day: dt.date, as_of: dt.datetime) -> Rows:
     return rows.taken(starts + np.maximum(captured - 1, 0))
 
 
-def _slice(series: SeriesInfo, part: Rows, *, provider: str, snapshot: str, whole: bool) -> Slice:
+def _slice(
+    series: SeriesInfo,
+    part: Rows,
+    instrument: Instrument,
+    *,
+    provider: str,
+    snapshot: str,
+    whole: bool,
+) -> Slice:
     return Slice(
         series=series.id,
         instrument=series.instrument,
@@ -271,6 +283,7 @@ def _slice(series: SeriesInfo, part: Rows, *, provider: str, snapshot: str, whol
         vintages=part.vintages,  # type: ignore[arg-type]
         complete=whole and len(part) > 0 and _reaches_back(series, part),
         snapshot=snapshot,
+        name=instrument.name,
     )
 
 

@@ -16,7 +16,7 @@ from nlp.records import PlannedReading, Slice
 from nlp.verify.compute import column, last_at
 from nlp.verify.interval import Interval
 
-_MOST_DAYS = 500  # other days to draw figures from
+_MOST_DAYS = 250  # other days to draw figures from
 _FEWEST_DAYS = 20  # fewer tell nothing
 _CHANGES = frozenset({"pct_change", "abs_change"})
 
@@ -43,12 +43,12 @@ def coincidence(
     if drawn is None or len(drawn) < _FEWEST_DAYS:
         return None
     if default.formula in _CHANGES:
-        drawn = np.abs(drawn)  # a sentence of another day has the direction of that day
+        np.abs(drawn, out=drawn)  # a sentence of another day has the direction of that day
     below, above = float(admitted.lo) - stated, float(admitted.hi) - stated
-    matched = np.zeros(len(drawn), dtype=bool)
-    for result in results:
-        matched |= (drawn + below <= result) & (result <= drawn + above)
-    return round(float(matched.mean()), 4)
+    matched = (drawn >= results[0] - above) & (drawn <= results[0] - below)
+    for result in results[1:]:
+        matched |= (drawn >= result - above) & (drawn <= result - below)
+    return round(int(np.count_nonzero(matched)) / len(drawn), 4)
 
 
 def _drawn(default: PlannedReading) -> _Floats | None:
@@ -77,5 +77,10 @@ def _moves(series: Slice, default: PlannedReading, end: int) -> _Floats | None:
     before, after = values[:-length], values[length:]
     if default.formula == "abs_change":
         return after - before
-    fine = before > 0
-    return 100 * (after[fine] / before[fine] - 1)
+    if before.min() <= 0:
+        fine = before > 0
+        before, after = before[fine], after[fine]
+    drawn: _Floats = after / before
+    drawn -= 1
+    drawn *= 100
+    return drawn

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -214,6 +215,8 @@ def outcomes(reading: PlannedReading, claim: Claim) -> tuple[Outcome | Gap, ...]
     whole = Task(claim, reading.operands, reading.begin, reading.end_on, own, reading.lacking)
     if reading.formula in JOINT:
         return (formula(whole),)
+    if len(reading.operands) == 1:
+        return (_in_currency(formula(whole), claim),)
     found = (formula(replace(whole, operands=(operand,))) for operand in reading.operands)
     return tuple(_in_currency(each, claim) for each in found)
 
@@ -234,7 +237,7 @@ def last_at(series: Slice, day: dt.date | None) -> int | None:
         return None
     if day is None:
         return len(series) - 1
-    place = int(np.searchsorted(np.asarray(series.days), day.toordinal(), side="right")) - 1
+    place = bisect_right(series.days, day.toordinal()) - 1
     return place if place >= 0 else None
 
 
@@ -253,7 +256,7 @@ def first_at(series: Slice, day: dt.date | None) -> int:
     """Position of the first row on or after a day; the length where there is none."""
     if day is None:
         return 0
-    return int(np.searchsorted(np.asarray(series.days), day.toordinal(), side="left"))
+    return bisect_left(series.days, day.toordinal())
 
 
 def column(series: Slice) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from operator import mul
+from typing import NamedTuple
 
 from nlp.records import Claim, Label, Mention
 from nlp.resources import table
@@ -79,10 +81,11 @@ def confidences(claim: Claim, label: Label, seen: dict[str, float]) -> dict[str,
     """
     if label not in _DECIDED:
         return None
-    steps = {name: _logistic(weights, seen) for name, weights in _weights().items()}
+    weights = _weights(tuple(seen))
+    steps = {name: round(_logistic(each, seen), 4) for name, each in weights.items()}
     names = claim.subjects + claim.objects
-    link = min((_score(mention) for mention in names), default=_CERTAIN)
-    return {**{name: round(value, 4) for name, value in steps.items()}, "link": round(link, 4)}
+    steps["link"] = round(min(map(_score, names), default=_CERTAIN), 4)
+    return steps
 
 
 def _margin(
@@ -105,15 +108,26 @@ def _score(mention: Mention) -> float:
     return min(_CERTAIN, scores[0]) if scores else _CERTAIN
 
 
-def _logistic(weights: dict[str, float], seen: dict[str, float]) -> float:
-    total = weights["bias"]
-    for name, weight in weights.items():
-        if name != "bias":
-            total += weight * seen[name]
-    return 1 / (1 + math.exp(-total))
+def _logistic(weights: _Weights, seen: dict[str, float]) -> float:
+    return 1 / (1 + math.exp(-weights.bias - sum(map(mul, weights.values, seen.values()))))
+
+
+class _Weights(NamedTuple):
+    """The weights of one step, one for each feature in the order of ``features``."""
+
+    bias: float
+    values: tuple[float, ...]
 
 
 @cache
-def _weights() -> dict[str, dict[str, float]]:
+def _weights(names: tuple[str, ...]) -> dict[str, _Weights]:
+    """The fitted weights by step; a feature that a step does not use weighs nothing.
+
+    Args:
+        names: The features, in order.
+    """
     found: dict[str, dict[str, float]] = table("nlp.verify", "confidence.toml")["weights"]
-    return found
+    return {
+        step: _Weights(weights["bias"], tuple(weights.get(name, 0.0) for name in names))
+        for step, weights in found.items()
+    }

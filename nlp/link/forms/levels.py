@@ -22,15 +22,14 @@ def levels(brief: Brief) -> list[PlannedReading] | Missing:
     """Where a series stands: on a day, on average or at its extremes over a period."""
     if brief.claim.aspect == "intraday":
         return plan(intraday(brief), "level", points, as_levels=True)
-    default = plan(brief, "level", points, as_levels=True)
-    averages = renamed(plan(brief, "average", ranges, as_levels=True), "average")
     if brief.claim.aspect == "average":
-        return averages
+        return renamed(plan(brief, "average", ranges, as_levels=True), "average")
+    default = plan(brief, "level", points, as_levels=True)
     if not over_period(brief):
         return default
     return joined(
         default,
-        averages,
+        renamed(plan(brief, "average", ranges, as_levels=True), "average"),
         renamed(plan(brief, "highest", ranges, as_levels=True), "high"),
         renamed(plan(brief, "lowest", ranges, as_levels=True), "low"),
     )
