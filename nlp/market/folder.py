@@ -25,7 +25,7 @@ from nlp.records import Slice
 _LOG = logging.getLogger(__name__)
 _ADJUSTMENT_RANK = {"raw": 0, "none": 0, "split": 1, "total": 2}
 _LONG_HISTORY = 20 * 365  # days; a daily series of this length may be asked about records
-_SERIES_IN_MEMORY = 4096
+_ROWS_IN_MEMORY = 16_000_000  # rows of series asked for, about 200 MB
 
 
 class MarketFolder:
@@ -59,6 +59,7 @@ class MarketFolder:
         self.warnings: tuple[str, ...] = tuple(found)
         self._observations = Observations(self.path / "observations")
         self._rows: OrderedDict[str, Rows] = OrderedDict()
+        self._kept = 0
         if found:
             _LOG.info("%s: %d series with an unknown measure", self.path, len(found))
 
@@ -201,8 +202,9 @@ class MarketFolder:
             self._rows.move_to_end(series_id)
             return self._rows[series_id]
         rows = self._rows[series_id] = self._observations.rows(series_id)
-        if len(self._rows) > _SERIES_IN_MEMORY:
-            self._rows.popitem(last=False)
+        self._kept += len(rows) + 1
+        while self._kept > _ROWS_IN_MEMORY and len(self._rows) > 1:
+            self._kept -= len(self._rows.popitem(last=False)[1]) + 1
         return rows
 
 

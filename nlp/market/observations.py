@@ -20,7 +20,7 @@ from nlp.market.tables import format_error
 
 Days = NDArray[np.int32]
 _EPOCH = dt.date(1970, 1, 1).toordinal()  # Arrow counts days from here
-_ROWS_IN_MEMORY = 8_000_000  # decoded rows kept per folder, about 160 MB
+_ROWS_IN_MEMORY = 16_000_000  # decoded rows kept per folder, about 200 MB
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +52,11 @@ class Rows:
             None if self.vintages is None else self.vintages[begin:end],
             None if self.published is None else self.published[begin:end],
         )
+
+    def copied(self) -> Rows:
+        """The same rows in memory of their own, so that what they were a part of can go."""
+        columns = (self.days, self.values, self.vintages, self.published)
+        return Rows(*(None if column is None else column.copy() for column in columns))  # type: ignore[arg-type]
 
     def taken(self, places: NDArray[Any]) -> Rows:
         """The rows at some positions or where a mask is true."""
@@ -235,7 +240,7 @@ def joined(pieces: list[Rows]) -> Rows:
     pieces = [_trimmed(piece) for piece in pieces if len(piece)]
     if not pieces:
         return NO_ROWS
-    rows = pieces[0] if len(pieces) == 1 else _concatenated(pieces)
+    rows = pieces[0].copied() if len(pieces) == 1 else _concatenated(pieces)
     steps = np.diff(rows.days)
     if rows.vintages is None and (steps > 0).all():
         return rows

@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dateutil.relativedelta import relativedelta
-
 from nlp.records import Claim, Flag, PlannedReading
 from nlp.verify.compare import in_stated_unit, sign_of
 from nlp.verify.compute import Gap, Outcome, last_at, outcomes
@@ -35,6 +33,7 @@ def diagnosed(
     claim: Claim,
     reading: PlannedReading,
     admitted: Interval | None,
+    found: Outcome,
     *,
     neighbours: Sequence[PlannedReading] = (),
 ) -> Slip | None:
@@ -44,12 +43,10 @@ def diagnosed(
         claim: A contradicted claim with a figure.
         reading: Its default reading.
         admitted: The interval of the figure.
+        found: What the reading gave.
         neighbours: The same reading for instruments that are easily confused with the subject.
     """
     if admitted is None or claim.negated or len(reading.operands) != len(claim.subjects):
-        return None
-    found = outcomes(reading, claim)[0]
-    if isinstance(found, Gap):
         return None
     tries = (
         _wrong_sign, _wrong_scale, _points_for_percent, _previous_session, _other_day,
@@ -142,13 +139,19 @@ def _year_earlier(
     begin, end_on = reading.begin, reading.end_on
     if begin is None or end_on is None or reading.formula not in _DATED:
         return None
-    series, year = reading.operands[0], relativedelta(years=1)
+    series = reading.operands[0]
     if int(series.days[0]) > begin.toordinal() - 365:
         return None
-    value = _signed(claim, reading.replace(begin=begin - year, end_on=end_on - year))
+    begin, end_on = _year_before(begin), _year_before(end_on)
+    value = _signed(claim, reading.replace(begin=begin, end_on=end_on))
     if value is None or not admitted.contains(value):
         return None
-    return Slip(f"matches the same time a year earlier, {end_on - year}", "stale")
+    return Slip(f"matches the same time a year earlier, {end_on}", "stale")
+
+
+def _year_before(day: dt.date) -> dt.date:
+    leap = day.month == 2 and day.day == 29
+    return day.replace(year=day.year - 1, day=28 if leap else day.day)
 
 
 def _one_row_back(reading: PlannedReading) -> PlannedReading | None:

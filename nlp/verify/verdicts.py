@@ -179,10 +179,10 @@ def _subtype(claim: Claim, label: Label, deciding: Computed) -> Subtype | None:
 def _slip(
     linked_claim: LinkedClaim, label: Label, deciding: Computed, admitted: Interval | None
 ) -> Slip | None:
-    if label not in {"contradicted", "close"} or deciding.judgement is None:
+    if label not in {"contradicted", "close"} or deciding.outcome is None:
         return None
-    beside = linked_claim.neighbours
-    return diagnosed(linked_claim.claim, deciding.planned, admitted, neighbours=beside)
+    claim, beside = linked_claim.claim, linked_claim.neighbours
+    return diagnosed(claim, deciding.planned, admitted, deciding.outcome, neighbours=beside)
 
 
 def _chosen(
