@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.link import linked
+from nlp.market.folder import MarketFolder
 from nlp.records import LinkedClaim, Verdict
 from nlp.verify import verdict, verdicts
 from tests.fakes import FakeProvider
+from tests.market.making import make_folder
 from tests.verify.making import NOW, check, claim, market, quantity, window
 
 WALK = "FX:EURUSD"
@@ -177,3 +179,55 @@ def test_odd_series_and_odd_claims_end_in_a_verdict(
     verdict = check(odd, made)
     assert verdict.explanation
     assert verdict.evidence_hash
+
+
+@given(seed=st.integers(0, 2**16))
+@settings(max_examples=10, deadline=None)
+def test_the_order_of_rows_changes_nothing(
+    seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    days = [FIRST + dt.timedelta(days=number) for number in range(40)]
+    lines = [f"{WALK}/fx_rate,{on},{1 + number % 7 / 100}" for number, on in enumerate(days)]
+    shuffled = random.Random(seed).sample(lines, len(lines))
+    instruments = f"id,kind,name,currency\n{WALK},fx,euro in dollars,USD\n"
+    series = (
+        "series,instrument,measure,unit,currency,frequency\n"
+        f"{WALK}/fx_rate,{WALK},fx_rate,currency,USD,D\n"
+    )
+    seen = dt.datetime(2023, 2, 8, 22, tzinfo=dt.UTC)
+    told = [
+        claim("pct_change", WALK, direction="up", quantity=quantity("1.0"), seen_at=seen),
+        claim("superlative", WALK, direction="up", statistic="level", seen_at=seen,
+              window=window("since", "2023-01-10", "2023-02-08")),
+        claim("streak", WALK, direction="up", quantity=quantity("3", "count"), seen_at=seen),
+    ]  # fmt: skip
+    found = []
+    for rows in (lines, shuffled):
+        text = "\n".join(["series,date,value", *rows, ""])
+        place = tmp_path_factory.mktemp("market")
+        folder = MarketFolder(
+            make_folder(place / "m", instruments=instruments, series=series, observations=text),
+            name="m",
+        )
+        found.append([check(each, folder) for each in told])
+    assert found[0] == found[1]
+    assert [each.evidence_hash for each in found[0]] == [each.evidence_hash for each in found[1]]
+    assert any(each.label == "supported" for each in found[0])
+
+
+@given(steps=STEPS, later=STEPS)
+@settings(max_examples=25, deadline=None)
+def test_evidence_is_the_same_when_rows_come_in_later(
+    steps: list[float], later: list[float]
+) -> None:
+    made = _move(steps, 1.5)
+    then, today = check(made, _walk(steps)), check(made, _walk(steps + later))
+    assert then.evidence_hash == today.evidence_hash
+    used = {row.date for reading in today.readings for row in reading.inputs}
+    assert all(on <= _seen(steps).date() for on in used)
+
+
+def test_another_figure_is_other_evidence() -> None:
+    one, other = _move([1.0, 2.0], 2.0), _move([1.0, 2.0], 2.1)
+    hashes = {check(made, _walk([1.0, 2.0])).evidence_hash for made in (one, other)}
+    assert len(hashes) == 2
