@@ -261,12 +261,22 @@ def _remarks(claim: Claim, verdict: Verdict) -> Iterator[tuple[str, str]]:
     for flag in verdict.flags:
         yield "flag", f"{flag}: {meaning('flag', flag)}"
     if verdict.confidence is not None:
-        yield "confidence", f"{verdict.confidence:.2f}"
+        yield "confidence", _confidence(verdict)
+    if verdict.coincidence is not None:
+        chance = f"{verdict.coincidence:.1%} of other days would print a figure that matches"
+        yield "by chance", chance
     for name, value in (verdict.robustness or {}).items():
         shown = f"{value:.2f}" if isinstance(value, float) else str(value)
         yield "robustness", f"{name.replace('_', ' ')}: {shown}"
     if claim.checkworthiness is not None:
         yield "worth", f"{claim.checkworthiness:.2f} (how likely somebody wants this checked)"
+
+
+def _confidence(verdict: Verdict) -> str:
+    """How likely the label is right, and each step that led to it."""
+    steps = (verdict.confidences or {}).items()
+    told = ", ".join(f"{name} {value:.2f}" for name, value in steps)
+    return f"{verdict.confidence:.2f}" + (f" ({told})" if told else "")
 
 
 def _trace(claim: Claim) -> Iterator[tuple[str, str]]:
@@ -284,11 +294,20 @@ def _versions(
         yield "models", ", ".join(models)
     if verdict is None:
         return
-    yield "verdict", f"{verdict.schema}, verified at {instant(verdict.verified_at)}"
+    by = f" by {verdict.software}" if verdict.software else ""
+    yield "verdict", f"{verdict.schema}, verified at {instant(verdict.verified_at)}{by}"
     yield "data", f"as known at {instant(verdict.as_of)}"
     for provider, series in series_used(verdict):
         source = sources.get((provider, series))
-        yield "series", f"{series}, by {provider}" + (f", source: {source}" if source else "")
+        digest = _digest(verdict, provider, series)
+        yield (
+            "series",
+            (
+                f"{series}, by {provider}"
+                + (f", source: {source}" if source else "")
+                + (f", digest of its rows: {digest}" if digest else "")
+            ),
+        )
     if verdict.evidence_hash:
         yield "evidence", verdict.evidence_hash
 
@@ -298,6 +317,11 @@ def series_used(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     every = (*verdict.readings, *verdict.opinions)
     rows = (row for reading in every for row in reading.inputs)
     return tuple(dict.fromkeys((row.provider, row.series) for row in rows))
+
+
+def _digest(verdict: Verdict, provider: str, series: str) -> str:
+    rows = (row for reading in verdict.readings for row in reading.inputs)
+    return next((r.hash for r in rows if (r.provider, r.series) == (provider, series)), "")
 
 
 def _past(history: Sequence[PastVerdict]) -> Iterator[tuple[str, str]]:

@@ -160,3 +160,19 @@ def test_an_instant_at_the_end_of_the_calendar_is_shown() -> None:
 def test_every_name_has_a_meaning(kind: str, names: tuple[str, ...]) -> None:
     assert set(meanings(kind)) == set(names)
     assert set(meanings("group")) == set(get_args(Label))
+
+
+def test_confidence_chance_and_digests_are_told() -> None:
+    rows = tuple(row.replace(hash="0123abcd") for row in VERDICT.readings[0].inputs)
+    first = VERDICT.readings[0].replace(inputs=rows)
+    made = VERDICT.replace(
+        confidences={"reading": 0.95, "data": 0.875},
+        coincidence=0.034,
+        software="tapeproof 1.2.3",
+        readings=(first, *VERDICT.readings[1:]),
+    )
+    text = squeezed(explanation(CLAIM, made))
+    assert "confidence 0.90 (reading 0.95, data 0.88)" in text
+    assert "by chance 3.4% of other days would print a figure that matches" in text
+    assert "digest of its rows: 0123abcd" in text
+    assert "by tapeproof 1.2.3" in text
