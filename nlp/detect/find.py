@@ -63,7 +63,7 @@ def _claims_of(
     referents = Referents(reference, memory)
     seen: set[str] = set()
     for number, scene in enumerate(scenes(document)):
-        referents.sentence = number
+        referents.anaphora.sentence = number
         _note_names(scene, number, memory, reference)
         context = Context(
             scene=scene,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from nlp.records import Candidate, ClaimWindow, Mention
@@ -80,13 +80,13 @@ class Memory:
         ]
         return max(fitting, key=lambda found: found[:3], default=(0, 0, 0, None))[3]
 
-    def most_salient(
+    def ranked(
         self, kinds: Collection[str], *, sentence: int, before: int
-    ) -> Referent | None:
-        """The thing of these kinds that the article is about: often and lately a subject.
+    ) -> list[tuple[float, Referent]]:
+        """The things of these kinds with how much the article is about each, best first.
 
         A definite description ("the index") means the topic, not just the last one named: each
-        mention counts, less for each sentence that lies between.
+        mention counts, more as a subject, less for each sentence that lies between.
         """
         weights: dict[str, float] = {}
         last: dict[str, Referent] = {}
@@ -97,7 +97,16 @@ class Memory:
                     weight = worth * _FADE ** (sentence - number)
                     weights[mention.id] = weights.get(mention.id, 0.0) + weight
                     last[mention.id] = referent
-        return last[max(weights, key=lambda key: weights[key])] if weights else None
+        return sorted(((weights[key], last[key]) for key in weights), key=lambda pair: -pair[0])
+
+    def recent(self, kinds: Collection[str], *, before: int) -> list[Referent]:
+        """The different things of these kinds, subjects before others, latest first."""
+        found: dict[str, Referent] = {}
+        for pool in (self.subjects, self.seen):
+            for _, referent in reversed(pool):
+                if referent.kind in kinds and referent.mention.end <= before:
+                    found.setdefault(referent.mention.id or "", referent)
+        return list(found.values())
 
     def last_named(self, number: int, kinds: Collection[str], *, before: int) -> list[Referent]:
         """The last so many different names of these kinds, in order of mention."""
@@ -122,6 +131,49 @@ class Memory:
                 if len(found) == number:
                     return sorted(found.values(), key=lambda r: r.mention.start)
         return []
+
+
+#: A thing needs this share of what the article is about, and so much more than the next one.
+_DECIDED, _AHEAD = 0.4, 1.2
+_SHOWN = 4
+
+
+def decided(
+    ranked: Sequence[tuple[float, Referent]], *, text: str, start: int, end: int, reason: str
+) -> Referent | None:
+    """What a description means of the things that it can mean; scored where that is open.
+
+    Args:
+        ranked: Things with their weights, any order; weights of 0 rule out.
+        text: The description.
+        start: Its first character.
+        end: One after its last character.
+        reason: Why the first of them is taken.
+
+    Returns:
+        The first of them, with the others as candidates; without an id where the next one is
+        about as likely; None where there is nothing.
+    """
+    likely = sorted((pair for pair in ranked if pair[0] > 0), key=lambda pair: -pair[0])[:_SHOWN]
+    if not likely:
+        return None
+    total = sum(weight for weight, _ in likely)
+    shares = [weight / total for weight, _ in likely]
+    best = likely[0][1]
+    open_ = shares[0] < _DECIDED or (len(shares) > 1 and shares[0] < _AHEAD * shares[1])
+    candidates = tuple(
+        Candidate(id=each.mention.id or "", score=int(9_500 * share) / 10_000, reason=reason)
+        for share, (_, each) in zip(shares, likely, strict=True)
+    )
+    mention = Mention(
+        text=text,
+        start=start,
+        end=end,
+        id=None if open_ else best.mention.id,
+        kind=best.mention.kind,
+        candidates=candidates,
+    )
+    return Referent(mention, best.measure)
 
 
 def scored(referent: Referent, *, text: str, start: int, end: int, reason: str) -> Referent:

@@ -7,8 +7,9 @@ nearest fitting name before the figure stands in (``Referents.nearest``).
 from __future__ import annotations
 
 from nlp.detect.lexicon import entry, labels, words
-from nlp.detect.memory import Memory, Referent, scored
+from nlp.detect.memory import Memory, Referent
 from nlp.detect.scene import PRICED, Scene
+from nlp.detect.subjects.anaphora import Anaphora, kinds_of, words_of
 from nlp.market.measures import MEASURES
 from nlp.records import Candidate, Entity, Mention
 from nlp.reference import Reference
@@ -35,8 +36,8 @@ class Referents:
     def __init__(self, reference: Reference, memory: Memory) -> None:
         self.reference = reference
         self.memory = memory
-        #: Number of the sentence at hand.
-        self.sentence = 0
+        #: What stands for something named before.
+        self.anaphora = Anaphora(reference, memory)
 
     def of(self, scene: Scene, head: int) -> list[Referent]:
         """The things that a noun phrase names: one, or several when they are coordinated."""
@@ -96,8 +97,7 @@ class Referents:
             return [named(entity)]
         if entity and entity.label == "PLACE" and "econom" in entity.text.lower():
             return [Referent(_mention(scene, phrase, entity.id, "INDICATOR"), "gdp_growth_yoy")]
-        known = [e for e in inside if e.id]
-        anaphor = self._anaphor(scene, head, phrase, known)
+        anaphor = self.anaphora.find(scene, head, phrase, inside)
         if anaphor:
             return anaphor
         if entity and entity.label in PRICED:
@@ -186,71 +186,37 @@ class Referents:
         if owner:
             mention = _mention(scene, phrase, owner.id, owner.label, owner.candidates)
             return [Referent(mention, measure if value else price_measure(owner))]
+        inner = self._owner_described(scene, head)
+        if inner is not None:
+            return [Referent(_with_words(scene, phrase, inner.mention), measure)]
         opening = scene.word(phrase[0])
+        if opening in {"its", "their"} and (listed := self.anaphora.own_listing(scene, phrase)):
+            return [listed]
         bare = len(phrase) == 1 and scene.word(head) == "futures"
         if opening in {"its", "their"} or (price and not value and (opening == "the" or bare)):
             kinds = entry("stating", "stand_ins", "kinds").get(scene.lemma(head), ["COMPANY"])
             latest = self.memory.latest(kinds, before=scene.tokens[phrase[0]].start)
             foreign = "COMPANY" in kinds and self._first(inside, "PLACE")  # "U.S. stocks"
             if latest and not foreign:
-                return [self._again(scene, latest, phrase, "last of its kind spoken of", measure)]
+                return [
+                    self.anaphora.again(
+                        scene, latest, phrase, "last of its kind spoken of", measure
+                    )
+                ]
         return [Referent(_mention(scene, phrase, None, None), measure)] if value else []
 
-    def _again(
-        self,
-        scene: Scene,
-        referent: Referent,
-        phrase: list[int],
-        reason: str,
-        measure: str | None = None,
-    ) -> Referent:
-        text, start, end = _words(scene, phrase)
-        again = scored(referent, text=text, start=start, end=end, reason=reason)
-        return Referent(again.mention, measure or again.measure)
-
-    def _anaphor(
-        self, scene: Scene, head: int, phrase: list[int], inside: list[Entity]
-    ) -> list[Referent]:
-        """Pronouns, "the index", "both indices", "the former"."""
-        if inside:
-            return []
-        before = scene.tokens[phrase[0]].start
-        word = scene.word(head)
-        text = scene.phrase(phrase[0], phrase[-1] + 1)
-        if "former" in text.split() or "latter" in text.split():
-            return self._former_or_latter(scene, phrase, before)
-        kinds = self._kinds(scene, head)
-        plural = scene.word(phrase[0]) == "both" or word in {"both", "they", "these"}
-        if plural and (kinds or word in words("anaphora", "pronouns", "plural")):
-            pair = self.memory.last_distinct(2, kinds or PRICED, before=before)
-            if len(pair) == 2 and ("both" in text.split() or word == "both"):
-                return [self._again(scene, each, phrase, "the last two named") for each in pair]
-        pronouns = words("anaphora", "pronouns", "singular") | words(
-            "anaphora", "pronouns", "plural"
-        )
-        if word in pronouns:
-            latest = self.memory.latest(None, before=before, measures=True)
-            return [self._again(scene, latest, phrase, "last subject")] if latest else []
-        if kinds and scene.word(phrase[0]) in {"the", "that", "this", "its", "their", "both"}:
-            topic = self.memory.most_salient(kinds, sentence=self.sentence, before=before)
-            return [self._again(scene, topic, phrase, "topic of its kind")] if topic else []
-        return []
-
-    @staticmethod
-    def _kinds(scene: Scene, head: int) -> frozenset[str]:
-        table: dict[str, list[str]] = entry("anaphora", "heads")
-        return frozenset(table.get(scene.lemma(head), []) or table.get(scene.word(head), []))
-
-    def _former_or_latter(self, scene: Scene, phrase: list[int], before: int) -> list[Referent]:
-        pair = self.memory.last_named(2, PRICED, before=before)
-        if len(pair) != 2:
-            return []
-        which = pair[0] if "former" in scene.phrase(phrase[0], phrase[-1] + 1) else pair[1]
-        return [self._again(scene, which, phrase, "the former or the latter of two named")]
+    def _owner_described(self, scene: Scene, head: int) -> Referent | None:
+        """As in "shares in the retailer": what the noun behind a stand-in takes up again."""
+        for child in scene.children(head, "nmod"):
+            if kinds_of(scene, child) and scene.entity_at(child) is None:
+                found = self.anaphora.find(scene, child, self.phrase(scene, child), [])
+                if len(found) == 1:
+                    return found[0]
+        return None
 
     def _described(self, scene: Scene, head: int, phrase: list[int]) -> Referent | None:
         """As in "a local Chinese tech stock index, akin to the Nasdaq": scored candidates."""
-        is_index = "INDEX" in self._kinds(scene, head)
+        is_index = "INDEX" in kinds_of(scene, head)
         is_stocks = scene.lemma(head) in {"stock", "share", "equity", "market"}
         if not (is_index or is_stocks):
             return None
@@ -280,18 +246,30 @@ class Referents:
         heads = [
             scene.top(*scene.span(entity))
             for entity in scene.entities
-            if entity.label in PRICED | {"INDICATOR"} and scene.index_at(entity.start) < index
+            if entity.label in PRICED | {"INDICATOR"}
+            and scene.index_at(entity.start) < index
+            and not _is_likened(scene, entity)
         ]
-        heads += [
-            i
-            for i in range(index)
-            if "INDEX" in self._kinds(scene, i) and scene.entity_at(i) is None
-        ]
+        heads += [i for i in range(index) if _stands_for(scene, i) and scene.entity_at(i) is None]
         for head in sorted(heads, key=lambda i: (i in clause, i), reverse=True):
             found = self._one(scene, head)
             if found and (found[0].measure or found[0].mention.id):
                 return found[0]
         return None
+
+
+def _stands_for(scene: Scene, index: int) -> bool:
+    """Whether a word is an index without its name, or "the former" or "the latter"."""
+    if scene.word(index) in {"former", "latter"}:
+        return scene.word(index - 1) == "the"
+    return "INDEX" in kinds_of(scene, index)
+
+
+def _is_likened(scene: Scene, entity: Entity) -> bool:
+    """As in "an index, akin to the Nasdaq": the name only says what the thing is like."""
+    first = scene.index_at(entity.start)
+    before = [scene.word(i) for i in range(max(0, first - 3), first)]
+    return bool(words("anaphora", "telling", "likening") & set(before))
 
 
 def _description_end(scene: Scene, head: int) -> int:
@@ -328,9 +306,9 @@ def price_measure(entity: Entity) -> str | None:
     return "close"
 
 
-def _words(scene: Scene, phrase: list[int]) -> tuple[str, int, int]:
-    start, end = scene.tokens[phrase[0]].start, scene.tokens[phrase[-1]].end
-    return scene.document.article.text[start:end], start, end
+def _with_words(scene: Scene, phrase: list[int], mention: Mention) -> Mention:
+    text, start, end = words_of(scene, phrase)
+    return mention.replace(text=text, start=start, end=end)
 
 
 def _mention(
@@ -340,5 +318,5 @@ def _mention(
     kind: str | None,
     candidates: tuple[Candidate, ...] = (),
 ) -> Mention:
-    text, start, end = _words(scene, phrase)
+    text, start, end = words_of(scene, phrase)
     return Mention(text=text, start=start, end=end, id=id_, kind=kind, candidates=candidates)

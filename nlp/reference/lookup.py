@@ -15,6 +15,7 @@ from nlp.reference.gazetteer import Gazetteer, Hit, entries_of
 from nlp.reference.imported import read_imported
 from nlp.reference.listings import Listings
 from nlp.reference.resolve import Match, Resolver
+from nlp.reference.suspended import suspended
 from nlp.reference.tables import Exchange, Named, read_exchanges, shipped
 from nlp.reference.tickers import Ticker, Tickers
 
@@ -100,7 +101,43 @@ class Reference:
         cited = [ticker for ticker in self.tickers(text) if self.listings_of(ticker)]
         if cited:
             hits = _outside(hits, cited)
-        return self._resolver.resolve(hits, text)
+        return self._with_suspended(self._resolver.resolve(hits, text), text)
+
+    def listing(self, identity: str, words: str) -> str | None:
+        """The listing of a company that words such as "Hong Kong-listed shares" mean, or None.
+
+        Example:
+            >>> Reference.load().listing("XNYS:BABA", "its Hong Kong-listed shares")
+            'XHKG:9988'
+        """
+        row = self.get(identity)
+        if row is None or row.kind != "company":
+            return None
+        chosen, phrase = self._listings.choose(row, words, (0, 0))
+        return chosen if phrase is not None else None
+
+    def _with_suspended(self, matches: list[Match], text: str) -> list[Match]:
+        """The matches, with the first halves of "two- and ten-year Treasury yields"."""
+        whole: list[Match] = []
+        for match in matches:
+            half = None
+            if match.label == "RATE":
+                half = suspended(text, (match.start, match.end), self._rates, (" yields", " yield"))
+            if half is not None and (not whole or whole[-1].end <= half[0]):
+                start, end, name = half
+                meant = Candidate(id=self._rates[name], score=0.9, reason=f"short for {name!r}")
+                whole.append(
+                    Match(
+                        start=start,
+                        end=end,
+                        text=text[start:end],
+                        label="RATE",
+                        id=meant.id,
+                        candidates=(meant,),
+                    )
+                )
+            whole.append(match)
+        return whole
 
     def describe(self, text: str, *, economies: Collection[str] = ()) -> tuple[Candidate, ...]:
         """What a description means, best first; empty where nothing fits well enough.
@@ -182,9 +219,18 @@ class Reference:
         return Gazetteer(entries_of(self._rows.values()))
 
     @cached_property
+    def _listings(self) -> Listings:
+        return Listings(self._exchanges)
+
+    @cached_property
+    def _rates(self) -> dict[str, str]:
+        """Certain names of rates, lower case, and their ids."""
+        rows = self.rows(kind="rate")
+        return {name.lower(): row.id for row in rows for name in row.certain_names()}
+
+    @cached_property
     def _resolver(self) -> Resolver:
-        listings = Listings(self._exchanges)
-        return Resolver(self._rows, tickers=self._tickers, listings=listings)
+        return Resolver(self._rows, tickers=self._tickers, listings=self._listings)
 
     @cached_property
     def _describer(self) -> Describer:

@@ -21,6 +21,7 @@ from nlp.reference.surface import (
     is_legal_form,
     is_name_part,
     is_numbered,
+    is_tenor,
     legal_end,
     looks_like_name,
     namesake_end,
@@ -96,7 +97,7 @@ class Resolver:
     def resolve(self, hits: Sequence[Hit], text: str) -> list[Match]:
         """The hits that are mentions, with their meanings, in order."""
         first = [self._local(hit, text) for hit in hits]
-        known = {item.id for scores in first for item in scores if item.score >= _ESTABLISHED}
+        known = {best.id for scores in first if (best := _clear(scores)) is not None}
         companies = [
             (hit.start, hit.end)
             for hit, scores in zip(hits, first, strict=True)
@@ -128,6 +129,8 @@ class Resolver:
             return _hopeless(hit, "part of a name")
         if len(hit.meanings) == 1 and only.certain and (hit.capitals or len(hit.alias) > _SHORT):
             return [Scored(id=only.id, score=_CERTAIN, reason="name")]
+        if kind == "rate" and is_tenor(hit.alias) and not _stands_alone(hit, text):
+            return _hopeless(hit, "part of a longer phrase")
         if kind == "index" and not only.certain and is_numbered(text, hit.end):
             return _hopeless(hit, "another index of the family")
         around = neighbours(text, hit.start, hit.end)
@@ -163,7 +166,7 @@ class Resolver:
         """The score with what the rest of the text says."""
         if item.score <= 0:
             return item
-        if item.id in known and item.score < _ESTABLISHED:
+        if item.id in known and item.score < _CERTAIN:
             score = _unit(item.score + _KNOWN)
             return Scored(id=item.id, score=score, reason="named elsewhere in the text")
         if self._rows[item.id].kind == "company" and (gain := near.gain(hit)):
@@ -292,6 +295,22 @@ def _relative(text: str, near: Match, end: int) -> Match:
         label="COMPANY",
         candidates=candidates(known),
     )
+
+
+def _stands_alone(hit: Hit, text: str) -> bool:
+    """As in "the ten-year fell to 4.4%", unlike "the ten-year plan"."""
+    behind = neighbours(text, hit.start, hit.end).after[:1]
+    cues = cues_of("rate")
+    plain = [word.lower() for word in behind]
+    return all(not word.isalpha() or word in cues.after | cues.after_strong for word in plain)
+
+
+def _clear(scores: Sequence[Scored]) -> Scored | None:
+    """The meaning that a name clearly has, or None."""
+    ranked = sorted(scores, key=lambda item: -item.score)
+    if ranked[0].score < _ESTABLISHED:
+        return None
+    return None if len(ranked) > 1 and ranked[0].score - ranked[1].score < _TIE else ranked[0]
 
 
 def _is_in_name(hit: Hit, text: str) -> bool:

@@ -121,6 +121,16 @@ def is_amount(text: str, start: int) -> bool:
     return last[-1:].isdigit() or last in _SCALES
 
 
+def is_tenor(name: str) -> bool:
+    """Whether a name is nothing but the term of a bond: "ten-year".
+
+    Example:
+        >>> is_tenor("ten-year"), is_tenor("10-year yield")
+        (True, False)
+    """
+    return name.endswith("-year")
+
+
 def is_numbered(text: str, end: int) -> bool:
     """Whether a short name goes on with a number that makes it another one: "FTSE 350".
 

@@ -10,6 +10,9 @@ _SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 
 def subject_head(scene: Scene, predicate: int) -> int | None:
     """Head of the subject of a predicate, through control, relatives and participles."""
+    beside = _right_before(scene, predicate)
+    if beside is not None:
+        return beside
     for index in (predicate, *scene.ancestors(predicate)):
         moved = _caused(scene, index) or _foreseen(scene, index, predicate)
         if moved is not None:
@@ -27,6 +30,17 @@ def subject_head(scene: Scene, predicate: int) -> int | None:
         if scene.dep(index) in {"root", "ROOT"}:
             break
     return None
+
+
+def _right_before(scene: Scene, predicate: int) -> int | None:
+    """As in "the former rose": whatever the parse makes of it."""
+    if scene.tokens[predicate].pos not in {"VERB", "AUX"}:
+        return None
+    index = predicate - 1
+    while index > 0 and scene.tokens[index].pos in {"AUX", "ADV", "PART"}:
+        index -= 1
+    taken = index > 0 and scene.word(index) in {"former", "latter"}
+    return index if taken and scene.word(index - 1) == "the" else None
 
 
 def _is_extent(scene: Scene, index: int) -> bool:

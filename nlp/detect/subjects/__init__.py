@@ -1,0 +1,5 @@
+"""What a predicate is about: the head of its noun phrase, and what that takes up again."""
+
+from nlp.detect.subjects.heads import subject_head
+
+__all__ = ["subject_head"]

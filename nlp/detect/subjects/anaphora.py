@@ -1,0 +1,195 @@
+"""What a noun phrase takes up again: pronouns, "the index", "both stocks", "the iPhone maker"."""
+
+from __future__ import annotations
+
+from nlp.detect.lexicon import entry, words
+from nlp.detect.memory import Memory, Referent, decided, scored
+from nlp.detect.scene import PRICED, Scene
+from nlp.records import Candidate, Entity, Mention
+from nlp.reference import Reference
+
+# What a word of a description that fits, a business that does not, or a kind of thing that the
+# noun seldom stands for makes of a weight.
+_TELLS, _MISFIT, _LESS_USUAL = 12.0, 0.1, 0.3
+
+
+class Anaphora:
+    """Understands what stands for something named before.
+
+    Args:
+        reference: Tables, for what things are known for.
+        memory: What the article has talked about so far.
+    """
+
+    def __init__(self, reference: Reference, memory: Memory) -> None:
+        self.reference = reference
+        self.memory = memory
+        #: Number of the sentence at hand.
+        self.sentence = 0
+
+    def find(
+        self, scene: Scene, head: int, phrase: list[int], inside: list[Entity]
+    ) -> list[Referent]:
+        """Pronouns, "the index", "both indices", "the former"."""
+        if any(entity.id and entity.label != "PLACE" for entity in inside):
+            return []
+        before = scene.tokens[phrase[0]].start
+        word = scene.word(head)
+        text = scene.phrase(phrase[0], phrase[-1] + 1)
+        if {"former", "latter"} & set(text.split()):
+            return self._former_or_latter(scene, phrase, before)
+        if text.endswith("central bank"):
+            return self._central_bank(scene, phrase)
+        kinds = kinds_of(scene, head)
+        places = [entity for entity in inside if entity.id]
+        if places:
+            return self._placed(scene, head, phrase, places) if kinds else []
+        counted = self._counted(scene, head, phrase, kinds)
+        if counted:
+            return counted
+        plural = scene.word(phrase[0]) == "both" or word in {"both", "they", "these"}
+        if plural and (kinds or word in words("anaphora", "pronouns", "plural")):
+            pair = self.memory.last_distinct(2, kinds or PRICED, before=before)
+            if len(pair) == 2 and ("both" in text.split() or word == "both"):
+                return [self.again(scene, each, phrase, "the last two named") for each in pair]
+        pronouns = words("anaphora", "pronouns", "singular") | words(
+            "anaphora", "pronouns", "plural"
+        )
+        if word in pronouns:
+            latest = self.memory.latest(None, before=before, measures=True)
+            return [self.again(scene, latest, phrase, "last subject")] if latest else []
+        if kinds and scene.word(phrase[0]) in {"the", "that", "this", "its", "their", "both"}:
+            return self._topic(scene, head, phrase, kinds)
+        return []
+
+    def _topic(
+        self, scene: Scene, head: int, phrase: list[int], kinds: frozenset[str]
+    ) -> list[Referent]:
+        """As in "the index", "the chipmaker", "the iPhone maker": what fits of what was named."""
+        text, start, end = words_of(scene, phrase)
+        ranked = self.memory.ranked(kinds, sentence=self.sentence, before=start)
+        if len(ranked) > 1 and set(text.lower().split()) & words(
+            "anaphora", "telling", "comparing"
+        ):
+            ranked = [(1.0, referent) for _, referent in ranked]
+        fitting = [
+            (weight * self._fit(scene, head, phrase, referent), referent)
+            for weight, referent in ranked
+        ]
+        found = decided(fitting, text=text, start=start, end=end, reason="topic of its kind")
+        return [found] if found is not None else []
+
+    def _fit(self, scene: Scene, head: int, phrase: list[int], referent: Referent) -> float:
+        """How well the words of a description fit a thing: its business, what it is known for."""
+        row = self.reference.get(referent.mention.id or "")
+        if row is None:
+            return 1.0
+        sectors = entry("anaphora", "sectors").get(scene.lemma(head), [])
+        fit = _MISFIT if sectors and row.sector and row.sector not in sectors else 1.0
+        usual = entry("anaphora", "heads").get(scene.lemma(head), [])
+        if referent.kind in usual[1:]:
+            fit *= _LESS_USUAL
+        told = " ".join([*row.context, *row.description, row.sector or "", row.name]).lower()
+        if row.kind == "index" and "volatility" in told and scene.lemma(head) != "gauge":
+            fit *= _MISFIT
+        for index in phrase:
+            word = scene.word(index)
+            if index != head and word not in words("anaphora", "telling", "empty"):
+                fit *= _TELLS if word in told else 1.0
+        return fit
+
+    def _central_bank(self, scene: Scene, phrase: list[int]) -> list[Referent]:
+        """As in "the central bank": that of the economy spoken of, which its claims are about."""
+        text, start, end = words_of(scene, phrase)
+        economy = self.memory.economy
+        if economy is None or scene.word(phrase[0]) not in {"the", "its"}:
+            return []
+        because = Candidate(id=economy, score=0.8, reason="the economy spoken of")
+        mention = Mention(
+            text=text, start=start, end=end, id=economy, kind="ORG", candidates=(because,)
+        )
+        return [Referent(mention, None)]
+
+    def _placed(
+        self, scene: Scene, head: int, phrase: list[int], inside: list[Entity]
+    ) -> list[Referent]:
+        """As in "the Japanese currency", "the German carmaker": one of that country."""
+        economies = {self.reference.economy_of(entity.id or "") for entity in inside} - {None}
+        kinds = kinds_of(scene, head) & {"COMPANY", "CURRENCY"}
+        if not economies or not kinds or scene.word(phrase[0]) not in {"the", "that", "this"}:
+            return []
+        text, start, end = words_of(scene, phrase)
+        fitting = [
+            (weight * self._fit(scene, head, phrase, referent), referent)
+            for weight, referent in self.memory.ranked(kinds, sentence=self.sentence, before=start)
+            if self.reference.economy_of(referent.mention.id or "") in economies
+        ]
+        found = decided(fitting, text=text, start=start, end=end, reason="topic of that country")
+        return [found] if found is not None else []
+
+    def _counted(
+        self, scene: Scene, head: int, phrase: list[int], kinds: frozenset[str]
+    ) -> list[Referent]:
+        """As in "the two oil majors", "both stocks", "the three indices": the last so many."""
+        counts: dict[str, int] = entry("anaphora", "counts")
+        number = next((counts[scene.word(i)] for i in phrase if scene.word(i) in counts), None)
+        if number is None or not kinds or scene.word(phrase[0]) not in {"the", "both", "all"}:
+            return []
+        before = scene.tokens[phrase[0]].start
+        fitting = [
+            (self._fit(scene, head, phrase, referent), referent)
+            for referent in self.memory.recent(kinds, before=before)
+        ]
+        fitting.sort(key=lambda pair: -pair[0])  # stable: of those that fit alike, the latest
+        several = sorted((each for _, each in fitting[:number]), key=lambda r: r.mention.start)
+        if len(several) != number:
+            return []
+        return [self.again(scene, each, phrase, "the last so many named") for each in several]
+
+    def own_listing(self, scene: Scene, phrase: list[int]) -> Referent | None:
+        """As in "its Hong Kong-listed shares": another listing of the company spoken of."""
+        text, start, end = words_of(scene, phrase)
+        latest = self.memory.latest({"COMPANY"}, before=start)
+        if latest is None or latest.mention.id is None:
+            return None
+        listing = self.reference.listing(latest.mention.id, text)
+        if listing is None:
+            return None
+        because = Candidate(id=listing, score=0.8, reason=f"listing of {latest.mention.id}")
+        mention = Mention(
+            text=text, start=start, end=end, id=listing, kind="COMPANY", candidates=(because,)
+        )
+        return Referent(mention, "close")
+
+    def _former_or_latter(self, scene: Scene, phrase: list[int], before: int) -> list[Referent]:
+        pair = self.memory.last_named(2, PRICED, before=before)
+        if len(pair) != 2:
+            return []
+        said = scene.phrase(phrase[0], phrase[-1] + 1).split()
+        which = pair[0] if "former" in said else pair[1]
+        return [self.again(scene, which, phrase, "the former or the latter of two named")]
+
+    def again(
+        self,
+        scene: Scene,
+        referent: Referent,
+        phrase: list[int],
+        reason: str,
+        measure: str | None = None,
+    ) -> Referent:
+        """The same thing under the words of a phrase, with the reason why."""
+        text, start, end = words_of(scene, phrase)
+        again = scored(referent, text=text, start=start, end=end, reason=reason)
+        return Referent(again.mention, measure or again.measure)
+
+
+def kinds_of(scene: Scene, head: int) -> frozenset[str]:
+    """The kinds of thing that a noun can stand for; none for other words."""
+    table: dict[str, list[str]] = entry("anaphora", "heads")
+    return frozenset(table.get(scene.lemma(head), []) or table.get(scene.word(head), []))
+
+
+def words_of(scene: Scene, phrase: list[int]) -> tuple[str, int, int]:
+    """The text of a phrase with its first character and the one behind its last."""
+    start, end = scene.tokens[phrase[0]].start, scene.tokens[phrase[-1]].end
+    return scene.document.article.text[start:end], start, end
