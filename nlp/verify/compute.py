@@ -216,19 +216,44 @@ def outcomes(reading: PlannedReading, claim: Claim) -> tuple[Outcome | Gap, ...]
     if reading.formula in JOINT:
         return (formula(whole),)
     if len(reading.operands) == 1:
-        return (_in_currency(formula(whole), claim),)
+        return (_comparable(formula(whole), claim),)
     found = (formula(replace(whole, operands=(operand,))) for operand in reading.operands)
-    return tuple(_in_currency(each, claim) for each in found)
+    return tuple(_comparable(each, claim) for each in found)
 
 
-def _in_currency(found: Outcome | Gap, claim: Claim) -> Outcome | Gap:
-    """An amount in another currency than the stated one is not comparable."""
-    stated = claim.quantity.currency if claim.quantity else None
-    if stated is None or isinstance(found, Gap) or found.truth is not None:
+def _comparable(found: Outcome | Gap, claim: Claim) -> Outcome | Gap:
+    """A result in another kind of unit than the stated figure says nothing about it."""
+    quantity = claim.quantity
+    if quantity is None or isinstance(found, Gap) or found.truth is not None:
         return found
-    if not _CURRENCY.match(found.unit) or found.unit == stated:
+    money = _CURRENCY.match(found.unit) is not None
+    if quantity.currency is not None and money and found.unit != quantity.currency:
+        text = f"stated in {quantity.currency}, stored in {found.unit}: {found.text}"
+        return Gap("no_series", text)
+    if claim.form == "direction_only" or _kind(found.unit, money=money) in _FITTING.get(
+        quantity.unit, _ANY
+    ):
         return found
-    return Gap("no_series", f"stated in {stated}, stored in {found.unit}: {found.text}")
+    return Gap("vague", f"stated as {quantity.unit}, computed in {found.unit}: {found.text}")
+
+
+#: Kinds of results that a figure in a unit can be held against; plain numbers fit all.
+_ANY = frozenset({"money", "points", "percent", "multiple"})
+_FITTING = {
+    "percent": frozenset({"percent"}),
+    "percentage_point": frozenset({"percent"}),
+    "basis_point": frozenset({"percent"}),
+    "currency": frozenset({"money", "points"}),
+    "multiple": frozenset({"multiple"}),
+}
+
+
+def _kind(unit: str, *, money: bool) -> str:
+    if money:
+        return "money"
+    if unit in {"percent", "percentage_point"}:
+        return "percent"
+    return "multiple" if unit in {"multiple", "ratio"} else "points"
 
 
 def last_at(series: Slice, day: dt.date | None) -> int | None:

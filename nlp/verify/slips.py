@@ -96,11 +96,13 @@ def _points_for_percent(
     other = {"pct_change": "abs_change", "abs_change": "pct_change"}.get(reading.formula)
     if other is None:
         return None
-    value = _signed(claim, reading.replace(formula=other))
-    if value is not None and admitted.contains(value):
+    plain = claim.replace(quantity=None)  # whatever unit the figure has
+    found = outcomes(reading.replace(formula=other), plain)[0]
+    sign = 0 if isinstance(found, Gap) else sign_of(claim, found) or 1
+    if not isinstance(found, Gap) and admitted.contains(sign * in_stated_unit(claim, found)):
         meant = "points" if other == "abs_change" else "per cent"
         return Slip(f"matches if {meant} are meant", "unit_suspect")
-    stand = outcomes(reading.replace(formula="level"), claim)[0]
+    stand = outcomes(reading.replace(formula="level"), plain)[0]
     if not isinstance(stand, Gap) and admitted.contains(stand.value):
         return Slip("matches the level, not the change", "unit_suspect")
     return None

@@ -274,3 +274,27 @@ def test_market_value_from_price_and_shares_where_it_is_not_stored() -> None:
     assert [row.series for row in verdict.readings[0].inputs] == [
         "XNAS:AAA/close", "XNAS:AAA/shares_outstanding.Q",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "figure", "label"),
+    [
+        ("level", quantity("5.6"), "supported"),  # a price in per cent is a change
+        ("level", quantity("9.9"), "contradicted"),
+        ("level", quantity("24", "multiple"), "insufficient_data"),
+        ("level", quantity("104.5", "currency"), "supported"),
+        ("pct_change", quantity("5.6", "currency"), "insufficient_data"),
+        ("pct_change", quantity("5", "points"), "supported"),  # a plain number fits anything
+        ("abs_change", quantity("5.6"), "insufficient_data"),
+        ("times", quantity("36", "multiple"), "insufficient_data"),
+    ],
+)
+def test_a_figure_is_held_against_results_of_its_kind_only(
+    form: str, figure: Any, label: str
+) -> None:
+    provider = FakeProvider()
+    _put(provider, "INDEX:ONE", "close", {"2024-01-16": 99.0, "2024-01-17": 104.5},
+         calendar="XNYS")  # fmt: skip
+    made = claim(form, "INDEX:ONE", quantity=figure)
+    verdict = check(made, provider)
+    assert verdict.label == label, verdict.explanation

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nlp.link.forms.moves import pct_change
 from nlp.link.meaning import Missing
 from nlp.link.readings import (
     Brief,
@@ -15,13 +16,17 @@ from nlp.link.readings import (
 )
 from nlp.link.stretches import changes
 from nlp.link.windows import points, ranges
-from nlp.records import PlannedReading
+from nlp.records import Claim, PlannedReading
+
+_IN_PERCENT = ("RATE:", "ECON:", "ORG:")
 
 
 def levels(brief: Brief) -> list[PlannedReading] | Missing:
     """Where a series stands: on a day, on average or at its extremes over a period."""
     if brief.claim.aspect == "intraday":
         return plan(intraday(brief), "level", points, as_levels=True)
+    if _is_change(brief.claim):
+        return pct_change(brief)
     if brief.claim.aspect == "average":
         return renamed(plan(brief, "average", ranges, as_levels=True), "average")
     default = plan(brief, "level", points, as_levels=True)
@@ -33,6 +38,14 @@ def levels(brief: Brief) -> list[PlannedReading] | Missing:
         renamed(plan(brief, "highest", ranges, as_levels=True), "high"),
         renamed(plan(brief, "lowest", ranges, as_levels=True), "low"),
     )
+
+
+def _is_change(claim: Claim) -> bool:
+    """A price has no level in per cent: "it managed 3.7%" tells its change."""
+    prices = claim.measure in {None, "close"} and not any(
+        (mention.id or "").startswith(_IN_PERCENT) for mention in claim.subjects
+    )
+    return prices and claim.quantity is not None and claim.quantity.unit == "percent"
 
 
 def threshold(brief: Brief) -> list[PlannedReading] | Missing:
@@ -68,9 +81,13 @@ def times(brief: Brief) -> list[PlannedReading] | Missing:
     if claim.objects:
         if is_level_measure(claim):
             return plan(brief, "ratio_of_levels", points, as_levels=True)
+        if claim.window is None and claim.direction not in {"up", "down"}:
+            return Missing("no_series", "nothing tells what is so many times as much")
         return plan(brief, "ratio_of_changes", changes)
     if claim.measure == "volume":
         return _volume_times(brief)
+    if claim.window is None:
+        return Missing("no_window", "nothing tells since when it is so many times as much")
     return plan(brief, "ratio_in_time", changes)
 
 

@@ -164,7 +164,10 @@ def change_of_year_averages(task: Task) -> Outcome | Gap:
         return no_value(task)
     means, rows = [], []
     for day in (begin, end_on):
-        first, last = first_at(series, day - dt.timedelta(days=364)), last_at(series, day)
+        first, last = (
+            first_at(series, dt.date.fromordinal(max(1, day.toordinal() - 364))),
+            last_at(series, day),
+        )
         if (
             last is None
             or first >= last
