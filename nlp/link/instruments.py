@@ -10,7 +10,7 @@ from nlp.market.provider import Instrument, Provider
 from nlp.records import Claim, Mention
 
 #: The rate that a central bank decides on, where a text names the bank or its economy.
-_POLICY_RATES = {
+POLICY_RATES = {
     "ORG:ECB": "RATE:ECBDFR",
     "ECON:EA": "RATE:ECBDFR",
     "ORG:FED": "RATE:FEDFUNDS",
@@ -61,7 +61,7 @@ def target(mention: Mention, claim: Claim, *, provider: Provider) -> Target | Mi
         return Target(pair[0], _measures(pair[0], claim), inverted=pair[1], inverted_level=level)
     instrument_id = mention.id
     if is_policy(claim):
-        instrument_id = _POLICY_RATES.get(instrument_id, instrument_id)
+        instrument_id = POLICY_RATES.get(instrument_id, instrument_id)
     instrument = provider.instrument(instrument_id)
     if instrument is None:
         known = f"no data folder knows {mention.text!r} ({instrument_id})"

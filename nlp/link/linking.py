@@ -74,7 +74,7 @@ def linked_claim(claim: Claim, *, desk: Desk) -> LinkedClaim:
             as_of=as_of,
             neighbours=beside,
             peers=peers(brief, readings[0]) if readings else (),
-            opinions=opinions(brief, readings[0]) if readings else (),
+            opinions=opinions(brief, readings),
         )
     )
 

@@ -34,15 +34,22 @@ def needed(claims: Iterable[Claim]) -> Mapping[str, frozenset[str]]:
     for claim in claims:
         if not claim.checkable and claim.reason != "forecast":
             continue
+        measure = "market_cap" if claim.form == "market_value" else claim.measure or "close"
         for identity in _identities(claim):
-            found.setdefault(identity, set()).add(claim.measure or "close")
+            found.setdefault(identity, set()).add(measure)
     return {identity: frozenset(found[identity]) for identity in sorted(found)}
 
 
 def _identities(claim: Claim) -> Iterator[str]:
+    """The instruments behind the names; a central bank stands for the rate that it sets."""
+    from nlp.link.instruments import POLICY_RATES, is_policy
+
     for mention in (*claim.subjects, *claim.objects):
-        if mention.id and mention.id.partition(":")[0] not in _NO_INSTRUMENTS:
-            yield mention.id
+        if mention.id is None:
+            continue
+        identity = POLICY_RATES.get(mention.id, mention.id) if is_policy(claim) else mention.id
+        if identity.partition(":")[0] not in _NO_INSTRUMENTS:
+            yield identity
 
 
 def described(identity: str, *, provider: Provider, reference: Reference) -> Instrument:

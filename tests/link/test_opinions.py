@@ -178,6 +178,33 @@ def test_the_same_series_in_two_folders_stands_side_by_side(tmp_path: Path) -> N
     assert two.name == "two"
 
 
+def test_a_series_that_is_a_reading_already_gives_no_opinion(tmp_path: Path) -> None:
+    market = MarketFolder(
+        make_folder(
+            tmp_path / "m",
+            instruments="id,kind,name\nFX:EURUSD,fx,euro\n",
+            series="series,instrument,measure,unit,currency,frequency\n"
+            "FX:EURUSD/fx_rate,FX:EURUSD,fx_rate,currency,USD,D\n"
+            "FX:EURUSD/fx_rate.ecb,FX:EURUSD,fx_rate,currency,USD,D\n",
+            observations="series,date,value\nFX:EURUSD/fx_rate,2023-09-07,1.07\n"
+            "FX:EURUSD/fx_rate.ecb,2023-09-07,1.0710\n",
+        )
+    )
+    stated = claim(
+        "level",
+        "FX:EURUSD",
+        quantity=quantity("1.07", "currency"),
+        window=window("on", "2023-09-07"),
+        seen_at=SEEN_AT,
+    )
+    linked = link(stated, market)
+    assert [part.series for each in linked.readings for part in each.operands] == [
+        "FX:EURUSD/fx_rate",
+        "FX:EURUSD/fx_rate.ecb",
+    ]
+    assert linked.opinions == ()
+
+
 def test_an_explanation_shows_them(tmp_path: Path) -> None:
     market = folder(tmp_path / "m", other=4497.49)
     stated = claim(

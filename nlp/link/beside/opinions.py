@@ -6,6 +6,7 @@ They decide nothing. Where they come out otherwise, the verdict says so.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -26,17 +27,25 @@ _MOST = 2
 _OF_LEVELS = frozenset({"level", "average", "highest", "lowest", "extremes", "crossing"})
 
 
-def opinions(brief: Brief, default: PlannedReading) -> tuple[PlannedReading, ...]:
+def opinions(brief: Brief, readings: Sequence[PlannedReading]) -> tuple[PlannedReading, ...]:
     """The default reading of a claim with other rows of the same thing.
 
     Args:
         brief: The claim and where its data come from.
-        default: Its default reading.
+        readings: Its readings, the default one first; a series that one of them is read from
+            gives no opinion besides.
     """
-    if default.formula == "unavailable":
+    if not readings or readings[0].formula == "unavailable":
         return ()
+    default = readings[0]
     today = _known_today(brief.desk, default)
-    return (*((today,) if today is not None else ()), *_by_others(brief, default))
+    used = {(part.provider, part.series) for each in readings for part in each.operands}
+    others = (
+        each
+        for each in _by_others(brief, default)
+        if not used & {(part.provider, part.series) for part in each.operands}
+    )
+    return (*((today,) if today is not None else ()), *others)
 
 
 def _known_today(desk: Desk, default: PlannedReading) -> PlannedReading | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from nlp.errors import MarketDataError
+from nlp.errors import MarketDataError, ProviderFormatError
 from nlp.market import tables
 from nlp.market.folder import MarketFolder
 from nlp.market.observations import NO_ROWS, Rows
@@ -72,6 +72,7 @@ class Filling:
         restore(self.path)
         filled = self.path.is_dir() and any(self.path.iterdir())
         self._folder = MarketFolder(self.path) if filled else None
+        self._known = _by_id(self._folder)
         self._provenance = read_provenance(self.path)
         self._taken: dict[str, tuple[SeriesInfo, Rows]] = {}
         self._instruments: dict[str, Instrument] = {}
@@ -96,7 +97,8 @@ class Filling:
         """Put an answer beside what is there; it is on the disk after ``save``.
 
         Raises:
-            ProviderFormatError: The values are on another basis than those fetched before.
+            ProviderFormatError: The values are on another basis, or in another unit, than those
+                fetched before.
             MarketDataError: A series of the user's has the id of a fetched one.
         """
         ready: list[tuple[SeriesInfo, Rows, Change]] = []
@@ -105,6 +107,7 @@ class Filling:
             if new is None or not len(new):
                 continue
             self._require_ours(info.id)
+            self._require_same_unit(delivery.infos.get(info.id, info))
             found = merged(
                 self._rows(info.id),
                 new,
@@ -146,6 +149,7 @@ class Filling:
             write_provenance(prepared, self._provenance)
             swap(prepared, self.path)
         self._folder = MarketFolder(self.path)
+        self._known = _by_id(self._folder)
         self._taken.clear()
 
     def _rows(self, series_id: str) -> Rows:
@@ -156,12 +160,21 @@ class Filling:
         return self._folder.rows(series_id)
 
     def _require_ours(self, series_id: str) -> None:
-        declared = self._folder and any(info.id == series_id for info in self._folder.all_series())
-        if declared and series_id not in self._provenance:
+        if series_id in self._known and series_id not in self._provenance:
             raise MarketDataError(
                 "the folder has a series of this id that was not fetched",
                 subject=series_id,
                 hint="rename it in series.csv and in the observations; yours is left as it is",
+            )
+
+    def _require_same_unit(self, info: SeriesInfo) -> None:
+        before = self._known.get(info.id, info)
+        if (before.unit, before.currency) != (info.unit, info.currency):
+            raise ProviderFormatError(
+                "the provider gives another unit than before",
+                subject=info.id,
+                cause=f"{before.currency or before.unit} became {info.currency or info.unit}",
+                hint="nothing was kept; take the series out of the folder to begin anew",
             )
 
     def _traced(
@@ -180,7 +193,7 @@ class Filling:
 
     def _write_rows(self, prepared: Path) -> list[SeriesInfo]:
         """All fetched series, those of earlier fetches too, in a file for each provider."""
-        known = {info.id: info for info in self._folder.all_series()} if self._folder else {}
+        known = self._known
         infos = {name: known[name] for name in self._provenance if name in known}
         infos |= {name: info for name, (info, _) in self._taken.items()}
         ordered = sorted(infos, key=lambda name: (self._provenance[name].file, name))
@@ -207,6 +220,10 @@ class Filling:
     def _has_split(self, instrument_id: str, day: dt.date) -> bool:
         known = self._folder.splits(instrument_id) if self._folder else ()
         return any(abs(day - other) <= _ONE_SPLIT for other, _ in known)
+
+
+def _by_id(folder: MarketFolder | None) -> dict[str, SeriesInfo]:
+    return {info.id: info for info in folder.all_series()} if folder else {}
 
 
 def _copy(folder: Path, prepared: Path, *, without: Iterable[str]) -> None:

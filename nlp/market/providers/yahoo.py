@@ -35,7 +35,8 @@ _MINOR = {
     "GBp": ("GBP", 100), "GBX": ("GBP", 100), "ZAc": ("ZAR", 100), "ZAC": ("ZAR", 100),
     "ILA": ("ILS", 100), "USX": ("USD", 100), "KWF": ("KWD", 1000),
 }  # fmt: skip
-_EARLIEST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
+#: Yahoo refuses to give days of more than a hundred years at once.
+_MOST = dt.timedelta(days=99 * 365)
 
 
 class Yahoo:
@@ -104,10 +105,11 @@ class Yahoo:
             ProviderError: yfinance is not installed; Yahoo cannot be asked, refuses, or answers
                 in another form.
         """
-        since = _EARLIEST
-        if begin is not None:
-            since = dt.datetime.combine(begin, dt.time(), dt.UTC) - dt.timedelta(days=1)
         now = self._client.now()
+        since = (now - _MOST).replace(hour=0, minute=0, second=0)
+        if begin is not None:
+            day_before = dt.datetime.combine(begin, dt.time(), dt.UTC) - dt.timedelta(days=1)
+            since = max(since, day_before)
         answer, result = self._client.get(
             f"{self._base}/v8/finance/chart/{offer.symbol}",
             query={

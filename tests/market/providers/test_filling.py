@@ -62,6 +62,7 @@ class Shop:
         self.error: MarketDataError | None = None
         self.asked: list[tuple[str, dt.date | None]] = []
         self.now = NOW
+        self.currency = "USD"
 
     def offers(self, instrument: Instrument) -> tuple[Offer, ...]:
         series = (info(instrument.id, self.measure, self.name),)
@@ -80,6 +81,7 @@ class Shop:
             url="https://shop.example/" + offer.symbol,
             retrieved_at=self.now,
             rows={offer.series[0].id: rows_of(found)},
+            infos={offer.series[0].id: offer.series[0].replace(currency=self.currency)},
             splits=self.splits,
         )
 
@@ -208,6 +210,19 @@ def test_a_split_that_nobody_tells_is_noticed(tmp_path: Path) -> None:
     assert failure.error == "ProviderFormatError"
     assert "multiplied by 0.25" in failure.message
     assert rows(path) == before
+
+
+def test_another_currency_is_no_correction(tmp_path: Path) -> None:
+    path = tmp_path / "market"
+    shop = Shop()
+    shop.values["XNAS:ACME"] = [value(18, 10.0)]
+    fill(path, shop)
+    shop.currency = "EUR"
+    shop.values["XNAS:ACME"] = [value(18, 10.0), value(19, 9.0)]
+    (failure,) = fill(path, shop)
+    assert isinstance(failure, Failure)
+    assert "USD became EUR" in failure.message
+    assert rows(path) == [value(18, 10.0)]
 
 
 def test_a_series_of_the_user_is_never_written_over(tmp_path: Path) -> None:

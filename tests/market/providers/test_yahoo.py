@@ -141,6 +141,17 @@ def test_what_is_asked(httpserver: HTTPServer) -> None:
     assert int(request.args["period2"]) > NOW.timestamp()
 
 
+def test_no_more_than_a_hundred_years_are_asked_for(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/v8/finance/chart/AAPL").respond_with_json(
+        chart({"2020-08-03": (1.0,)})
+    )
+    provider = yahoo(httpserver)
+    provider.fetch(provider.offers(APPLE)[0], begin=None)
+    (request, _) = httpserver.log[0]
+    seconds = int(request.args["period2"]) - int(request.args["period1"])
+    assert 98 < seconds / 86400 / 365.25 < 99.5
+
+
 @pytest.mark.parametrize(
     ("identity", "kind", "symbol"),
     [
