@@ -54,6 +54,24 @@ def test_there_are_enough_articles_and_forms(build: dict[str, Any]) -> None:
     assert min(forms.values()) >= 8
 
 
+def test_the_readme_counts_rightly() -> None:
+    text = (CLAIMS / "README.md").read_text(encoding="utf-8")
+    claims = {part: [] for part in PARTS}  # type: dict[str, list[dict[str, Any]]]
+    for path in paths():
+        claims[path.parent.name] += json.loads(path.read_text(encoding="utf-8"))["claims"]
+    for part, mine in claims.items():
+        optional = sum(claim["optional"] for claim in mine)
+        figures = sum(bool(claim["quantity"]) for claim in mine)
+        number = len(list((CLAIMS / part).glob("*.json")))
+        assert f"| `{part}/` | {number} | {len(mine)} | {optional} | {figures} |" in text
+    of_test = Counter(claim["form"] for claim in claims["test"])
+    for form, n in Counter(claim["form"] for mine in claims.values() for claim in mine).items():
+        assert f"| `{form}` | {n} | {of_test[form]} |" in text
+    total = sum(map(len, claims.values()))
+    assert f"{len(paths())} articles" in text
+    assert f"{total:,} claims" in text
+
+
 def test_everything_points_into_the_text() -> None:
     for article in articles():
         text, sentences = article["text"], {tuple(pair) for pair in article["sentences"]}
