@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,10 +55,13 @@ def test_a_watch_prints_what_comes_and_stops_at_once(user: Path, server: Awkward
     subscribe(soak.store, [server.url("/feed"), server.url("/silent")])
     with soak.watch("table", subprocess.PIPE) as watch:
         assert watch.stdout
-        line = watch.stdout.readline().decode()
-        watch.send_signal(signal.SIGINT)
-        assert watch.wait(timeout=15) == 130
-        assert watch.stdout.read() == b""
+        try:
+            line = watch.stdout.readline().decode()
+            watch.terminate()
+            assert watch.wait(timeout=15) == 130
+            assert watch.stdout.read() == b""
+        finally:
+            watch.kill()
     assert line.startswith("supported: S&P 500 fell 2.7 percent: S&P 500 2,416.62 (2018-12-21)")
     log = (user / "watch.log").read_text()
     assert "watching 2 feeds, 2 of them due" in log
