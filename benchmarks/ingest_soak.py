@@ -177,6 +177,11 @@ class Soak:
             counts = store.counts()
         return counts.articles, counts.articles - counts.pending
 
+    def begun(self) -> int:
+        """How often a watch has said that it begins."""
+        log = self.store.parent / "watch.log"
+        return log.read_text().count("watching ") if log.exists() else 0
+
     def kill(self, *, patience: float, longest: float) -> tuple[int, int]:
         """Start a watch, wait until it has done something, then a while, and kill it."""
         before, watch = self.reached(), self.watch()
@@ -190,11 +195,13 @@ class Soak:
 
     def finish(self, *, patience: float) -> int:
         """Let a watch end its work, ask it to stop, and return its exit code."""
-        watch = self.watch()
+        before, watch = self.begun(), self.watch()
         until = time.monotonic() + patience
         wanted = (self.expected, self.expected)
-        while self.reached() != wanted and time.monotonic() < until and watch.poll() is None:
+        while (self.begun() == before or self.reached() != wanted) and watch.poll() is None:
             time.sleep(0.2)
+            if time.monotonic() > until:
+                break
         watch.send_signal(signal.SIGTERM)
         return watch.wait(timeout=60)
 

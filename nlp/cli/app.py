@@ -37,7 +37,7 @@ from nlp.cli.commands.stored import (
     report,
     scorecard,
 )
-from nlp.cli.guard import DONE, INTERRUPTED, USAGE, complain, guarded
+from nlp.cli.guard import DONE, INTERRUPTED, USAGE, complain, guarded, terminable
 from nlp.cli.session import SHARED
 
 # typer carries its own copy of click, or uses the real one, by version: only what the public
@@ -111,7 +111,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     _replace_closed()
     _speak_utf8()
-    return guarded(lambda: _invoke(given), debug=lambda: "--debug" in given)
+    with terminable():
+        return guarded(lambda: _invoke(given), debug=lambda: "--debug" in given)
 
 
 def _invoke(given: list[str]) -> int:

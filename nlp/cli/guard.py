@@ -7,7 +7,8 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Self
 
 from nlp.cli.output import silence
@@ -67,11 +68,25 @@ def guarded(
     return code
 
 
+@contextmanager
+def terminable() -> Iterator[None]:
+    """A block that the end of a service (SIGTERM) interrupts as Ctrl-C does."""
+    is_main = threading.current_thread() is threading.main_thread()
+    ours = is_main and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+    if ours:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        if ours:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 class Interrupts:
     """Remembers that somebody asked to stop, as code of libraries can swallow the exception.
 
-    Ctrl-C (SIGINT) asks, and so does the end of a service (SIGTERM). Use it as a context manager
-    around long work and call ``heed`` between its items.
+    Ctrl-C (SIGINT) asks, and so does the end of a service (SIGTERM, see ``terminable``). Use it as
+    a context manager around long work and call ``heed`` between its items.
     """
 
     def __init__(self) -> None:
@@ -79,10 +94,9 @@ class Interrupts:
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Self:
-        usual = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
         if threading.current_thread() is threading.main_thread():
-            for number, handler in usual.items():
-                if signal.getsignal(number) is handler:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                if signal.getsignal(number) is signal.default_int_handler:
                     self._before[number] = signal.signal(number, self._ask)
         return self
 
