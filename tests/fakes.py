@@ -49,6 +49,7 @@ class FakeProvider:
         kind: str | None = None,
         country: str | None = None,
         name: str | None = None,
+        members_of: tuple[str, ...] = (),
     ) -> SeriesInfo:
         kinds = {"INDEX": "index", "ECON": "economy", "FX": "fx", "COMM": "commodity"}
         kinds["RATE"] = "rate"
@@ -60,6 +61,7 @@ class FakeProvider:
                 kind=kind or kinds.get(prefix, "equity"),
                 name=name or instrument_id,
                 country=country,
+                members_of=members_of,
                 calendar=calendar,
                 currency=currency,
             ),

@@ -329,7 +329,7 @@ def kept(readings: list[PlannedReading]) -> tuple[PlannedReading, ...]:
     """The first few readings, each name and content once."""
     seen: dict[tuple[object, ...], PlannedReading] = {}
     for each in readings:
-        series = tuple(operand.series for operand in each.operands)
+        series = tuple((operand.provider, operand.series) for operand in each.operands)
         seen.setdefault((each.formula, each.begin, each.end_on, series), each)
     return tuple(list(seen.values())[:_MOST_READINGS])
 

@@ -61,7 +61,7 @@ class Desk:
         self.provider = provider
         self._tag = tag
         self._kept: dict[tuple[str, str, dt.datetime], Slice] = {}
-        self._derivations: dict[str, Derivation] = {}
+        self._derivations: dict[tuple[str, str], Derivation] = {}
         self._ranked: dict[tuple[str, str, tuple[str, ...], bool], list[SeriesInfo]] = {}
 
     def slice(self, series: SeriesInfo, *, as_of: dt.datetime) -> Slice:
@@ -70,7 +70,7 @@ class Desk:
         if key not in self._kept:
             if len(self._kept) >= _CACHED:
                 self._kept.pop(next(iter(self._kept)))
-            derivation = self._derivations.get(series.id)
+            derivation = self._derivations.get((series.provider, series.id))
             if derivation is not None:
                 made = self._derived(derivation, as_of)
             else:
@@ -102,7 +102,7 @@ class Desk:
             if (each.tag == self._tag if self._tag else each.tag != CONSENSUS)
         )
         made = () if self._tag else derivations(self.provider, instrument_id, measure)
-        self._derivations.update({each.series.id: each for each in made})
+        self._derivations.update({(each.series.provider, each.series.id): each for each in made})
         return (*stored, *(each.series for each in made))
 
     def operands(

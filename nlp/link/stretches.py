@@ -47,6 +47,8 @@ def changes(window: ClaimWindow | None, sessions: Sessions) -> list[Window] | Mi
         return _last_change(sessions)
     if is_ahead(window, sessions):
         return ahead(window, sessions)
+    if window.text and not (window.relation or window.count or window.begin or window.end_on):
+        return Missing("no_window", f"the text gives no date for {window.text!r}")
     relation = window.relation or relation_of(window, sessions)
     makers = {
         "on": _on, "in": _in, "to_date": _to_date, "past": _past, "since": _since,

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -230,12 +231,17 @@ def _comparable(found: Outcome | Gap, claim: Claim) -> Outcome | Gap:
     if quantity.currency is not None and money and found.unit != quantity.currency:
         text = f"stated in {quantity.currency}, stored in {found.unit}: {found.text}"
         return Gap("no_series", text)
+    if quantity.unit == "count" and quantity.noun and found.unit not in _COUNTS:
+        return Gap("vague", f"{quantity.noun}s are counted, not {found.unit}: {found.text}")
     if claim.form == "direction_only" or _kind(found.unit, money=money) in _FITTING.get(
         quantity.unit, _ANY
     ):
         return found
     return Gap("vague", f"stated as {quantity.unit}, computed in {found.unit}: {found.text}")
 
+
+#: Units of results that a count of something can be held against.
+_COUNTS = frozenset({"count", "rank", "index", "ratio", "multiple", "percent"})
 
 #: Kinds of results that a figure in a unit can be held against; plain numbers fit all.
 _ANY = frozenset({"money", "points", "percent", "multiple"})
@@ -289,6 +295,7 @@ def column(series: Slice) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return np.asarray(series.values, dtype=np.float64)
 
 
+@lru_cache(maxsize=8192)
 def shown(value: float, *, unit: str = "") -> str:
     """A number for people: grouped, with as many decimals as its size deserves.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from nlp.records import ClaimWindow
 from tests.fakes import FakeProvider
 from tests.verify.making import check, claim, day, quantity, window
 
@@ -298,3 +299,26 @@ def test_a_figure_is_held_against_results_of_its_kind_only(
     made = claim(form, "INDEX:ONE", quantity=figure)
     verdict = check(made, provider)
     assert verdict.label == label, verdict.explanation
+
+
+def test_what_is_counted_is_no_price() -> None:
+    provider = FakeProvider()
+    _put(provider, "XNYS:SHOP", "close", {"2024-01-16": 99.0, "2024-01-17": 161.61}, **_MONEY)
+    stores = claim("level", "XNYS:SHOP", quantity=quantity("1933", "count", noun="store"))
+    assert check(stores, provider).label == "insufficient_data"
+    plain = claim("level", "XNYS:SHOP", quantity=quantity("161.61", "count"))
+    assert check(plain, provider).label == "supported"
+
+
+def test_words_without_dates_are_no_window() -> None:
+    provider = FakeProvider()
+    _put(provider, "INDEX:ONE", "close", {"2024-01-16": 99.0, "2024-01-17": 104.5},
+         calendar="XNYS")  # fmt: skip
+    crash = ClaimWindow(text="the crash of 2020", kind="window")
+    made = claim("pct_change", "INDEX:ONE", direction="down", quantity=quantity("34"), window=crash)
+    assert check(made, provider).reason == "no_window"
+    many = claim(
+        "record", "INDEX:ONE", direction="up", quantity=quantity("62", "count"),
+        window=window("on", "2024-01-17"),
+    )  # fmt: skip
+    assert check(many, provider).reason == "no_window"

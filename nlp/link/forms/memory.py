@@ -28,6 +28,8 @@ def records(brief: Brief) -> list[PlannedReading] | Missing:
     claim = brief.claim
     quantity = claim.quantity
     if quantity is not None and quantity.unit == "count":
+        if _is_one_day(claim.window) and quantity.value > 1:
+            return Missing("no_window", "nothing tells over which time the records were counted")
         return _between(brief, "record_count")
     since = _since(claim, brief.today) if _looks_back(claim.window) else None
     return _remembering(brief, "record", since)
@@ -155,6 +157,10 @@ def _at_end(
 def _between(brief: Brief, formula: str) -> list[PlannedReading] | Missing:
 
     return plan(brief, formula, ranges, as_levels=formula == "extremes")
+
+
+def _is_one_day(window: ClaimWindow | None) -> bool:
+    return window is None or (window.begin is not None and window.begin == window.end_on)
 
 
 def _looks_back(window: ClaimWindow | None) -> bool:

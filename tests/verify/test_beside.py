@@ -1,0 +1,117 @@
+"""What stands beside a verdict: peers, slips, other providers, versions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from nlp.market.combined import CombinedProvider
+from nlp.verify import verdicts
+from tests.fakes import FakeProvider
+from tests.verify.making import NOW, check, claim, day, link, quantity, window
+
+_MONEY: dict[str, Any] = {"unit": "currency", "currency": "GBP", "calendar": "XNYS"}
+_DAYS = [day(f"2024-01-{number:02d}") for number in (2, 3, 4, 5, 8, 9, 10, 11, 12, 16, 17)]
+
+
+def _risers(**ends: float) -> FakeProvider:
+    """Shares that go from 100 to their end in even steps after the turn of the year."""
+    provider = FakeProvider()
+    for name, end in ends.items():
+        days = [day("2023-12-29"), *_DAYS]
+        values = [100 + (end - 100) * place / len(_DAYS) for place in range(len(days))]
+        provider.add(f"XNAS:{name}", "close", days, values, members_of=("INDEX:ALL",), **_MONEY)
+    provider.add_members("INDEX:ALL", *(f"XNAS:{name}" for name in ends))
+    return provider
+
+
+def _year(name: str, figure: str) -> Any:
+    return claim(
+        "pct_change", f"XNAS:{name}", direction="up", quantity=quantity(figure),
+        window=window("to_date", "2024-01-01", "2024-01-17", granularity="year"),
+    )  # fmt: skip
+
+
+def test_uniqueness_is_the_share_of_peers_that_went_as_far() -> None:
+    provider = _risers(AAA=120, BBB=130, CCC=119.6, DDD=105, EEE=90)
+    found = check(_year("AAA", "20"), provider).robustness
+    assert found is not None
+    # Of the four others BBB rose by more, CCC by 19.6 %, which prints as 20 % too.
+    assert (found["uniqueness"], found["peers"]) == (0.5, 4.0)
+    alone = check(_year("AAA", "20"), _risers(AAA=120)).robustness
+    assert alone is not None
+    assert (alone["uniqueness"], alone["peers"]) == (None, 0.0)
+
+
+def test_a_day_s_move_has_no_peers() -> None:
+    provider = _risers(AAA=120, BBB=130)
+    made = claim("pct_change", "XNAS:AAA", direction="up", quantity=quantity("1.5"))
+    assert link(made, provider).peers == ()
+
+
+def test_a_figure_of_the_year_before() -> None:
+    provider = FakeProvider()
+    rows = {
+        "2021-12-31": 100.0, "2022-12-30": 130.0, "2023-01-17": 110.0, "2023-12-29": 200.0,
+        "2024-01-16": 190.0, "2024-01-17": 210.0,
+    }  # fmt: skip
+    days = [day(each) for each in rows]
+    provider.add("FX:EURUSD", "fx_rate", days, list(rows.values()), unit="currency", currency="USD")
+    made = claim(
+        "pct_change", "FX:EURUSD", direction="up", quantity=quantity("30"),
+        window=window("in", "2023-01-01", "2023-12-31", granularity="year"),
+    )  # fmt: skip
+    verdict = check(made, provider)
+    assert verdict.label == "contradicted"
+    assert verdict.slip == "matches the same time a year earlier, 2022-12-31"
+    assert "stale" in verdict.flags
+
+
+def test_pence_for_pounds() -> None:
+    provider = _risers(AAA=120)
+    made = claim("level", "XNAS:AAA", quantity=quantity("12000", "currency", currency="GBP"))
+    verdict = check(made, provider)
+    assert (verdict.label, verdict.slip) == ("contradicted", "matches in pence, not pounds")
+
+
+@pytest.mark.parametrize(("told", "slip"), [("5", "too few"), ("7", "too many")])
+def test_a_run_miscounted_by_one(told: str, slip: str) -> None:
+    provider = FakeProvider()
+    days = [day("2023-12-29"), *_DAYS]
+    values = [9.0, 8, 7, 6, 5, 4, 5, 6, 7, 8, 9, 10]
+    provider.add("INDEX:RUN", "close", days, values, calendar="XNYS")
+    made = claim(
+        "streak", "INDEX:RUN", direction="up", quantity=quantity(told, "count", noun="session")
+    )
+    verdict = check(made, provider)
+    assert verdict.label == "contradicted"
+    assert verdict.slip is not None
+    assert slip in verdict.slip
+
+
+def test_two_providers_of_a_series_stand_side_by_side() -> None:
+    one, other = FakeProvider(), FakeProvider()
+    other.name = "second"  # type: ignore[misc]
+    one.add("INDEX:ONE", "close", [day("2024-01-16"), day("2024-01-17")], [100, 103.0],
+            calendar="XNYS")  # fmt: skip
+    other.add("INDEX:ONE", "close", [day("2024-01-16"), day("2024-01-17")], [100, 102.0],
+              calendar="XNYS")  # fmt: skip
+    both = CombinedProvider([one, other])
+    made = claim("pct_change", "INDEX:ONE", direction="up", quantity=quantity("2.0"))
+    verdict = check(made, both)
+    assert (verdict.label, verdict.reason) == ("supported_other_reading", "session_by_second")
+    assert "reading_dependent" in verdict.flags
+    assert {row.provider for reading in verdict.readings for row in reading.inputs} == {
+        "fake", "second",
+    }  # fmt: skip
+
+
+def test_the_software_is_told_and_changes_no_evidence() -> None:
+    linked = link(_year("AAA", "20"), _risers(AAA=120))
+    later = NOW + dt.timedelta(days=1)
+    (one,) = verdicts([linked], now=lambda: NOW, software="tapeproof 1.0")
+    (two,) = verdicts([linked], now=lambda: later, software="tapeproof 2.0")
+    assert (one.software, two.software) == ("tapeproof 1.0", "tapeproof 2.0")
+    assert one.evidence_hash == two.evidence_hash
