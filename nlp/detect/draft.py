@@ -180,6 +180,12 @@ class Context:
         if entity is not None and entity.label == "PLACE":  # "the CAC 40 in Paris 0.5 per cent"
             place = self.scene.span(entity)[0] - 1
             entity = self.scene.entity_at(place - 1) if self.scene.word(place) == "in" else None
+        if entity is not None and entity.label == "INDICATOR":  # "and operating profit EUR 4.3 mn"
+            joined = self.scene.word(self.scene.span(entity)[0] - 1) in {"and", ",", "while", "but"}
+            entity = entity if joined and self.drafts else None
+            start, end = self.scene.span(entity) if entity else (0, 1)
+            found = self.referents.of(self.scene, self.scene.top(start, end)) if entity else []
+            return next((r for r in found if r.measure), None)
         if entity is None or entity.label not in {"INDEX", "COMPANY", "COMMODITY", "CURRENCY"}:
             return None
         if entity.id is None and len(entity.text) <= 3:  # a currency code, taken for a name
@@ -322,7 +328,7 @@ class Context:
             if named is not None and scene.time_at(index) is not None:
                 return ()
             if named is not None or scene.tokens[index].pos in {"NOUN", "PROPN", "PRON"}:
-                end = scene.span(named)[1] if named is not None else index + 1
+                end = scene.span(named)[1] if named is not None else _noun_end(scene, index)
                 return tuple(self.referents.of(scene, scene.top(start, end)))
         return ()
 
@@ -360,6 +366,13 @@ class Context:
             if any(referent.mention.id or referent.measure for referent in found):
                 return tuple(found)
         return ()
+
+
+def _noun_end(scene: Scene, index: int) -> int:
+    """One after the last of the nouns that follow each other ("beer sales")."""
+    while index < len(scene.tokens) and scene.tokens[index].pos in {"NOUN", "PROPN", "PRON"}:
+        index += 1
+    return index
 
 
 def _before_apposition(scene: Scene, comma: int) -> int:

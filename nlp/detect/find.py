@@ -124,7 +124,9 @@ def _is_about_something(scene: Scene, draft: Draft) -> bool:
     if draft.rule.startswith(_LOOSE):
         return bool(draft.subjects)
     if draft.form == "from_to" and draft.subjects:
-        return scene.tokens[scene.index_at(draft.subjects[0].mention.start)].pos != "PRON"
+        told = draft.subjects[0].mention
+        first, last = scene.index_at(told.start), scene.index_at(told.end - 1)
+        return first != last or scene.tokens[first].pos != "PRON"
     mention = draft.subjects[0].mention if draft.subjects else None
     if mention is None or draft.quantity is None:
         return False

@@ -26,17 +26,18 @@ def compared(context: Context) -> Iterator[Draft]:
         if words_before is None:
             continue
         first = _compared_with(context, figure)
-        subjects = _named(context, figure) or (first.subjects if first else _spoken_of(context))
+        subjects = _named(context, figure) or _own(context, figure, first)
+        subjects = subjects or (first.subjects if first else _spoken_of(context))
         subjects = subjects or context.about(figure, None)
         if not subjects or figure.unit == "duration" or _is_empty(context, subjects[0]):
             continue
         yield Draft(
-            form=_form(first),
+            form=_form(first, figure),
             rule="compared:" + words_before.replace(" ", "_"),
             anchor=figure.start,
             figures=(figure,),
             subjects=subjects,
-            measure=first.stated_measure if first else None,
+            measure=first.stated_measure if first and subjects == first.subjects else None,
             direction=_direction(context, figure, first),
             quantity=_quantity(figure, first, subjects[0]),
             aside=True,
@@ -75,10 +76,16 @@ def compared_by(context: Context, figure: Figure) -> str | None:
         return None  # "against six currencies"
     for phrase in sorted(words("stating", "compared", "phrases"), key=len, reverse=True):
         width = len(phrase.split())
+        if width == 1 and figure.preposition not in {phrase, ""}:
+            continue
         for start in range(figure.start - width, max(-1, figure.start - width - _REACH), -1):
             if scene.phrase(start, start + width) == phrase:
                 between = scene.lowered[start + width : figure.start]
-                if not set(between) & {",", ";", "and", "but", "to"}:
+                verb = any(
+                    scene.tokens[i].pos in {"VERB", "AUX"}
+                    for i in range(start + width, figure.start)
+                )
+                if not verb and not set(between) & {",", ";", "and", "but", "to"}:
                     return phrase
     return _joined(context, figure)
 
@@ -128,7 +135,19 @@ def _spoken_of(context: Context) -> tuple[Referent, ...]:
     return (latest,) if latest is not None else ()
 
 
-def _form(first: Draft | None) -> Form:
+def _own(context: Context, figure: Figure, first: Draft | None) -> tuple[Referent, ...]:
+    """As in "sales rose 5.9%, and profit increased from EUR 0.2 mn": a clause of its own."""
+    found = context.cue(figure)
+    if first is None or not first.figures or found is None or found.kind != "verb":
+        return ()
+    later = found.index > first.figures[-1].end
+    told = context.about(figure, found) if later else ()
+    return told if any(r.mention.id or r.measure for r in told) else ()
+
+
+def _form(first: Draft | None, figure: Figure) -> Form:
+    if first is not None and first.quantity is not None and first.quantity.unit != figure.unit:
+        return "multiple" if first.form == "multiple" else "level"
     if first is None or first.form not in _CHANGES | {"multiple", "growth_rate"}:
         return "level"
     return "level" if first.form == "growth_rate" else first.form
