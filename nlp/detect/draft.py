@@ -8,7 +8,6 @@ from functools import cached_property
 
 from nlp.detect import lists
 from nlp.detect.cues import Cue, Figure, cue, word_direction
-from nlp.detect.lexicon import words
 from nlp.detect.memory import Memory, Referent
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import PRICED, Scene
@@ -203,6 +202,9 @@ class Context:
         gapped = self.gapped(figure) or self._of_relative(figure)
         if gapped is not None:
             return (gapped,)
+        inserted = self._inserted(figure, found)
+        if inserted:
+            return inserted
         if found is not None and found.kind == "noun":
             owner = self._owner_of_noun(found.index) or self._owner_after(found.index)
             if owner:
@@ -241,6 +243,16 @@ class Context:
                 return self.referents.of(scene, scene.top(*scene.span(entity)))[0]
         return None
 
+    def _inserted(self, figure: Figure, found: Cue | None) -> tuple[Referent, ...]:
+        """As in "Apple, up 2.1%, and Microsoft, down 0.4%, moved": of the name before."""
+        scene = self.scene
+        if found is None or found.kind != "particle" or found.index > figure.start:
+            return ()
+        if scene.word(found.index - 1) != "," or scene.word(figure.end) != ",":
+            return ()
+        entity = scene.entity_at(scene.before_brackets(found.index - 2))
+        return self._read(entity) if entity is not None and entity.label in PRICED else ()
+
     def _verb_of(self, found: Cue) -> int:
         """The verb that a particle goes with ("were down", "ended 0.4% lower"), else its place."""
         if found.kind != "particle":
@@ -260,18 +272,22 @@ class Context:
             index -= 1
         index = scene.before_brackets(index - 1) + 1
         if scene.word(index - 1) == ",":
-            index = _before_apposition(scene, index - 1)
+            index = lists.before_apposition(scene, index - 1)
             index = scene.before_brackets(index - 1) + 1
         entity = scene.entity_at(index - 1)
         listed = lists.names_before(scene, index)
-        if len(listed) > 1 and not _is_object(scene, listed[0]):
+        if len(listed) > 1 and not lists.is_object(scene, listed[0]):
             return tuple(referent for each in listed for referent in self._read(each))
-        if entity is not None and entity.label == "INDICATOR" and not _is_object(scene, entity):
+        if (
+            entity is not None
+            and entity.label == "INDICATOR"
+            and not lists.is_object(scene, entity)
+        ):
             found = self.referents.of(scene, scene.top(*scene.span(entity)))
             return tuple(found) if any(r.measure for r in found) else ()
-        if entity is None or entity.label not in PRICED or _is_object(scene, entity):
+        if entity is None or entity.label not in PRICED or lists.is_object(scene, entity):
             return ()
-        if not entity.id or _ends_list(scene, entity):
+        if not entity.id or lists.ends_list(scene, entity):
             return ()
         return self._read(entity)
 
@@ -310,7 +326,7 @@ class Context:
         if index in self.referents.phrase(self.scene, head):
             return False
         entity = self.scene.entity_at(index)
-        if entity is not None and head < index and _is_object(self.scene, entity):
+        if entity is not None and head < index and lists.is_object(self.scene, entity):
             return False
         common = self.scene.tokens[head].pos == "NOUN"
         inside = index in self.scene.clause_tokens(predicate) and not common
@@ -328,7 +344,7 @@ class Context:
             if named is not None and scene.time_at(index) is not None:
                 return ()
             if named is not None or scene.tokens[index].pos in {"NOUN", "PROPN", "PRON"}:
-                end = scene.span(named)[1] if named is not None else _noun_end(scene, index)
+                end = scene.span(named)[1] if named is not None else lists.noun_end(scene, index)
                 return tuple(self.referents.of(scene, scene.top(start, end)))
         return ()
 
@@ -366,42 +382,3 @@ class Context:
             if any(referent.mention.id or referent.measure for referent in found):
                 return tuple(found)
         return ()
-
-
-def _noun_end(scene: Scene, index: int) -> int:
-    """One after the last of the nouns that follow each other ("beer sales")."""
-    while index < len(scene.tokens) and scene.tokens[index].pos in {"NOUN", "PROPN", "PRON"}:
-        index += 1
-    return index
-
-
-def _before_apposition(scene: Scene, comma: int) -> int:
-    """As in "Apple, hardly a retailer, shed": the comma that opens the apposition, else ``comma``.
-
-    Only a stretch without a verb or a figure is an apposition.
-    """
-    for index in range(comma - 1, max(0, comma - 9), -1):
-        if scene.word(index) == ",":
-            return index
-        if scene.tokens[index].pos in {"VERB", "AUX"} or scene.quantity_at(index):
-            return comma
-    return comma
-
-
-def _is_object(scene: Scene, entity: Entity) -> bool:
-    """Whether a preposition governs a name ("6.95 per dollar"): then it is no subject."""
-    index = scene.index_at(entity.start) - 1
-    while scene.word(index) in {"the", "a", "its"}:
-        index -= 1
-    if scene.lemma(index - 1) in words("stating", "stand_ins", "price"):  # "shares in Apple"
-        return False
-    return scene.word(index) in {"per", "against", "of", "in", "for", "to", "on", "from", "by"}
-
-
-def _ends_list(scene: Scene, entity: Entity) -> bool:
-    """Whether a name is the last of several ("A and B lost"): then the parse knows better."""
-    index = scene.index_at(entity.start) - 1
-    if scene.word(index) == "the":
-        index -= 1
-    before = scene.entity_at(scene.before_brackets(index - 1))
-    return scene.word(index) in {"and", ","} and before is not None

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from nlp.detect import speech, statistics, timing
+from nlp.detect import speech, timing
 from nlp.detect.cues import figure
 from nlp.detect.draft import Context, Draft
-from nlp.detect.forms import FORMS, Pattern
+from nlp.detect.forms import FORMS, Pattern, growth
 from nlp.detect.lexicon import words
 from nlp.detect.memory import Memory
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import Scene, scenes
+from nlp.detect.trace import Told, trace
 from nlp.market.measures import is_growth
 from nlp.records import (
     Attribution,
@@ -22,7 +23,6 @@ from nlp.records import (
     Document,
     Mention,
     Modality,
-    Step,
 )
 from nlp.reference import Reference
 
@@ -157,8 +157,10 @@ def _complete(context: Context, found: Draft) -> Claim:
         context.memory.foretold = next(known, context.memory.foretold)
     window = timing.window_of(context, found, how)
     draft = _settled(context, found, window, how)
+    holder = speech.holder_of(attribution) or draft.holder or _analyst(scene, draft)
+    denied = speech.negation(scene, draft.anchor)
     start, end = _extent(scene, draft)
-    return Claim(
+    claim = Claim(
         article_id=scene.document.article_id,
         seen_at=scene.document.article.seen_at,
         start=start,
@@ -179,14 +181,15 @@ def _complete(context: Context, found: Draft) -> Claim:
         period=draft.period,
         aspect=draft.aspect,
         modality=how,
-        negated=speech.is_negated(scene, draft.anchor),
-        holder=speech.holder_of(attribution) or draft.holder or _analyst(scene, draft),
+        negated=bool(denied),
+        holder=holder,
         checkable=how == "stated",
         reason=None if how == "stated" else how,
         checkworthiness=scene.sentence.checkworthiness,
         sentiment=scene.sentence.sentiment,
-        trace=_trace(scene, draft, window, how, because),
     )
+    cue = attribution.cue.text if attribution is not None else ""
+    return claim.replace(trace=trace(scene, draft, claim, Told(because, cue, denied)))
 
 
 def _how(scene: Scene, found: Draft, attribution: Attribution | None) -> tuple[Modality, str]:
@@ -217,11 +220,11 @@ def _analyst(scene: Scene, draft: Draft) -> Mention | None:
 
 def _settled(context: Context, draft: Draft, window: ClaimWindow | None, how: Modality) -> Draft:
     """The draft with what only the whole sentence tells: which statistic, and forecasts."""
-    measure, form = statistics.headline(context.scene, draft, window)
+    measure, form = growth.headline(context.scene, draft, window)
     settled = replace(draft, form=form, measure=measure)
     if form in {"superlative", "record"}:
         told = timing.rate_told(context, draft)
-        measure = statistics.headline(context.scene, *told)[0] if told else measure
+        measure = growth.headline(context.scene, *told)[0] if told else measure
         settled = replace(settled, measure=measure)
         if is_growth(measure):  # "the steepest decline" of a growth rate is its lowest level
             settled = replace(settled, statistic="level", period=None)
@@ -284,22 +287,3 @@ def _extent(scene: Scene, draft: Draft) -> tuple[int, int]:
         if scene.sentence.start <= referent.mention.start < scene.sentence.end:
             end = max(end, referent.mention.end)
     return start, end
-
-
-def _trace(
-    scene: Scene, draft: Draft, window: ClaimWindow | None, how: str, because: str
-) -> tuple[Step, ...]:
-    figures = " ".join(figure.quantity.text for figure in draft.figures)
-    words = figures or scene.word(draft.anchor)
-    steps = [Step(field="form", by=draft.rule, evidence=words), *draft.steps]
-    for referent in draft.subjects:
-        reason = referent.mention.candidates[0].reason if referent.mention.candidates else None
-        steps.append(
-            Step(field="subjects", by=reason or "name in the text", evidence=referent.mention.text)
-        )
-    if window is not None:
-        source = "stated" if window.text else "carried over from the context"
-        steps.append(Step(field="window", by=source, evidence=window.text or str(window.end_on)))
-    if because:
-        steps.append(Step(field="modality", by=f"{how} words", evidence=because))
-    return tuple(steps)

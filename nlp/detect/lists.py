@@ -1,10 +1,11 @@
-"""Lists in a sentence: names joined by "and", figures told one after the other, "respectively"."""
+"""Names beside each other and their verbs; figures told one after the other, "respectively"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from nlp.detect.cues import Figure
+from nlp.detect.lexicon import words
 from nlp.detect.scene import PRICED, Scene
 from nlp.records import Entity
 
@@ -91,3 +92,42 @@ def names_of_run(scene: Scene, run: Sequence[Figure]) -> tuple[Entity, ...]:
         if names:
             return ()
     return ()
+
+
+def noun_end(scene: Scene, index: int) -> int:
+    """One after the last of the nouns that follow each other ("beer sales")."""
+    while index < len(scene.tokens) and scene.tokens[index].pos in {"NOUN", "PROPN", "PRON"}:
+        index += 1
+    return index
+
+
+def before_apposition(scene: Scene, comma: int) -> int:
+    """As in "Apple, hardly a retailer, shed": the comma that opens the apposition, else ``comma``.
+
+    Only a stretch without a verb or a figure is an apposition.
+    """
+    for index in range(comma - 1, max(0, comma - 9), -1):
+        if scene.word(index) == ",":
+            return index
+        if scene.tokens[index].pos in {"VERB", "AUX"} or scene.quantity_at(index):
+            return comma
+    return comma
+
+
+def is_object(scene: Scene, entity: Entity) -> bool:
+    """Whether a preposition governs a name ("6.95 per dollar"): then it is no subject."""
+    index = scene.index_at(entity.start) - 1
+    while scene.word(index) in {"the", "a", "its"}:
+        index -= 1
+    if scene.lemma(index - 1) in words("stating", "stand_ins", "price"):  # "shares in Apple"
+        return False
+    return scene.word(index) in {"per", "against", "of", "in", "for", "to", "on", "from", "by"}
+
+
+def ends_list(scene: Scene, entity: Entity) -> bool:
+    """Whether a name is the last of several ("A and B lost"): then the parse knows better."""
+    index = scene.index_at(entity.start) - 1
+    if scene.word(index) == "the":
+        index -= 1
+    before = scene.entity_at(scene.before_brackets(index - 1))
+    return scene.word(index) in {"and", ","} and before is not None

@@ -159,20 +159,21 @@ def _is_compared_with(scene: Scene, noun: int) -> bool:
     return False
 
 
-def is_negated(scene: Scene, anchor: int) -> bool:
-    """Whether the clause of a statement denies it ("did not fall", "failed to lift")."""
+def negation(scene: Scene, anchor: int) -> str:
+    """The word by which a statement is denied ("did not fall", "failed to lift"), else ""."""
     particles = words("speech", "negation", "particles")
     own = scene.clause_of(anchor)
-    for index in {anchor, own}:
+    for index in sorted({anchor, own}):
         deps = ("advmod", "det", "cc", "mark") if index == anchor else ("advmod",)
-        if any(scene.word(child) in particles for child in scene.children(index, *deps)):
-            return True
+        denied = [c for c in scene.children(index, *deps) if scene.word(c) in particles]
+        if denied:
+            return scene.word(denied[0])
     opened = scene.word(0) == "nor" and not {";", ":"} & set(scene.lowered[:anchor])
     if scene.word(own - 1) == "nor" or opened:  # "Nor has the index reached its high"
-        return True
+        return "nor"
     governor = scene.head(own)
     failed = scene.lemma(governor) in words("speech", "negation", "verbs")
-    return governor != own and scene.dep(own) == "xcomp" and failed
+    return scene.word(governor) if governor != own and scene.dep(own) == "xcomp" and failed else ""
 
 
 def attribution_of(scene: Scene, start: int, end: int) -> Attribution | None:

@@ -72,6 +72,8 @@ def compared_by(context: Context, figure: Figure) -> str | None:
         return "in brackets"
     if scene.lemma(figure.end) in words("stated", "aims"):
         return None
+    if figure.unit == "count" and figure.quantity.value == 0:  # "below zero" is a bound
+        return None
     if figure.quantity.noun is not None and figure.quantity.written == "words":
         return None  # "against six currencies"
     for phrase in sorted(words("stating", "compared", "phrases"), key=len, reverse=True):

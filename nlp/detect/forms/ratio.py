@@ -14,6 +14,7 @@ from nlp.records import Step, Time
 def multiples(context: Context) -> Iterator[Draft]:
     """As in "trades at 120 times its projected forward earnings"."""
     kinds: dict[str, str] = entry("stating", "multiple")
+    yield from _ratios(context)
     for figure in context.free():
         if figure.unit != "multiple":
             continue
@@ -37,6 +38,34 @@ def multiples(context: Context) -> Iterator[Draft]:
             measure=kinds[found],
             quantity=figure.quantity,
             end=min(last, len(context.scene.tokens) - 1),
+            steps=(Step(field="measure", by="multiple words", evidence=found),),
+        )
+
+
+def _ratios(context: Context) -> Iterator[Draft]:
+    """As in "a price-to-earnings ratio of 21", "a forward P/E of 18.5"."""
+    names: dict[str, str] = entry("stating", "ratio_names")
+    for figure in context.free():
+        if figure.unit not in {"count", "multiple", "ratio"} or figure.quantity.noun:
+            continue
+        scene = context.scene
+        near = scene.phrase(figure.start - 12, figure.start).replace(" - ", "-").replace(" / ", "/")
+        found = next((name for name in names if name in near), None)
+        if found is None or figure.preposition not in {"of", "at", ""}:
+            continue
+        subjects = context.about(figure, None)
+        if not subjects:
+            continue
+        forward = "forward" in near or "expected" in near or "prospective" in near
+        yield Draft(
+            form="multiple",
+            rule="multiple:ratio",
+            anchor=figure.start,
+            figures=(figure,),
+            subjects=subjects,
+            measure="pe_forward" if forward and names[found] == "pe_ttm" else names[found],
+            quantity=figure.quantity.replace(unit="multiple"),
+            end=figure.end - 1,
             steps=(Step(field="measure", by="multiple words", evidence=found),),
         )
 
@@ -131,21 +160,47 @@ def _time_near(context: Context, start: int, end: int) -> Time | None:
 
 
 def yields(context: Context) -> Iterator[Draft]:
-    """As in "the shares yield 6.5%"."""
+    """As in "the shares yield 6.5%", "a dividend yield of 8.2%"."""
     for figure in context.free():
         verb = _verb(context, figure, words("stating", "yield", "verbs"))
-        if figure.unit != "percent" or verb is None:
+        noun = _yield_noun(context, figure)
+        if figure.unit != "percent" or (verb is None and noun is None):
             continue
-        subjects: tuple[Referent, ...] = context.about_predicate(verb, figure.start)
-        if not subjects or subjects[0].kind not in {"COMPANY", "INDEX"}:
+        subjects = _yielding(context, figure, verb, noun)
+        if not subjects:
             continue
         yield Draft(
             form="yield",
-            rule="yield:verb",
-            anchor=verb,
+            rule="yield:verb" if verb is not None else "yield:noun",
+            anchor=verb if verb is not None else figure.start,
             figures=(figure,),
             subjects=subjects,
             measure="dividend_yield",
             quantity=figure.quantity,
             end=figure.end - 1,
         )
+
+
+def _yield_noun(context: Context, figure: Figure) -> int | None:
+    """The noun of a yield on shares before a figure, with no other figure between."""
+    scene = context.scene
+    for index in range(figure.start - 1, max(0, figure.start - 6), -1):
+        if scene.quantity_at(index):
+            return None
+        if scene.phrase(index - 1, index + 1) in words("stating", "yield", "nouns"):
+            return index
+    return None
+
+
+def _yielding(
+    context: Context, figure: Figure, verb: int | None, noun: int | None
+) -> tuple[Referent, ...]:
+    """Whose dividends they are: the owner of the noun, else the subject of the clause."""
+    scene = context.scene
+    for index in range(noun or 0, max(-1, (noun or 0) - 6), -1):
+        entity = scene.entity_at(index)
+        if noun is not None and entity is not None and entity.label in {"COMPANY", "INDEX"}:
+            return tuple(context.referents.of(scene, scene.top(*scene.span(entity))))
+    found = context.about_predicate(verb if verb is not None else figure.head, figure.start)
+    fits = found and (found[0].kind in {"COMPANY", "INDEX"} or found[0].kind is None)
+    return found if fits else ()

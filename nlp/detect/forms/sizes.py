@@ -8,6 +8,8 @@ from nlp.detect.cues import Figure, word_direction
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
+from nlp.detect.referents import named
+from nlp.detect.scene import PRICED
 from nlp.records import Direction, Quantity, Step
 
 _GAP_UNITS = frozenset({"percentage_point", "percent", "points", "basis_point", "count"})
@@ -129,8 +131,14 @@ def _moved(context: Context, figure: Figure) -> Direction | None:
 
 
 def _whole(context: Context, figure: Figure) -> tuple[Referent, ...]:
-    """What it is a multiple of: the noun phrase after the figure."""
+    """What it is a multiple of: the name after the figure, else the noun phrase."""
     scene = context.scene
+    for index in range(figure.end, min(figure.end + 11, len(scene.tokens))):
+        if scene.word(index) in {",", ";", "."}:
+            break
+        entity = scene.entity_at(index)
+        if entity is not None and entity.label in PRICED:
+            return (named(entity),)
     for index in range(figure.end, min(figure.end + 6, len(scene.tokens))):
         if scene.word(index) in {",", ";", "."}:
             return ()

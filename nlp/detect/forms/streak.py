@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from nlp.detect.cues import Cue, Figure, word_direction
 from nlp.detect.draft import Context, Draft
@@ -23,6 +24,7 @@ _PERIODS: dict[str, Period] = {
 
 def streaks(context: Context) -> Iterator[Draft]:
     """As in "gained for a seventh straight session", "its third gain in a row"."""
+    yield from _each_of(context)
     for figure in context.free():
         noun = figure.quantity.noun or ""
         signs = labels("direction", "nouns")
@@ -35,6 +37,9 @@ def streaks(context: Context) -> Iterator[Draft]:
         direction, index = _streak_direction(context, figure, around)
         side = _side_of_zero(context.scene, figure)
         direction = side or direction
+        if direction is not None and _is_ended(context.scene, figure):
+            yield from _ended(context, figure, direction, index)
+            continue
         subjects = context.named_after(figure.end) or context.about_predicate(index, figure.start)
         if direction is None or not subjects:
             continue
@@ -51,6 +56,87 @@ def streaks(context: Context) -> Iterator[Draft]:
             period=period,
             no_window=True,
             end=max(figure.end - 1, index),
+        )
+
+
+def _each_of(context: Context) -> Iterator[Draft]:
+    """As in "has risen in each of the past three sessions": the run is told by a time."""
+    scene = context.scene
+    for time in scene.times:
+        start = scene.index_at(time.start)
+        opened = {"each of", "every one of", "all of"}
+        before = scene.phrase(start - 3, start)
+        counted = time.count is not None and time.count > 1
+        if not counted or not any(phrase in before for phrase in opened):
+            continue
+        found = next(
+            (c for i in range(start - 1, -1, -1) if (c := word_direction(scene, i)) is not None),
+            None,
+        )
+        if found is None or found.direction not in {"up", "down"}:
+            continue
+        subjects = context.about_predicate(found.index, start)
+        period = _PERIODS.get(str(time.granularity), "session")
+        number = _spelt(scene, time)
+        if subjects and number is not None:
+            yield Draft(
+                form="streak",
+                rule="streak:each",
+                anchor=found.index,
+                subjects=subjects,
+                direction=found.direction,
+                quantity=number.replace(noun=period),
+                statistic="change",
+                period=period,
+                skip=(time,),
+                no_window=True,
+                end=scene.index_at(time.end - 1),
+            )
+
+
+def _spelt(scene: Scene, time: Time) -> Quantity | None:
+    """The count inside a time as a figure: "three" of "the past three sessions"."""
+    first, last = scene.span(time)
+    for index in range(first, last):
+        token = scene.tokens[index]
+        if token.pos == "NUM":
+            text = scene.document.article.text[token.start : token.end]
+            return Quantity(
+                start=token.start,
+                end=token.end,
+                text=text,
+                value=Decimal(time.count or 0),
+                unit="count",
+                step=Decimal(1),
+                written="digits" if text.isdigit() else "words",
+            )
+    return None
+
+
+def _is_ended(scene: Scene, figure: Figure) -> bool:
+    """As in "snapped a three-day winning streak": the run is over."""
+    before = range(max(0, figure.start - 4), figure.start)
+    return any(scene.lemma(i) in words("memory", "streak", "ends") for i in before)
+
+
+def _ended(context: Context, figure: Figure, direction: Direction, index: int) -> Iterator[Draft]:
+    """The first move the other way after a run."""
+    subjects = context.about_predicate(index, figure.start)
+    noun = figure.quantity.noun or ""
+    period = _PERIODS.get(noun, "session")
+    if subjects:
+        yield Draft(
+            form="first_in",
+            rule="first_in:ended",
+            anchor=index,
+            figures=(figure,),
+            subjects=subjects,
+            direction="down" if direction == "up" else "up",
+            quantity=figure.quantity.replace(unit="count", noun=period),
+            statistic="change",
+            period=period,
+            no_window=True,
+            end=figure.end - 1,
         )
 
 

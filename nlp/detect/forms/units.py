@@ -40,6 +40,8 @@ def fits_level(quantity: Quantity, referent: Referent) -> bool:
         return is_statistic(measure) and kind == "INDICATOR"
     if kind == "INDEX":
         return unit in {"points", "count"} and measure in {"close", None}
+    if kind == "COMMODITY" and unit == "count" and quantity.value == 0:  # "fell below zero"
+        return measure == "close"
     if kind in {"COMPANY", "COMMODITY"} and measure == "close":
         return unit == "currency" and not is_company_figure(quantity, referent)
     if kind == "CURRENCY":
@@ -67,6 +69,8 @@ def definite(quantity: Quantity, referent: Referent) -> Quantity:
         return quantity
     if quantity.value == 0 and is_percent(referent.measure):  # "below zero"
         return quantity.replace(unit="percent")
+    if quantity.value == 0 and referent.kind == "COMMODITY":
+        return quantity.replace(unit="currency", currency="USD")
     if referent.kind == "INDEX":
         return quantity.replace(unit="points")
     if referent.kind == "CURRENCY" and (referent.mention.id or "").startswith("FX:"):

@@ -1,4 +1,4 @@
-"""Which statistic a growth rate means: on the month, on the quarter, on the year, annualised."""
+"""Which statistic a growth rate means (form C5): on the month, quarter or year, annualised."""
 
 from __future__ import annotations
 
