@@ -207,13 +207,15 @@ def _verb_near(scene: Scene, index: int) -> int | None:
 
 
 def _cause(scene: Scene, fig: Figure) -> Cue | None:
-    """As in "knocked down the stock by 8%": the object of the verb moves."""
-    if fig.preposition != "by":
+    """As in "knocked down the stock by 8%", "lifting its shares 2%": the object moves."""
+    if fig.preposition not in {"by", ""} or fig.unit not in {"percent", "basis_point"}:
         return None
     causes = labels("direction", "causes")
     for index in scene.ancestors(fig.head):
         side = causes.get(scene.lemma(index))
-        if side in {"up", "down"} and scene.tokens[index].pos == "VERB":
+        objects = [o for o in scene.children(index, "obj") if index < o < fig.start]
+        moves = objects and not scene.quantity_at(objects[0])
+        if side in {"up", "down"} and moves and scene.tokens[index].pos == "VERB":
             return Cue(side, index, "verb")  # type: ignore[arg-type]
         if index == fig.clause:
             break

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from nlp.detect import lists
 from nlp.detect.cues import Cue, Figure, cue, word_direction
+from nlp.detect.lexicon import labels
 from nlp.detect.memory import Memory, Referent
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import PRICED, Scene
@@ -209,7 +210,8 @@ class Context:
             owner = self._owner_of_noun(found.index) or self._owner_after(found.index)
             if owner:
                 return owner
-        if found is not None and found.kind in {"verb", "list", "particle"}:
+        moving = found is not None and found.kind in {"verb", "list", "particle"}
+        if found is not None and moving and not self._moves_object(found, figure):
             beside = self._right_before(self._verb_of(found))
             if beside:
                 return beside
@@ -242,6 +244,13 @@ class Context:
                     return None
                 return self.referents.of(scene, scene.top(*scene.span(entity)))[0]
         return None
+
+    def _moves_object(self, found: Cue, figure: Figure) -> bool:
+        """As in "raised its forecast by 5 cents": what stands before the verb does not move."""
+        verb = self._verb_of(found)
+        objects = [o for o in self.scene.children(verb, "obj") if verb < o < figure.start]
+        causes = self.scene.lemma(verb) in labels("direction", "causes")
+        return causes and bool(objects) and not self.scene.quantity_at(objects[0])
 
     def _inserted(self, figure: Figure, found: Cue | None) -> tuple[Referent, ...]:
         """As in "Apple, up 2.1%, and Microsoft, down 0.4%, moved": of the name before."""
@@ -281,6 +290,7 @@ class Context:
         if (
             entity is not None
             and entity.label == "INDICATOR"
+            and scene.word(verb - 1) != ","
             and not lists.is_object(scene, entity)
         ):
             found = self.referents.of(scene, scene.top(*scene.span(entity)))

@@ -86,7 +86,13 @@ def _claims_of(
 def is_boilerplate(scene: Scene) -> bool:
     """Whether a sentence belongs to a footer, a notice or a credit and states nothing."""
     text = " ".join(scene.text.lower().split())
-    return any(phrase in text for phrase in words("boilerplate", "phrases")) or "....." in text
+    opening = text.lstrip("([*-• ")
+    if any(opening.startswith(start) for start in words("boilerplate", "openings")):
+        return True
+    padded = f" {text} "
+    return "....." in text or any(
+        f" {phrase}" in padded for phrase in words("boilerplate", "phrases")
+    )
 
 
 def _note_names(scene: Scene, number: int, memory: Memory, reference: Reference) -> None:

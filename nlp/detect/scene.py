@@ -231,7 +231,12 @@ def _with_verbs(text: str, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     made = list(tokens)
     for index, token in enumerate(tokens):
         lemma = forms.get(text[token.start : token.end].lower())
-        if lemma is None or token.pos in {"VERB", "AUX"}:
+        if lemma is None or token.pos == "AUX" or token.lemma == lemma:
+            continue
+        if token.pos == "VERB":
+            made[index] = Token(
+                token.start, token.end, lemma, "VERB", token.tag, token.dep, token.head
+            )
             continue
         made[index] = Token(token.start, token.end, lemma, "VERB", "VBD", token.dep, token.head)
         before = index - 1
@@ -305,7 +310,8 @@ def _goes_on(text: str, before: Sentence, after: Sentence) -> bool:
     first = text[after.start : after.start + 1]
     gap = text[before.end : after.start]
     last = text[before.start : before.end].rstrip()[-1:]
-    return (last == "," or (first.islower() and last not in _ENDS)) and "\n" not in gap
+    middle = first.islower() or first.isdigit() or first in {"$", "€", "£", ">", ")"}
+    return (last == "," or (middle and last not in _ENDS)) and "\n" not in gap
 
 
 def _portions(

@@ -127,3 +127,64 @@ def test_invariants_hold_on_the_gold_articles(
     texts = [json.loads(p.read_text("utf-8"))["text"] for p in (shared / "gold").glob("*.json")]
     for document in annotated(texts, language):
         check_invariants(document, list(claims([document], reference=reference)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Past performance is no guide to future returns: the fund fell 12% in 2008.",
+        "(Reporting by Jane Roe; the S&P 500 rose 2%; editing by Ada Lind)",
+        "We use cookies to show you how the S&P 500 rose 2% today.",
+        "Quotes are delayed by at least 15 minutes. Tel: +1 212 555 0148",
+        "Markets ........................ 12",
+        "© 2018 Acme News. All rights reserved. Share price $12.50.",
+    ],
+)
+def test_footers_notices_and_credits_state_nothing(
+    text: str, language: Any, reference: Reference
+) -> None:
+    assert list(claims(annotated([text], language), reference=reference)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Netflix shares fell 3% after the company lost subscribers.",
+        "The S&P 500 rose 2%, according to data compiled by Acme.",
+        "Alphabet shares fell 3% after a copyright lawsuit.",
+    ],
+)
+def test_words_of_footers_in_a_story_hide_nothing(
+    text: str, language: Any, reference: Reference
+) -> None:
+    found = list(claims(annotated([text], language), reference=reference))
+    assert [claim.form for claim in found] == ["pct_change"]
+
+
+def test_a_table_without_line_breaks_is_read_to_its_end(
+    language: Any, reference: Reference
+) -> None:
+    rows = "the S&P 500 rose 1.1%, gold fell 0.4%, " * 120
+    document = annotated([f"On Friday {rows} and the Nasdaq Composite added 7.7%."], language)[0]
+    found = list(claims([document], reference=reference))
+    check_invariants(document, found)
+    values = [str(claim.quantity.value) for claim in found if claim.quantity]
+    assert values[-1] == "7.7"
+    assert len(values) > 200
+
+
+def test_a_sentence_that_was_broken_at_a_code_is_one(language: Any, reference: Reference) -> None:
+    text = "The Nasdaq Composite <.IXIC> added 3.3%, the S&P 500 <.SPX> 2.4% and the Dow <.DJI> 2%."
+    found = list(claims(annotated([text], language), reference=reference))
+    told = [(claim.subjects[0].id, str(claim.quantity.value)) for claim in found if claim.quantity]
+    assert told == [("INDEX:IXIC", "3.3"), ("INDEX:SPX", "2.4"), ("INDEX:DJI", "2")]
+
+
+def test_every_field_has_its_reason(language: Any, reference: Reference) -> None:
+    found = list(claims(annotated([TEXT], language), reference=reference))
+    forecast = next(claim for claim in found if claim.form == "forecast")
+    told = {step.field: step for step in forecast.trace}
+    assert {"form", "subjects", "measure", "quantity", "window", "modality", "holder"} <= set(told)
+    assert told["quantity"].evidence == "2,900"
+    assert "said" in told["holder"].by
+    assert told["checkworthiness"].by == "check-worthiness head"

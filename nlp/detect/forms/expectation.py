@@ -184,7 +184,7 @@ def _revised(figure: Figure, earlier: Figure | None) -> Direction | None:
 def _forecaster(context: Context, cue: int) -> Mention | None:
     """Whose target it is: the name that is the subject of the clause."""
     scene = context.scene
-    head = subject_head(scene, scene.clause_of(cue))
+    head = next(iter(scene.children(scene.clause_of(cue), "nsubj")), None)
     entity = scene.entity_at(head) if head is not None else None
     if entity is None or entity.label not in {"COMPANY", "ORG", "PERSON"}:
         return None

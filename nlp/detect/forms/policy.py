@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
@@ -50,7 +51,8 @@ def decider(context: Context, verb: int, rate: int) -> Referent | None:
         found = context.referents.of(scene, scene.top(*scene.span(named)))
         if any(r.measure == "policy_rate" for r in found):
             return found[0]
-        return None
+        bank = _bank(context, verb)  # "the central bank hiked the repo rate"
+        return replace(found[0], measure="policy_rate") if bank is not None else None
     return _bank(context, verb)
 
 

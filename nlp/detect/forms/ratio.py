@@ -149,7 +149,8 @@ def distances(context: Context) -> Iterator[Draft]:
 def _peak(context: Context, start: int) -> int | None:
     peaks = words("stating", "distance", "peaks")
     for index in range(start, min(start + 7, len(context.scene.tokens))):
-        if context.scene.word(index) in peaks or context.scene.lemma(index) in peaks:
+        noun = context.scene.tokens[index].pos in {"NOUN", "PROPN"}
+        if context.scene.word(index) in peaks or (noun and context.scene.lemma(index) in peaks):
             return index
     return None
 

@@ -67,7 +67,7 @@ def _is_moved_by(figure: Figure, found: Cue) -> bool:
     """Whether a word beside the figure says that it is how far something moved."""
     before, after = figure.start - found.index, found.index - figure.end
     beside = 0 < before <= 4 or 0 <= after <= 2
-    moves = found.direction in {"up", "down"} and found.kind != "figure"
+    moves = found.direction in {"up", "down"} and found.kind not in {"figure", "list"}
     beside = beside or (figure.preposition == "by" and 0 < before <= 6)
     return moves and beside and figure.preposition in {"", "by", "of"}
 
