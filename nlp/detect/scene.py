@@ -311,7 +311,7 @@ def _goes_on(text: str, before: Sentence, after: Sentence) -> bool:
     gap = text[before.end : after.start]
     last = text[before.start : before.end].rstrip()[-1:]
     middle = first.islower() or first.isdigit() or first in {"$", "€", "£", ">", ")"}
-    return (last == "," or (middle and last not in _ENDS)) and "\n" not in gap
+    return (last in {",", "<", "("} or (middle and last not in _ENDS)) and "\n" not in gap
 
 
 def _portions(

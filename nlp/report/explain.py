@@ -280,7 +280,14 @@ def _confidence(verdict: Verdict) -> str:
 
 
 def _trace(claim: Claim) -> Iterator[tuple[str, str]]:
-    return ((step.field, f"{step.by}, on {step.evidence!r}") for step in claim.trace)
+    return (
+        (_SHORT.get(step.field, step.field), f"{step.by}, on {step.evidence!r}")
+        for step in claim.trace
+    )
+
+
+#: Fields whose names are longer than the column of labels.
+_SHORT = {"checkworthiness": "worth", "quantity_from": "from"}
 
 
 def _versions(
