@@ -158,9 +158,8 @@ def _complete(context: Context, found: Draft) -> Claim:
     scene = context.scene
     attribution = speech.attribution_of(scene, *_place(scene, found))
     how, because = _how(scene, found, attribution)
-    if how == "forecast" and found.quantity is not None:
-        known = (r for r in found.subjects if r.mention.id and r.measure)
-        context.memory.foretold = next(known, context.memory.foretold)
+    if how == "forecast":
+        context.memory.note_forecast(found.subjects)
     window = timing.window_of(context, found, how)
     draft = _settled(context, found, window, how)
     holder = speech.holder_of(attribution) or draft.holder or _analyst(scene, draft)
@@ -190,12 +189,12 @@ def _complete(context: Context, found: Draft) -> Claim:
         negated=bool(denied),
         holder=holder,
         checkable=how == "stated",
-        reason=None if how == "stated" else how,
+        reason=how if how != "stated" else None,
         checkworthiness=scene.sentence.checkworthiness,
         sentiment=scene.sentence.sentiment,
     )
-    cue = attribution.cue.text if attribution is not None else ""
-    return claim.replace(trace=trace(scene, draft, claim, Told(because, cue, denied)))
+    told = Told(because, attribution.cue.text if attribution is not None else "", denied)
+    return claim.replace(trace=trace(scene, draft, claim, told))
 
 
 def _how(scene: Scene, found: Draft, attribution: Attribution | None) -> tuple[Modality, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from nlp.records import Candidate, ClaimWindow, Mention
@@ -56,6 +56,11 @@ class Memory:
         """Remember that a statement was about a thing."""
         if referent.mention.id:
             self.subjects.append((sentence, referent))
+
+    def note_forecast(self, referents: Iterable[Referent]) -> None:
+        """Remember what a forecast was made of, where it is known."""
+        known = (r for r in referents if r.mention.id and r.measure)
+        self.foretold = next(known, self.foretold)
 
     def latest(
         self, kinds: Collection[str] | None, *, before: int, measures: bool = False
