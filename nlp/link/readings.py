@@ -243,13 +243,12 @@ def _until_all(window: Window, operands: Sequence[Operand]) -> Window:
 def _other_series(
     brief: Brief, formula: str, windows: Windows, choices: list[Operand]
 ) -> list[PlannedReading]:
-    """The same by other series that a reader may mean: futures, another fixing or provider."""
+    """The same by other series that a reader may mean: futures for spot, another fixing."""
     first = choices[0].series
     made: list[PlannedReading] = []
     for other in choices[1:]:
         series = other.series
-        elsewhere = series.provider != first.provider
-        differs = series.measure != first.measure or first.measure == "fx_rate" or elsewhere
+        differs = series.measure != first.measure or first.measure == "fx_rate"
         if not differs or series.frequency != first.frequency or len(made) == 2:
             continue
         meant = windows(brief.claim.window, other.sessions)
@@ -257,7 +256,7 @@ def _other_series(
             continue
         found = reading(formula, meant[0], [other])
         if found.formula != _UNAVAILABLE:
-            name = series.provider if elsewhere else series.tag or series.measure
+            name = series.tag or series.measure
             made.append(found.replace(name=f"{found.name}_by_{name}", description=series.id))
     return made
 

@@ -1,4 +1,4 @@
-"""What stands beside a verdict: peers, slips, other providers, versions."""
+"""What stands beside a verdict: peers, slips, versions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from nlp.market.combined import CombinedProvider
 from nlp.verify import verdicts
 from tests.fakes import FakeProvider
 from tests.verify.making import NOW, check, claim, day, link, quantity, window
@@ -89,23 +88,6 @@ def test_a_run_miscounted_by_one(told: str, slip: str) -> None:
     assert verdict.label == "contradicted"
     assert verdict.slip is not None
     assert slip in verdict.slip
-
-
-def test_two_providers_of_a_series_stand_side_by_side() -> None:
-    one, other = FakeProvider(), FakeProvider()
-    other.name = "second"  # type: ignore[misc]
-    one.add("INDEX:ONE", "close", [day("2024-01-16"), day("2024-01-17")], [100, 103.0],
-            calendar="XNYS")  # fmt: skip
-    other.add("INDEX:ONE", "close", [day("2024-01-16"), day("2024-01-17")], [100, 102.0],
-              calendar="XNYS")  # fmt: skip
-    both = CombinedProvider([one, other])
-    made = claim("pct_change", "INDEX:ONE", direction="up", quantity=quantity("2.0"))
-    verdict = check(made, both)
-    assert (verdict.label, verdict.reason) == ("supported_other_reading", "session_by_second")
-    assert "reading_dependent" in verdict.flags
-    assert {row.provider for reading in verdict.readings for row in reading.inputs} == {
-        "fake", "second",
-    }  # fmt: skip
 
 
 def test_the_software_is_told_and_changes_no_evidence() -> None:
