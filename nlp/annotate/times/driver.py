@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nlp.annotate.quantities.numerals import CARDINALS, ORDINALS, VULGAR
-from nlp.annotate.quantities.scan import NUMBER, Scan
+from nlp.annotate.quantities.scan import NUMBER, WORD, Scan
 from nlp.annotate.times.calendar.holidays import HOLIDAYS
 from nlp.annotate.times.calendar.periods import running
 from nlp.annotate.times.readers import vague
@@ -19,6 +19,7 @@ from nlp.annotate.times.readers.daywords import (
     read_set,
     with_day_part,
 )
+from nlp.annotate.times.readers.lengths import read_length
 from nlp.annotate.times.readers.likened import read_alike, read_year_ago, read_year_likened
 from nlp.annotate.times.readers.named.cores import read_core
 from nlp.annotate.times.readers.nth import read_nth
@@ -40,6 +41,7 @@ from nlp.annotate.times.vocabulary import (
     FEW,
     FISCAL,
     HALF,
+    LETTERS,
     MONTHS,
     POINTERS,
     SEASONS,
@@ -73,7 +75,8 @@ def _ytd(view: View, index: int) -> Found | None:
 def _pointer(view: View, index: int) -> Found | None:
     """A pointer; "following" and "past" are prepositions more often than not."""
     scanned = view.scanned
-    if scanned.words[index] in _WEAK_POINTERS and scanned.word(index - 1) not in DEFINITE:
+    weak = scanned.words[index] in _WEAK_POINTERS and scanned.word(index - 1) not in DEFINITE
+    if weak and read_length(view, index + 1) is None:
         return None
     return read_pointer(view, index)
 
@@ -152,5 +155,15 @@ def _at_word(view: View, index: int, word: str) -> Found | None:
 
 
 def _is_capital_name(scanned: Scan, index: int, word: str) -> bool:
-    """Whether a token may begin a name of the calendar by its capital."""
-    return word in _CAPITALS and scanned.raws[index][:1].isupper()
+    """Whether a token may begin a name of the calendar, by its capital or a number behind it."""
+    if word not in _CAPITALS:
+        return False
+    return scanned.raws[index][:1].isupper() or (word in MONTHS and _is_dated(scanned, index + 1))
+
+
+def _is_dated(scanned: Scan, index: int) -> bool:
+    """Whether a day or a year stands at a token: "march 3, 2015" and no "march 3 miles"."""
+    raw, behind = scanned.raw(index), scanned.word(index + 1)
+    if not raw.isdigit() or len(raw) not in {1, 2, 4}:
+        return False
+    return len(raw) == 4 or behind in LETTERS or scanned.kind(index + 1) != WORD

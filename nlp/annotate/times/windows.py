@@ -139,7 +139,7 @@ def _is_joined(view: View, found: Found, opener: str) -> bool:
     if before and behind:
         return True
     both = not before and not behind and scanned.word(found.last) in DASHES
-    return both and (opener in _FROM or (found.kind == "date" and found.dated))
+    return both and (opener in _FROM or found.kind == "date")
 
 
 def _span(found: Found, other: Found, *, between: bool) -> Found | None:

@@ -184,6 +184,21 @@ def length_timex(count: int | Decimal | str, unit: str) -> str | None:
     return f"P{_shown(amount)}{_LETTERS[unit]}"
 
 
+def joined_timex(first: tuple[int, str], rest: tuple[int, str]) -> str | None:
+    """The TIMEX3 value of a length in two units.
+
+    Example:
+        >>> joined_timex((2, "year"), (3, "month")), joined_timex((1, "hour"), (30, "minute"))
+        ('P2Y3M', 'PT1H30M')
+    """
+    high, low = length_timex(*first), length_timex(*rest)
+    if high is None or low is None:
+        return None
+    if first[1] in {"decade", "century"}:
+        return length_timex(first[0] * _FACTORS[first[1]] + rest[0], "year")
+    return high + (low.removeprefix("PT") if high.startswith("PT") else low.removeprefix("P"))
+
+
 def _clock_timex(count: int | Decimal | str, unit: str) -> str:
     if not isinstance(count, str) and count % 1 == Decimal("0.5") and unit in _SMALLER:
         whole = f"{int(count)}{unit[0].upper()}" if count > 1 else ""

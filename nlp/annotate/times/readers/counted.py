@@ -6,18 +6,35 @@ import datetime as dt
 
 from nlp.annotate.quantities.numerals import read_numeral
 from nlp.annotate.quantities.scan import BREAK, SIGN
-from nlp.annotate.times.calendar.periods import Period, back, length_timex, running
+from nlp.annotate.times.calendar.periods import (
+    Period,
+    back,
+    day_period,
+    joined_timex,
+    length_timex,
+    running,
+)
 from nlp.annotate.times.readers.lengths import (
     CLOCK_UNITS,
     Length,
     granularity,
+    is_number,
     length_value,
     read_length,
     unit_at,
 )
 from nlp.annotate.times.readers.named.cores import read_core
 from nlp.annotate.times.view import Found, View
-from nlp.annotate.times.vocabulary import ARTICLES, CALENDAR, FEW, UNITS, loosened, words
+from nlp.annotate.times.vocabulary import (
+    ARTICLES,
+    CALENDAR,
+    DAYS,
+    FEW,
+    HALF,
+    UNITS,
+    loosened,
+    words,
+)
 from nlp.records import Granularity
 
 _INSTRUMENTS = frozenset(CALENDAR["instruments"]["words"])
@@ -35,6 +52,21 @@ _FOR_LENGTH = words("for_length")
 _BEHIND_LENGTH = words("behind_length")
 _RANGE = words("length_range")
 _ALTERNATIVE = words("alternative")
+_JOINED = words("joined_lengths")
+_HENCE = words("hence")
+_FROM = words("from_now")
+_AFTER_LENGTH = words("after_length")
+_NOW = words("now")
+# What half of a unit is, and the units that follow one ("two years and three months").
+_SUBUNITS: dict[str, tuple[str, int]] = {
+    "year": ("month", 6), "hour": ("minute", 30), "minute": ("second", 30), "day": ("hour", 12),
+    "month": ("day", 15), "week": ("day", 3), "decade": ("year", 5), "century": ("year", 50),
+}  # fmt: skip
+_FINER: dict[str, frozenset[str]] = {
+    "year": frozenset({"month", "week", "day"}), "month": frozenset({"week", "day"}),
+    "week": frozenset({"day"}), "day": frozenset({"hour"}), "hour": frozenset({"minute"}),
+    "minute": frozenset({"second"}), "decade": frozenset({"year"}), "century": frozenset({"year"}),
+}  # fmt: skip
 _NO_LENGTH_UNITS = frozenset({"second", "weekend", "half", "session"})
 _PERIODS: tuple[Granularity, ...] = ("quarter", "month", "half")
 # Tokens from the beginning of a number in words to its unit, at most.
@@ -52,7 +84,11 @@ def read_counted(view: View, index: int) -> Found | None:
     length = _single(view, index) if single else read_length(view, index)
     if length is None:
         return None if single else _length_range(view, index)
-    found = _ago(view, index, length) or _later(view, index, length)
+    joined = _joined(view, index, length)
+    if joined is not None:
+        return joined
+    found = _shifted(view, index, length) or _ago(view, index, length)
+    found = found or _later(view, index, length)
     if found is not None:
         return found
     return read_up_to(view, index, length) or _duration(view, index, length)
@@ -66,6 +102,71 @@ def _single(view: View, index: int) -> Length | None:
     if found is None or found[0] == "half" or view.scanned.word(found[2] - 1).endswith("s"):
         return None
     return Length(found[1], found[0], found[2])
+
+
+def _joined(view: View, index: int, length: Length) -> Found | None:
+    """As in "a year and a half", "two years and three months", "2 hours 10 minutes"."""
+    scanned = view.scanned
+    rest = _rest(view, length)
+    if rest is None or length.number is None or rest.number is None:
+        return None
+    found = Found(index, rest.end, kind="duration", relation=None, settled=True)
+    found.granularity = granularity(rest.unit)
+    found.timex = joined_timex((length.number, length.unit), (rest.number, rest.unit))
+    whole = back(view.day, length.number, length.unit)
+    begin = back(whole, rest.number, rest.unit) if whole else None
+    if begin is not None and rest.unit not in CLOCK_UNITS:
+        found.begin, found.end = begin, view.day
+        if scanned.word(rest.end) in _AGO - _BEFORE:
+            found.last, found.kind, found.relation = rest.end + 1, "date", "ago"
+            found.end, found.timex, found.derived = begin, begin.isoformat(), True
+            return found
+    found.first, found.last = loosened(scanned, index, rest.end)
+    return found
+
+
+def _rest(view: View, length: Length) -> Length | None:
+    """The finer part of a length that stands behind it: "and a half", "and three months"."""
+    scanned = view.scanned
+    if length.unit not in _SUBUNITS:
+        return None
+    at = length.end + (scanned.word(length.end) in _JOINED)
+    if scanned.word(at) in ARTICLES and scanned.word(at + 1) in HALF and at > length.end:
+        unit, number = _SUBUNITS[length.unit]
+        return Length(number, unit, at + 2)
+    rest = read_length(view, at) if is_number(view, at) else None
+    return rest if rest is not None and rest.unit in _FINER[length.unit] else None
+
+
+def _shifted(view: View, index: int, length: Length) -> Found | None:
+    """As in "two days after Easter", "a week before March 3", "three weeks from now"."""
+    scanned = view.scanned
+    word, at = scanned.word(length.end), length.end + 1
+    if length.number is None or length.unit in CLOCK_UNITS:
+        return None
+    if word in _HENCE:
+        return _point(index, at, back(view.day, -length.number, length.unit))
+    if word not in _AFTER_LENGTH or at >= len(scanned):
+        return None
+    if word in _FROM and scanned.words[at] in _NOW:
+        return _point(index, at + 1, back(view.day, -length.number, length.unit))
+    base = None if word in _FROM else _day_at(view, at)
+    if base is None or base.begin is None:
+        return None
+    sign = 1 if word in _BEFORE else -1
+    return _point(index, base.last, back(base.begin, sign * length.number, length.unit))
+
+
+def _day_at(view: View, at: int) -> Found | None:
+    word = view.scanned.words[at]
+    if word in DAYS:
+        return Found.of(at, at + 1, day_period(view.day + DAYS[word] * _ONE_DAY))
+    found = read_core(view, at)
+    return found if found is not None and found.kind == "date" else None
+
+
+def _point(first: int, last: int, day: dt.date | None) -> Found | None:
+    return Found.of(first, last, day_period(day), dated=True) if day else None
 
 
 def _length_range(view: View, index: int) -> Found | None:

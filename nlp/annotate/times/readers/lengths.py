@@ -51,8 +51,8 @@ def read_length(view: View, index: int) -> Length | None:
     word = scanned.word(index)
     if word in FEW:
         return _vague(view, index)
-    if word in HALF and scanned.word(index + 1) in ARTICLES:
-        return _half(view, index)
+    if word in HALF:
+        return _half(view, index, index + 1 + (scanned.word(index + 1) in ARTICLES))
     numeral = read_numeral(scanned, index)
     if numeral is None or numeral.power > 3:
         return None
@@ -75,8 +75,12 @@ def _vague(view: View, index: int) -> Length | None:
     return Length(_COUNTS.get(word), found[0], found[2])
 
 
-def _half(view: View, index: int) -> Length | None:
-    found = unit_at(view, index + 2)
+def _half(view: View, index: int, at: int) -> Length | None:
+    """As in "half a century", "half an hour", "half hour"."""
+    found = unit_at(view, at)
+    plain = at == index + 1
+    if found is not None and plain and (found[0] == "year" or found[2] != at + 1):
+        return None  # "a half year" is read as a part of the year
     if found is None or found[0] not in _HALVES:
         return None
     count, unit = _HALVES[found[0]]

@@ -39,7 +39,8 @@ _LAST = words("last_pointers")
 _NEXT = words("next_pointers")
 _THIS = words("this_pointers")
 _BEHIND_MONTH = frozenset(CALENDAR["weak"]["behind_months"])
-_JOINING = DASHES | words("joining_to")
+_JOINING = DASHES | words("day_joining")
+_DAY = words("day_word")
 _NUMERIC_MARKS = frozenset("-/–.")
 
 
@@ -72,8 +73,9 @@ def read_day_month(view: View, index: int) -> Found | None:
     """As in "6 August 2024", "6th of August", "the 1st"."""
     scanned = view.scanned
     at = _behind_day(view, index)
-    if scanned.word(at) in _JOINING and len(scanned.raw(at + 1)) <= 2:
-        span = _days_month(view, index, at + 1)
+    second = at + 1 + (scanned.word(at + 1) in DEFINITE)
+    if scanned.word(at) in _JOINING and len(scanned.raw(second)) <= 2:
+        span = _days_month(view, index, second)
         if span is not None:
             return span
     pointed = _of_month(view, index, at)
@@ -106,7 +108,11 @@ def _is_end(view: View, index: int) -> bool:
 def _of_month(view: View, index: int, at: int) -> Found | None:
     """As in "the 20th of next month", "the 28th of that month"."""
     scanned = view.scanned
-    if scanned.word(at) not in OF or scanned.word(at + 2) not in UNITS:
+    at += scanned.word(at) in _DAY and scanned.word(at + 1) in OF
+    if scanned.word(at) not in OF:
+        return None
+    at += scanned.word(at + 1) in DEFINITE
+    if scanned.word(at + 2) not in UNITS:
         return None
     pointer = POINTERS.get(scanned.word(at + 1))
     if pointer is None or UNITS[scanned.word(at + 2)][0] != "month":
@@ -191,6 +197,10 @@ def _month_day(view: View, index: int, at: int, month: int) -> Found | None:
     scanned = view.scanned
     at += scanned.word(at) in DEFINITE and scanned.word(at + 2) in LETTERS
     raw = scanned.raw(at)
+    spelt = ORDINALS.get(scanned.word(at))
+    if spelt is not None and scanned.word(at + 1) not in UNITS:  # "March third"
+        year = year_at(view, at + 1)
+        return dated_day(view, index, at + 1 + (year is not None), month, spelt, year)
     if not raw.isdigit() or len(raw) > 2 or not 1 <= int(raw) <= 31:
         return None
     last = at + 1
@@ -225,9 +235,10 @@ def _day_span(view: View, index: int, at: int, last: int, month: int) -> Found |
         return None
     if len(raw) > 2 or int(raw) <= int(scanned.raws[at]):
         return None
-    comma = scanned.word(last + 2) == ","
-    year = year_at(view, last + 3) if comma else year_at(view, last + 2)
-    end = last + 2 + (1 + comma if year else 0)
+    behind = last + 2 + (scanned.word(last + 2) in LETTERS and scanned.glued(last + 2))
+    comma = scanned.word(behind) == ","
+    year = year_at(view, behind + 1) if comma else year_at(view, behind)
+    end = behind + (1 + comma if year else 0)
     first = dated_day(view, index, end, month, int(scanned.raws[at]), year)
     close = first and first.begin and calendar_day(first.begin.year, month, int(raw))
     if not first or not close:
@@ -319,10 +330,25 @@ def read_holiday(view: View, index: int) -> Found | None:
     return Found.of(index, last, day_period(min(rest) if ahead else max(rest)))
 
 
+def _iso_month(view: View, index: int, year: int) -> Found | None:
+    """As in "2014-10", "2014/10"; "2008-09" is two years."""
+    scanned = view.scanned
+    raw = scanned.raw(index + 2)
+    joined = scanned.word(index + 1) in {"-", "/"} and scanned.glued(index + 1)
+    if not joined or not scanned.glued(index + 2) or len(raw) != 2 or not raw.isdigit():
+        return None
+    if not 1 <= int(raw) <= 12 or int(raw) > year % 100 or scanned.glued(index + 3):
+        return None
+    return Found.of(index, index + 3, month_period(year, int(raw)), dated=True)
+
+
 def read_year_month(view: View, index: int, year: int) -> Found | None:
-    """As in "2016 November", "2019-Sep-1": the month behind the year."""
+    """As in "2016 November", "2019-Sep-1", "2014-10": the month behind the year."""
     scanned = view.scanned
     at = index + 1
+    iso = _iso_month(view, index, year)
+    if iso is not None:
+        return iso
     joined = scanned.word(at) in DASHES and scanned.glued(at) and scanned.glued(at + 1)
     at += joined
     month = MONTHS.get(scanned.word(at))

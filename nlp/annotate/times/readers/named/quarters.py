@@ -197,6 +197,8 @@ def read_lettered_after(view: View, index: int) -> Found | None:
     unit, number = _LETTERED.get(scanned.word(index + 1)), int(scanned.raws[index])
     if unit not in {"quarter", "half"} or not scanned.glued(index + 1):
         return None
+    if scanned.word(index - 1) == "/" and scanned.glued(index):  # "1/2h"
+        return None
     return _part(view, index, index + 2, unit, number)
 
 
@@ -223,6 +225,9 @@ def read_season(view: View, index: int, name: str) -> Found | None:
     pointer = POINTERS.get(scanned.word(index - 1), 0)
     year = view.day.year
     if scanned.word(index - 1) in _THIS:
+        running_now = season_period(year - 1, first, last, name)
+        if running_now.begin <= view.day <= running_now.end:  # winter, in January
+            return Found.of(index, index + 1, running_now, dated=True)
         return Found.of(index, index + 1, season_period(year, first, last, name), dated=True)
     if pointer < 0:
         seasons = [season_period(year - back, first, last, name) for back in (0, 1, 2)]
