@@ -51,6 +51,51 @@ def test_printed_dates_read_back(stated: dt.date, day: dt.date) -> None:
         assert (time.text, time.begin, time.end_on) == (text, stated, stated)
 
 
+@given(st.integers(1990, 2060), st.integers(1, 12), DAYS)
+@settings(max_examples=60)
+def test_printed_periods_read_back(year: int, number: int, day: dt.date) -> None:
+    quarter, half = (number + 2) // 3, (number + 5) // 6
+    name = calendar.month_name[number]
+    for text, value, months, first in (
+        (f"{name} {year}", f"{year}-{number:02d}", 1, number),
+        (f"{year}-{number:02d}" if number <= year % 100 else f"{name} {year}",
+         f"{year}-{number:02d}", 1, number),
+        (f"Q{quarter} {year}", f"{year}-Q{quarter}", 3, 3 * quarter - 2),
+        (f"{quarter}Q{year % 100:02d}" if 2000 <= year < 2060 else f"Q{quarter} {year}",
+         f"{year}-Q{quarter}", 3, 3 * quarter - 2),
+        (f"H{half} {year}", f"{year}-H{half}", 6, 6 * half - 5),
+    ):  # fmt: skip
+        [time] = times(f"It was flat in {text}.", at_noon(day))
+        begin = dt.date(year, first, 1)
+        end = plus_months(begin, months) - dt.timedelta(days=1)
+        assert (time.text, time.timex, time.begin) == (text, value, begin)
+        assert time.end_on == (day if begin <= day < end else end)
+
+
+@given(DAYS, st.integers(1, 300), st.sampled_from(["day", "week", "month", "year"]))
+@settings(max_examples=60)
+def test_so_many_units_ago_and_past_agree(day: dt.date, count: int, unit: str) -> None:
+    units = unit if count == 1 else f"{unit}s"
+    [ago] = times(f"It fell {count} {units} ago.", at_noon(day))
+    [past] = times(f"It fell over the past {count} {units}.", at_noon(day))
+    assert (ago.begin, ago.count) == (past.begin, past.count)
+    assert past.end_on == day
+    assert ago.begin == back(day, count, unit)
+
+
+@given(st.one_of(WORDS, st.text(max_size=60)), WORDS, WORDS, DAYS)
+@settings(max_examples=150)
+def test_other_paragraphs_change_nothing(text: str, before: str, after: str, day: dt.date) -> None:
+    core = " ".join(text.split())
+    alone = times(core, at_noon(day))
+    front = f"{before}.\n\n"
+    around = times(f"{front}{core}\n\n{after}", at_noon(day))
+    inside = [one for one in around if len(front) <= one.start < len(front) + len(core)]
+    assert [
+        one.replace(start=one.start - len(front), end=one.end - len(front)) for one in inside
+    ] == list(alone)
+
+
 @given(DAYS, st.integers(0, 6))
 @settings(max_examples=60)
 def test_a_weekday_is_the_latest_one(day: dt.date, weekday: int) -> None:
@@ -111,7 +156,9 @@ def test_easter_against_published_dates() -> None:
 
 HOSTILE = [
     "1", "1 ", "2019-", "March ", "the past ", "since ", "end of the ", "mid-", "12 months to ",
-    "from 2008 to ", "'", ".", "a ", "last ", "first three months of ", "\n", "9:",
+    "from 2008 to ", "'", ".", "a ", "last ", "first three months of ", "\n", "9:", "year-ago ",
+    "the same ", "that day ", "a year ago ", "two weeks later ", "the last week of ",
+    "since the ", "1/2/", "more than ", "and a half ",
 ]  # fmt: skip
 
 

@@ -17,6 +17,9 @@ _AHEAD = frozenset(CALENDAR["cues"]["ahead"])
 _BEHIND = frozenset(CALENDAR["cues"]["behind"])
 _REPORTING = frozenset(CALENDAR["cues"]["reporting"])
 _NEUTRAL = frozenset(CALENDAR["cues"]["neutral"])
+_AHEAD_TO = frozenset(CALENDAR["cues"]["ahead_to"])
+_INFINITIVE = frozenset(CALENDAR["cues"]["infinitive"])
+_TO = words("joining_to")
 _PAST_ENDING: str = CALENDAR["cues"]["past_ending"]
 _NAMES_TOO: dict[str, str] = CALENDAR["cues"]["names_too"]
 _SINCE = words("since")
@@ -138,10 +141,14 @@ class View:
 
     def _cue(self, at: int, distance: int) -> int:
         word = self.scanned.words[at]
+        if word in _AHEAD_TO and self.scanned.word(at + 1) in _TO:
+            return 1
         if word in _AHEAD:
             return 0 if _NAMES_TOO.get(word) == self.scanned.raws[at] else 1
         if word in _BEHIND or (word in _REPORTING and distance <= 3):
             return -1
         if len(word) > 4 and word.endswith(_PAST_ENDING) and word not in _NEUTRAL:
+            if self.scanned.word(at - 1) in _INFINITIVE:  # "should be completed in October"
+                return 1
             return 0 if word in _REPORTING else -1
         return 0

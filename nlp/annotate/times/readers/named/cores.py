@@ -7,7 +7,7 @@ import datetime as dt
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.names import is_year
 from nlp.annotate.quantities.numerals import ORDINALS
-from nlp.annotate.quantities.scan import NUMBER, WORD
+from nlp.annotate.quantities.scan import BREAK, NUMBER, WORD
 from nlp.annotate.times.calendar.periods import decade_period, year_period
 from nlp.annotate.times.readers.named.dates import (
     read_day_month,
@@ -114,7 +114,7 @@ def _from_number(view: View, index: int) -> Found | None:
 
 def _glued_to_word(view: View, index: int) -> bool:
     scanned = view.scanned
-    if not scanned.glued(index):
+    if not scanned.glued(index) or scanned.kind(index - 1) == BREAK:
         return False
     before = scanned.word(index - 1)
     if before in DASHES:

@@ -337,7 +337,11 @@ def _iso_month(view: View, index: int, year: int) -> Found | None:
     joined = scanned.word(index + 1) in {"-", "/"} and scanned.glued(index + 1)
     if not joined or not scanned.glued(index + 2) or len(raw) != 2 or not raw.isdigit():
         return None
-    if not 1 <= int(raw) <= 12 or int(raw) > year % 100 or scanned.glued(index + 3):
+    goes_on = scanned.glued(index + 3) and (
+        scanned.kind(index + 3) in {NUMBER, WORD}
+        or scanned.word(index + 3) in _NUMERIC_MARKS - {"."}
+    )
+    if not 1 <= int(raw) <= 12 or int(raw) > year % 100 or goes_on:
         return None
     return Found.of(index, index + 3, month_period(year, int(raw)), dated=True)
 
