@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import functools
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -57,6 +58,7 @@ def day_period(day: dt.date) -> Period:
     return Period(day, day, "day", day.isoformat())
 
 
+@functools.lru_cache(maxsize=2048)
 def month_period(year: int, month: int) -> Period:
     """One calendar month."""
     last = calendar.monthrange(year, month)[1]
@@ -69,12 +71,14 @@ def year_period(year: int) -> Period:
     return Period(dt.date(year, 1, 1), dt.date(year, 12, 31), "year", f"{year:04d}")
 
 
+@functools.lru_cache(maxsize=2048)
 def quarter_period(year: int, quarter: int) -> Period:
     """One calendar quarter, 1 to 4."""
     begin = dt.date(year, 3 * quarter - 2, 1)
     return Period(begin, plus_months(begin, 3) - _DAY, "quarter", f"{year:04d}-Q{quarter}")
 
 
+@functools.lru_cache(maxsize=2048)
 def half_period(year: int, half: int) -> Period:
     """One half of a calendar year, 1 or 2."""
     begin = dt.date(year, 6 * half - 5, 1)
