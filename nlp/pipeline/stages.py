@@ -287,15 +287,16 @@ class Pipeline:
                         fresh.append(item)
                     elif item.id not in seen:
                         seen.add(item.id)
-                        new = again or self._is_new(item, store)
+                        new = self._is_new(item, store, again=again)
                         (fresh if new else skipped).append(item)
             yield from (Result(status="skipped", article=article) for article in skipped)
             for result in self.check(fresh):
                 self._keep(result, store)
                 yield result
 
-    def _is_new(self, article: Article, store: Store) -> bool:
-        return store.add_article(article) or not store.is_done(article.id, self.versions)
+    def _is_new(self, article: Article, store: Store, *, again: bool) -> bool:
+        is_kept = store.add_article(article) or store.article(article.id) is not None
+        return is_kept and (again or not store.is_done(article.id, self.versions))
 
     def _keep(self, result: Result, store: Store) -> None:
         if result.article is None:

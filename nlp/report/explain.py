@@ -33,6 +33,10 @@ class PastVerdict(Protocol):
     def confirmed_at(self) -> dt.datetime:
         """When it was last found again."""
 
+    @property
+    def said(self) -> str | None:
+        """The words of an earlier version of the article that it is about, or None."""
+
 
 def explanation(
     claim: Claim,
@@ -335,7 +339,8 @@ def _past(history: Sequence[PastVerdict]) -> Iterator[tuple[str, str]]:
     for entry in history:
         until = entry.confirmed_at
         confirmed = f", confirmed until {instant(until)}" if until > entry.verified_at else ""
-        told = f"{entry.verdict.label}{confirmed}"
+        earlier = f"before a correction, {entry.said!r}: " if entry.said else ""
+        told = f"{earlier}{entry.verdict.label}{confirmed}"
         if entry.verdict.explanation:
             told += f": {entry.verdict.explanation}"
         yield entry.verified_at.date().isoformat(), told

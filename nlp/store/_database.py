@@ -17,7 +17,7 @@ from nlp.store._faults import translated
 APPLICATION_ID = 0x54505246
 
 #: Number of the newest schema that this version reads and writes.
-SCHEMA = 2
+SCHEMA = 3
 
 Value = str | int | float | bytes | None
 
@@ -185,7 +185,8 @@ class Database:
         return version
 
     def _migrate(self, number: int) -> None:
-        script = resources.files("nlp.store").joinpath(f"schema_{number}.sql").read_text("utf-8")
+        file = resources.files("nlp.store").joinpath("schemas", f"schema_{number}.sql")
+        script = file.read_text("utf-8")
         for statement in _statements(script):
             self._connection.execute(statement)
         self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

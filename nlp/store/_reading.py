@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 
 from nlp.errors import StoreError
 from nlp.records import Claim, Failure, Origin, Score, Verdict, from_json
+from nlp.store import _links
 from nlp.store._conditions import (
     STATUS,
     Conditions,
@@ -21,6 +22,7 @@ from nlp.store._conditions import (
 )
 from nlp.store._database import Database, Value
 from nlp.store._rows import article_of
+from nlp.store._versions import earlier_claims
 from nlp.store.queries import (
     ArticleQuery,
     ClaimQuery,
@@ -128,9 +130,16 @@ def articles(
             f" FROM {tables} WHERE articles.number IN ({marks(page)})",
             page,
         )
+        links = _links.links(database, page)
         labels = _labels(database, [row[1] for row in rows])
         yield from _in_order(
-            page, {row[0]: _stored_article(row[2:], labels[str(row[1])]) for row in rows}
+            page,
+            {
+                row[0]: _stored_article(row[2:], labels[str(row[1])]).replace(
+                    **links.get(row[0], {})
+                )
+                for row in rows
+            },
         )
 
 
@@ -255,22 +264,29 @@ def one_claim(database: Database, beginning: str) -> StoredClaim:
 
 
 def history(database: Database, claim_id: str) -> tuple[StoredVerdict, ...]:
-    """All verdicts of a claim, oldest first."""
+    """All verdicts of a claim and of what earlier versions said in its place, oldest first."""
+    earlier = [
+        entry.replace(version=version, said=claim.text)
+        for claim, version in earlier_claims(database, claim_id)
+        for entry in _verdicts(database, claim.id)
+    ]
+    return (*earlier, *_verdicts(database, claim_id))
+
+
+def _verdicts(database: Database, claim_id: str) -> Iterator[StoredVerdict]:
     rows = database.rows(
         "SELECT record, verified_at, confirmed_at, current FROM verdicts"
         " JOIN verdict_records ON verdict = number"
         " WHERE claim_id = ? ORDER BY verified_at, number",
         (claim_id,),
     )
-    return tuple(
-        StoredVerdict(
+    for record, first, last, current in rows:
+        yield StoredVerdict(
             verdict=from_json(str(record), Verdict),
             verified_at=dt.datetime.fromisoformat(str(first)),
             confirmed_at=dt.datetime.fromisoformat(str(last)),
             current=bool(current),
         )
-        for record, first, last, current in rows
-    )
 
 
 def failures(database: Database, *, stage: str | None, subject: str | None) -> list[Failure]:

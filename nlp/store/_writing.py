@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from nlp.errors import StoreError
 from nlp.records import Article, Claim, Document, Failure, Verdict, to_json
+from nlp.store import _links
 from nlp.store._database import Database
 from nlp.store._history import record_verdict
 from nlp.store._rows import (
@@ -25,19 +26,29 @@ from nlp.store._rows import (
 from nlp.store._text import instant_text
 
 
-def add_article(database: Database, article: Article) -> bool:
-    """Keep an article; tells whether it is new or has another text now."""
+def add_article(database: Database, article: Article, *, repeated: bool = False) -> bool:
+    """Keep an article; tells whether it is new or has another text now.
+
+    Args:
+        database: The store.
+        article: The article.
+        repeated: Keep it, too, where the same feed has brought the same text before.
+    """
     known = database.row("SELECT title, text FROM articles WHERE id = ?", (article.id,))
     if known == (article.title, article.text):
         return False
     row = article_row(article)
     if known is None:
+        if not repeated and _links.is_repeated(database, article):
+            return False
         _insert_numbered(database, "articles", row)
+        _links.link(database, article)
         return True
     _update(database, "articles", row)
     # Offsets of the old text mean nothing in the new one.
     database.write("DELETE FROM work WHERE article_id = ?", (article.id,))
     database.write("DELETE FROM entities WHERE article_id = ?", (article.id,))
+    _links.link(database, article)
     return True
 
 
@@ -54,7 +65,7 @@ def save_result(
 ) -> None:
     """Replace what was found in an article."""
     if isinstance(article, Article):
-        add_article(database, article)
+        add_article(database, article, repeated=True)
     stored = _stored(database, article.id if isinstance(article, Article) else article)
     _require_same_article(stored, document, claims)
     if document is not None:
@@ -62,6 +73,7 @@ def save_result(
     for claim in claims:
         _save_claim(database, claim, article=stored)
     _withdraw_others(database, stored.id, claims, at=finished_at)
+    _links.withdraw_superseded(database, stored.id, at=instant_text(finished_at))
     for verdict in verdicts:
         require_claim(database, verdict.claim_id)
         record_verdict(database, verdict)

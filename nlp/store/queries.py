@@ -31,6 +31,8 @@ ClaimSort = Literal["newest", "oldest", "checkworthiness", "verdict"]
 ArticleSort = Literal["newest", "oldest", "claims"]
 Per = Literal["day", "week", "month"]
 Status = Literal["done", "failed", "pending"]
+#: Why an article is a copy: same address, same id of the publisher, same text, nearly the same.
+Copy = Literal["url", "guid", "text", "near"]
 
 
 def several(value: OneOrMore | None) -> tuple[str, ...]:
@@ -196,7 +198,8 @@ class StoredClaim(Record, frozen=True, kw_only=True):
         verdict: The current verdict, or None where it was not verified yet.
         article: The article, without its text.
         sentence: The sentence that holds the claim.
-        withdrawn_at: When a later version of the pipeline stopped finding it, or None.
+        withdrawn_at: When a later version of the pipeline stopped finding it, or a later version
+            of the article replaced it; or None.
     """
 
     claim: Claim
@@ -215,6 +218,10 @@ class StoredArticle(Record, frozen=True, kw_only=True):
         claims: Number of claims.
         verdicts: Number of claims by label of the current verdict.
         sentiment: Mean over its sentences, or None.
+        copy: Why ``article.duplicates_of`` is set, or None. Copies by address, id or text are
+            done with their original; near ones are processed themselves.
+        version: 1 for the first text of an article, 2 for the next, and so on.
+        superseded_by: Id of the next version, whose claims count instead, or None.
     """
 
     article: Article
@@ -222,6 +229,9 @@ class StoredArticle(Record, frozen=True, kw_only=True):
     claims: int = 0
     verdicts: dict[str, int] = msgspec.field(default_factory=dict)
     sentiment: Score | None = None
+    copy: Copy | None = None
+    version: int = 1
+    superseded_by: str | None = None
 
 
 class EntityCount(Record, frozen=True, kw_only=True):
@@ -260,13 +270,18 @@ class StoredVerdict(Record, frozen=True, kw_only=True):
         verdict: The verdict as it was last computed.
         verified_at: When it was first reached.
         confirmed_at: When it was last reached again.
-        current: Whether it is the one that counts.
+        current: Whether it is the one that counts for its claim.
+        version: Of the article; below that of the claim that was asked for where an earlier text
+            said something else in its place.
+        said: The words of that earlier text, or None.
     """
 
     verdict: Verdict
     verified_at: dt.datetime
     confirmed_at: dt.datetime
     current: bool
+    version: int = 1
+    said: str | None = None
 
 
 class StoredFeed(Record, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from typing import Self
 
 from nlp.errors import StoreError
 from nlp.records import Article, Claim, Document, Failure, FeedSource, FeedState, Verdict
-from nlp.store import _feeds, _reading, _writing
+from nlp.store import _feeds, _links, _reading, _writing
 from nlp.store._conditions import Resolve
 from nlp.store._database import Database
 from nlp.store._history import record_verdict
@@ -55,6 +55,9 @@ class Store:
         self._database = Database(
             self.path, read_only=read_only, busy_timeout_seconds=busy_timeout_seconds
         )
+        if not read_only:
+            with self._database.transaction():
+                _links.index(self._database)
 
     @classmethod
     def open(
@@ -87,7 +90,13 @@ class Store:
         """Keep an article.
 
         One that is there already stays as it is, with its first ``retrieved_at``. When its title
-        or text has become another, the new one takes its place and waits to be processed.
+        or text has become another, the new one takes its place and waits to be processed. An
+        article that the same feed has brought before, under the same address or id of the
+        publisher and with the same text, is not kept again.
+
+        A copy (same address, id or text, or a reprint with changes) is linked to the article that
+        was published first. Another text of the same article is a new version, and the claims of
+        the version before are withdrawn.
 
         Returns:
             Whether the article is new or changed.
@@ -233,11 +242,14 @@ class Store:
     # What is left to do
 
     def is_done(self, article_id: str, fingerprint: str | None = None) -> bool:
-        """Whether an article was processed without failures, by these versions if given."""
+        """Whether an article was processed without failures, by these versions if given.
+
+        One that repeats another word for word is done with it.
+        """
         row = self._database.row(
             "SELECT fingerprint FROM work WHERE article_id = ? AND failures = 0", (article_id,)
         )
-        return row is not None and fingerprint in {None, row[0]}
+        return row is not None and (fingerprint in {None, row[0]} or row[0] == _links.COPIED)
 
     def pending(self, fingerprint: str | None = None) -> Iterator[Article]:
         """Articles that are not done (see ``is_done``), in the order in which they came.
@@ -253,9 +265,9 @@ class Store:
                 "SELECT articles.number, articles.record, articles.text"
                 " FROM articles LEFT JOIN work ON work.article_id = articles.id"
                 " WHERE articles.number > ? AND (work.article_id IS NULL OR work.failures > 0"
-                " OR work.fingerprint <> coalesce(?, work.fingerprint))"
+                " OR work.fingerprint NOT IN (coalesce(?, work.fingerprint), ?))"
                 " ORDER BY articles.number LIMIT ?",
-                (number, fingerprint, _PAGE),
+                (number, fingerprint, _links.COPIED, _PAGE),
             )
             for row in rows:
                 number = int(str(row[0]))

@@ -94,7 +94,7 @@ def old(tmp_path: Path) -> Path:
         save(store, 1)
         source = sqlite3.connect(tmp_path / "new.db")
     connection = sqlite3.connect(path)
-    script = resources.files("nlp.store").joinpath("schema_1.sql").read_text("utf-8")
+    script = resources.files("nlp.store").joinpath("schemas", "schema_1.sql").read_text("utf-8")
     for statement in _statements(script):
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,13 @@ from nlp.cli.session import Session, command
 from nlp.cli.verdicts import LABELS
 from nlp.report.figures import instant
 
-COLUMNS = ("published_at", "source", "title", "status", "claims", *LABELS, "sentiment", "id")
+if TYPE_CHECKING:
+    from nlp.store import StoredArticle
+
+COLUMNS = (
+    *("published_at", "source", "title", "status", "claims", *LABELS, "sentiment", "id"),
+    *("duplicates_of", "copy", "version", "superseded_by"),
+)
 TABLE_COLUMNS = ("published_at", "source", "title", "status", "claims", "verdicts", "id")
 DEFAULT_LIMIT = 50
 
@@ -64,13 +70,27 @@ def articles_command(
                 "published_at": instant(article.published_at),
                 "source": article.source.name,
                 "title": article.title,
-                "status": stored.status,
+                "status": f"{stored.status}{_relation(stored)}" if in_table else stored.status,
                 "claims": stored.claims,
                 "verdicts": [f"{n} {LABELS[k][0]}" for k, n in stored.verdicts.items() if n],
                 "sentiment": stored.sentiment.label if stored.sentiment else None,
                 "id": article.id,
+                "duplicates_of": article.duplicates_of,
+                "copy": stored.copy,
+                "version": stored.version,
+                "superseded_by": stored.superseded_by,
                 **{label: stored.verdicts.get(label, 0) for label in LABELS},
             }
             output.write(stored, row)
     output.finish(empty="no such articles")
     return session.exit_code()
+
+
+def _relation(stored: StoredArticle) -> str:
+    """What an article is to others, as the table shows it."""
+    if stored.article.duplicates_of:
+        kind = "reprint" if stored.copy == "near" else "copy"
+        return f"; {kind} of {stored.article.duplicates_of[:9]}"
+    if stored.superseded_by:
+        return f"; version {stored.version}, replaced by {stored.superseded_by[:9]}"
+    return f"; version {stored.version}" if stored.version > 1 else ""

@@ -1,0 +1,1 @@
+"""What makes articles the same, or nearly: their addresses and their texts."""
