@@ -71,7 +71,7 @@ def test_the_wheel_carries_data_and_word_lists(tmp_path: Path) -> None:
         "nlp/detect/lexicons/direction.toml",
         "nlp/ingest/lexicons/zones.toml",
         "nlp/report/meanings.toml",
-        "nlp/store/schema_1.sql",
+        "nlp/store/schemas/schema_1.sql",
         "nlp/store/schema_2.sql",
     ):
         assert needed in names
