@@ -72,7 +72,7 @@ def test_the_wheel_carries_data_and_word_lists(tmp_path: Path) -> None:
         "nlp/ingest/lexicons/zones.toml",
         "nlp/report/meanings.toml",
         "nlp/store/schemas/schema_1.sql",
-        "nlp/store/schema_2.sql",
+        "nlp/store/schemas/schema_3.sql",
     ):
         assert needed in names
 
