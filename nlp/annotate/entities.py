@@ -8,6 +8,7 @@ of the full form.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast, get_args
@@ -31,6 +32,10 @@ _TITLES = frozenset((
     *("president", "chancellor", "minister", "chairman", "chair", "ceo"),
 ))  # fmt: skip
 _SHORTEST_PART = 3
+# "International Energy Agency (IEA)", 'Quanta Computer ("QCI")'
+_INTRODUCED = re.compile(r"\s?\((?:the\s)?[\"“]?([A-Z][A-Z&-]{1,7})[\"”]?\)")
+_LONGEST_INTRODUCTION = 20
+_CAPITALS = re.compile(r"(?<![\w&-])[A-Z][A-Z&-]{1,7}(?![\w&-])")
 
 
 def entities(
@@ -59,7 +64,7 @@ def entities(
     found = [_entity(text, match, ends) for match in kept]
     found += [_recognised(text, span, reference) for span in rest]
     found += _cited(text, found, reference)
-    return tuple(_with_short_forms(_apart(found)))
+    return tuple(_with_short_forms(_with_introduced(text, _apart(found))))
 
 
 def _apart(found: Iterable[Entity]) -> list[Entity]:
@@ -214,6 +219,49 @@ def _cited(text: str, found: Sequence[Entity], reference: Reference) -> list[Ent
             )
         )
     return made
+
+
+def _with_introduced(text: str, found: list[Entity]) -> list[Entity]:
+    """The entities, with abbreviations that the text introduces: "Quanta Computer (QCI)"."""
+    introduced: dict[str, Entity] = {}
+    for entity in found:
+        opened = _INTRODUCED.match(text, entity.end, entity.end + _LONGEST_INTRODUCTION)
+        if entity.id and opened and _abbreviates(opened[1], entity.text):
+            introduced.setdefault(opened[1], entity)
+    if not introduced:
+        return found
+    kept = [entity for entity in found if entity.id or entity.text not in introduced]
+    taken = [(entity.start, entity.end) for entity in kept]
+    for place in _CAPITALS.finditer(text):
+        full = introduced.get(place[0])
+        if full is not None and place.start() >= full.end and not _is_taken(place.span(), taken):
+            kept.append(_short_for(full, place.start(), place.end(), text))
+    return sorted(kept, key=lambda entity: entity.start)
+
+
+def _short_for(full: Entity, start: int, end: int, text: str) -> Entity:
+    meant = Candidate(id=full.id or "", score=0.95, reason=f"short for {full.text!r}")
+    return Entity(
+        start=start,
+        end=end,
+        text=text[start:end],
+        label=full.label,
+        id=full.id,
+        candidates=(meant,),
+    )
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether the letters are initials of the name's words, in order, from the first one on."""
+    initials = iter([word[0].upper() for word in re.split(r"[\s&-]+", name) if word])
+    letters = [letter for letter in short if letter.isalpha()]
+    return len(letters) > 1 and all(letter in initials for letter in letters)
+
+
+def _is_taken(place: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether a range shares a character with one of some ordered, separate ranges."""
+    at = bisect_left(taken, (place[1], 0))
+    return at > 0 and taken[at - 1][1] > place[0]
 
 
 def _with_short_forms(found: Sequence[Entity]) -> Iterable[Entity]:

@@ -147,3 +147,21 @@ def test_many_tickers_and_spans_stay_linear() -> None:
     text = "Apple (NYSE: V) " * 4_000
     spans = [(i * 16, i * 16 + 5, "ORG") for i in range(4_000)]
     check(text, entities(text, reference=REFERENCE, recognised=spans))
+
+
+def test_abbreviation_that_the_text_introduces_means_the_full_name() -> None:
+    text = "Zorgon Pharma Holding (ZPH) rose. ZPH said so."
+    found = entities(text, reference=REFERENCE, recognised=[(0, 21, "COMPANY")])
+    assert "ZPH" not in [entity.text for entity in found]  # the full name means nothing known
+    text = "Quanta Computer (QC) rose 3%. Analysts like QC, not XQC or QC-2. QC fell."
+    short = [entity for entity in entities(text, reference=REFERENCE) if entity.text == "QC"]
+    assert [entity.id for entity in short] == ["XTAI:2382"] * 3
+    assert all(text[entity.start : entity.end] == "QC" for entity in short)
+    assert short[0].candidates[0].reason == "short for 'Quanta Computer'"
+
+
+def test_bracket_that_is_no_abbreviation_of_the_name_means_nothing() -> None:
+    text = "Quanta Computer (TAIPEI) rose. TAIPEI was calm. Dell (AI) fell. AI is everywhere."
+    found = entities(text, reference=REFERENCE)
+    assert {entity.text for entity in found if entity.id == "XTAI:2382"} == {"Quanta Computer"}
+    assert "AI" not in [entity.text for entity in found]
