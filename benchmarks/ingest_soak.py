@@ -216,8 +216,8 @@ class Soak:
                 " WHERE work.article_id IS NULL OR work.failures > 0"
             ).fetchone()[0]
             bare = connection.execute(
-                "SELECT count(*) FROM articles WHERE id NOT IN (SELECT article_id FROM claims"
-                " WHERE withdrawn_at IS NULL)"
+                "SELECT count(*) FROM articles WHERE duplicates_of IS NULL AND id NOT IN"
+                " (SELECT article_id FROM claims WHERE withdrawn_at IS NULL)"
             ).fetchone()[0]
             doubled = connection.execute(
                 'SELECT count(*) FROM (SELECT 1 FROM claims GROUP BY article_id, form, start, "end"'
