@@ -92,6 +92,12 @@ def test_a_report(store: Path, user: Path) -> None:
     assert call("report", "--store", store, "--output", user).code == 2
 
 
+def test_only_the_newest_articles(store: Path, user: Path) -> None:
+    called = call("report", "--store", store, "--output", user / "r.html", "--articles", "1")
+    assert "1 articles, 1 claims" in called.err
+    assert "will reach 3,000" in (user / "r.html").read_text(encoding="utf-8")  # of December 27
+
+
 def test_a_chart_shows_nothing_that_came_later(store: Path, user: Path) -> None:
     market = resources.corpus("market")
     out = user / "r.html"

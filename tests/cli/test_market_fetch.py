@@ -13,7 +13,7 @@ from nlp.market.provider import Instrument, SeriesInfo
 from nlp.market.providers import PROVIDERS
 from nlp.market.providers.gathering import Value, rows_of
 from nlp.market.providers.remote import About, Delivery, Offer, Setup
-from tests.cli.calling import call, filled_store
+from tests.cli.calling import article, call, filled_store
 
 RATES = "/service/data/EXR/D.USD.EUR.SP00.A"
 
@@ -50,6 +50,26 @@ def test_fetched_data_are_used_from_then_on(server: HTTPServer, user: Path) -> N
     offline = call("market", "fetch", "FX:EURUSD", "--provider", "ecb", "--offline")
     assert offline.code == 0, offline.err
     assert len(server.log) == 1
+
+
+def test_data_are_fetched_for_stored_claims_which_are_then_rechecked(
+    server: HTTPServer, user: Path
+) -> None:
+    text = "The euro stood at $1.1408 on Monday."
+    (user / "a.jsonl").write_text(article("a", text, "2018-12-24T18:00:00+01:00"), encoding="utf-8")
+    options = ("--store", user / "s.sqlite")
+    (first,) = call("run", user / "a.jsonl", *options).records
+    assert first["verdict"]["label"] == "insufficient_data"
+    server.expect_request(RATES).respond_with_data(
+        "KEY,TIME_PERIOD,OBS_VALUE\n"
+        "EXR.D.USD.EUR.SP00.A,2018-12-21,1.1414\nEXR.D.USD.EUR.SP00.A,2018-12-24,1.1408\n"
+    )
+    fetched = call("market", "fetch", "--provider", "ecb", *options)
+    assert [row["series"] for row in fetched.records] == ["FX:EURUSD/fx_rate.ecb"], fetched.err
+    (row,) = call("recheck", *options).records
+    assert (row["cause"], row["verdict"]["label"]) == ("missing", "supported")
+    explained = call("explain", row["claim"]["id"], "--format", "table", *options).out
+    assert "source: ECB EXR/D.USD.EUR.SP00.A" in " ".join(explained.split())
 
 
 def test_what_stored_claims_need(server: HTTPServer, user: Path) -> None:

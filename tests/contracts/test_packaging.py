@@ -70,6 +70,8 @@ def test_the_wheel_carries_data_and_word_lists(tmp_path: Path) -> None:
         "nlp/_data/models/sentences/sentiment.npz",
         "nlp/detect/lexicons/direction.toml",
         "nlp/ingest/lexicons/zones.toml",
+        "nlp/market/providers/symbols/fred.csv",
+        "nlp/report/html/templates/head.html",
         "nlp/report/meanings.toml",
         "nlp/store/schemas/schema_1.sql",
         "nlp/store/schemas/schema_3.sql",

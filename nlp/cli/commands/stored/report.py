@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -76,10 +76,7 @@ def report_command(
         raise ConfigError("this is a folder", subject=str(output), hint="name a file in it")
     with session.store() as store:
         resolve = resolver([*(entity or ()), *(holder or ())], session)
-        groups: dict[str, list[StoredClaim]] = {}
-        for stored in store.claims(query, resolve=resolve):
-            if stored.claim.article_id in groups or len(groups) < articles:
-                groups.setdefault(stored.claim.article_id, []).append(stored)
+        groups = _by_article(store.claims(query, resolve=resolve), articles)
         counts = Counter(
             stored.verdict.label if stored.verdict else ""
             for group in groups.values()
@@ -95,6 +92,20 @@ def report_command(
             stream.writelines(content)
     session.say(f"{output}: {len(groups)} articles, {sum(counts.values())} claims")
     return session.exit_code()
+
+
+def _by_article(found: Iterable[StoredClaim], most: int) -> dict[str, list[StoredClaim]]:
+    """The claims of the first so many articles; reads no further than it must."""
+    groups: dict[str, list[StoredClaim]] = {}
+    oldest = None
+    for stored in found:
+        claim = stored.claim
+        if claim.article_id in groups or len(groups) < most:
+            groups.setdefault(claim.article_id, []).append(stored)
+            oldest = claim.seen_at
+        elif oldest is not None and claim.seen_at < oldest:
+            break  # newest first: no article that is in can have more
+    return groups
 
 
 def _reported(
