@@ -49,7 +49,8 @@ def merged(old: Rows, new: Rows, *, captured: dt.date, series: str) -> Merged:
             does not tell of, or another unit.
     """
     latest = {value.day: value for value in values_of(old)}  # by day, then vintage: the last wins
-    _require_one_basis(latest, new, series)
+    if new.vintages is None:  # a provider that tells its vintages may put an index on a new base
+        _require_one_basis(latest, new, series)
     values = values_of(old)
     added = revised = 0
     known = set(latest)

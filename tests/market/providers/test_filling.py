@@ -212,6 +212,26 @@ def test_a_split_that_nobody_tells_is_noticed(tmp_path: Path) -> None:
     assert rows(path) == before
 
 
+def test_an_index_on_a_new_base_is_a_vintage_like_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "market"
+    first, second = dt.date(2026, 11, 19), dt.date(2026, 11, 20)
+    shop = Shop()
+    shop.values["XNAS:ACME"] = [value(day, 100.0 + day, vintage=first) for day in (15, 16, 17, 18)]
+    fill(path, shop)
+    rebased = [value(day, (100.0 + day) / 2, vintage=second) for day in (15, 16, 17, 18)]
+    shop.values["XNAS:ACME"] = [*shop.values["XNAS:ACME"], *rebased]
+    (change,) = fill(path, shop)
+    assert isinstance(change, Change)
+    assert (change.added, change.revised) == (0, 4)
+    folder = MarketFolder(path)
+    (series,) = folder.series("XNAS:ACME", "close")
+    known = folder.observations(series, as_of=dt.datetime(2026, 11, 21, tzinfo=dt.UTC))
+    assert list(known.values) == [57.5, 58.0, 58.5, 59.0]
+    (again,) = fill(path, shop)
+    assert isinstance(again, Change)
+    assert (again.added, again.revised) == (0, 0)
+
+
 def test_another_currency_is_no_correction(tmp_path: Path) -> None:
     path = tmp_path / "market"
     shop = Shop()
