@@ -262,7 +262,7 @@ def records(context: Context) -> Iterator[Draft]:
     phrases: dict[str, str] = entry("memory", "records")
     scene = context.scene
     for figure in context.figures:
-        draft = _record_figure(context, figure)
+        draft = _record_figure(context, figure) or _high_of_years(context, figure)
         if draft is not None:
             yield draft
     text = " ".join(scene.lowered)
@@ -274,10 +274,55 @@ def records(context: Context) -> Iterator[Draft]:
             index += 1
             continue
         last = index + widths[found] - 1
+        if scene.word(last + 1) in _MORE:  # "another record low" is told by what follows
+            index += 1
+            continue
         draft = _record(context, index, last, phrases[found], found.replace(" - ", "-"))
         if draft is not None:
             yield draft
         index = last + 1
+
+
+_MORE = frozenset({"low", "lows", "high", "highs", "close", "closing", "number", "amount", "$"})
+_HIGHS: dict[str, Direction] = {"high": "up", "peak": "up", "low": "down", "trough": "down"}
+
+
+def _high_of_years(context: Context, figure: Figure) -> Draft | None:
+    """As in "closed at a 28-month high", "touching a 31-year low": a record of a stretch."""
+    scene = context.scene
+    place = next(
+        (
+            i
+            for i in range(figure.end, min(figure.end + 3, len(scene.tokens)))
+            if scene.lemma(i) in _HIGHS and scene.tokens[i].pos in {"NOUN", "ADJ", "PROPN"}
+        ),
+        None,
+    )
+    near = set(scene.lowered[max(0, figure.start - 5) : figure.start])
+    far = near & {"near", "below", "from", "off", "shy", "short", "above"}
+    if figure.unit != "duration" or place is None or far:
+        return None
+    subjects = context.about_predicate(scene.clause_of(place), figure.start)
+    if not subjects or subjects[0].measure is None:
+        return None
+    free = any(f.start == figure.start for f in context.free())
+    return Draft(
+        form="record",
+        rule="record:years",
+        anchor=place,
+        figures=(figure,) if free else (),
+        subjects=subjects,
+        direction=_HIGHS[scene.lemma(place)],
+        quantity=figure.quantity,
+        statistic="level",
+        no_window=True,
+        end=place,
+        steps=(
+            Step(
+                field="direction", by="record words", evidence=scene.phrase(figure.start, place + 1)
+            ),
+        ),
+    )
 
 
 def _record_figure(context: Context, figure: Figure) -> Draft | None:
@@ -296,12 +341,15 @@ def _record(context: Context, index: int, last: int, direction: str, phrase: str
     before = scene.phrase(index - 5, index)
     if scene.time_at(index - 1) is not None:  # "its January 3, 2022 record close" names a day
         return None
-    near = {"whisker", "near", "below", "shy", "short", "from", "off", "within", "under", "of"}
+    near = {"whisker", "near", "below", "shy", "short", "from", "off", "within", "under"}
     nearly = bool(near & set(before.split()))
     counted = tuple(f for f in context.free() if f.unit == "count" and f.end in {index, index + 1})[
         :1
     ]
-    subjects = context.about_predicate(scene.clause_of(index), index)
+    beside = scene.word(index - 1) == ","  # "the Dow 156 points to 18,288.63, another record"
+    told = [d for d in context.drafts if d.figures and d.figures[-1].end <= index]
+    last_told = max(told, key=lambda d: d.figures[-1].end).subjects if beside and told else ()
+    subjects = last_told or context.about_predicate(scene.clause_of(index), index)
     if nearly or not subjects or subjects[0].measure is None:
         return None
     return Draft(
