@@ -141,7 +141,8 @@ def _forecast_noun(scene: Scene, anchor: int) -> str:
     for index in scene.clause_tokens(anchor):
         if scene.lemma(index) in nouns and scene.tokens[index].pos == "NOUN":
             related = scene.head(index) == scene.clause_of(anchor) or abs(index - anchor) <= 6
-            if _is_compared_with(scene, index):
+            early = scene.word(index - 1) in words("speech", "forecast", "early")
+            if early or _is_compared_with(scene, index):  # "a flash estimate showed" tells a fact
                 continue
             if related and scene.dep(index) in {"nsubj", "obj", "nsubj:pass", "root", "ROOT"}:
                 return scene.word(index)
