@@ -13,7 +13,12 @@ Conventions
   relation ``to_date``, unless the words around it look ahead.
 - "Over the past year" begins on the same day last year; "since June" on 1 June, ends now.
 - A bare length ("in 11 years") is a duration without relation whose interval is counted back.
-- Fiscal periods are flagged; without the month in which the year ends they are calendar periods.
+- Fiscal periods are flagged and follow the fiscal year of whom the text speaks; where that is not
+  known they are calendar periods, and ``assumed`` says so.
+- An event ("since the pandemic") has the dates of the reference table; without them, or where the
+  country that the text speaks of does not tell which is meant, the words stand without dates.
+- A run ("a fifth straight day") and a vague time ("recently", "for weeks") name no window.
+- What refers to another time ("two days later", "that month") looks back within the paragraph.
 - Sessions are counted in weekdays; exchange holidays are the business of linking.
 """
 

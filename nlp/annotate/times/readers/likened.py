@@ -15,6 +15,7 @@ _ALIKE = words("alike")
 _LIKENED = words("likened")
 _AGO = words("ago")
 _EACH = words("each")
+_NOT_OF_A_YEAR = words("not_of_a_year")
 _SAME = words("told_same")
 _IN_OR_OF = words("of") | words("in_or_during")
 _PERIODS: tuple[Granularity, ...] = ("quarter", "month", "half")
@@ -71,7 +72,7 @@ def read_year_likened(view: View, index: int, year: int) -> Found | None:
     """As in "the 1989 period", "the 1988 quarter", "the 2019 month"."""
     scanned = view.scanned
     word = scanned.word(index + 1)
-    if word not in _LIKENED or word in {"time", "stage", "day", "week"}:
+    if word not in _LIKENED or word in _NOT_OF_A_YEAR:
         return None
     if scanned.word(index - 1) not in DEFINITE:
         return None

@@ -6,14 +6,14 @@ from nlp.annotate.times.calendar.periods import running
 from nlp.annotate.times.readers.counted import read_up_to
 from nlp.annotate.times.readers.lengths import CLOCK_UNITS, Length, unit_at
 from nlp.annotate.times.view import Found, View
-from nlp.annotate.times.vocabulary import OF, words
+from nlp.annotate.times.vocabulary import OF, TIMEWORDS, words
 
 _FOR_OR_ON = words("for_or_on")
 _FOR = words("before_run_article")
 
 _BEFORE = words("before")
 _NOT_YEAR_BEFORE = words("not_year_before")
-_SO_FAR: list[str] = ["so", "far"]
+_SO_FAR: list[str] = TIMEWORDS["words"]["so_far"]
 _UNITS = frozenset({"day", "week", "month", "quarter", "year", "session"})
 _TO = words("joining_to")
 

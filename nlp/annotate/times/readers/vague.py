@@ -18,6 +18,7 @@ _PRESENT: Phrases[str] = Phrases(TIMEWORDS["present"].items())
 _NEEDS: dict[str, dict[str, Any]] = TIMEWORDS["vague_needs"]
 _NOT_BARE = words("not_bare")
 _NOT_MINUTES = words("not_minutes")
+_MINUTES = words("minutes")
 _OF = words("of")
 _AND = words("joining_and")
 #: First words of all phrases read here.
@@ -75,7 +76,7 @@ def read_plural(view: View, index: int) -> Found | None:
     word, before = scanned.words[index], scanned.word(index - 1)
     if view.scanned.kind(index - 1) == NUMBER or before in CARDINALS or before in FEW:
         return None
-    if word == "minutes" and (before in _NOT_MINUTES or scanned.word(index + 1) in _OF):
+    if word in _MINUTES and (before in _NOT_MINUTES or scanned.word(index + 1) in _OF):
         return None
     unit = str(UNITS[word][0])
     last = index + 1
