@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from nlp.errors import ExtractionError, FeedFormatError, FetchError, NlpError
 from nlp.ingest import files
 from nlp.ingest.draft import ENCODING_GUESSED, TEASER, Draft, Found
+from nlp.ingest.formats.archives import archive_drafts, is_archive
 from nlp.ingest.formats.entries import entry_drafts
 from nlp.ingest.formats.extract import page_draft, parse_page
 from nlp.ingest.formats.lines import json_drafts, line_drafts
@@ -27,7 +28,6 @@ Source = str | Path | FeedSource
 
 _FEED_SUFFIXES = frozenset({".rss", ".atom", ".rdf", ".xml"})
 _FEED_NAMES = frozenset({"feed", "feeds", "rss", "rss2", "atom"})
-_TABLES = frozenset({".csv", ".tsv"})
 _HEAD_BYTES = 65_536  # enough to tell JSON Lines from one JSON document
 
 
@@ -239,13 +239,10 @@ def _from_folder(folder: Path, context: _Context) -> Iterator[Found]:
 
 def _from_file(path: Path, context: _Context) -> Iterator[Found]:
     subject, suffix = str(path), path.suffix.lower()
-    if suffix in _TABLES:
-        raise ExtractionError(
-            "tables are not read",
-            subject=subject,
-            cause=f"{suffix} holds rows",
-            hint="write the rows as JSON Lines with a field 'text' each",
-        )
+    if is_archive(path):
+        at = context.now()
+        yield from (_placed(found, subject, at) for found in archive_drafts(path))
+        return
     lines = files.json_lines(path, head_bytes=_HEAD_BYTES)
     if lines is not None:
         origin, at = subject, context.now()

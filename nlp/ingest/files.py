@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nlp.errors import ExtractionError, FetchError, NlpError
+from nlp.ingest.formats.archives import is_archive, is_table
 from nlp.ingest.payload import looks_like_lines
 
 MAX_FILE_BYTES = 200_000_000  # JSON Lines are streamed and may be larger
@@ -26,7 +27,8 @@ FORMATS = "RSS, Atom, JSON Feed, HTML, plain text (.txt, .md), JSON and JSON Lin
 
 def is_candidate(path: Path) -> bool:
     """Whether a file of a folder may hold articles, by its name."""
-    return path.suffix.lower() in _ARTICLE_SUFFIXES
+    is_known = path.suffix.lower() in _ARTICLE_SUFFIXES or is_archive(path)
+    return is_known and not is_table(path)
 
 
 def is_companion(path: Path) -> bool:

@@ -252,10 +252,10 @@ def test_an_empty_file_says_so(tmp_path: Path) -> None:
         assert "the file is empty" in failure(collected(path)).message
 
 
-def test_a_table_is_refused(tmp_path: Path) -> None:
+def test_a_table_of_other_things_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("text\nUp 3%\n")
-    assert "JSON Lines" in failure(collected(path)).message
+    path.write_text("date,close\n2024-06-14,3.5\n2024-06-17,3.6\n")
+    assert "no column holds the text of articles" in failure(collected(path)).message
 
 
 def test_wrong_encoding_is_flagged(tmp_path: Path) -> None:

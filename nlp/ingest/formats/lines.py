@@ -67,9 +67,9 @@ def json_drafts(payload: Payload, text: str) -> Iterator[Found]:
         yield from errors
     elif isinstance(document, list) and document:
         for number, item in enumerate(document, start=1):
-            yield _found(item, subject=f"{payload.subject}#{number}")
+            yield found_article(item, subject=f"{payload.subject}#{number}")
     else:
-        yield _found(document, subject=payload.subject)
+        yield found_article(document, subject=payload.subject)
 
 
 def line_drafts(lines: Iterable[str | bytes], *, subject: str) -> Iterator[Found]:
@@ -89,7 +89,7 @@ def line_drafts(lines: Iterable[str | bytes], *, subject: str) -> Iterator[Found
         except _JSON_ERRORS as error:
             yield _no_json(where, error)
         else:
-            yield _found(document, subject=where)
+            yield found_article(document, subject=where)
     if not seen:
         yield ExtractionError(
             "nothing is in it",
@@ -120,7 +120,13 @@ def _no_json(subject: str, error: Exception) -> RecordError:
     )
 
 
-def _found(document: Any, *, subject: str) -> Found:
+def found_article(document: Any, *, subject: str) -> Found:
+    """The draft of plain data of an article, or why it is none.
+
+    Args:
+        document: Fields as in ``article/1``; only ``text`` is required.
+        subject: Where it stands, for messages.
+    """
     if not isinstance(document, dict):
         return RecordError("this is no article", subject=subject, cause="no object", hint=_FIELDS)
     schema = document.get("schema", SCHEMA)
