@@ -54,6 +54,8 @@ MONEY = [
     ("three dollars and forty cents", "three dollars and forty cents", "3.40", "USD", "0.01"),
     ("closed at 68 p, then rose", "68 p", "0.68", "GBP", "0.01"),
     ("in excess of 4.012,50 euros", "4.012,50 euros", "4012.50", "EUR", "0.01"),
+    ("sales of EUR4 .8 m in all", "EUR4 .8 m", "4800000", "EUR", "100000"),
+    ("sales of EUR 4.8 m in all", "EUR 4.8 m", "4800000", "EUR", "100000"),
     ("a loan of EUR 45 M", "EUR 45 M", "45000000", "EUR", "1000000"),
 ]
 

@@ -197,11 +197,18 @@ def _scale_at(scanned: Scan, index: int, *, money: bool) -> int | None:
     if power is None:
         return None
     if not scanned.glued(index) and (word in _AMBIGUOUS or word == "k"):
+        if money:
+            return power if _ends_sum(scanned, index + 1) else None
         capital = scanned.raws[index] in {"B", "M"}
-        return power if capital and (money or counted_noun(scanned, index + 1)) else None
+        return power if capital and counted_noun(scanned, index + 1) else None
     if word in _AMBIGUOUS and not money and not _counts(scanned, index):
         return None
     return power
+
+
+def _ends_sum(scanned: Scan, index: int) -> bool:
+    """Whether "EUR 4.8 m" ends here: no "m" of a longer word or a price by the metre."""
+    return not scanned.glued(index) or scanned.kind(index) not in {NUMBER, WORD}
 
 
 def _counts(scanned: Scan, index: int) -> bool:
