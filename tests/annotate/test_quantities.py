@@ -250,6 +250,7 @@ def test_hedges_point_a_way_and_stay_out_of_the_text(text: str, hedge: str) -> N
 def test_reaching_up_to_a_level_is_no_hedge() -> None:
     assert only("Brent edged up to $84.81").hedge == "exact"
     assert only("rates rose up to 5%").hedge == "exact"
+    assert only("was revised up to 176,000").hedge == "exact"
     assert only("fined up to $84.81").hedge == "at_most"
 
 
@@ -355,6 +356,8 @@ def test_a_comparative_before_a_noun_is_no_direction() -> None:
 def test_a_move_to_a_level_are_two_figures() -> None:
     move, level = quantities("The index rose 1.2% to 4,012.33 and closed.")
     assert (move.change, level.change, str(level.value)) == ("up", None, "4012.33")
+    assert [one[0] for one in shown("wheat was up 5 cents to $5.65")] == ["5 cents", "$5.65"]
+    assert [one[0] for one in shown("took the S&P 500 to 3,000 from 2,850")] == ["3,000", "2,850"]
     assert shown("adding 6p to 224p") == [("6p", "0.06", "currency"), ("224p", "2.24", "currency")]
 
 

@@ -161,6 +161,8 @@ def _read_figure(scanned: Scan, index: int, floor: int) -> tuple[list[Figure], i
     figure = read_amount(scanned, index, floor)
     if figure is None:
         return [], index + 1
+    if figure.bare and not figure.spelt and names.is_named(scanned, index, figure.last):
+        return [], figure.last
     joined = read_range(scanned, figure)
     if joined is not None:
         return joined

@@ -116,6 +116,8 @@ def _is_move(scanned: Scan, low: Figure, high: Figure) -> bool:
     """Whether "rose 3% to 4,012" is a move and a level: two figures."""
     if low.unit.unit != high.unit.unit and not low.bare and not high.bare:
         return True
+    if low.unit.factor != high.unit.factor and not low.bare:  # "5 cents to $5.65"
+        return True
     if high.bare and not low.bare and low.unit.unit != "currency":
         return True
     for back in range(1, 5):
