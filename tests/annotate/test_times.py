@@ -254,3 +254,17 @@ def test_excluded_stretches_hold_no_time() -> None:
 
 def test_other_languages_give_nothing() -> None:
     assert times("maanantaina", seen(MONDAY), language="fi") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "begin", "end"),
+    [
+        ("up nearly 13% within the month", "the month", "2026-03-01", "2026-03-09"),
+        ("profit fell in the December quarter", "December quarter", "2025-10-01", "2025-12-31"),
+        ("in the March quarter of 2025", "March quarter of 2025", "2025-01-01", "2025-03-31"),
+    ],
+)
+def test_months_and_quarters_of_a_month(text: str, surface: str, begin: str, end: str) -> None:
+    time = only(text)
+    assert time.text.removeprefix("the ") == surface.removeprefix("the ")
+    assert interval(time) == (begin, end)

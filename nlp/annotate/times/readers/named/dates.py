@@ -7,7 +7,14 @@ import datetime as dt
 from nlp.annotate.quantities.numerals import ORDINALS
 from nlp.annotate.quantities.scan import NUMBER, WORD
 from nlp.annotate.times.calendar.holidays import HOLIDAYS, holiday
-from nlp.annotate.times.calendar.periods import Period, day_period, month_period, running
+from nlp.annotate.times.calendar.periods import (
+    Period,
+    day_period,
+    month_period,
+    plus_months,
+    quarter_period,
+    running,
+)
 from nlp.annotate.times.readers.named.years import calendar_day, dated_day, pointed_year, year_at
 from nlp.annotate.times.view import Found, View
 from nlp.annotate.times.vocabulary import (
@@ -33,6 +40,7 @@ _VERBS = frozenset(CALENDAR["weak"]["verbs"])
 _TITLES = frozenset(CALENDAR["weak"]["titles"])
 # Nothing tells whether "in early November" is ahead: a month this near ahead is.
 _SOON = 2
+_QUARTER = words("quarter")
 _PRONOUNS = words("pronouns")
 _COUNTED = words("counted_day")
 _LAST = words("last_pointers")
@@ -161,9 +169,9 @@ def read_month(view: View, index: int) -> Found | None:
     abbreviated = stop and word in _ABBREVIATED
     at += abbreviated
     month = MONTHS[word]
-    day = _month_day(view, index, at, month)
-    if day is not None:
-        return day
+    found = _month_quarter(view, index, at, month) or _month_day(view, index, at, month)
+    if found is not None:
+        return found
     comma = scanned.word(at) == "," or scanned.word(at) in OF
     year = year_at(view, at) or (year_at(view, at + 1) if comma else None)
     if year is not None:
@@ -177,6 +185,20 @@ def read_month(view: View, index: int) -> Found | None:
         return Found.of(index, last, month_period(year, month), dated=True)
     last = at if abbreviated and scanned.raw(at)[:1].islower() else at - abbreviated
     return Found.of(index, last, _month_of(view, index, at, month))
+
+
+def _month_quarter(view: View, index: int, at: int, month: int) -> Found | None:
+    """As in "the December quarter", "March quarter of 2025": the three months that end then."""
+    if view.scanned.word(at) not in _QUARTER:
+        return None
+    of = view.scanned.word(at + 1) in OF
+    year = year_at(view, at + 1 + of)
+    last = month_period(year, month) if year else _month_of(view, index, at, month)
+    end = at + 2 + of if year else at + 1
+    begin, number = plus_months(last.begin, -2), (month + 2) // 3
+    timex = quarter_period(last.begin.year, number).timex if month % 3 == 0 else None
+    period = Period(begin, last.end, "quarter", timex)
+    return Found.of(index, end, period, dated=year is not None)
 
 
 def _surely_month(view: View, index: int, at: int, abbreviated: bool) -> bool:
