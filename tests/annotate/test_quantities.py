@@ -425,6 +425,7 @@ NOT_FIGURES = [
     "1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, end",
     "400 million-year-old rock",
     "the sp 500",
+    "Covid -19",
     "https://example.com/a%20b?id=5%25",
     "in the second half game",
     "34 years old",

@@ -151,15 +151,15 @@ def _is_age(scanned: Scan, index: int, end: int) -> bool:
 def is_named(scanned: Scan, index: int, end: int) -> bool:
     """Whether a bare number is the end of a name ("S&P 500") or a label ("Section 3", "(1)")."""
     raw, before = scanned.raws[index], scanned.raw(index - 1)
-    word, at = before.lower(), index - 1
+    word, at = scanned.word(index - 1), index - 1
     if word == "." and scanned.word(index - 2) in _DOTTED:
         return True
     if (raw in _BARE_NAMES and "," not in raw) or _is_list_number(scanned, index, end):
         return True
-    if scanned.kind(at) != WORD or scanned.glued(index):
-        return False
     if word == "-" and scanned.word(index - 2) in _INDICES:
         return True
+    if scanned.kind(at) != WORD or scanned.glued(index):
+        return False
     if word in OF and scanned.raw(index - 2).istitle() and scanned.word(index - 2) in _GROUP:
         return True
     if word in _LABELS and (before[:1].isupper() or word not in _CAPITAL_LABELS):
