@@ -174,6 +174,8 @@ COUNTS = [
     ("3 hundred and 21 ships", "3 hundred and 21 ships", 321, "ship"),
     ("8 B people", "8 B people", 8_000_000_000, "person"),
     ("two new 737 jets", "two", 2, "jet"),
+    ("3 dozen ships", "3 dozen ships", 36, "ship"),
+    ("five dozen ships", "five dozen ships", 60, "ship"),
 ]
 
 
@@ -297,6 +299,7 @@ RANGES = [
     ("a 0-to-60-mph time", "0", "60", "mile_per_hour"),
     ("between 750,000 and 800,000", "750000", "800000", "count"),
     ("more than 2% but less than 3%", "2", "3", "percent"),
+    ("at most 100 and at least 20 ships", "20", "100", "count"),
     ("5k-20k", "5000", "20000", "count"),
 ]
 

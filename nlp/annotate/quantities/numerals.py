@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.nouns import counted_noun
-from nlp.annotate.quantities.scan import NUMBER, WORD, Scan
+from nlp.annotate.quantities.scan import BREAK, NUMBER, WORD, Scan
 from nlp.annotate.quantities.vocabulary import AND, ARTICLES, DETERMINERS, HALF, OF, word_set
 
 _NUMBERS = lexicon("numbers")
@@ -19,6 +19,7 @@ VULGAR: dict[str, list[int]] = _NUMBERS["vulgar"]
 _ABBREVIATIONS: dict[str, int] = _NUMBERS["abbreviations"]
 _AMBIGUOUS = frozenset(_NUMBERS["ambiguous"]["forms"])
 _LARGE = {word for word, power in SCALES.items() if power > 2} | word_set("dozens")
+_DOZENS = word_set("dozens")
 _DOZEN, _HUNDRED, _POINT = word_set("dozen"), word_set("hundred"), word_set("point")
 _QUARTERS = word_set("quarters")
 _ONE = Decimal(1)
@@ -93,6 +94,9 @@ def _digits(scanned: Scan, index: int, *, money: bool) -> Numeral | None:
     if number.step == 1:
         number = _with_fraction(scanned, number)
     number = _scaled(scanned, _power_of_ten(scanned, number), money=money)
+    if scanned.word(number.end) in _DOZENS:
+        value, step = number.value * 12, number.step * 12
+        return number._replace(value=value, step=step, end=number.end + 1)
     return _and_a_part(scanned, _and_less(scanned, number))
 
 
@@ -200,10 +204,17 @@ def _scale_at(scanned: Scan, index: int, *, money: bool) -> int | None:
         if money:
             return power if _ends_sum(scanned, index + 1) else None
         capital = scanned.raws[index] in {"B", "M"}
-        return power if capital and counted_noun(scanned, index + 1) else None
+        return power if capital and _is_counted(scanned, index + 1) else None
     if word in _AMBIGUOUS and not money and not _counts(scanned, index):
         return None
     return power
+
+
+def _is_counted(scanned: Scan, index: int) -> bool:
+    """Whether a lone "M" scales a count: "8 B people", or the phrase ends."""
+    if scanned.kind(index) == WORD:
+        return counted_noun(scanned, index) is not None
+    return scanned.word(index) in {"", ",", ".", ";", ")"} or scanned.kind(index) == BREAK
 
 
 def _ends_sum(scanned: Scan, index: int) -> bool:
@@ -292,7 +303,7 @@ def _spelt(scanned: Scan, index: int) -> Numeral | None:
             group, last = group * 100, 100
         elif word in SCALES and SCALES[word] > 2 and group:
             total, group, last = total + group * 10 ** SCALES[word], 0, 10 ** SCALES[word]
-        elif word in _DOZEN and group:
+        elif word in _DOZENS and group:
             total, group, last = total + group * 12, 0, 1
         else:
             break

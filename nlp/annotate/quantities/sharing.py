@@ -130,20 +130,21 @@ def bounded(scanned: Scan, figures: list[Figure]) -> list[Figure]:
             continue
         if low.bare:
             low.in_unit(figure.unit)
-        low.high, low.last, low.hedge = figure.value, figure.last, "exact"
+        low.value, low.high = sorted((low.value, figure.value))
+        low.last, low.hedge = figure.last, "exact"
         low.step = min(low.step, figure.step)
         low.noun, low.phrase = figure.noun or low.noun, figure.phrase or low.phrase
     return joined
 
 
-def _is_bound(scanned: Scan, low: Figure, high: Figure) -> bool:
-    """Whether two figures are a lower and an upper bound of the same thing."""
-    if low.hedge not in {"above", "at_least"} or high.hedge not in {"below", "at_most"}:
+def _is_bound(scanned: Scan, left: Figure, right: Figure) -> bool:
+    """Whether two figures are a lower and an upper bound of the same thing, in any order."""
+    gap = scanned.words[left.last : right.begin]
+    if len(gap) != 1 or gap[0] not in _BOUND_JOINERS or left.high or right.high:
         return False
-    gap = scanned.words[low.last : high.begin]
-    same = low.unit == high.unit or low.bare
-    apart = low.high is None and high.high is None and low.value < high.value
-    return len(gap) == 1 and gap[0] in _BOUND_JOINERS and same and apart
+    low, high = (left, right) if left.value < right.value else (right, left)
+    bounds = low.hedge in {"above", "at_least"} and high.hedge in {"below", "at_most"}
+    return bounds and (left.unit == right.unit or left.bare)
 
 
 def _inherit(scanned: Scan, previous: Figure, figure: Figure, begin: int) -> None:
