@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 S = TypeVar("S", bound=Span)
 
-#: Languages that the shipped models read; "und" is tried as English.
-SUPPORTED = frozenset({"en", "und"})
 #: Articles per batch: large enough to keep the models busy, small enough to bound memory.
 BATCH = 32
 #: Longest text in characters; a book is no article, and the parser's memory grows with length.
@@ -37,16 +35,17 @@ def documents(
     """Annotate articles, lazily and in order.
 
     Args:
-        articles: Any number of articles. A spaCy ``Doc`` that went through a pipeline with our
+        articles: Any number of articles; those in a language that is not supported
+            (``Article.is_foreign``) are passed over. A spaCy ``Doc`` that went through a pipeline with our
             components (``docs``, or your own) becomes its record without further work.
         language: From ``load_language``.
         now: Clock for failure records; aware.
 
     Yields:
-        A document per article, or a failure for one that cannot be annotated (another language,
-        too long, or refused by a model).
+        A document per article, or a failure for one that cannot be annotated (too long, or
+        refused by a model).
     """
-    pending = iter(articles)
+    pending = (item for item in articles if not (isinstance(item, Article) and item.is_foreign))
     while batch := list(islice(pending, BATCH)):
         plain = [item for item in batch if isinstance(item, Article)]
         made = _annotated(plain, language, now)
@@ -120,13 +119,6 @@ def _masked(run: re.Match[str]) -> str:
 
 
 def _refusal(article: Article) -> AnnotationError | None:
-    if article.language not in SUPPORTED:
-        return AnnotationError(
-            "this language is not supported",
-            subject=article.url or article.id,
-            cause=article.language,
-            hint="the article is kept; only English is annotated in this version",
-        )
     if len(article.text) > MAX_CHARACTERS:
         return AnnotationError(
             "this text is too long for an article",

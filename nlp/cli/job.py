@@ -78,6 +78,8 @@ class Job:
 
     def _take(self, result: Result) -> None:
         self.counts[result.status] += 1
+        if result.status == "unsupported" and result.article is not None:
+            self.session.foreign[result.article.language] += 1
         self.session.begun = True
         for failure in result.failures:
             self.session.failed(failure)
@@ -97,9 +99,11 @@ class Job:
                 f"{feeds['failed'] + feeds['gone']} failed"
             )
             begun = ""
+        passed = f"{counts['unsupported']} {self.session.languages}"
+        foreign = f", {passed}" if counts["unsupported"] else ""
         say(
             f"{begun}articles: {counts['done']} new, "
-            f"{counts['skipped']} skipped (finished before), {counts['failed']} failed"
+            f"{counts['skipped']} skipped (finished before), {counts['failed']} failed{foreign}"
         )
         say(tally(self.out.labels))
         say(f"time: {time.monotonic() - self.begun:.1f} s; store: {self.store.path}")

@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import inspect
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -16,7 +17,7 @@ from nlp import config, resources
 from nlp.cli.guard import DONE, MATCHED, SOME_FAILED, guarded
 from nlp.cli.output import Format, Output, chosen_format
 from nlp.cli.progress import Progress
-from nlp.records import Failure
+from nlp.records import Article, Failure
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,6 +69,8 @@ class Session:
     def __init__(self, settings: config.Settings) -> None:
         self.settings = settings
         self.failures: list[Failure] = []
+        #: Articles that were passed over, by language.
+        self.foreign: Counter[str] = Counter()
         #: Whether something was done: an error from then on is no wrong usage.
         self.begun = False
         self._console: Console | None = None
@@ -130,6 +133,26 @@ class Session:
                 self.failed(item)
             else:
                 yield item
+
+    def readable(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """The articles in languages that are annotated; the others are counted."""
+        for article in articles:
+            if article.is_foreign:
+                self.foreign[article.language] += 1
+            else:
+                yield article
+
+    def tell_foreign(self) -> None:
+        """Tell how many articles were passed over, where there were any."""
+        if self.foreign:
+            count = self.foreign.total()
+            self.say(f"passed over: {count} article{'s' if count != 1 else ''} {self.languages}")
+
+    @property
+    def languages(self) -> str:
+        """In which languages the articles are that were passed over, in words."""
+        shown = ", ".join(f"{code} {count}" for code, count in self.foreign.most_common())
+        return f"in languages that are not annotated ({shown})"
 
     def exit_code(
         self, *, labels: Iterable[str | None] = (), fail_on: Iterable[str] | None = ()

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from nlp.errors import ExtractionError, FeedFormatError, FetchError, NlpError
 from nlp.ingest import files
-from nlp.ingest.draft import ENCODING_GUESSED, TEASER, Draft, Found
+from nlp.ingest.draft import ENCODING_GUESSED, FOREIGN, TEASER, Draft, Found
 from nlp.ingest.formats.archives import archive_drafts, is_archive
 from nlp.ingest.formats.entries import entry_drafts
 from nlp.ingest.formats.extract import page_draft, parse_page
@@ -142,7 +142,7 @@ def _article(draft: Draft, context: _Context) -> Article:
     language = declared_language(draft.language) or detected_language(
         f"{draft.title}\n{draft.text}", languages=context.languages
     )
-    return Article(
+    made = Article(
         id=draft.id,
         url=draft.url,
         title=draft.title,
@@ -156,8 +156,9 @@ def _article(draft: Draft, context: _Context) -> Article:
         updated_at=draft.updated.instant if draft.updated else None,
         categories=draft.categories,
         duplicates_of=draft.duplicates_of,
-        flags=flags,
+        flags=tuple(flag for flag in flags if flag != FOREIGN),
     )
+    return made.replace(flags=(*made.flags, FOREIGN)) if made.is_foreign else made
 
 
 def _from_source(source: Source, context: _Context) -> Iterator[Found]:

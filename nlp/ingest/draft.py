@@ -9,6 +9,7 @@ from nlp.ingest.instants import MISSING, Stamp
 from nlp.records import ArticleFlag, NumberStyle, Record
 
 ENCODING_GUESSED: ArticleFlag = "encoding_guessed"
+FOREIGN: ArticleFlag = "language_unsupported"
 PAYWALL: ArticleFlag = "paywall"
 TEASER: ArticleFlag = "teaser"
 

@@ -52,7 +52,8 @@ def documents(
         pipeline: Another pipeline than the shared one.
 
     Yields:
-        A document per article, or a failure; failures that come in go out as they are.
+        A document per article, or a failure; failures that come in go out as they are. Nothing
+        for articles in a language that is not supported (``Article.is_foreign``).
     """
     yield from _through(articles, (pipeline or default_pipeline()).documents)
 
@@ -111,7 +112,7 @@ def check(
         Its claims with their verdicts, in order of position.
 
     Raises:
-        AnnotationError: The text cannot be processed (another language, too long).
+        AnnotationError: The text cannot be processed (too long, or refused by a model).
         ConfigError: ``published_at`` is no instant.
         MarketFormatError: A market folder is missing or breaks the format.
     """

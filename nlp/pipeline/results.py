@@ -26,15 +26,16 @@ class Result:
     """What became of one article.
 
     Attributes:
-        status: ``done``, ``skipped`` (finished in an earlier run), or ``failed`` (the article or
-            some of its claims could not be processed; a later run tries again).
+        status: ``done``, ``skipped`` (finished in an earlier run), ``unsupported`` (in a language
+            that is kept and not annotated), or ``failed`` (the article or some of its claims could
+            not be processed; a later run tries again).
         article: The article; None where even that could not be had.
         document: Its document; None unless it was annotated.
         checked: Its claims with their verdicts, in order.
         failures: What could not be processed.
     """
 
-    status: Literal["done", "skipped", "failed"]
+    status: Literal["done", "skipped", "unsupported", "failed"]
     article: Article | None = None
     document: Document | None = None
     checked: tuple[Checked, ...] = ()

@@ -168,7 +168,7 @@ class Pipeline:
         )
 
     def documents(self, articles: Iterable[Article]) -> Iterator[Document | Failure]:
-        """Articles annotated, lazily, in order and in batches."""
+        """Articles annotated, lazily, in order and in batches; without those ``is_foreign``."""
         from nlp.annotate import documents
 
         language = self.language
@@ -205,11 +205,13 @@ class Pipeline:
             articles: Articles; failures among them come out as results of their own.
         """
         for batch in _batches(articles):
-            known = [item for item in batch if isinstance(item, Article)]
+            known = [item for item in batch if isinstance(item, Article) and not item.is_foreign]
             documents = self.documents(known)
             for item in batch:
                 if isinstance(item, Failure):
                     yield Result(status="failed", failures=(item,))
+                elif item.is_foreign:
+                    yield Result(status="unsupported", article=item)
                 else:
                     yield self._result(item, next(documents))
 

@@ -11,6 +11,7 @@ import msgspec
 from nlp.errors import RecordError
 from nlp.records.identity import content_id
 from nlp.records.span import Record
+from nlp.records.vocabulary import ANNOTATED_LANGUAGES
 
 # Halves of surrogate pairs stand for no character: neither JSON nor a database takes them.
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -97,3 +98,8 @@ class Article(Record, frozen=True, kw_only=True):
     def seen_at(self) -> dt.datetime:
         """The instant that relative words count from: publication, else retrieval."""
         return self.published_at or self.retrieved_at
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is in a language that is kept and not annotated."""
+        return self.language not in ANNOTATED_LANGUAGES

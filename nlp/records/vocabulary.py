@@ -64,4 +64,8 @@ ArticleFlag = Literal[
     "teaser",  # the feed gives the beginning only
     "paywall",  # the page says that its text is for subscribers
     "encoding_guessed",  # the encoding is not declared, or wrongly
+    "language_unsupported",  # kept, and not annotated
 ]
+
+#: ISO 639-1 codes of the languages that are annotated; "und" is tried as English.
+ANNOTATED_LANGUAGES = frozenset({"en", "und"})

@@ -16,7 +16,7 @@ import pytest
 
 from nlp.errors import StoreError
 from nlp.records import Article
-from nlp.store import Store
+from nlp.store import ArticleQuery, Store
 from tests.cli.calling import (
     EMPTY,
     FALSE,
@@ -92,16 +92,20 @@ def test_one_bad_item_does_not_stop_the_rest(user: Path) -> None:
     assert called.code == 3
     assert called.labels == ["supported", "not_checkable"]
     told = [line for line in called.err.splitlines() if line.startswith("failed: ")]
-    assert len(told) == 4
+    assert len(told) == 3
+    assert "2 new, 0 skipped (finished before), 3 failed, 1 in languages" in called.err
+    assert "not annotated (de 1)" in called.err
     with Store(user / "s.sqlite", read_only=True) as opened:
         kept = opened.failures()
         assert opened.counts().articles == 3
-    assert len(kept) == 4
-    assert {failure.stage for failure in kept} == {"ingest", "annotate"}
-    good = write(user / "f.jsonl", *(lines[i] for i in (0, 4)))
+        (german,) = [stored.article for stored in opened.articles(ArticleQuery(language="de"))]
+    assert german.flags[-1] == "language_unsupported"
+    assert len(kept) == 3
+    assert {failure.stage for failure in kept} == {"ingest"}
+    good = write(user / "f.jsonl", *(lines[i] for i in (0, 2, 4)))
     again = call("run", good, "--store", "s.sqlite")
     assert again.code == 0
-    assert "0 new, 2 skipped (finished before), 0 failed" in again.err
+    assert "0 new, 3 skipped (finished before), 0 failed\n" in again.err
 
 
 def test_fail_on_and_an_empty_result(user: Path) -> None:

@@ -42,7 +42,7 @@ def annotate_command(
     output = session.output(COLUMNS)
     with session.progress() as progress:
         articles = session.kept(pipeline.articles([source], read_stdin=standard_input))
-        for document in session.kept(pipeline.documents(articles)):
+        for document in session.kept(pipeline.documents(session.readable(articles))):
             if output.form == "jsonl":
                 output.write(document, {})
             else:
@@ -50,6 +50,7 @@ def annotate_command(
                     output.write(document, row)
             progress.advance()
     output.finish(empty="no annotations")
+    session.tell_foreign()
     return session.exit_code()
 
 

@@ -72,6 +72,8 @@ def check_command(
     output = VerdictOutput(session)
     with session.progress() as progress:
         for result in pipeline.check(given):
+            if result.status == "unsupported" and result.article is not None:
+                session.foreign[result.article.language] += 1
             for failure in result.failures:
                 session.failed(failure)
             if full and result.article is not None and result.document is not None:
@@ -80,6 +82,7 @@ def check_command(
                 output.write(checked.claim, checked.verdict)
             progress.advance(failed=bool(result.failures))
     output.finish(empty="nothing in it can be checked: no statement about a measurable quantity")
+    session.tell_foreign()
     if output.form == "table":
         session.say(tally(output.labels))
     return session.exit_code(labels=output.labels, fail_on=fail_on)

@@ -55,20 +55,23 @@ def detect_command(
             session=session,
             plain=lambda line: pipeline.articles([STDIN], read_stdin=lambda: line),
         )
-        documents = session.kept(_documents(records, pipeline))
+        documents = session.kept(_documents(records, pipeline, session))
         for claim in session.kept(pipeline.claims(documents)):
             output.write(claim, row(claim))
             progress.advance()
     output.finish(empty="no claims")
+    session.tell_foreign()
     return session.exit_code()
 
 
-def _documents(records: Iterator[Record], pipeline: Pipeline) -> Iterator[Document | Failure]:
+def _documents(
+    records: Iterator[Record], pipeline: Pipeline, session: Session
+) -> Iterator[Document | Failure]:
     for record in records:
         if isinstance(record, Document):
             yield record
         elif isinstance(record, Article):
-            yield from pipeline.documents([record])
+            yield from pipeline.documents(session.readable([record]))
         elif isinstance(record, Failure):
             yield record
         else:
