@@ -36,8 +36,8 @@ def documents(
 
     Args:
         articles: Any number of articles; those in a language that is not supported
-            (``Article.is_foreign``) are passed over. A spaCy ``Doc`` that went through a pipeline with our
-            components (``docs``, or your own) becomes its record without further work.
+            (``Article.is_foreign``) are passed over. A spaCy ``Doc`` that went through a pipeline
+            with our components (``docs``, or your own) becomes its record without further work.
         language: From ``load_language``.
         now: Clock for failure records; aware.
 
