@@ -340,7 +340,7 @@ def test_how_many_there_are_is_estimated_of_a_long_source(
         yield from portion.steps(feed, of=len(feed))
 
     monkeypatch.setattr("nlp.ingest.articles", counted)
-    monkeypatch.setattr("nlp.pipeline.stages.AHEAD", 10)
+    monkeypatch.setattr("nlp.pipeline.expecting.AHEAD", 10)
     list(pipeline().run([SOURCE], store=store, expected=lambda *said: told.append(said)))
     *estimates, last = told
     assert last == (40, False)

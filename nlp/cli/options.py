@@ -57,3 +57,11 @@ Follow = Annotated[
     bool,
     typer.Option("--follow", help="Fetch the page behind a feed entry that is only a teaser."),
 ]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--columns",
+        metavar="FIELD=COLUMN,...",
+        help="Of tables of articles, where their names are not usual, as in text=Prose.",
+    ),
+]

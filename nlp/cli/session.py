@@ -230,6 +230,7 @@ class Session:
             pages=self.network.page,
             follow=follow,
             imported=config.user_reference(),
+            columns=self.settings.fetch.columns,
         )
 
     def reference(self) -> Reference:
@@ -327,6 +328,7 @@ def _settings(name: str, shared: dict[str, Any], given: dict[str, Any]) -> confi
         "store": shared["store"],
         "market": shared["market"] or None,
         "models.fast": shared["fast"] or None,
+        "fetch.columns": given.get("columns") or None,
         "no_progress": shared["no_progress"] or None,
         "debug": shared["debug"] or None,
     }

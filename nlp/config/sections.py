@@ -45,6 +45,7 @@ class FetchSettings:
         per_host: Requests to one host at a time.
         host_delay_seconds: Time between the beginnings of two requests to one host.
         robots: Whether pages that nobody named are read only where robots.txt permits it.
+        columns: Column of tables of articles by field, where it has no usual name.
         contact: What servers are told for questions, such as an address, or None.
     """
 
@@ -55,6 +56,7 @@ class FetchSettings:
     host_delay_seconds: float = _key(seconds, 1.0)
     robots: bool = _key(switch, True)
     contact: str | None = _key(contact, None)
+    columns: tuple[tuple[str, str], ...] = _key(pairs, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from nlp.errors import ExtractionError, FeedFormatError, FetchError, NlpError
 from nlp.ingest import files
 from nlp.ingest.draft import ENCODING_GUESSED, FOREIGN, TEASER, Draft, Found
-from nlp.ingest.formats.archives import archive_drafts, is_archive
+from nlp.ingest.formats.archives import archive_drafts, checked_columns, is_archive
 from nlp.ingest.formats.entries import entry_drafts
 from nlp.ingest.formats.extract import page_draft, parse_page
 from nlp.ingest.formats.lines import json_drafts, line_drafts
@@ -43,6 +43,7 @@ class _Context(Record, frozen=True, kw_only=True):
     published_at: dt.datetime | None
     languages: Sequence[str]
     portion: Portion
+    columns: Mapping[str, str]
 
 
 def articles(
@@ -57,6 +58,7 @@ def articles(
     portion: Portion | None = None,
     pages: Retriever | None = None,
     known: Callable[[str], bool] | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[Article | Failure]:
     """The articles of all sources, lazily and in their order.
 
@@ -73,6 +75,8 @@ def articles(
         pages: Gets the pages behind feed entries, which nobody named; ``retrieve`` when None.
         known: Whether the page of a URL has been had before: its entry is passed over then
             instead of being followed again.
+        columns: Column of tables (CSV, TSV, Parquet) by field of ``article/1``, where it is not
+            called by a usual name; case and blanks around it do not count.
 
     Yields:
         An ``Article``, or a ``Failure`` for what could not be read; the rest is read all the same.
@@ -80,6 +84,7 @@ def articles(
 
     Raises:
         TypeError: ``sources`` is a single source.
+        ConfigError: ``columns`` names a field that articles do not have.
     """
     if isinstance(sources, (str, Path, FeedSource)):
         raise TypeError(f"sources must be an iterable of sources; write [{sources!r}]")
@@ -93,6 +98,7 @@ def articles(
         published_at=published_at,
         languages=tuple(languages),
         portion=portion or Portion(),
+        columns=checked_columns(columns or {}),
     )
     return _collected(sources, context)
 
@@ -242,7 +248,8 @@ def _from_file(path: Path, context: _Context) -> Iterator[Found]:
     subject, suffix = str(path), path.suffix.lower()
     if is_archive(path):
         at = context.now()
-        yield from (_placed(found, subject, at) for found in archive_drafts(path))
+        drafts = archive_drafts(path, columns=context.columns, portion=context.portion)
+        yield from (_placed(found, subject, at) for found in drafts)
         return
     lines = files.json_lines(path, head_bytes=_HEAD_BYTES)
     if lines is not None:

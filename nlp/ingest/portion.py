@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -41,6 +41,17 @@ class Portion:
             for item in items:
                 yield item
                 level.done += 1
+        finally:
+            self._levels.remove(level)
+
+    def positions(self, items: Iterable[Item], *, at: Callable[[], int], of: int) -> Iterator[Item]:
+        """The items of a file of so many bytes, of which ``at`` tells how many have been read."""
+        level = _Level(of)
+        self._levels.append(level)
+        try:
+            for item in items:
+                level.done = at()
+                yield item
         finally:
             self._levels.remove(level)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from nlp.errors import ConfigError, MarketFormatError, ModelNotFoundError, RegistryError, StoreError
+from nlp.pipeline.expecting import Expected, counted
 from nlp.pipeline.network import Network
 from nlp.pipeline.parts import fingerprint, open_market
 from nlp.pipeline.results import Checked, Result
@@ -28,12 +29,6 @@ if TYPE_CHECKING:
 
 #: Articles per batch: what one pass of the models takes, and what memory has to hold.
 BATCH = 32
-
-#: Articles read ahead to learn how many there are, where somebody wants to know.
-AHEAD = 256
-
-#: Is told how many results there will be, and whether that is an estimate.
-Expected = Callable[[int, bool], None]
 
 #: What an article's flags say about all its claims.
 CARRIED_FLAGS = frozenset({"published_at_missing", "published_at_zone_assumed", "date_only"})
@@ -59,6 +54,7 @@ class Pipeline:
         retrieve: Gets the bytes of a URL.
         pages: The same for pages that nobody named; ``retrieve`` when None.
         follow: Whether the page behind a feed entry is fetched where the entry is a teaser.
+        columns: Column of tables of articles by field, where it has no usual name.
     """
 
     provider: Provider
@@ -70,6 +66,7 @@ class Pipeline:
     retrieve: Retriever
     pages: Retriever | None = None
     follow: bool = False
+    columns: tuple[tuple[str, str], ...] = ()
     _loaded: list[Language] = field(default_factory=list, repr=False)
 
     @classmethod
@@ -84,6 +81,7 @@ class Pipeline:
         follow: bool = False,
         models: Models | None = None,
         imported: Path | None = None,
+        columns: tuple[tuple[str, str], ...] = (),
     ) -> Pipeline:
         """A pipeline over the shipped models and reference tables.
 
@@ -97,6 +95,7 @@ class Pipeline:
             follow: Whether the page behind a feed entry is fetched where the entry is a teaser.
             models: Which models annotate; ours, with the encoder, when None.
             imported: The user's table of imported names; there may be no such file.
+            columns: Column of tables of articles by field, where it has no usual name.
 
         Raises:
             MarketFormatError: A market folder is missing or breaks the format.
@@ -128,6 +127,7 @@ class Pipeline:
             retrieve=retrieve,
             pages=pages,
             follow=follow,
+            columns=columns,
         )
 
     @property
@@ -165,6 +165,7 @@ class Pipeline:
             follow=self.follow,
             portion=portion,
             pages=self.pages,
+            columns=dict(self.columns),
         )
 
     def documents(self, articles: Iterable[Article]) -> Iterator[Document | Failure]:
@@ -249,7 +250,7 @@ class Pipeline:
         try:
             portion = Portion()
             fetched = self.articles(sources, read_stdin=read_stdin, portion=portion)
-            articles = _counted(chain(self.left(store), fetched), portion, expected)
+            articles = counted(chain(self.left(store), fetched), portion, expected)
             for result in self.kept(articles, store=store, again=again):
                 failed.update(failure.subject for failure in result.failures)
                 yield result
@@ -364,25 +365,6 @@ def _batches(items: Iterable[In]) -> Iterator[list[In]]:
     pending = iter(items)
     while batch := list(islice(pending, BATCH)):
         yield batch
-
-
-def _counted(items: Iterable[In], portion: Portion, expected: Expected | None) -> Iterator[In]:
-    """The items; a short list is read ahead and counted, the length of a longer one estimated."""
-    if expected is None:
-        yield from items
-        return
-    pending = iter(items)
-    ahead = list(islice(pending, AHEAD))
-    if len(ahead) < AHEAD:
-        expected(len(ahead), False)
-    yield from ahead
-    count = len(ahead)
-    for item in pending:
-        count += 1
-        if portion.value:
-            expected(max(count, round(count / portion.value)), True)
-        yield item
-    expected(count, False)
 
 
 def _flagged(verdict: Verdict, article: Article) -> Verdict:

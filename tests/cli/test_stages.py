@@ -182,3 +182,33 @@ def test_claims_of_articles_that_hold_little_but_a_text(user: Path) -> None:
         "S&P 500 rose 1.9 percent",
     ]
     assert "failed: ingest: standard input line 2: this is no article" in called.err
+
+
+@pytest.mark.parametrize("name", ["a.jsonl.zst", "a.parquet", "a.csv"])
+def test_archives_are_sources_with_the_same_ids(user: Path, name: str) -> None:
+    (user / "f.xml").write_text(rss(("Acme", TRUE), ("Gold", FALSE)), encoding="utf-8")
+    printed = call("fetch", "f.xml")
+    written = call("fetch", "f.xml", "--output", name)
+    assert written.code == 0
+    assert f"{name}: 2 articles" in written.err
+    again = call("fetch", name)
+    assert [one["id"] for one in again.records] == [one["id"] for one in printed.records]
+    assert call("run", name, "--store", "s.sqlite").labels == ["supported", "contradicted"]
+    assert "0 new, 2 skipped" in call("run", "f.xml", "--store", "s.sqlite").err
+    assert call("fetch", "f.xml", "--output", "a.doc").code == 2
+
+
+def test_tables_with_columns_of_their_own(user: Path) -> None:
+    (user / "t.csv").write_text(f'Day,Prose\n2018-12-24T21:30:00Z,"{TRUE}"\n', encoding="utf-8")
+    assert call("fetch", "t.csv").code == 3
+    given = ["--columns", "text=Prose,published_at=Day"]
+    (fetched,) = call("fetch", "t.csv", *given).records
+    assert fetched["text"] == TRUE
+    assert call("run", "t.csv", "--store", "s.sqlite", *given).labels == ["supported"]
+    settings = '[fetch]\ncolumns = { text = "Prose", published_at = "Day" }\n'
+    (user / "c.toml").write_text(settings, encoding="utf-8")
+    (same,) = call("fetch", "t.csv", "--config", "c.toml").records
+    assert same["id"] == fetched["id"]
+    wrong = call("fetch", "t.csv", "--columns", "body=Prose")
+    assert wrong.code == 2
+    assert "no such field" in wrong.err

@@ -211,3 +211,40 @@ def test_furniture(line: str, kept: bool) -> None:
 )
 def test_hostile_pages_end(hostile: str) -> None:
     assert LEAD in page(LEAD, hostile, MORE).text
+
+
+ARTICLE = '<meta property="og:type" content="article">'
+
+
+def test_teasers_of_other_articles_behind_an_article_are_no_part_of_it() -> None:
+    own = [f"{LEAD} {MORE} {LAST} That was point {n} of the report." for n in range(4)]
+    others = "".join(
+        f'<div class="b{n}"><h3><a href="/{n}">Report {n}</a></h3><div><p>Shares of firm {n} fell '
+        f"after it cut its dividend; firm {n} blamed costs of energy and said that the {n} plants "
+        f"it owns would close for week {n} of the year, its second such step, {LAST}"
+        "</p></div></div>"
+        for n in range(9)
+    )
+    document = (
+        f"<html><head><title>Acme rises</title>{{}}</head><body><article><div><div>"
+        f"{''.join(f'<p>{one}</p>' for one in own)}</div></div><div>{others}</div></article>"
+        "</body></html>"
+    )
+    payload = Payload(subject="p.html", content=b"")
+    told = page_draft(payload, document.format(ARTICLE)).text
+    assert told.split("\n") == own
+    # a page that is no article may be a list of such things
+    assert "firm 8" in page_draft(payload, document.format("")).text
+
+
+def test_what_is_hidden_is_left_out_though_it_is_more_than_what_is_seen() -> None:
+    hidden = f'<p style="display: none">{MORE} {MORE} {MORE} {MORE} {MORE}</p>'
+    assert MORE not in page(LEAD, LAST, LEAD, after=hidden).text
+
+
+@pytest.mark.parametrize("mark", ["\x01", "&#1;", "&#x1f;", "\x1c", "\ufffe", "&#0;"])
+def test_characters_that_no_tree_holds(mark: str) -> None:
+    draft = page(
+        f"Sales rose 10<sup>2{mark}</sup> % to <span>$1.5{mark}</span> billion.", LEAD, MORE
+    )
+    assert "$1.5 billion" in draft.text.replace("  ", " ")

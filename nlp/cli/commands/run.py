@@ -11,7 +11,7 @@ from nlp import resources
 from nlp.cli.guard import INTERRUPTED
 from nlp.cli.inputs import standard_input
 from nlp.cli.job import Job, program, watch
-from nlp.cli.options import FailOn, Follow
+from nlp.cli.options import Columns, FailOn, Follow
 from nlp.cli.progress import Progress
 from nlp.cli.session import Session, command
 from nlp.cli.verdicts import VerdictOutput
@@ -44,6 +44,7 @@ def run_command(
         typer.Option("--sample", help="Read the shipped sample feeds, with the sample data."),
     ] = False,
     follow: Follow = False,
+    columns: Columns = None,  # noqa: ARG001 - read from the settings
     again: Annotated[
         bool, typer.Option("--again", help="Process articles that are finished too.")
     ] = False,

@@ -8,13 +8,14 @@ import email.utils
 import gzip
 import io
 import mailbox
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
-from nlp.errors import ExtractionError, NlpError
+from nlp.errors import ConfigError, ExtractionError, NlpError
 from nlp.ingest.draft import Draft, Found
 from nlp.ingest.formats import plain
 from nlp.ingest.formats.bylines import names_of
@@ -22,12 +23,15 @@ from nlp.ingest.formats.extract import page_draft
 from nlp.ingest.formats.lines import found_article, line_drafts
 from nlp.ingest.instants import parse_instant
 from nlp.ingest.payload import Payload, decode
+from nlp.ingest.portion import Portion
 from nlp.resources import table
 
 _COMPRESSED_LINES = (".jsonl.gz", ".ndjson.gz", ".jsonl.zst", ".ndjson.zst")
 _WARC = (".warc", ".warc.gz")
 _MAX_RECORD = 20_000_000  # bytes of one page or cell; larger ones are no articles
 _ROWS = 256  # of a Parquet file that are in memory at a time
+_LISTS = ("authors", "categories", "flags")  # in tables of ours with bars between
+_GUARDED = re.compile(r"'[=+\-@]")  # what spreadsheets would compute, as we write it
 _SUFFIXES = (*_COMPRESSED_LINES, *_WARC, ".csv", ".tsv", ".parquet", ".eml", ".mbox")
 
 
@@ -41,18 +45,39 @@ def is_table(path: Path) -> bool:
     return path.suffix.lower() in {".csv", ".tsv", ".parquet"}
 
 
-def archive_drafts(path: Path) -> Iterator[Found]:
+def checked_columns(columns: Mapping[str, str]) -> dict[str, str]:
+    """Which column of a table holds which field of its articles, as somebody says.
+
+    Raises:
+        ConfigError: There is no such field.
+    """
+    fields = table("nlp.ingest", "lexicons", "columns.toml")
+    for field in columns:
+        if field not in fields:
+            raise ConfigError(
+                "articles have no such field",
+                subject=field,
+                hint=f"a column can be: {', '.join(fields)}",
+            )
+    return dict(columns)
+
+
+def archive_drafts(
+    path: Path, *, columns: Mapping[str, str] | None = None, portion: Portion | None = None
+) -> Iterator[Found]:
     """The articles of an archive, lazily.
 
     Args:
         path: A file of which ``is_archive`` is true.
+        columns: Column of a table by field, before those that are usual.
+        portion: Kept up to date with what part of it has been read.
 
     Yields:
         A draft per article; an error that names the place for what cannot be read.
     """
     broken: tuple[type[Exception], ...] = (OSError, EOFError, csv.Error, *_library_errors(path))
     try:
-        yield from _drafts(path)
+        yield from _drafts(path, columns or {}, portion or Portion())
     except broken as error:
         yield ExtractionError(
             "the archive cannot be read to its end",
@@ -62,19 +87,18 @@ def archive_drafts(path: Path) -> Iterator[Found]:
         )
 
 
-def _drafts(path: Path) -> Iterator[Found]:
+def _drafts(path: Path, columns: Mapping[str, str], portion: Portion) -> Iterator[Found]:
     name = path.name.lower()
     if name.endswith(_COMPRESSED_LINES):
-        with _decompressed(path) as lines:
-            yield from line_drafts(lines, subject=str(path))
+        yield from _from_compressed(path, portion)
     elif name.endswith(_WARC):
-        yield from _from_warc(path)
+        yield from _from_warc(path, portion)
     elif name.endswith(".parquet"):
-        yield from _from_rows(_parquet_rows(path), subject=str(path))
+        yield from _from_rows(_parquet_rows(path, portion), columns, subject=str(path))
     elif name.endswith((".csv", ".tsv")):
-        yield from _from_rows(_table_rows(path), subject=str(path))
+        yield from _from_rows(_table_rows(path, portion), columns, subject=str(path))
     else:
-        yield from _from_mail(path)
+        yield from _from_mail(path, portion)
 
 
 def _library_errors(path: Path) -> tuple[type[Exception], ...]:
@@ -90,32 +114,52 @@ def _library_errors(path: Path) -> tuple[type[Exception], ...]:
     return ()
 
 
-def _decompressed(path: Path) -> io.BufferedIOBase:
-    if path.name.lower().endswith(".gz"):
-        return gzip.open(path, "rb")
+def _from_compressed(path: Path, portion: Portion) -> Iterator[Found]:
+    with path.open("rb") as file, _decompressed(file, path.name) as lines:
+        read = portion.positions(lines, at=file.tell, of=path.stat().st_size)
+        yield from line_drafts(read, subject=str(path))
+
+
+def _decompressed(file: BinaryIO, name: str) -> BinaryIO:
+    if name.lower().endswith(".gz"):
+        return cast("BinaryIO", gzip.open(file, "rb"))
     import pyarrow as pa
 
-    return io.BufferedReader(pa.CompressedInputStream(pa.OSFile(str(path)), "zstd"))
+    return cast("BinaryIO", io.BufferedReader(pa.CompressedInputStream(file, "zstd")))
 
 
-def _parquet_rows(path: Path) -> Iterator[dict[str, Any]]:
+def _parquet_rows(path: Path, portion: Portion) -> Iterator[dict[str, Any]]:
     from pyarrow.parquet import ParquetFile
 
     with ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=_ROWS):
-            yield from batch.to_pylist()
+        batches = file.iter_batches(batch_size=_ROWS)
+        rows = (row for batch in batches for row in batch.to_pylist())
+        yield from portion.steps(rows, of=file.metadata.num_rows)
 
 
-def _table_rows(path: Path) -> Iterator[dict[str, Any]]:
+def _table_rows(path: Path, portion: Portion) -> Iterator[dict[str, Any]]:
     csv.field_size_limit(_MAX_RECORD)
     delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        yield from csv.DictReader(file, delimiter=delimiter)
+    with path.open("rb") as file:
+        text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
+        rows = csv.DictReader(text, delimiter=delimiter)
+        read = portion.positions(rows, at=file.tell, of=path.stat().st_size)
+        for row in read:
+            yield {name: _unguarded(cell) for name, cell in row.items()}
 
 
-def _from_rows(rows: Iterable[dict[str, Any]], *, subject: str) -> Iterator[Found]:
-    """Articles of rows; columns are told by the names that are usual for them."""
-    names = table("nlp.ingest", "lexicons", "columns.toml")
+def _unguarded(cell: object) -> object:
+    is_guarded = isinstance(cell, str) and _GUARDED.match(cell)
+    return cell[1:] if isinstance(cell, str) and is_guarded else cell
+
+
+def _from_rows(
+    rows: Iterable[dict[str, Any]], columns: Mapping[str, str], *, subject: str
+) -> Iterator[Found]:
+    """Articles of rows; columns that nobody names are told by the names that are usual for them."""
+    usual = table("nlp.ingest", "lexicons", "columns.toml")
+    named = {field: [column.strip().lower()] for field, column in columns.items()}
+    names = {**usual, **named}
     for number, row in enumerate(rows, start=1):
         cells = {str(name).strip().lower(): cell for name, cell in row.items() if name}
         fields = {
@@ -123,14 +167,32 @@ def _from_rows(rows: Iterable[dict[str, Any]], *, subject: str) -> Iterator[Foun
             for field, columns in names.items()
             if (shown := next((c for n in columns if (c := _cell(cells.get(n)))), None))
         }
-        if not set(names["text"]) & cells.keys():
-            raise ExtractionError(
-                "no column holds the text of articles",
-                subject=subject,
-                cause=f"its columns are {', '.join(list(cells)[:12])}",
-                hint=f"name it one of: {', '.join(names['text'])}",
-            )
-        yield found_article(fields, subject=f"{subject}:{number}")
+        absent = [column for (column,) in named.values() if column not in cells]
+        if absent or not set(names["text"]) & cells.keys():
+            raise _no_column(absent, cells, subject=subject)
+        yield found_article(_nested(fields), subject=f"{subject}:{number}")
+
+
+def _no_column(absent: list[str], cells: dict[str, Any], *, subject: str) -> ExtractionError:
+    what = (
+        f"no column is called {absent[0]!r}" if absent else "no column holds the text of articles"
+    )
+    return ExtractionError(
+        what,
+        subject=subject,
+        cause=f"its columns are {', '.join(list(cells)[:12])}",
+        hint="say which is which, as in --columns text=Prose,published_at=Day",
+    )
+
+
+def _nested(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an article as its record nests them; lists of tables taken apart."""
+    source = {"name": fields.pop("source", None)}
+    source |= {name: fields.pop(name) for name in ("feed", "numbers") if name in fields}
+    for name in _LISTS:
+        if isinstance(fields.get(name), str):
+            fields[name] = [part for part in fields[name].split("|") if part]
+    return {**fields, "source": source}
 
 
 def _cell(value: object) -> str | list[str] | None:
@@ -139,11 +201,13 @@ def _cell(value: object) -> str | list[str] | None:
     return None if value is None or str(value).strip() == "" else str(value)
 
 
-def _from_warc(path: Path) -> Iterator[Found]:
+def _from_warc(path: Path, portion: Portion) -> Iterator[Found]:
     from warcio.archiveiterator import ArchiveIterator
 
     with path.open("rb") as file:
-        for record in ArchiveIterator(file):
+        records = ArchiveIterator(file)
+        read = portion.positions(records, at=file.tell, of=path.stat().st_size)
+        for record in read:
             headers = record.http_headers
             if record.rec_type != "response" or headers is None:
                 continue
@@ -171,7 +235,7 @@ def _seen_at(found: Found, printed: str | None) -> Found:
     return found
 
 
-def _from_mail(path: Path) -> Iterator[Found]:
+def _from_mail(path: Path, portion: Portion) -> Iterator[Found]:
     parser = BytesParser(policy=email.policy.default)
     if path.suffix.lower() == ".eml":
         with path.open("rb") as file:
@@ -179,7 +243,8 @@ def _from_mail(path: Path) -> Iterator[Found]:
         return
     box = mailbox.mbox(path, create=False)
     try:
-        for number, name in enumerate(box.keys(), start=1):
+        names = box.keys()
+        for number, name in enumerate(portion.steps(names, of=len(names)), start=1):
             yield _letter(parser.parsebytes(box.get_bytes(name)), subject=f"{path}:{number}")
     finally:
         box.close()

@@ -2,9 +2,12 @@
 
 trafilatura finds the text on most pages. Where readability, or the text that the page states for
 search engines, holds all of it and half as much again, trafilatura stopped too soon, and the longer
-text is taken. Before either sees the page, what readers do not see is taken out and what stands in
-the middle of a sentence is made part of it: extractors drop elements by name and class, and a
-figure in a ``<time>`` or a ``<span class="share-price">`` would be lost from its sentence.
+text is taken. On a page that calls itself an article the opposite happens too: where readability
+holds the beginning and trafilatura all of its text and half as much again, the rest are teasers of
+other articles and galleries, and the shorter text is taken. Before either sees the page, what
+readers do not see is taken out and what stands in the middle of a sentence is made part of it:
+extractors drop elements by name and class, and a figure in a ``<time>`` or a
+``<span class="share-price">`` would be lost from its sentence.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import copy
 import functools
 import itertools
+import logging
 import re
 from typing import Any
 
@@ -22,6 +26,8 @@ from nlp.resources import table
 
 _LONGER = 1.5  # of 1,247 pages of three suites, lower ratios add menus, higher ones lose text
 _COVERED = 0.9  # share of the shingles of the shorter text
+_INSIDE = 0.8  # the same where the other may hold lists and captions of its own
+_WHOLE = 400  # characters; less is no article that others follow
 _SHINGLE = 4  # words
 _PROSE = 60  # characters of a line that is no menu entry or caption
 _FURNITURE = 160  # characters; longer lines say more than "Read also"
@@ -40,20 +46,26 @@ _ERRORS = (ValueError, LookupError, TypeError, AttributeError, RecursionError, e
 _pages = itertools.count(1)
 
 
-def body_text(root: Any, *, url: str | None, stated: str) -> str:
+def body_text(root: Any, *, url: str | None, stated: str, is_article: bool = False) -> str:
     """The text of the article with its furniture, a paragraph per line, or "" where there is none.
 
     Args:
         root: The parsed page; it is not changed.
         url: Where it was fetched, or None.
         stated: The text that the page states for search engines, or "".
+        is_article: Whether the page calls itself an article.
     """
     seen = _seen(root)
     found = _by_trafilatura(seen, url=url)
     # trafilatura takes the stated text, too, and runs its paragraphs together
     best = stated if found.split() == stated.split() else _longer(found, stated)
-    if best is found and _mass(seen) >= _LONGER * len(found):
-        best = _longer(found, _by_readability(seen))
+    if best is not found:
+        return best
+    is_short = _mass(seen) >= _LONGER * len(found)
+    if is_short or is_article:
+        other = _by_readability(seen)
+        best = _longer(found, other) if is_short else found
+        best = other if is_article and _runs_on(found, other) else best
     return best
 
 
@@ -92,7 +104,7 @@ def _seen(root: Any) -> Any:
     hidden = [element for element in copied.iter() if _is_hidden(element)]
     shown = sum(len(text) for text in copied.itertext())
     lost = sum(len(text) for element in hidden for text in element.itertext())
-    if lost * 2 < shown:  # else the page shows its text by a program only
+    if lost * 4 < shown * 3:  # else the page shows its text by a program only
         for element in hidden:
             _drop(element)
     for element in list(copied.iter(*_INLINE, *_STRUCK, "sup")):
@@ -163,6 +175,9 @@ def _by_readability(root: Any) -> str:
     from readability import Document
     from readability.readability import Unparseable
 
+    # it tells of pages that it cannot read, which are no news
+    logging.getLogger("readability").setLevel(logging.CRITICAL)
+
     try:
         markup = etree.tostring(root, encoding="unicode", method="html")
         return plain.from_html(Document(markup).summary(html_partial=True))
@@ -183,6 +198,17 @@ def _longer(found: str, other: str) -> str:
     ours = _shingles(found)
     covered = len(ours & _shingles(other))
     return other if covered >= _COVERED * len(ours) else found
+
+
+def _runs_on(found: str, other: str) -> bool:
+    """Whether what was found goes on with other things after the text that the other begins."""
+    if len(other) < _WHOLE or len(found) < _LONGER * len(other):
+        return False
+    first = next((line for line in found.split("\n") if len(line) >= _PROSE), "")
+    if not first or first[:_PROSE] not in other:
+        return False
+    inner = _shingles(other)
+    return len(inner & _shingles(found)) >= _INSIDE * len(inner)
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:

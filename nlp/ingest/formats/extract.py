@@ -42,7 +42,7 @@ def page_draft(payload: Payload, text: str) -> Draft:
     root = parse_page(text, subject=payload.subject)
     metadata = page_metadata(root, url=payload.url)
     is_huge = _is_huge(root)
-    body = "" if is_huge else body_text(root, url=payload.url, stated=metadata.body)
+    body = "" if is_huge else _body(root, metadata, url=payload.url)
     body = body or paragraphs(root)
     if not body:
         raise _no_text(payload.subject, metadata)
@@ -58,6 +58,10 @@ def page_draft(payload: Payload, text: str) -> Draft:
         source_name=metadata.site,
         flags=_flags(metadata, body),
     )
+
+
+def _body(root: Any, metadata: PageMetadata, *, url: str | None) -> str:
+    return body_text(root, url=url, stated=metadata.body, is_article=metadata.is_article)
 
 
 def parse_page(text: str, *, subject: str) -> Any:
@@ -78,7 +82,7 @@ def parse_page(text: str, *, subject: str) -> Any:
     parser = html.HTMLParser(encoding="utf-8", no_network=True)
     try:
         root = html.document_fromstring(
-            plain.bounded(text).encode("utf-8", "replace"), parser=parser
+            plain.bounded(plain.printable(text)).encode("utf-8", "replace"), parser=parser
         )
     except (etree.LxmlError, ValueError) as error:
         raise ExtractionError(

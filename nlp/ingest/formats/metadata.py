@@ -52,6 +52,7 @@ class PageMetadata(Record, frozen=True, kw_only=True):
         url: Canonical address, or None.
         authors: Names of persons as printed.
         organisations: Others that are named as the author: the site, an agency.
+        is_article: Whether the page calls itself an article, and no shop, forum or front page.
         is_locked: Whether the page says that the text is for subscribers.
         language: Declared code, or None.
         stamp: Publication, or None.
@@ -64,6 +65,7 @@ class PageMetadata(Record, frozen=True, kw_only=True):
     url: str | None = None
     authors: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
+    is_article: bool = False
     is_locked: bool = False
     language: str | None = None
     stamp: Stamp | None = None
@@ -87,6 +89,7 @@ def page_metadata(root: etree._Element, *, url: str | None) -> PageMetadata:
         url=_canonical(root, metas, url=url),
         authors=persons,
         organisations=organisations,
+        is_article=_is_article(root, metas, linked),
         is_locked=_is_locked(metas, linked),
         language=_language(root, metas),
         stamp=_stamp(root, metas, linked),
@@ -280,6 +283,13 @@ def _linked_names(author: Any) -> Iterator[tuple[str, bool]]:
         for name in _listed(one.get("name") if isinstance(one, dict) else one):
             if isinstance(name, str):
                 yield name, is_person
+
+
+def _is_article(root: Any, metas: dict[str, str], linked: list[dict[str, Any]]) -> bool:
+    kinds = {_kind(kind) for node in linked for kind in _listed(node.get("@type"))}
+    kinds.update(_kind(one.get("itemtype")) for one in root.iter() if one.get("itemtype"))
+    stated = metas.get("og:type", "").lower() == "article"
+    return stated or bool(kinds.intersection(_ARTICLE_TYPES[:-1]))
 
 
 def _is_locked(metas: dict[str, str], linked: list[dict[str, Any]]) -> bool:

@@ -27,6 +27,8 @@ _CONTROLS = dict.fromkeys(
     if chr(code) not in "\t\n\r\f\v\x1c\x1d\x1e\x1f\x85"
 )
 _UNPRINTED = {**_INVISIBLE, **_CONTROLS}
+# Neither do trees hold these; they separate.
+_UNHELD = {**_CONTROLS, **dict.fromkeys(map(ord, "\f\v\x1c\x1d\x1e\x1f\ufffe\uffff"), " ")}
 _TAG = re.compile(
     r"</?(?:p|br|div|img|a|b|i|em|strong|u|ul|ol|li|span|h[1-6]|blockquote|table|tr|td|font|hr"
     r"|figure|article|section|sup|sub|small|pre)(?:\s[^<>]{0,2000})?/?>",
@@ -34,6 +36,10 @@ _TAG = re.compile(
 )
 _LONG_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,30})[^<>]{20000,}")
 _MAX_ATTRIBUTES = 1000  # of one element
+# References to what ``_CONTROLS`` holds, tab and line breaks left out.
+_REFERRED = re.compile(
+    r"&#(?:0{0,6}(?:[0-8]|1[124-9]|2\d|3[01])|[xX]0{0,6}(?:[0-8bBeEfF]|1[0-9a-fA-F]))(?:;|(?![0-9a-fA-F]))"
+)
 _ANY_TAG = re.compile(r"<[^<>]*>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.IGNORECASE)
 
@@ -71,6 +77,16 @@ def from_html(markup: str) -> str:
     if root is None or any("depth" in entry.message for entry in parser.error_log):
         return from_text(_ANY_TAG.sub(" ", markup))
     return from_tree(root)
+
+
+def printable(markup: str) -> str:
+    r"""The markup without control characters, written or referred to, which no tree may hold.
+
+    Example:
+        >>> printable("up\x01 3&#2;%")
+        'up 3%'
+    """
+    return _REFERRED.sub("", markup.translate(_UNHELD))
 
 
 def bounded(markup: str) -> str:
