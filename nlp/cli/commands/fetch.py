@@ -47,7 +47,7 @@ def fetch_command(
         ),
     ] = None,
 ) -> int:
-    """Print the articles of feeds, pages, files and folders, or write them to an archive.
+    """Print the articles of sources, or write them to an archive.
 
     Every archive is a source again, and gives the same articles with the same ids.
 
