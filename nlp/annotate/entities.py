@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast, get_args
 
+from nlp.annotate.quantities.numerals import CARDINALS
 from nlp.records import Candidate, Entity, EntityLabel
 from nlp.reference import Match, Reference
 from nlp.reference.surface import legal_end
@@ -32,6 +33,11 @@ _TITLES = frozenset((
     *("president", "chancellor", "minister", "chairman", "chair", "ceo"),
 ))  # fmt: skip
 _SHORTEST_PART = 3
+# "RATE:US30YMORTGAGE"; "15-year U.S. fixed" before "mortgage rate"
+_YEARS_OF_ID = re.compile(r"(\d{1,2})Y")
+_YEARS_BEFORE = re.compile(r"\b(\d{1,2}|[A-Za-z]{3,7})-year((?:\s[\w.'’-]{1,12}){0,3})\s$")
+_REACH = 50  # characters
+_PARTS_NAMES = frozenset({"and", "or", "than", "over", "above", "below", "the", "of", "to", "a"})
 # "International Energy Agency (IEA)", 'Quanta Computer ("QCI")'
 _INTRODUCED = re.compile(r"\s?\((?:the\s)?[\"“]?([A-Z][A-Z&-]{1,7})[\"”]?\)")
 _LONGEST_INTRODUCTION = 20
@@ -76,18 +82,29 @@ def _apart(found: Iterable[Entity]) -> list[Entity]:
     return kept
 
 
+def _is_of_another_maturity(text: str, match: Match) -> bool:
+    """As in "the 15-year mortgage rate", where the tables know that of thirty years only."""
+    own = _YEARS_OF_ID.search(match.id or "") if match.label == "RATE" else None
+    told = _YEARS_BEFORE.search(text, max(0, match.start - _REACH), match.start) if own else None
+    if own is None or told is None or set(told[2].lower().split()) & _PARTS_NAMES:
+        return False
+    years = CARDINALS.get(told[1].lower(), told[1])
+    return str(years) != own[1]
+
+
 def _entity(text: str, match: Match, ends: Mapping[tuple[int, EntityLabel], int]) -> Entity:
     """The entity of a match; it ends where the recogniser has it end in the "U.S ." of tokens."""
     end = ends.get((match.start, match.label), match.end)
     if text[match.end : end].strip() != ".":
         end = match.end
+    other = _is_of_another_maturity(text, match)
     return Entity(
         start=match.start,
         end=end,
         text=text[match.start : end],
         label=match.label,
-        id=match.id,
-        candidates=match.candidates,
+        id=None if other else match.id,
+        candidates=() if other else match.candidates,
     )
 
 

@@ -29,6 +29,9 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
         across = windows.spanned(context.scene, draft.anchor)
         if across is not None:
             return across
+    earlier = windows.day_before(context.scene, _place(draft)) if draft.time is None else None
+    if earlier is not None:
+        return earlier
     based = draft.form in {"growth_rate", "direction_only", "spread"}
     time = draft.time or windows.stated_time(
         context.scene, _place(draft), skip=_taken(context, draft), based=based

@@ -222,6 +222,27 @@ def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
     return None
 
 
+def day_before(scene: Scene, anchor: int) -> ClaimWindow | None:
+    """As in "slumped on Friday, a day after finishing at a record": the day before that Friday.
+
+    A clause that an "after" with a length of time opens is older than the one that it hangs on.
+    Without a single day to count back from, or with any other length, the window keeps null
+    dates: nothing is judged on a day that the text does not mean.
+    """
+    own = scene.clause_of(anchor)
+    mark = next((i for i in scene.children(own, "mark") if scene.word(i) == "after"), None)
+    length = scene.time_at(mark - 1) if mark is not None else None
+    if mark is None or length is None or length.kind != "duration":
+        return None
+    told = ClaimWindow(text=_from_here(scene, scene.index_at(length.start)), relation="on")
+    day = stated_time(scene, scene.head(own), skip=(length,))
+    single = (length.count or 1) == 1 and length.granularity in {"day", "session"}
+    if not single or day is None or day.relation != "on" or day.end_on is None:
+        return told
+    earlier = day.end_on - dt.timedelta(days=3 if day.end_on.weekday() == 0 else 1)
+    return told.replace(relation="ago", begin=earlier, end_on=earlier)
+
+
 def _from_here(scene: Scene, index: int) -> str:
     """The words from a token to the next comma or five words on."""
     end = index + 1

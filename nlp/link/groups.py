@@ -64,7 +64,9 @@ def group(
     if not found:
         return None
     if claim.measure in _WHOLE_COMPANY:
-        found = one_of_each_company(found, provider=provider)
+        own = tuple(mention.id for mention in claim.subjects if mention.id)
+        kept = set(one_of_each_company((*own, *found), provider=provider))
+        found = tuple(name for name in found if name in kept)
     return Group(found, note)
 
 

@@ -27,6 +27,21 @@ def test_tables_alone() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("The average 30-year U.S. mortgage rate hit 7.79%.", "RATE:US30YMORTGAGE"),
+        ("The average 15-year U.S. mortgage rate hit 7.03%.", None),
+        ("The fifteen-year fixed mortgage rate hit 7.03%.", None),
+        ("As the 5-year Treasury yield rose, the mortgage rate did too.", "RATE:US30YMORTGAGE"),
+    ],
+)
+def test_a_rate_of_another_maturity_is_not_the_one_of_the_tables(
+    text: str, id_: str | None
+) -> None:
+    assert [found[2] for found in annotate(text) if "mortgage" in found[0]] == [id_]
+
+
 def test_recognised_name_without_an_entry_has_no_id() -> None:
     found = annotate("Corvid Asset Management sold Nvidia.", ("Corvid Asset Management", "ORG"))
     assert found == [

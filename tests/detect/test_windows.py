@@ -44,6 +44,19 @@ CASES = [
     # An event of the reference table is a date.
     ("The FTSE 100 has gained 20 percent since the pandemic.",
      "pct_change 20 percent", ("2020-03-11", "2024-05-17")),
+    # "A day after" sets its clause on the day before that of the clause it hangs on.
+    ("Gold futures fell 3.4% on Friday, a day after finishing at a record $2,390.20 an ounce.",
+     "level $2,390.20", ("2024-05-16", "2024-05-16")),
+    ("A day after settling at $2,390.20 an ounce, gold futures fell 3.4% on Monday.",
+     "level $2,390.20", ("2024-05-10", "2024-05-10")),
+    ("Gold futures fell 3.4% on Friday, a day after finishing at $2,390.20 an ounce.",
+     "pct_change 3.4%", ("2024-05-17", "2024-05-17")),
+    # A week before a Friday may be any day: none is named.
+    ("Gold futures fell 3.4% on Friday, a week after finishing at $2,390.20 an ounce.",
+     "level $2,390.20", ("None", "None")),
+    # So many times the advance of another: over the window of the change just stated.
+    ("Nvidia shares rose 39% in 2023, more than three times the 13% advance of the DAX.",
+     "times three times", ("2023-01-01", "2023-12-31")),
 ]  # fmt: skip
 
 

@@ -110,6 +110,19 @@ def test_two_classes_of_shares_are_one_company() -> None:
     assert check(made, provider).label == "supported"
 
 
+def test_a_company_is_not_ranked_behind_its_own_other_class() -> None:
+    provider = _provider()
+    for number, (letter, last) in enumerate(zip("AC", (500, 510), strict=True)):
+        provider.add(
+            f"XNAS:TWO{number}", "market_cap", _DAYS, (500, 500, last), country="US",
+            name=f"Twofold Class {letter}", **_MONEY,
+        )  # fmt: skip
+    made = _on_wednesday("ranking", "XNAS:TWO0", objects=["ECON:US"], measure="market_cap", rank=2)
+    assert check(made, provider).label == "supported"  # behind OUT's 600 only
+    made = _on_wednesday("ranking", "XNAS:TWO0", objects=["ECON:US"], measure="market_cap", rank=3)
+    assert check(made, provider).label == "contradicted"
+
+
 @pytest.mark.parametrize(
     ("figure", "fields", "label"),
     [

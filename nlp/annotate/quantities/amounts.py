@@ -12,8 +12,8 @@ from nlp.annotate.quantities.units import (
     currency_before,
     unit_after,
 )
-from nlp.annotate.quantities.vocabulary import ARTICLES, OF, OLD, ROW, RUNNING, word_set
-from nlp.annotate.quantities.wording import minus_before
+from nlp.annotate.quantities.vocabulary import ARTICLES, OF, OLD, word_set
+from nlp.annotate.quantities.wording import is_run, minus_before
 
 
 def read_amount(scanned: Scan, index: int, floor: int) -> Figure | None:
@@ -77,7 +77,7 @@ def _settle_unit(scanned: Scan, figure: Figure, unit: Unit, numeral: Numeral) ->
             return False
         if hyphen and not _is_span(scanned, figure.last):
             return False
-        if _is_streak(scanned, figure.last):
+        if is_run(scanned, figure.last):
             figure.noun = unit.noun
             return True
     figure.in_unit(unit)
@@ -89,11 +89,6 @@ def _is_span(scanned: Scan, index: int) -> bool:
     if scanned.word(index) == "-":
         index += 1
     return scanned.word(index) in SPAN_HEADS or scanned.word(index + 1) in SPAN_HEADS
-
-
-def _is_streak(scanned: Scan, index: int) -> bool:
-    """Whether "nine years" goes on with "running" or "in a row"."""
-    return scanned.word(index) in RUNNING or scanned.words[index : index + 3] == ROW
 
 
 _AGE = word_set("age")

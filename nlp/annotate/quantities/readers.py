@@ -23,13 +23,11 @@ from nlp.annotate.quantities.vocabulary import (
     IN,
     OF,
     PERIODS,
-    ROW,
-    RUNNING,
     STREAKS,
     TO,
     word_set,
 )
-from nlp.annotate.quantities.wording import PAST_MOVES
+from nlp.annotate.quantities.wording import PAST_MOVES, is_run
 from nlp.records import Change
 
 _WORDS = lexicon("numbers")
@@ -102,12 +100,14 @@ def _multiple(scanned: Scan, index: int, word: str) -> Figure | None:
 
 
 def ordinal_streak(scanned: Scan, index: int, number: int, end: int) -> Figure | None:
-    """As in "seventh straight session", "third day in a row": a count of what goes on."""
+    """As in "seventh straight session", "third monthly gain in a row": a count of what goes on."""
     at = end
     if scanned.word(at) in STREAKS:
         noun = _streak_noun(scanned, at + 1)
-    elif scanned.words[at + 1 : at + 4] == ROW or scanned.word(at + 1) in RUNNING:
+    elif is_run(scanned, at + 1):
         noun = scanned.word(at)
+    elif scanned.kind(at) == WORD and is_run(scanned, at + 2):
+        noun = _streak_noun(scanned, at)
     else:
         return None
     return Figure(index, end, Decimal(number), _ONE, noun=noun, spelt=scanned.kind(index) == WORD)

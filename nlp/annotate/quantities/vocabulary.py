@@ -22,8 +22,8 @@ ARTICLES, DETERMINERS = word_set("articles"), word_set("determiners")
 OF, AND, OR, TO = word_set("of"), word_set("and"), word_set("or"), word_set("to")
 FROM, IN, BY = word_set("from"), word_set("in"), word_set("by")
 THAN, HALF, ONE, MINUS = word_set("than"), word_set("half"), word_set("one"), word_set("minus")
-OLD, STREAKS, RUNNING = word_set("old"), word_set("streaks"), word_set("running")
-#: "In a row", word by word.
-ROW: list[str] = _GRAMMAR["gaps"]["row"]
+OLD, STREAKS = word_set("old"), word_set("streaks")
+#: "In a row", "running" and the like, word by word.
+RUNS = gaps("runs")
 #: The period that an adjective means.
 PERIODS: dict[str, str] = _GRAMMAR["periods"]

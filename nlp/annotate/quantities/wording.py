@@ -5,7 +5,7 @@ from __future__ import annotations
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.figure import Figure
 from nlp.annotate.quantities.scan import WORD, Phrases, Scan
-from nlp.annotate.quantities.vocabulary import BY, MINUS, THAN, word_set
+from nlp.annotate.quantities.vocabulary import BY, MINUS, RUNS, THAN, word_set
 from nlp.records import Change, Hedge
 
 _HEDGES = lexicon("hedges")
@@ -151,3 +151,8 @@ def minus_before(scanned: Scan, index: int) -> tuple[int, int] | None:
     if scanned.glued(index - 1) and scanned.word(index - 2) not in {"(", '"', "“", "'", "‘", "["}:
         return None
     return index - 1, 1 if word == "+" else -1
+
+
+def is_run(scanned: Scan, at: int) -> bool:
+    """Whether words that make a count a run stand at a token: "in a row", "running"."""
+    return any(scanned.words[at : at + len(run)] == run for run in RUNS)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.ratio import two_sides
 from nlp.detect.forms.units import definite
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
@@ -26,7 +27,8 @@ def compared(context: Context) -> Iterator[Draft]:
         if words_before is None:
             continue
         first = _compared_with(context, figure)
-        subjects = _named(context, figure) or _own(context, figure, first)
+        subjects = _named(context, figure) or _other_side(context, first)
+        subjects = subjects or _own(context, figure, first)
         subjects = subjects or (first.subjects if first else _spoken_of(context))
         subjects = subjects or context.about(figure, None)
         if not subjects or figure.unit == "duration" or _is_empty(context, subjects[0]):
@@ -37,13 +39,19 @@ def compared(context: Context) -> Iterator[Draft]:
             anchor=figure.start,
             figures=(figure,),
             subjects=subjects,
-            measure=first.stated_measure if first and subjects == first.subjects else None,
+            measure=_measure(first, subjects),
             direction=_direction(context, figure, first),
             quantity=_quantity(figure, first, subjects[0]),
             aside=True,
             end=figure.end - 1,
             steps=(Step(field="quantity", by="comparing words", evidence=words_before),),
         )
+
+
+def _measure(first: Draft | None, subjects: tuple[Referent, ...]) -> str | None:
+    """A valuation is compared with a valuation, whosever it is; else only of the same subject."""
+    alike = first is not None and (first.form == "multiple" or subjects == first.subjects)
+    return first.stated_measure if first is not None and alike else None
 
 
 def _is_empty(context: Context, subject: Referent) -> bool:
@@ -121,13 +129,25 @@ def _compared_with(context: Context, figure: Figure) -> Draft | None:
         and draft.form not in {"streak", "superlative", "record"}
     ]
     same = [d for d in before if d.quantity and d.quantity.unit == figure.unit]
-    return next(reversed(same or before), None)
+    return max(same or before, key=_place, default=None)
+
+
+def _place(draft: Draft) -> int:
+    return draft.quantity.start if draft.quantity else 0
 
 
 def _named(context: Context, figure: Figure) -> tuple[Referent, ...]:
     """As in "compared with 24 times for Nvidia": the other side may be another thing."""
     found = context.named_after(figure.end)
     return found if found and found[0].mention.id else ()
+
+
+def _other_side(context: Context, first: Draft | None) -> tuple[Referent, ...]:
+    """As in "A is dearer than B, at 36 times against 24": the second figure is that of B."""
+    if first is None or first.form != "multiple" or not first.figures:
+        return ()
+    sides = two_sides(context, first.figures[-1])
+    return sides[1] if sides else ()
 
 
 def _spoken_of(context: Context) -> tuple[Referent, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from nlp.detect.cues import Figure, clause_cue, word_direction
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.ratio import valuation
 from nlp.detect.lexicon import entry, words
 from nlp.detect.memory import Referent
 from nlp.detect.referents import named
@@ -67,8 +68,12 @@ def _by_verb(context: Context) -> Iterator[Draft]:
 
 def _by_phrase(context: Context) -> Iterator[Draft]:
     scene = context.scene
+    valued = valuation(context) is not None
     for side in ("above", "below"):
-        for phrase in entry("stating", "comparison", f"{side}_phrases"):
+        phrases = entry("stating", "comparison", f"{side}_phrases")
+        for phrase in phrases + (
+            entry("stating", "comparison", f"valued_{side}") if valued else []
+        ):
             width = len(phrase.split())
             for index in range(len(scene.tokens) - width):
                 if scene.phrase(index, index + width) != phrase:
@@ -106,10 +111,12 @@ def _is_turned(context: Context, index: int) -> bool:
 
 def _subjects_before(context: Context, index: int) -> tuple[Referent, ...]:
     """What stands before "higher than": the earlier claim's subject, else the clause's."""
+    scene = context.scene
+    own = scene.clause_of(index)
     same = [d for d in context.drafts if d.anchor < index and d.subjects]
-    if same:
+    if same and not (same[-1].anchor < own < index and scene.children(own, "nsubj", "nsubj:pass")):
         return same[-1].subjects
-    return context.about_predicate(context.scene.clause_of(index), index)
+    return context.about_predicate(own, index)
 
 
 def _named_after(context: Context, start: int) -> tuple[Referent, ...]:
@@ -142,7 +149,8 @@ def _draft(
     end: int,
 ) -> Draft:
     earlier = [d for d in context.drafts if d.anchor < index and d.form == "multiple"]
-    measure = earlier[-1].measure if earlier else subjects[0].measure
+    valued = valuation(context) if set(evidence.split()) & _VALUED else ranked_by(context)
+    measure = earlier[-1].measure if earlier else valued or subjects[0].measure
     return Draft(
         form="comparison",
         rule="comparison:words",
@@ -154,6 +162,19 @@ def _draft(
         end=end,
         steps=(Step(field="direction", by="comparison words", evidence=evidence),),
     )
+
+
+_VALUED = words("stating", "valuation", "cues")
+
+
+def ranked_by(context: Context) -> str | None:
+    """The measure by which companies are compared: "the most valuable", "by market value"."""
+    return "market_cap" if _is_of_value(context) else None
+
+
+def _is_of_value(context: Context) -> bool:
+    text = " ".join(context.scene.lowered)
+    return any(phrase in text for phrase in entry("ranking", "by_value"))
 
 
 def spreads(context: Context) -> Iterator[Draft]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.comparison import ranked_by
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
+from nlp.detect.referents import named
 from nlp.detect.scene import Scene
 from nlp.records import Direction, Step
 
@@ -24,22 +27,57 @@ def rankings(context: Context) -> Iterator[Draft]:
         sign, noun = _placing(scene, index)
         if sign is None or _is_told(context, index):
             continue
-        group = _group(context, noun)
+        group = _group(context, noun) or _country(context, index, noun)
         subjects = _subjects(context, index, noun)
         known = [r for r in subjects if r.mention.id]
         if not known or not (group or scene.lemma(noun) in words("ranking", "performers")):
             continue
-        yield Draft(
+        leader = Draft(
             form="ranking",
             rule="ranking:words",
             anchor=noun,
             subjects=tuple(known[:1]),
             objects=group,
+            measure=ranked_by(context),
             direction=sign,
             rank=_rank(scene, index),
             end=scene.index_at(group[-1].mention.end - 1) if group else noun,
             steps=(Step(field="rank", by="ranking words", evidence=scene.phrase(index, noun + 1)),),
         )
+        yield leader
+        yield from _followers(context, leader)
+
+
+def _followers(context: Context, leader: Draft) -> Iterator[Draft]:
+    """As in "with Apple second and Alphabet third", "followed by Apple": the places after one."""
+    scene = context.scene
+    for entity in scene.entities if leader.objects else ():
+        start, end = scene.span(entity)
+        behind = scene.phrase(start - 2, start) == "followed by"
+        rank = _ORDINALS.get(scene.phrase(end, end + 1), (leader.rank or 1) + 1 if behind else 0)
+        if rank and start > leader.anchor and entity.label == "COMPANY" and entity.id:
+            yield replace(
+                leader,
+                rule="ranking:places",
+                anchor=end - 1,
+                subjects=(named(entity),),
+                rank=rank,
+                end=end - 1 if behind else end,
+                steps=(
+                    Step(
+                        field="rank", by="ranking words", evidence=scene.phrase(start - 2, end + 1)
+                    ),
+                ),
+            )
+
+
+def _country(context: Context, index: int, noun: int) -> tuple[Referent, ...]:
+    """As in "the most valuable U.S. company": the country inside the phrase is the group."""
+    scene = context.scene
+    if ranked_by(context) is None:
+        return ()
+    inside = (scene.entity_at(position) for position in range(index, noun))
+    return tuple(named(e) for e in inside if e is not None and e.label == "PLACE")[:1]
 
 
 def _placing(scene: Scene, index: int) -> tuple[Direction | None, int]:

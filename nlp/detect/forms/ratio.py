@@ -8,6 +8,7 @@ from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import entry, words
 from nlp.detect.memory import Referent
+from nlp.detect.scene import PRICED
 from nlp.records import Step, Time
 
 
@@ -22,24 +23,52 @@ def multiples(context: Context) -> Iterator[Draft]:
         for article in ("its ", "their ", "the "):
             after = after.removeprefix(article)
         found = next((name for name in kinds if after.startswith(name)), None)
-        if found is None:
+        of_another = found is None and context.scene.word(figure.end) in words("times", "openings")
+        other_side = figure.preposition in {"against", "versus", "vs"}
+        basis = None if of_another or other_side else valuation(context)
+        if found is None and basis is None:
             continue
-        subjects = context.about(figure, None)
+        sides = two_sides(context, figure)
+        subjects = sides[0] if sides else context.about(figure, None)
         if not subjects:
             continue
+        found = found or ""
         last = figure.end - 1 + len(found.split()) + (1 if "its" in context.scene.lowered else 0)
         verbs = [i for i in range(figure.start) if context.scene.tokens[i].pos in {"VERB", "AUX"}]
         yield Draft(
             form="multiple",
-            rule=f"multiple:{found}",
+            rule=f"multiple:{found or 'basis'}",
             anchor=verbs[-1] if verbs else figure.start,
             figures=(figure,),
             subjects=subjects,
-            measure=kinds[found],
+            measure=kinds[found] if found else basis,
             quantity=figure.quantity,
             end=min(last, len(context.scene.tokens) - 1),
-            steps=(Step(field="measure", by="multiple words", evidence=found),),
+            steps=(Step(field="measure", by="multiple words", evidence=found or "basis"),),
         )
+
+
+def valuation(context: Context) -> str | None:
+    """The measure that a sentence values things by: "on trailing earnings", "by earnings"."""
+    text = f" {' '.join(context.scene.lowered)} "
+    kinds: dict[str, str] = entry("stating", "multiple")
+    opened = words("stating", "valuation", "openings")
+    return next(
+        (kinds[name] for name in kinds if any(f" {word} {name} " in text for word in opened)), None
+    )
+
+
+def two_sides(context: Context, figure: Figure) -> tuple[tuple[Referent, ...], ...]:
+    """As in "A is dearer than B, at 36 times against 24": A and B, for a figure after "at"."""
+    scene = context.scene
+    at = scene.lowered[max(0, figure.start - 3) : figure.start]
+    near = [e for e in scene.entities if e.label in PRICED and e.end <= figure.quantity.start]
+    if "at" not in at or len(near) != 2:
+        return ()
+    first, second = (scene.span(entity) for entity in near)
+    if not {"than", "as"} & set(scene.lowered[first[1] : second[0]]):
+        return ()
+    return tuple(tuple(context.referents.of(scene, scene.top(*span))) for span in (first, second))
 
 
 def _ratios(context: Context) -> Iterator[Draft]:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from nlp.detect.cues import Figure, word_direction
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.ratio import valuation
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.referents import named
 from nlp.detect.scene import PRICED
-from nlp.records import Direction, Quantity, Step
+from nlp.detect.timing import window_of
+from nlp.records import ClaimWindow, Direction, Quantity, Step
 
 _GAP_UNITS = frozenset({"percentage_point", "percent", "points", "basis_point", "count"})
 
@@ -114,11 +116,28 @@ def times(context: Context) -> Iterator[Draft]:
             figures=(figure,),
             subjects=subjects,
             objects=objects,
+            measure=valuation(context) if objects else None,
+            window=_window_told(context, figure, subjects) if objects else None,
             direction=moved or "above",
             quantity=figure.quantity,
             end=scene.index_at(objects[0].mention.end - 1) if objects else figure.end - 1,
             steps=(Step(field="form", by="times words", evidence=figure.quantity.text),),
         )
+
+
+def _window_told(
+    context: Context, figure: Figure, subjects: tuple[Referent, ...]
+) -> ClaimWindow | None:
+    """As in "rose 39% in 2025, three times the advance of": that of the change just stated."""
+    ids = {referent.mention.id for referent in subjects}
+    told = [
+        draft
+        for draft in context.drafts
+        if draft.form == "pct_change"
+        and draft.anchor < figure.start
+        and ids & {referent.mention.id for referent in draft.subjects}
+    ]
+    return window_of(context, max(told, key=lambda d: d.anchor), "stated") if told else None
 
 
 def _moved(context: Context, figure: Figure) -> Direction | None:
