@@ -23,6 +23,13 @@ _GREENWICH = re.compile(r"\b(?:GMT|UTC|UT)\s?(?=[+-]\d)")
 _LATE = re.compile(r"[ T]24:00(:00)?(?:\.0{1,9})?(?!\d)")
 _LEAP = re.compile(r"(\d:[0-5]\d:)60(?!\d)")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\b")
+# RFC 822 as nearly all feeds print it; other forms of it are read as words.
+_RFC = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), ?)?(\d{1,2}) "
+    r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) "
+    r"(\d\d):(\d\d):(\d\d) (?:GMT|UTC|Z|([+-])(\d\d)([0-5]\d))"
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Two dates that differ in every part: what the text leaves open shows as a difference.
 _FILLED = (dt.datetime(2001, 1, 1, 0, 0), dt.datetime(2004, 2, 2, 1, 0))  # noqa: DTZ001
 
@@ -87,7 +94,11 @@ def parse_instant(text: object, *, zone: dt.tzinfo | None = None) -> Stamp | Non
     if not text or len(text) > _LONGEST:
         return None
     late = _LATE.search(text)
-    found = _from_iso(text) or _from_words(_LATE.sub(r" 00:00\1", text) if late else text)
+    found = (
+        _from_iso(text)
+        or _from_rfc(text)
+        or _from_words(_LATE.sub(r" 00:00\1", text) if late else text)
+    )
     if found is None:
         return None
     instant, has_time = found
@@ -111,6 +122,22 @@ def _from_iso(text: str) -> tuple[dt.datetime, bool] | None:
         return dt.datetime.fromisoformat(text), len(text) > 10
     except ValueError:
         return None
+
+
+def _from_rfc(text: str) -> tuple[dt.datetime, bool] | None:
+    match = _RFC.fullmatch(text)
+    if match is None:
+        return None
+    day, month, year, hour, minute, second, sign, hours, minutes = match.groups()
+    offset = dt.timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    try:
+        zone = dt.timezone(-offset if sign == "-" else offset)
+        date = dt.date(int(year), _MONTHS.index(month) + 1, int(day))
+        return dt.datetime.combine(
+            date, dt.time(int(hour), int(minute), int(second), 0, zone)
+        ), True
+    except ValueError:
+        return None  # no such day or hour: dateutil says what it is
 
 
 def _from_words(text: str) -> tuple[dt.datetime, bool] | None:

@@ -41,7 +41,7 @@ LANGUAGES = (
     "th", "tr", "uk", "vi", "zh",
 )  # fmt: skip
 _MARGIN = 0.5  # probability of the first over the second
-_SAMPLE = 2000  # characters; more text does not change the answer
+_SAMPLE = 600  # characters; of 751 pages in 30 languages 2,000 tell one the less
 _ENOUGH_WORDS = 2  # different function words
 _ENOUGH_LETTERS = 120
 _WORD = re.compile(r"[^\W\d_]+")
