@@ -33,6 +33,10 @@ COPIED, SAME_FIGURES = 0.5, 0.7
 SAME_ARTICLE = 0.2
 
 
+#: Texts whose profiles are kept: an article is looked at three times, its like again and again.
+_KEPT = 256
+
+
 class Profile(Record, frozen=True, kw_only=True):
     """What a text is compared by.
 
@@ -52,6 +56,7 @@ class Profile(Record, frozen=True, kw_only=True):
         return self.words >= _LEAST
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def profile(text: str) -> Profile:
     """The profile of a text; case, punctuation and spacing do not count.
 
@@ -101,6 +106,7 @@ def key(kind: str, value: str) -> int:
     return int.from_bytes(digest, "big") >> (64 - _BITS)
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def bands(of: Profile) -> tuple[int, ...]:
     """The bands of a text, none where it is too short to tell; each number below 2**47."""
     if not of.is_telling:
