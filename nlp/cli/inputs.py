@@ -52,6 +52,38 @@ def source_or_stdin(source: str | None, *, what: str) -> str:
     return STDIN
 
 
+def file_or_stdin(source: str | None, *, what: str) -> str:
+    """As ``source_or_stdin``; a file that is not there is refused before anything is loaded.
+
+    Raises:
+        ConfigError: Nothing was named and standard input is a terminal.
+        FetchError: There is no such file.
+    """
+    from nlp.ingest.files import require_exists
+
+    named = source_or_stdin(source, what=what)
+    if named != STDIN and "://" not in named:
+        require_exists(Path(named))
+    return named
+
+
+def writable(path: Path) -> Path:
+    """A file that can be made, before anything is done for it.
+
+    Raises:
+        ConfigError: It is a folder, or there is none to put it in.
+    """
+    if path.is_dir():
+        raise ConfigError("this is a folder", subject=str(path), hint="name a file in it")
+    if not path.absolute().parent.is_dir():
+        raise ConfigError(
+            "there is no folder for this file",
+            subject=str(path),
+            hint="make the folder first, or name another place",
+        )
+    return path
+
+
 def record_lines(
     source: str,
     *,

@@ -19,6 +19,11 @@ Limit = Annotated[
     str | None,
     typer.Option("--limit", metavar="N", help="At most so many.", show_default=False),
 ]
+#: For commands that have no section in the settings.
+Most = Annotated[
+    int | None,
+    typer.Option("--limit", metavar="N", help="At most so many.", min=1, show_default=False),
+]
 Since = Annotated[
     str | None,
     typer.Option("--since", metavar="DATE", help="Articles on or after this day (UTC)."),

@@ -95,7 +95,7 @@ class Output:
         """Draw the table, or write the header of a CSV without rows.
 
         Args:
-            empty: What a table says when there are no rows.
+            empty: What is said on standard error in place of a table without rows.
         """
         if self.form == "csv" and not self._headed:
             self._csv([])
@@ -104,9 +104,9 @@ class Output:
             paint = self._paint if colours() else None
             for line in table(self._rows, width=width, columns=self._shown, paint=paint):
                 self.line(line)
-            if not self._rows:
-                self.line(empty)
         self.flush()
+        if self.form == "table" and not self._rows:
+            print(empty, file=sys.stderr)
 
     def _csv(self, cells: Sequence[str]) -> None:
         writer = csv.writer(sys.stdout, lineterminator="\n")

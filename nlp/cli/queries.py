@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from nlp.cli.inputs import date
 from nlp.config import nearest
 from nlp.errors import ConfigError
-from nlp.records import Form, Label
+from nlp.records import ArticleFlag, Flag, Form, Label
 
 if TYPE_CHECKING:
     from nlp.cli.session import Session
@@ -29,6 +29,8 @@ def claim_query(**options: Any) -> ClaimQuery:
 
     known_among(options["form"], get_args(Form), flag="--form")
     known_among(options["verdict"], get_args(Label), flag="--verdict")
+    flags = (*get_args(Flag), *get_args(ArticleFlag))
+    known_among(options.get("flag"), flags, flag="--flag")
     known_among(options["measure"], tuple(MEASURES), flag="--measure")
     known_among([options["sort"]], get_args(ClaimSort), flag="--sort")
     return ClaimQuery(**_given(options))

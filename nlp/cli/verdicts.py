@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from nlp.cli.output import Output, colours
+from nlp.cli.output import Format, Output, colours
 from nlp.records import Article, Claim, Document, Verdict
 from nlp.report.jsonl import pair_line
 from nlp.report.rows import COLUMNS, Published, row
@@ -97,6 +97,7 @@ class VerdictOutput:
 
     Args:
         session: The call; tells the format.
+        form: The format, where it is not that of the session.
         bare: Whether JSON Lines hold the verdict alone and not the claim with it.
         patient: As in ``Output``.
         at_once: Whether a line for each claim stands in for the table, which is drawn at the end
@@ -107,15 +108,16 @@ class VerdictOutput:
         self,
         session: Session,
         *,
+        form: Format | None = None,
         bare: bool = False,
         patient: bool = False,
         at_once: bool = False,
     ) -> None:
         self._output = Output(
-            session.form, COLUMNS, shown=TABLE_COLUMNS, paint=paint, patient=patient
+            form or session.form, COLUMNS, shown=TABLE_COLUMNS, paint=paint, patient=patient
         )
         self._bare = bare
-        self._at_once = at_once and session.form == "table"
+        self._at_once = at_once and self._output.form == "table"
         #: The label of every claim written; None for one without a verdict.
         self.labels: list[str | None] = []
         self._telling: dict[str, str] = {}

@@ -93,7 +93,8 @@ def import_prices(
 ) -> Imported:
     """Add one series from a plain CSV file with a column ``date`` and one of values.
 
-    The column of values is called ``value``, like the measure, or is the only other one.
+    The column of values is called ``value``, like the measure, or is the only other one; capital
+    letters in the header count for nothing.
 
     Args:
         source: The CSV file.
@@ -233,7 +234,7 @@ def _first_known(tables: list[Mapping[str, tuple[T, ...]]]) -> dict[str, tuple[T
 def _prices(source: Path, measure: str) -> Rows:
     days: list[int] = []
     values: list[float] = []
-    for number, row in rows(source, ("date",)):
+    for number, row in rows(source, ("date",), any_case=True):
         column = _value_column(list(row), source, measure)
         day = parse_date(row["date"])
         if day is None:
@@ -249,7 +250,7 @@ def _prices(source: Path, measure: str) -> Rows:
 
 
 def _value_column(header: list[str], source: Path, measure: str) -> str:
-    for name in ("value", measure, measure.title()):
+    for name in ("value", measure):
         if name in header:
             return name
     others = [name for name in header if name != "date"]

@@ -51,8 +51,15 @@ def format_error(
     return MarketFormatError(what, subject=place, cause=shown, hint=hint)
 
 
-def rows(path: Path, required: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
+def rows(
+    path: Path, required: tuple[str, ...], *, any_case: bool = False
+) -> Iterator[tuple[int, Row]]:
     """The rows of a CSV file (or .csv.gz) with their row numbers; the header is row 1.
+
+    Args:
+        path: The file.
+        required: Columns that must be there.
+        any_case: Whether capital letters in the header count for nothing.
 
     Raises:
         MarketFormatError: The file is missing, no UTF-8, no CSV, or lacks a column.
@@ -60,7 +67,7 @@ def rows(path: Path, required: tuple[str, ...]) -> Iterator[tuple[int, Row]]:
     try:
         with _open(path) as lines:
             reader = csv.reader(lines, strict=True)
-            yield from _records(reader, path, required)
+            yield from _records(reader, path, required, any_case)
     except FileNotFoundError as error:
         raise format_error(
             "a file of the market folder is missing",
@@ -92,9 +99,10 @@ def _open(path: Path) -> TextIO:
 
 
 def _records(
-    reader: Iterator[list[str]], path: Path, required: tuple[str, ...]
+    reader: Iterator[list[str]], path: Path, required: tuple[str, ...], any_case: bool
 ) -> Iterator[tuple[int, Row]]:
     header = [name.strip() for name in next(reader, [])]
+    header = [name.lower() for name in header] if any_case else header
     check_columns(header, path, required)
     for number, fields in enumerate(reader, start=2):
         if not any(fields):

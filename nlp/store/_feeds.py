@@ -31,10 +31,18 @@ def feeds(database: Database) -> list[StoredFeed]:
 
 
 def add_feed(database: Database, source: FeedSource, *, declared: bool, at: dt.datetime) -> bool:
-    """Keep a subscription; tells whether it is new. A known one takes the new description."""
-    described = (int(declared), to_json(source), source.url)
-    changed = database.write("UPDATE feeds SET declared = ?, source = ? WHERE url = ?", described)
-    if changed:
+    """Keep a subscription; tells whether it is new.
+
+    A known one takes what the new description says. What it does not say stays, unless settings
+    declare the feed: then they are the whole description.
+    """
+    known = database.row("SELECT source FROM feeds WHERE url = ?", (source.url,))
+    if known is not None:
+        described = (
+            source if declared else _redescribed(from_json(str(known[0]), FeedSource), source)
+        )
+        values = (int(declared), to_json(described), source.url)
+        database.write("UPDATE feeds SET declared = ?, source = ? WHERE url = ?", values)
         return False
     (number,) = database.row("SELECT coalesce(max(number), 0) + 1 FROM feeds") or (1,)
     row = {"url": source.url, "number": number, "declared": int(declared)}
@@ -42,6 +50,11 @@ def add_feed(database: Database, source: FeedSource, *, declared: bool, at: dt.d
     kept = {"status": state.status, "source": to_json(source), "state": to_json(state)}
     database.insert("feeds", {**row, "added_at": instant_text(at), **kept})
     return True
+
+
+def _redescribed(known: FeedSource, new: FeedSource) -> FeedSource:
+    said = {name: getattr(new, name) for name in FeedSource.__struct_fields__}
+    return known.replace(**{name: value for name, value in said.items() if value})
 
 
 def declare_feeds(database: Database, sources: Sequence[FeedSource], *, at: dt.datetime) -> None:

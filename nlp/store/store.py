@@ -207,7 +207,10 @@ class Store:
         return _feeds.feeds(self._database)
 
     def add_feed(self, source: FeedSource, *, at: dt.datetime) -> bool:
-        """Subscribe to a feed, or describe a subscription anew; tells whether it is new."""
+        """Subscribe to a feed, or describe a subscription anew; tells whether it is new.
+
+        What the new description leaves empty stays as it was.
+        """
         with self._database.transaction():
             return _feeds.add_feed(self._database, source, declared=False, at=at)
 

@@ -75,7 +75,8 @@ def test_a_text_without_figures_is_fine() -> None:
     assert (called.code, called.out) == (0, "")
     table = call("check", *AT, "--format", "table", EMPTY)
     assert table.code == 0
-    assert "no statement about a measurable quantity" in table.out
+    assert table.out == ""  # standard output is for data
+    assert "no statement about a measurable quantity" in table.err
 
 
 def test_fail_on_is_exit_code_1_only_when_it_matches() -> None:

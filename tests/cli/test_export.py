@@ -105,3 +105,21 @@ def test_a_chart_shows_nothing_that_came_later(store: Path, user: Path) -> None:
     text = (user / "r.html").read_text(encoding="utf-8")
     assert "to 2018-12-24," in text
     assert "2018-12-26" not in text
+
+
+def test_a_limit_is_a_number(store: Path) -> None:
+    assert len(call("export", "--store", store, "--limit", "2").records) == 2
+    for wrong in ("0", "-1", "two"):
+        called = call("export", "--store", store, "--limit", wrong)
+        assert (called.code, called.out) == (2, "")
+        assert "'--limit'" in called.err
+
+
+@pytest.mark.parametrize("command", ["export", "report"])
+def test_where_a_file_cannot_be_is_told_before_anything_is_done(store: Path, command: str) -> None:
+    nowhere = call(command, "--store", store, "--output", "no/such/place.out")
+    assert (nowhere.code, nowhere.out) == (2, "")
+    assert "there is no folder for this file: 'no/such/place.out' (make the folder" in nowhere.err
+    folder = call(command, "--store", store, "--output", store.parent)
+    assert folder.code == 2
+    assert "this is a folder" in folder.err

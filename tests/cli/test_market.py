@@ -158,3 +158,16 @@ def test_two_folders_the_first_wins(user: Path) -> None:
     second = small(user / "b", rows="INDEX:ACME/close,2018-12-24,8,,\n")
     called = call("market", "show", "INDEX:ACME", "close", "--market", first, "--market", second)
     assert [row["value"] for row in called.records] == [7.0]
+
+
+def test_a_csv_as_spreadsheets_and_price_services_write_it(user: Path) -> None:
+    (user / "acme.csv").write_text(
+        "Date,Open,Close,Volume\n2018-12-21,100.0,101.5,7\n2018-12-24,101.0,99.25,8\n"
+    )
+    called = call("market", "import", "acme.csv", "--instrument", "INDEX:ACME")
+    assert called.code == 0, called.err
+    shown = call("market", "show", "INDEX:ACME", "close").records
+    assert [(row["date"], row["value"]) for row in shown] == [
+        ("2018-12-21", 101.5),
+        ("2018-12-24", 99.25),
+    ]

@@ -98,7 +98,7 @@ def test_csv_and_table(store: Path) -> None:
         table.err
     )
     nothing = call("claims", "--store", store, "--format", "table", "--text", "nonsense")
-    assert (nothing.code, nothing.out) == (0, "no such claims\n")
+    assert (nothing.code, nothing.out, nothing.err) == (0, "", "no such claims\n")
     header = call("claims", "--store", store, "--format", "csv", "--text", "nonsense")
     assert header.out.startswith("id,published_at,")
 
@@ -179,5 +179,25 @@ def test_explain_of_an_unknown_or_ambiguous_claim(store: Path) -> None:
     assert "c000000" in missing.err
     several = call("explain", "c", "--store", store)
     assert several.code == 2
-    table = call("explain", "c", "--store", store, "--format", "csv")
-    assert "--format table or jsonl" in table.err
+
+
+def test_an_explanation_as_csv_has_a_line_for_each_row_of_data(store: Path) -> None:
+    (found,) = call("claims", "--store", store, "--verdict", "supported").records
+    called = call("explain", found["claim"]["id"], "--store", store, "--format", "csv")
+    assert called.code == 0, called.err
+    first, second, *_ = csv.DictReader(io.StringIO(called.out))
+    assert (first["label"], first["default"], first["holds"]) == ("supported", "yes", "yes")
+    assert [(row["series"], row["date"], row["value"]) for row in (first, second)] == [
+        ("INDEX:SPX/close", "2018-12-21", "2416.62"),
+        ("INDEX:SPX/close", "2018-12-24", "2351.1"),
+    ]
+    forecast = call("claims", "--store", store, "--form", "forecast").records[0]["claim"]["id"]
+    none = call("explain", forecast, "--store", store, "--format", "csv")
+    assert none.out.startswith("claim_id,label,reading,default,")
+
+
+def test_a_flag_that_does_not_exist_is_refused(store: Path) -> None:
+    called = call("claims", "--store", store, "--flag", "stail")
+    assert (called.code, called.out) == (2, "")
+    assert "wrong --flag: 'stail' (did you mean 'stale'?)" in called.err
+    assert call("claims", "--store", store, "--flag", "published_at_missing").code == 0

@@ -26,7 +26,10 @@ from tests.cli.calling import TRUE, call, filled_store
         (["check", "  "], "the text is empty"),
         (["--store", "x.sqlite", "claims"], "--store stands after the command"),
         (["run"], "nothing to run on (name feeds, pages or files, or try 'tapeproof run --sample'"),
-        (["detect", "nowhere.jsonl"], "cannot read this file: 'nowhere.jsonl': No such file"),
+        (
+            ["detect", "nowhere.jsonl"],
+            "no such file or folder: 'nowhere.jsonl': nothing of that name is in",
+        ),
         (["detect", "--forms", "levle", "-"], "no such claim form: 'levle' (did you mean 'level'?"),
         (["check", "--config", "no.toml", TRUE], "no such configuration file: 'no.toml'"),
         (["check", "--market", "nowhere", TRUE], "nowhere"),

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from nlp.cli.inputs import source_or_stdin, standard_input
+from nlp.cli.inputs import file_or_stdin, standard_input
 from nlp.cli.session import Session, command
 from nlp.records import Document, Score, Span
 
@@ -37,7 +37,7 @@ def annotate_command(
 
     Example: tapeproof fetch feed.xml | tapeproof annotate --format table
     """
-    source = source_or_stdin(source, what="a file of articles")
+    source = file_or_stdin(source, what="a file of articles")
     pipeline = session.pipeline(quiet=True)
     output = session.output(COLUMNS)
     with session.progress() as progress:

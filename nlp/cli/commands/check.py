@@ -55,7 +55,7 @@ def check_command(
 
     Example: tapeproof check --published-at 2018-02-06 "The Dow fell 4.6% on Monday."
     """
-    if full and session.form != "jsonl":
+    if full and session.settings.format not in {None, "jsonl"}:
         raise ConfigError("--full prints records", hint="use it with --format jsonl")
     source = source_or_stdin(source, what="a text, a file or a URL")
     at = instant(published_at, flag="--published-at", session=session) if published_at else None
@@ -69,7 +69,7 @@ def check_command(
     else:
         read = pipeline.articles([source], read_stdin=standard_input)
         given = _completed(read, at=at, title=title, url=url)
-    output = VerdictOutput(session)
+    output = VerdictOutput(session, form="jsonl" if full else None)
     with session.progress() as progress:
         for result in pipeline.check(given):
             if result.status == "unsupported" and result.article is not None:
@@ -83,7 +83,7 @@ def check_command(
             progress.advance(failed=bool(result.failures))
     output.finish(empty="nothing in it can be checked: no statement about a measurable quantity")
     session.tell_foreign()
-    if output.form == "table":
+    if output.form == "table" and output.labels:
         session.say(tally(output.labels))
     return session.exit_code(labels=output.labels, fail_on=fail_on)
 

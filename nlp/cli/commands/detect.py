@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nlp.cli.inputs import STDIN, record_lines, source_or_stdin
+from nlp.cli.inputs import STDIN, file_or_stdin, record_lines
 from nlp.cli.session import Session, command
 from nlp.records import Article, Claim, Document, Failure, Record
 from nlp.report import figures
@@ -45,7 +45,7 @@ def detect_command(
 
     Example: tapeproof annotate articles.jsonl | tapeproof detect > claims.jsonl
     """
-    source = source_or_stdin(source, what="a file of documents or articles")
+    source = file_or_stdin(source, what="a file of documents or articles")
     pipeline = session.pipeline(quiet=True, forms=forms or ())
     output = session.output(COLUMNS)
     with session.progress("claims") as progress:

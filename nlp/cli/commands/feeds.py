@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nlp.cli.inputs import STDIN, standard_input
+from nlp.cli.inputs import STDIN, standard_input, writable
 from nlp.cli.session import Session, command
 from nlp.errors import ConfigError, RecordError
 from nlp.records import Failure, FeedSource, FeedState
@@ -77,7 +77,8 @@ def add_command(
 ) -> int:
     """Subscribe to feeds.
 
-    A feed that is gone or failing is looked at again at once.
+    Of a feed that is subscribed to, the options change what they name and nothing else. One that
+    is gone or failing is looked at again at once.
 
     Example: tapeproof feeds add https://example.com/markets.rss --zone America/New_York
     """
@@ -92,7 +93,8 @@ def add_command(
         try:
             feed = FeedSource(url=url, **described)
         except RecordError as error:
-            raise ConfigError(error.what, subject=error.subject, hint=error.hint) from error
+            # without the cause: it says the same again
+            raise ConfigError(error.what, subject=error.subject, hint=error.hint) from None
         feeds.append(feed)
     with Store(session.settings.store) as store:
         _require_undeclared(store, urls)
@@ -196,7 +198,7 @@ def export_command(
     if target == STDIN:
         sys.stdout.write(written.decode("utf-8"))
     else:
-        Path(target).write_bytes(written)
+        writable(Path(target)).write_bytes(written)
         session.say(f"{len(feeds)} feeds written to {target}")
     return session.exit_code()
 

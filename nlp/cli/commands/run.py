@@ -17,6 +17,7 @@ from nlp.cli.session import Session, command
 from nlp.cli.verdicts import VerdictOutput
 from nlp.config import default_store
 from nlp.errors import ConfigError, NlpError
+from nlp.report.figures import instant
 
 if TYPE_CHECKING:
     from nlp.pipeline import Pipeline, Polled, Result
@@ -77,6 +78,8 @@ def run_command(
         except NlpError:
             job.tell()
             raise
+        if not (sources or job.feeds or job.interrupted):
+            _tell_next(session, store)
         job.tell()
         job.suggest()
     if job.interrupted:
@@ -88,6 +91,13 @@ def _require_feeds(session: Session, store: Store) -> None:
     store.declare_feeds(session.settings.source, at=session.now())
     if not store.feeds():
         raise _nothing()
+
+
+def _tell_next(session: Session, store: Store) -> None:
+    """That no feed is due, and when the next one is."""
+    dues = [feed.state.due_at for feed in store.feeds() if feed.state.due_at is not None]
+    when = f"; the next one is at {instant(min(dues))}" if dues else ""
+    session.say(f"no feed is due{when}")
 
 
 def _nothing() -> ConfigError:

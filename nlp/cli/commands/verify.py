@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from nlp.cli.inputs import record_lines, source_or_stdin
+from nlp.cli.inputs import file_or_stdin, record_lines
 from nlp.cli.options import FailOn
 from nlp.cli.session import Session, command
 from nlp.cli.verdicts import VerdictOutput
@@ -34,7 +34,7 @@ def verify_command(
 
     Example: tapeproof detect articles.jsonl | tapeproof verify --market my/market
     """
-    source = source_or_stdin(source, what="a file of claims")
+    source = file_or_stdin(source, what="a file of claims")
     pipeline = session.pipeline()
     output = VerdictOutput(session, bare=True)
     with session.progress("verdicts") as progress:

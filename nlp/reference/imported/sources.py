@@ -39,8 +39,10 @@ def raw_rows(path: Path) -> Iterator[Raw]:
                 yield from _records(file, path, "\t" if suffix != ".csv" else ",")
             else:
                 raise RecordError("no table", subject=str(path), cause=f"it must be {_READABLE}")
-    except FileNotFoundError as error:
-        raise RecordError("there is no such file", subject=str(path)) from error
+    except FileNotFoundError:
+        raise RecordError(
+            "there is no such file", subject=str(path), hint="check the path"
+        ) from None
     except UnicodeDecodeError as error:
         piece = error.object[error.start : error.start + 8]
         raise RecordError(

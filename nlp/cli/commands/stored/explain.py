@@ -9,9 +9,15 @@ from typing import Annotated
 import typer
 
 from nlp.cli.session import Session, command
-from nlp.errors import ConfigError, MarketDataError
+from nlp.errors import MarketDataError
 from nlp.records import Verdict
 from nlp.report.jsonl import json_line
+
+_OF_ROW = ("series", "date", "value", "unit", "provider", "vintage")
+COLUMNS = (
+    *("claim_id", "label", "reading", "default", "formula", "result", "result_unit", "holds"),
+    *_OF_ROW,
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,12 +35,11 @@ def explain_command(
     """Tell how a verdict came about.
 
     Shows normal form, admissible interval, every reading with formula and rows, the versions of
-    models and data, and history. Where series come from is asked of the market data in use.
+    models and data, and history. Where series come from is asked of the market data in use. As CSV,
+    each data row that a reading rests on is a line.
 
     Example: tapeproof explain c1f0a2
     """
-    if session.form == "csv":
-        raise ConfigError("an explanation is no table", hint="use --format table or jsonl")
     from nlp.report import explanation, series_used
 
     with session.store() as store:
@@ -43,6 +48,9 @@ def explain_command(
         history = store.verdict_history(claim.id)
         article = store.article(claim.article_id)
         models = store.models(claim.article_id)
+    if session.form == "csv":
+        _print_rows(session, claim.id, verdict)
+        return session.exit_code()
     found = _sources(session, verdict)
     if session.form == "jsonl":
         data = [
@@ -58,6 +66,26 @@ def explain_command(
             )
         )
     return session.exit_code()
+
+
+def _print_rows(session: Session, claim_id: str, verdict: Verdict | None) -> None:
+    """The stored rows behind each reading; a line without one for a reading that has none."""
+    output = session.output(COLUMNS)
+    for number, reading in enumerate(verdict.readings if verdict else ()):
+        told = {
+            "claim_id": claim_id,
+            "label": verdict.label if verdict else None,
+            "reading": reading.name,
+            "default": "yes" if verdict and number == verdict.default_reading else "",
+            "formula": reading.formula,
+            "result": reading.result,
+            "result_unit": reading.unit,
+            "holds": None if reading.holds is None else "yes" if reading.holds else "no",
+        }
+        for observation in reading.inputs or (None,):
+            stored = {name: getattr(observation, name, None) for name in _OF_ROW}
+            output.write(reading, {**told, **stored})
+    output.finish(empty="no readings")
 
 
 def _sources(session: Session, verdict: Verdict | None) -> Mapping[tuple[str, str], str]:

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO, TextIO
 
 import typer
 
+from nlp.cli.inputs import writable
 from nlp.cli.options import (
     Entities,
     Flags,
     Forms,
     Holders,
-    Limit,
     Measures,
     MinCheckworthiness,
+    Most,
     Since,
     Source,
     Text,
@@ -71,7 +72,7 @@ def export_command(
     source: Source = None,
     text: Text = None,
     min_checkworthiness: MinCheckworthiness = None,
-    limit: Limit = None,
+    limit: Most = None,
 ) -> int:
     """Write stored claims with their verdicts for other programs.
 
@@ -98,6 +99,8 @@ def export_command(
     )
     if format == "parquet" and output is None and sys.stdout.isatty():
         raise ConfigError("Parquet is no text for a terminal", hint="name a file with --output")
+    if output is not None:
+        writable(output)
     with session.store() as store:
         found = store.claims(query, resolve=resolver([*(entity or ()), *(holder or ())], session))
         if format == "parquet":

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from nlp.cli.inputs import writable
 from nlp.cli.options import Entities, Flags, Forms, Holders, Since, Source, Text, Until, Verdicts
 from nlp.cli.queries import claim_query, resolver
 from nlp.cli.session import Session, command
-from nlp.errors import ConfigError, MarketDataError
+from nlp.errors import MarketDataError
 
 if TYPE_CHECKING:
     from nlp.market.provider import Provider
@@ -72,8 +73,7 @@ def report_command(
         measure=None,
         sort="newest",
     )
-    if output.is_dir():
-        raise ConfigError("this is a folder", subject=str(output), hint="name a file in it")
+    writable(output)
     with session.store() as store:
         resolve = resolver([*(entity or ()), *(holder or ())], session)
         groups = _by_article(store.claims(query, resolve=resolve), articles)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
-from nlp.cli.options import Entities, Holders, Limit, Since, Until
+from nlp.cli.options import Entities, Holders, Most, Since, Until
 from nlp.cli.queries import claim_query, known_among, resolver
 from nlp.cli.session import Session, command
 from nlp.report.table import Column
@@ -51,7 +51,7 @@ def scorecard_command(
     min_settled: Annotated[
         int, typer.Option("--min-settled", metavar="N", help="Leave out who has fewer.", min=0)
     ] = 0,
-    limit: Limit = None,
+    limit: Most = None,
 ) -> int:
     """Print how forecasts came out, for each of those who made them.
 
@@ -87,11 +87,10 @@ def scorecard_command(
             is_change=foretells_change,
         )
     shown = [score for score in scores if score.settled >= min_settled]
-    most = int(limit) if limit else len(shown)
-    for score in shown[:most]:
+    for score in shown[:limit]:
         output.write(score, _row(score, people=session.form == "table"))
     output.finish(empty="no forecasts")
-    if any(score.unsettled for score in shown):
+    if any(score.unsettled for score in scores):
         session.say("note: some forecasts are due and not settled; run 'tapeproof recheck'")
     if session.form == "table" and any(score.few and score.settled for score in shown):
         session.say("* fewer than ten settled forecasts: the rate says little")
