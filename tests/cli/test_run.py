@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from nlp import resources
 from nlp.errors import StoreError
 from nlp.records import Article
 from nlp.store import ArticleQuery, Store
@@ -29,6 +30,7 @@ from tests.cli.calling import (
     program,
     rss,
 )
+from tests.conftest import ROOT
 
 
 def write(path: Path, *lines: str) -> Path:
@@ -130,6 +132,23 @@ def test_the_sample_has_a_verdict_of_every_kind(user: Path) -> None:
         for reading in record["verdict"]["readings"]:
             for row in reading["inputs"]:
                 assert row["date"] <= record["verdict"]["as_of"][:10]
+
+
+def test_the_readme_shows_what_explain_prints(user: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    _, _, after = readme.partition("tapeproof explain c6beb5cb1 --store build/demo.sqlite\n")
+    flash_crash = user / "f.jsonl"
+    fetched = call("fetch", resources.corpus("feeds")).out.splitlines()
+    flash_crash.write_text("\n".join(line for line in fetched if "flash-crash-2010" in line))
+    market = resources.corpus("market")
+    call("run", flash_crash, "--store", "s.sqlite", "--market", market)
+    monkeypatch.setenv("COLUMNS", "88")
+    printed = call("explain", "c6beb5cb1", "--store", "s.sqlite", "--format", "table")
+    assert _without_instant(printed.out) == _without_instant(after.partition("```")[0])
+
+
+def _without_instant(text: str) -> list[str]:
+    return [line for line in text.splitlines() if "verified at" not in line]
 
 
 def test_ctrl_c_keeps_what_is_finished_and_says_so(
