@@ -84,7 +84,7 @@ class Job:
         for failure in result.failures:
             self.session.failed(failure)
         for checked in result.checked:
-            self.out.write(checked.claim, checked.verdict)
+            self.out.write(checked.claim, checked.verdict, article=result.article)
 
     def tell(self) -> None:
         """The table, then the summary."""

@@ -258,3 +258,11 @@ def test_the_article_that_it_all_started_from(shared: Path) -> None:
     assert forecasts
     assert {r["verdict"]["label"] for r in forecasts} == {"not_checkable"}
     assert any(r["claim"]["holder"] for r in forecasts)
+
+
+def test_csv_names_the_article() -> None:
+    line = article("a", TRUE, title="Stocks slide", source={"name": "Example Wire"})
+    called = call("check", "-", "--format", "csv", stdin=line)
+    header, row = called.out.splitlines()
+    told = dict(zip(header.split(","), next(csv.reader([row])), strict=True))
+    assert (told["source"], told["title"]) == ("Example Wire", "Stocks slide")

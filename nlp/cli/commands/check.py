@@ -79,7 +79,7 @@ def check_command(
             if full and result.article is not None and result.document is not None:
                 output.records(result.article, result.document)
             for checked in result.checked:
-                output.write(checked.claim, checked.verdict)
+                output.write(checked.claim, checked.verdict, article=result.article)
             progress.advance(failed=bool(result.failures))
     output.finish(empty="nothing in it can be checked: no statement about a measurable quantity")
     session.tell_foreign()
