@@ -74,7 +74,7 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
     scene = context.scene
     window = windows.from_time(time)
     if draft.form in _CHANGES:
-        window = windows.since_base(scene, time) or window
+        window = windows.since_base(scene, time) or windows.of_earlier_day(scene, time) or window
     if draft.subjects and draft.subjects[0].kind == "INDICATOR":
         window = windows.of_statistic(time, memory=context.memory) or window
     if draft.form in {"superlative", "record", "crossing"}:

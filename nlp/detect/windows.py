@@ -176,6 +176,19 @@ def since_base(scene: Scene, time: Time) -> ClaimWindow | None:
     return from_time(time).replace(relation="since", kind="window", end_on=seen)
 
 
+def of_earlier_day(scene: Scene, time: Time) -> ClaimWindow | None:
+    """As in "a day earlier it had lost 7%": the change of that day, not the one from it until now.
+
+    None for a day that a change is counted from ("up 2% from a day earlier").
+    """
+    before = scene.word(scene.index_at(time.start) - 1)
+    single = time.relation == "ago" and time.granularity in {"day", "session"} and time.count == 1
+    return from_time(time).replace(relation="on") if single and before not in _FROM else None
+
+
+_FROM = frozenset({"from", "than", "with", "to", "on", "since", "versus"})
+
+
 def _extreme(scene: Scene, start: int) -> Extreme | None:
     """As in "since its peak of March 2000": which value of the period the change counts from."""
     before = scene.lowered[max(0, start - 5) : start]

@@ -51,6 +51,7 @@ CASES = [
      "level $2,390.20", ("2024-05-10", "2024-05-10")),
     ("Gold futures fell 3.4% on Friday, a day after finishing at $2,390.20 an ounce.",
      "pct_change 3.4%", ("2024-05-17", "2024-05-17")),
+    ("Gold had lost 3.4% a day earlier.", "pct_change 3.4%", ("2024-05-16", "2024-05-16")),
     # A week before a Friday may be any day: none is named.
     ("Gold futures fell 3.4% on Friday, a week after finishing at $2,390.20 an ounce.",
      "level $2,390.20", ("None", "None")),
@@ -84,3 +85,18 @@ def test_an_event_without_a_date_leaves_the_window_open(
     window = found["pct_change 20 percent"]
     assert window is not None
     assert (window.text, window.relation, days(window)) == ("the merger", "since", ("None", "None"))
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("A day earlier gold had lost 3.4%.", "on"),
+        ("Gold lost 3.4% from a day earlier.", "ago"),
+    ],
+)
+def test_a_day_earlier_is_when_it_happened_or_what_it_is_counted_from(
+    text: str, relation: str, language: Any, reference: Reference
+) -> None:
+    window = windows(text, language, reference)["pct_change 3.4%"]
+    assert window is not None
+    assert window.relation == relation
