@@ -266,3 +266,11 @@ def test_csv_names_the_article() -> None:
     header, row = called.out.splitlines()
     told = dict(zip(header.split(","), next(csv.reader([row])), strict=True))
     assert (told["source"], told["title"]) == ("Example Wire", "Stocks slide")
+
+
+def test_full_prints_records_where_a_table_is_usual(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nlp.cli.session.chosen_format", lambda asked: asked or "table")
+    called = call("check", *AT, "--full", TRUE)
+    assert called.code == 0, called.err
+    assert [r.get("schema") for r in called.records] == ["article/1", "document/1", None]
+    assert call("check", *AT, "--full", "--format", "table", TRUE).code == 2

@@ -200,3 +200,10 @@ def test_wrong_usage(arguments: list[str], hint: str, user: Path) -> None:
     assert called.code == 2
     assert hint in called.err
     assert not (user / "nowhere.sqlite").exists()
+
+
+def test_a_limit_of_scores_is_a_number(store: Path) -> None:
+    assert len(call("scorecard", "--store", store, "--limit", "1").records) == 1
+    assert call("scorecard", "--store", store, "--limit", "one").code == 2
+    none = call("scorecard", "--store", store, "--min-settled", "1")
+    assert (none.out, "run 'tapeproof recheck'" in none.err) == ("", True)
