@@ -256,6 +256,11 @@ def test_reaching_up_to_a_level_is_no_hedge() -> None:
     assert only("Brent edged up to $84.81").hedge == "exact"
     assert only("rates rose up to 5%").hedge == "exact"
     assert only("was revised up to 176,000").hedge == "exact"
+
+
+def test_a_tag_is_no_hedge() -> None:
+    assert only("rose <b>13% then").hedge == "exact"
+    assert only("a rate of >13% then").hedge == "above"
     assert only("fined up to $84.81").hedge == "at_most"
 
 

@@ -63,6 +63,8 @@ def hedge_before(scanned: Scan, figure: Figure) -> int:
 
 def _is_hedge(scanned: Scan, begin: int, end: int, figure: Figure) -> bool:
     word = scanned.words[begin]
+    if word == ">" and scanned.glued(begin):
+        return False  # the end of a tag
     if end - begin > 1:
         # "edged up to $84" reaches a level; "up to $84" is a bound.
         moved = _MOVED.before(scanned.words, begin) is not None
