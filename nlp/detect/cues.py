@@ -19,6 +19,9 @@ _HEDGES = frozenset(
     }
 )  # fmt: skip
 
+#: Between an amount and the same amount in another currency.
+_CONVERTING = frozenset({"or", "about", "around", "some", "roughly", "approximately", "-", "/", "="})
+
 
 @dataclass(frozen=True)
 class Cue:
@@ -73,6 +76,29 @@ def figure(scene: Scene, quantity: Quantity) -> Figure:
         clause=scene.clause_of(head),
         preposition=_preposition(scene, start),
     )
+
+
+def figures_of(scene: Scene) -> tuple[Figure, ...]:
+    """The figures of a sentence in order, without amounts told again in another currency."""
+    text = scene.document.article.text
+    kept: list[Quantity] = []
+    before: Quantity | None = None
+    for quantity in scene.quantities:
+        between = text[before.end : quantity.start] if before is not None else ""
+        if before is None or not _is_converted(before, between, quantity):
+            kept.append(quantity)
+        before = quantity
+    return tuple(figure(scene, quantity) for quantity in kept)
+
+
+def _is_converted(before: Quantity, between: str, quantity: Quantity) -> bool:
+    """As in "2.5 billion euros ($2.7 billion)", "EUR 900 million, or USD 1.3 billion"."""
+    amounts = before.unit == quantity.unit == "currency"
+    other = before.currency != quantity.currency and before.per == quantity.per
+    if not (amounts and other and before.currency and quantity.currency):
+        return False
+    told = set(between.replace("(", " ").replace("[", " ").replace(",", " ").lower().split())
+    return told <= _CONVERTING and between.strip() != ","
 
 
 def _preposition(scene: Scene, start: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from nlp.detect import speech, timing
-from nlp.detect.cues import figure
+from nlp.detect.cues import figures_of
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import FORMS, Pattern, growth
 from nlp.detect.lexicon import words
@@ -71,7 +71,7 @@ def _claims_of(
             referents=referents,
             memory=memory,
             reference=reference,
-            figures=tuple(figure(scene, quantity) for quantity in scene.quantities),
+            figures=figures_of(scene),
         )
         if is_boilerplate(scene):
             continue

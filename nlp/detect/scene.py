@@ -119,6 +119,15 @@ class Scene:
                 return index
         return end - 1
 
+    def apart(self, start: int, end: int) -> int:
+        """How many words lie between two tokens, times and what stands in brackets not counted."""
+        counted, depth = 0, 0
+        for index in range(start, end):
+            word = self.word(index)
+            depth += (word == "(") - (word == ")")
+            counted += depth <= 0 and word != ")" and self.time_at(index) is None
+        return counted
+
     # ------------------------------------------------------------------ tree
 
     def head(self, index: int) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from nlp.detect import windows
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.compared import compared_by
 from nlp.market.measures import is_rate
 from nlp.records import ClaimWindow, Modality, Time
 
@@ -58,7 +61,19 @@ def _taken(context: Context, draft: Draft) -> tuple[Time, ...]:
         if d.time is not None
         and (d.time.relation == "since" or d.time.kind == "duration" or d.form == "distance")
     ]
-    return (*(time for d in context.drafts for time in d.skip), *memories)
+    return (*(t for d in context.drafts for t in d.skip), *memories, *_earlier(context, draft))
+
+
+def _earlier(context: Context, draft: Draft) -> Iterator[Time]:
+    """Times behind an earlier figure, as in "up from 33.9 million in 2006": only of that figure."""
+    own = {figure.start for figure in draft.figures}
+    for figure in context.figures:
+        if figure.start in own or draft.anchor > figure.start:
+            continue
+        if figure.preposition == "from" or compared_by(context, figure):
+            time = windows.time_after(context.scene, figure.end)
+            if time is not None:
+                yield time
 
 
 def _place(draft: Draft) -> int:

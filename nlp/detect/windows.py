@@ -29,6 +29,8 @@ _FRONT = frozenset(
 _LEANING = frozenset({"advcl", "xcomp", "acl"})
 _BREAKS = frozenset({",", ";", "and", "but"})
 _CONTRASTS = frozenset({"while", "whereas"})
+#: Tokens within which the time of a figure begins, a conversion in brackets between.
+_BEHIND = 10
 _WINDOWS = frozenset({"on", "in", "to_date", "past", "since", "between", "to", "by", "ago"})
 
 
@@ -87,6 +89,17 @@ def spanned(scene: Scene, anchor: int) -> ClaimWindow | None:
                 relation="between",
                 granularity=first.granularity,
             )
+    return None
+
+
+def time_after(scene: Scene, end: int) -> Time | None:
+    """The time that stands right behind a figure: "from 3% in May", "$4 (EUR 3) for the year"."""
+    for index in range(end, min(end + _BEHIND, len(scene.tokens))):
+        time = scene.time_at(index)
+        if time is not None:
+            return time if scene.apart(end, index) <= 2 else None  # noqa: PLR2004
+        if scene.tokens[index].pos in {"VERB", "AUX"} or scene.word(index) in _BREAKS:
+            return None
     return None
 
 

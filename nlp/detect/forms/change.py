@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from nlp.detect import windows
 from nlp.detect.cues import Cue, Figure, clause_cue, word_direction
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.expectation import is_held_against
@@ -22,6 +23,8 @@ from nlp.records import ClaimWindow, Direction, Form, Step
 _CHANGE_UNITS = frozenset(
     {"percent", "percentage_point", "basis_point", "points", "currency", "count", "multiple"}
 )
+#: Words between "to B" and "from A", times and brackets not counted.
+_REACH = 8
 #: After these the figure is where something stands, not how far it moved.
 _STANDING = frozenset({"to", "at", "from", "above", "below", "over", "under", "past", "beyond"})
 
@@ -209,7 +212,7 @@ def from_to(context: Context) -> Iterator[Draft]:
     free = context.free()
     for first, second in pairwise(free):
         pair = _pair(first, second)
-        if pair is None or second.start - first.end > 8:
+        if pair is None or context.scene.apart(first.end, second.start) > _REACH:
             continue
         old, new = pair
         found = context.cue(new) or clause_cue(context.scene, new.clause)
@@ -218,9 +221,8 @@ def from_to(context: Context) -> Iterator[Draft]:
         subjects = context.about(first_told, by_verb)
         if not subjects or is_company_figure(new.quantity, subjects[0]):
             continue
-        skip = tuple(
-            time for time in context.scene.times if 0 <= time.start - old.quantity.end <= 4
-        )
+        told = windows.time_after(context.scene, old.end)
+        skip = (told,) if told is not None else ()
         direction = found.direction if found else _order(old, new)
         yield Draft(
             form="from_to",

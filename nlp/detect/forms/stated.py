@@ -76,7 +76,7 @@ def _is_statement(context: Context, figure: Figure) -> bool:
     quantity = figure.quantity
     if quantity.unit in {"duration", "points"} or _is_definition(context, figure):
         return False
-    if _is_converted(context, figure) or _is_part_of_word(context, figure):
+    if _is_part_of_word(context, figure):
         return False
     if quantity.unit != "count":
         return quantity.unit in _UNITS or quantity.unit not in {"count"}
@@ -106,17 +106,6 @@ def _is_part_of_word(context: Context, figure: Figure) -> bool:
     noun = scene.tokens[after].pos in {"NOUN", "PROPN"} and scene.head(figure.head) >= figure.end
     parts = scene.word(after) in words("stated", "parts")
     return attribute and opened and noun and not parts and figure.unit == "currency"
-
-
-def _is_converted(context: Context, figure: Figure) -> bool:
-    """As in "2.5 billion euros ($2.7 billion)": the same amount in another currency."""
-    opened = context.scene.word(figure.start - 1) in {"(", "-"} or context.scene.word(
-        figure.start - 2
-    ) in {"(", "or"}
-    before = [f for f in context.figures if f.start < figure.start]
-    if not opened or not before or before[-1].unit != "currency":
-        return False
-    return figure.unit == "currency" and before[-1].quantity.currency != figure.quantity.currency
 
 
 def _is_definition(context: Context, figure: Figure) -> bool:
