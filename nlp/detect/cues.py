@@ -132,7 +132,7 @@ def _is_hedge(scene: Scene, index: int) -> bool:
         return before == "close" or (before == "up" and not moves)
     if word == "around":
         return before in {"to", "at", "of"}
-    return before == "just"
+    return before in {"just", "with", "for", "of"}
 
 
 def cue(scene: Scene, fig: Figure) -> Cue | None:
@@ -206,6 +206,8 @@ def word_direction(scene: Scene, index: int) -> Cue | None:
     word, lemma, pos = scene.word(index), scene.lemma(index), scene.tokens[index].pos
     verbs = labels("direction", "verbs")
     lemma_before = scene.lemma(index - 1)
+    if _refuses(scene, index):
+        return None
     phrase = entry("direction", "phrasal").get(f"{scene.lemma(index - 1)} {word}")
     if phrase:
         return Cue(phrase, index - 1, "verb")
@@ -222,6 +224,12 @@ def word_direction(scene: Scene, index: int) -> Cue | None:
     if lemma in verbs and verbs[lemma] in {"up", "down", "unchanged"} and pos in {"VERB", "ADJ"}:
         return Cue(verbs[lemma], index, "verb")  # type: ignore[arg-type]
     return None
+
+
+def _refuses(scene: Scene, index: int) -> bool:
+    """As in "declined to comment": what is declined is an act, and nothing falls."""
+    after = index + 2 < len(scene.tokens) and scene.tokens[index + 2].tag == "VB"
+    return scene.lemma(index) == "decline" and scene.word(index + 1) == "to" and after
 
 
 def _verb_near(scene: Scene, index: int) -> int | None:
@@ -263,6 +271,8 @@ def clause_cue(scene: Scene, index: int) -> Cue | None:
     """The direction of one verb or predicate with its particles."""
     token = scene.tokens[index]
     verbs = labels("direction", "verbs")
+    if _refuses(scene, index):
+        return None
     if token.pos in {"VERB", "AUX"} and verbs.get(token.lemma) in {"up", "down", "unchanged"}:
         return Cue(verbs[token.lemma], index, "verb")  # type: ignore[arg-type]
     particles = labels("direction", "particles")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from nlp.detect import speech, timing
 from nlp.detect.cues import figures_of
@@ -32,6 +33,8 @@ _FORECAST_NOUNS = words("speech", "forecast", "nouns") | {"forecasts", "estimate
 _REACHING = frozenset({"reach", "hit", "top", "touch"})
 #: Rules that look after their subject themselves: a figure may be of something without a name.
 _LOOSE = ("stated:", "compared:", "forecast:")
+#: So many pairs of figures side by side make a table.
+_CELLS = 3
 _KEEPS_FORM = frozenset({"superlative", "record", "streak", "comparison", "share", "multiple"})
 
 
@@ -73,7 +76,7 @@ def _claims_of(
             reference=reference,
             figures=figures_of(scene),
         )
-        if is_boilerplate(scene):
+        if is_boilerplate(scene) or is_table(scene):
             continue
         drafts = sorted(_drafts(context, patterns), key=lambda draft: draft.anchor)
         made = [_complete(context, draft) for draft in drafts]
@@ -93,6 +96,13 @@ def is_boilerplate(scene: Scene) -> bool:
     return "....." in text or any(
         f" {phrase}" in padded for phrase in words("boilerplate", "phrases")
     )
+
+
+def is_table(scene: Scene) -> bool:
+    """Whether figures follow each other without a word between, as cells do and prose does not."""
+    text = scene.document.article.text
+    pairs = pairwise(scene.quantities)
+    return sum(not text[a.end : b.start].strip() for a, b in pairs) >= _CELLS
 
 
 def _note_names(scene: Scene, number: int, memory: Memory, reference: Reference) -> None:

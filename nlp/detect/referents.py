@@ -19,6 +19,7 @@ DESCRIPTION_FLOOR = 0.3
 
 #: Institutions whose mention tells which economy a statistic is about.
 _OFFICIAL = frozenset({"central bank", "statistics", "ministry"})
+_WORLD = "ECON:WORLD"
 _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 _OPENS_CLAUSE = frozenset({",", ";", ":", "which", "who", "that", "as", "when", "where"})
 _JOINING = frozenset({"-", "–", "/"})
@@ -41,6 +42,7 @@ class Referents:
 
     def of(self, scene: Scene, head: int) -> list[Referent]:
         """The things that a noun phrase names: one, or several when they are coordinated."""
+        head = scene.before_code(head)
         joined = [i for i in scene.children(head, "conj") if self._nominal(scene, i)]
         listed = any(scene.children(i, "cc") for i in joined)  # else it is an apposition
         heads = [head, *(joined if listed else [])]
@@ -58,8 +60,10 @@ class Referents:
         kept = [head]
         stack = [head]
         while stack:
-            for child in scene.children(stack.pop()):
-                if scene.dep(child) not in _STOP_BELOW or self._joins(scene, child):
+            parent = stack.pop()
+            for child in scene.children(parent):
+                inner = parent != head and self._is_coordinated(scene, child)
+                if scene.dep(child) not in _STOP_BELOW or self._joins(scene, child) or inner:
                     kept.append(child)
                     stack.append(child)
         kept.sort()
@@ -76,7 +80,27 @@ class Referents:
             if scene.word(kept[index]) in _OPENS_CLAUSE:
                 high = index - 1
                 break
-        return kept[low : high + 1]
+        return [*self._begun(scene, kept[low]), *kept[low : high + 1]]
+
+    @classmethod
+    def _begun(cls, scene: Scene, first: int) -> list[int]:
+        """The tokens before a phrase without which its first word or name is cut in two."""
+        low = first
+        while low > 0:
+            before, token = scene.tokens[low - 1], scene.tokens[low]
+            glued = before.end == token.start and (
+                cls._joins(scene, low) or cls._joins(scene, low - 1)
+            )
+            named = before.pos == token.pos == "PROPN" and scene.entity_at(low - 1) is None
+            if not glued and not (named and scene.time_at(low - 1) is None):
+                break
+            low -= 1
+        return list(range(low, first))
+
+    def _is_coordinated(self, scene: Scene, child: int) -> bool:
+        """As in "sales for the stores and the chain": both belong to the phrase."""
+        noun = scene.head(child) if scene.dep(child) == "cc" else child
+        return scene.dep(noun) == "conj" and self._nominal(scene, noun)
 
     @staticmethod
     def _joins(scene: Scene, index: int) -> bool:
@@ -145,6 +169,8 @@ class Referents:
 
     def economy(self, scene: Scene, entity: Entity, phrase: list[int]) -> str | None:
         """The economy that an indicator is about: named with it, near it, or spoken of before."""
+        if words("statistics", "world") & {scene.word(i) for i in phrase}:
+            return _WORLD if self.reference.get(_WORLD) else None
         inside = self._first(self._entities(scene, phrase), "PLACE")
         if inside and inside.id:
             return self.reference.economy_of(inside.id) or inside.id

@@ -213,6 +213,17 @@ class Scene:
             position -= 1
         return self.entity_at(position) if position >= 0 else None
 
+    def before_code(self, index: int) -> int:
+        """The head of the name before a code, for a token inside it: "futures <NQcv1>"."""
+        for position in range(index, max(0, index - 4), -1):
+            word = self.word(position)
+            if ">" in word and position != index:
+                break
+            if word.startswith("<") and position > 0:
+                entity = self.entity_at(position - 1)
+                return self.top(*self.span(entity)) if entity is not None else position - 1
+        return index
+
     def before_brackets(self, index: int) -> int:
         """The token before a bracketed code that ends at a token: "(AMZN)", "<.IXIC>"."""
         opening = {")": "(", ">": "<"}.get(self.word(index)[-1:])

@@ -65,6 +65,8 @@ def changes(context: Context) -> Iterator[Draft]:
         found = context.cue(figure)
         if found is None or found.direction == "unchanged":
             continue
+        if figure.preposition == "of" and found.kind == "verb":  # "picked up at a value of $3"
+            continue
         if is_held_against(context.scene, figure) or is_extreme(context, figure):
             continue
         draft = _change(context, figure, found)

@@ -168,6 +168,8 @@ def _is_thing(scene: Scene, start: int) -> bool:
     place = next(
         (i for i in range(start - 1, max(0, start - 7), -1) if scene.word(i) == "worth"), 0
     )
+    while place > 1 and scene.tokens[place - 1].pos == "ADV":  # "a portfolio already worth"
+        place -= 1
     noun = scene.tokens[place - 1].pos == "NOUN" if place else False
     company = scene.entity_at(place - 1) is not None or scene.lemma(place - 1) in _FIRMS
     return noun and not company

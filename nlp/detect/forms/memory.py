@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.detect.cues import Figure, word_direction
 from nlp.detect.draft import Context, Draft
@@ -111,8 +111,20 @@ def _subjects(context: Context, index: int, noun: int) -> tuple[Referent, ...]:
         or context.about_predicate(context.scene.clause_of(noun), index)
     )
     if any(referent.measure for referent in found):
-        return found
+        return _of_account(context.scene, noun, found)
     return _subjects_told(context, index) or _its(context, index) or found
+
+
+def _of_account(scene: Scene, noun: int, found: tuple[Referent, ...]) -> tuple[Referent, ...]:
+    """As in "posted its strongest quarterly earnings": of the company's account, not its price."""
+    entity = scene.entity_at(noun)
+    if entity is None or entity.label != "INDICATOR" or entity.id is None:
+        return found
+    measure = entity.id.removeprefix("MEASURE:")
+    return tuple(
+        replace(r, measure=measure) if r.kind == "COMPANY" and r.measure == "close" else r
+        for r in found
+    )
 
 
 def _its(context: Context, index: int) -> tuple[Referent, ...]:

@@ -74,7 +74,9 @@ def _is_moved_by(figure: Figure, found: Cue) -> bool:
 
 def _is_statement(context: Context, figure: Figure) -> bool:
     quantity = figure.quantity
-    if quantity.unit in {"duration", "points"} or _is_definition(context, figure):
+    if quantity.unit in {"duration", "points"} | words("stated", "specifications"):
+        return False
+    if _is_definition(context, figure):
         return False
     if _is_part_of_word(context, figure):
         return False
