@@ -20,7 +20,9 @@ _HEDGES = frozenset(
 )  # fmt: skip
 
 #: Between an amount and the same amount in another currency.
-_CONVERTING = frozenset({"or", "about", "around", "some", "roughly", "approximately", "-", "/", "="})
+_CONVERTING = frozenset(
+    {"or", "about", "around", "some", "roughly", "approximately", "-", "/", "="}
+)
 
 
 @dataclass(frozen=True)

@@ -48,8 +48,24 @@ class Referents:
         heads = [head, *(joined if listed else [])]
         found: list[Referent] = []
         for each in heads:
-            found.extend(self._one(scene, each))
+            found.extend(self.local(referent) for referent in self._one(scene, each))
         return found
+
+    def local(self, referent: Referent) -> Referent:
+        """As in "crude" and "ten-year yields" of a report on New York: those of that market."""
+        mention = referent.mention
+        topic = next((r for _, r in self.memory.seen if r.kind == "INDEX"), None)
+        if mention.id is not None or topic is None or topic.mention.id is None:
+            return referent
+        market = (self.reference.economy_of(topic.mention.id) or "").removeprefix("ECON:")
+        told = mention.text.lower().replace("treasury ", "").removeprefix("the ").removesuffix("s")
+        meant: str | None = entry("anaphora", "local").get(market, {}).get(told)
+        if meant is None or self.reference.get(meant) is None:
+            return referent
+        kind = "RATE" if meant.startswith("RATE:") else "COMMODITY"
+        because = Candidate(id=meant, score=0.8, reason=f"that of the market of {market}")
+        named = mention.replace(id=meant, kind=kind, candidates=(because,))
+        return Referent(named, "yield" if kind == "RATE" else "close")
 
     @staticmethod
     def _nominal(scene: Scene, index: int) -> bool:

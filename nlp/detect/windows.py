@@ -31,6 +31,8 @@ _BREAKS = frozenset({",", ";", "and", "but"})
 _CONTRASTS = frozenset({"while", "whereas"})
 #: Tokens within which the time of a figure begins, a conversion in brackets between.
 _BEHIND = 10
+#: Words that join it: "in", "for the".
+_JOINING = 2
 _WINDOWS = frozenset({"on", "in", "to_date", "past", "since", "between", "to", "by", "ago"})
 
 
@@ -97,7 +99,7 @@ def time_after(scene: Scene, end: int) -> Time | None:
     for index in range(end, min(end + _BEHIND, len(scene.tokens))):
         time = scene.time_at(index)
         if time is not None:
-            return time if scene.apart(end, index) <= 2 else None  # noqa: PLR2004
+            return time if scene.apart(end, index) <= _JOINING else None
         if scene.tokens[index].pos in {"VERB", "AUX"} or scene.word(index) in _BREAKS:
             return None
     return None
