@@ -143,6 +143,10 @@ class Referents:
         if entity and entity.label in PRICED:
             described = self._described(scene, head, phrase)
             return [described or named(entity)]
+        rate = self._first(inside, "RATE")
+        if entity is None and rate and rate.id and scene.lemma(head) == "yield":
+            mention = _mention(scene, phrase, rate.id, "RATE", rate.candidates)
+            return [Referent(mention, price_measure(rate))]
         indicator = self._first(inside, "INDICATOR")
         if (entity and entity.label == "INDICATOR") or (indicator and not entity):
             return [self._indicator(scene, entity or indicator, phrase)]  # type: ignore[arg-type]

@@ -36,12 +36,25 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
     if earlier is not None:
         return earlier
     based = draft.form in {"growth_rate", "direction_only", "spread"}
-    time = draft.time or windows.stated_time(
-        context.scene, _place(draft), skip=_taken(context, draft), based=based
+    taken = _taken(context, draft)
+    time = (
+        draft.time
+        or windows.stated_time(context.scene, _place(draft), skip=taken, based=based)
+        or _behind(context, draft, taken)
     )
     if time is not None:
         return _stated(context, draft, time, how)
     return _meant(context, draft) if how == "stated" else None
+
+
+def _behind(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time | None:
+    """The period right behind the new figure of an account, whatever the parse makes of brackets."""
+    if draft.form != "from_to" or draft.stated_measure in _DAILY:
+        return None
+    place = draft.quantity.start if draft.quantity is not None else None
+    own = next((f for f in draft.figures if f.quantity.start == place), None)
+    time = windows.time_after(context.scene, own.end) if own is not None else None
+    return time if time not in taken else None
 
 
 def rate_told(context: Context, draft: Draft) -> tuple[Draft, ClaimWindow | None] | None:

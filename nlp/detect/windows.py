@@ -99,7 +99,8 @@ def time_after(scene: Scene, end: int) -> Time | None:
     for index in range(end, min(end + _BEHIND, len(scene.tokens))):
         time = scene.time_at(index)
         if time is not None:
-            return time if scene.apart(end, index) <= _JOINING else None
+            near = scene.apart(end, index) <= _JOINING
+            return time if near and _is_window(scene, time) else None
         if scene.tokens[index].pos in {"VERB", "AUX"} or scene.word(index) in _BREAKS:
             return None
     return None

@@ -1,0 +1,121 @@
+"""What must not become a claim, and whose claim it is where the sentence is hard to read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from nlp.annotate import documents
+from nlp.detect import claims
+from nlp.records import Article, Claim, Document
+from nlp.reference import Reference
+
+SEEN = dt.datetime(2015, 6, 17, 17, 30, tzinfo=dt.UTC)
+
+
+def _found(text: str, language: Any, reference: Reference) -> list[Claim]:
+    article = Article(text=text, published_at=SEEN, retrieved_at=SEEN)
+    made = list(documents([article], language=language, now=lambda: SEEN))
+    assert all(isinstance(document, Document) for document in made), made
+    return list(claims(made, reference=reference))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "profit rose to 71.2 million euros ($111.1 million) in the first half of 2008",
+        "profit rose to EUR 71.2 million (about USD 111.1 million) in the first half of 2008",
+    ],
+)
+def test_conversions_do_not_hide_a_pair_and_are_no_claims(
+    text: str, language: Any, reference: Reference
+) -> None:
+    before = " from 57.1 million euros ($89.1 million) in the same period of 2007."
+    [claim] = _found("Its net " + text + before, language, reference)
+    assert claim.form == "from_to"
+    assert claim.quantity is not None
+    assert claim.quantity_from is not None
+    assert (claim.quantity.value, claim.quantity_from.value) == (71_200_000, 57_100_000)
+    assert claim.window is not None
+    assert claim.window.begin == dt.date(2008, 1, 1)
+    assert claim.window.end_on == dt.date(2008, 6, 30)
+
+
+def test_a_period_behind_an_earlier_figure_is_only_of_that_figure(
+    language: Any, reference: Reference
+) -> None:
+    text = "Operating profit totalled EUR 39.4 million, up from EUR 33.9 million in 2006."
+    [now, before] = _found(text, language, reference)
+    assert now.quantity is not None
+    assert now.quantity.value == 39_400_000
+    assert now.window is None
+    assert before.window is not None
+    assert before.window.begin == dt.date(2006, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Net sales were in EUR million: 34.1% $557.5 8.2% $360.7 30.7% $333.1 14.8% $25.2",
+        "Most of its phones now have a 2.4-inch display and a port of 2 millimetres.",
+        "There were three markets which he declined to identify.",
+        "The retailer declined to say what 12 stores it will close.",
+    ],
+)
+def test_tables_specifications_and_refusals_state_nothing(
+    text: str, language: Any, reference: Reference
+) -> None:
+    assert _found(text, language, reference) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        (
+            "Sales for both the Harbour Division and Hobby Hall increased by 7%.",
+            "Sales for both the Harbour Division and Hobby Hall",
+        ),
+        ("Sales of mid-strength beer decreased by 40%.", "mid-strength beer"),
+    ],
+)
+def test_a_subject_is_not_cut_in_two(
+    text: str, subject: str, language: Any, reference: Reference
+) -> None:
+    [claim] = _found(text, language, reference)
+    assert claim.subjects[0].text.endswith(subject)
+
+
+def test_what_is_said_of_the_world_is_of_no_country_named_before(
+    language: Any, reference: Reference
+) -> None:
+    text = "China worries them all. The fund expects global economic growth of 3.1 percent in 2016."
+    assert [c.subjects[0].id for c in _found(text, language, reference)] == ["ECON:WORLD"]
+
+
+def test_crude_and_tenors_of_a_report_on_new_york_are_american(
+    language: Any, reference: Reference
+) -> None:
+    told = "Crude settled 5.4 percent lower. Ten-year Treasury yields fell 14 basis points."
+    home = _found("The S&P 500 fell 3.6 percent. " + told, language, reference)
+    assert [c.subjects[0].id for c in home] == ["INDEX:SPX", "COMM:WTI", "RATE:US10Y"]
+    away = _found("The FTSE 100 fell 3.6 percent. Crude settled 5.4 percent lower.",
+                  language, reference)  # fmt: skip
+    assert away[1].subjects[0].id != "COMM:WTI"
+
+
+def test_the_end_of_a_code_is_no_hedge(language: Any, reference: Reference) -> None:
+    [claim] = _found("The S&P 500 <.SPX> 0.6% higher.", language, reference)
+    assert claim.quantity is not None
+    assert claim.quantity.hedge == "exact"
+
+
+def test_the_best_result_of_years_is_of_the_account_and_not_of_the_price(
+    language: Any, reference: Reference
+) -> None:
+    text = (
+        "Apple jumped 5.8% on Friday as it posted its strongest quarterly earnings in three years."
+    )
+    measures = {c.form: c.measure for c in _found(text, language, reference)}
+    assert measures == {"pct_change": "close", "superlative": "eps"}
