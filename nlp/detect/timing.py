@@ -48,7 +48,7 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
 
 
 def _behind(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time | None:
-    """The period right behind the new figure of an account, whatever the parse makes of brackets."""
+    """The period right behind the new figure of an account, brackets or not."""
     if draft.form != "from_to" or draft.stated_measure in _DAILY:
         return None
     place = draft.quantity.start if draft.quantity is not None else None
