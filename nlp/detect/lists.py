@@ -1,4 +1,4 @@
-"""Names beside each other and their verbs; figures told one after the other, "respectively"."""
+"""Names and figures beside each other: lists, "respectively", "compared with"."""
 
 from __future__ import annotations
 
@@ -131,3 +131,54 @@ def ends_list(scene: Scene, entity: Entity) -> bool:
         index -= 1
     before = scene.entity_at(scene.before_brackets(index - 1))
     return scene.word(index) in {"and", ","} and before is not None
+
+
+#: Words between "compared with" and its figure.
+_REACH = 6
+
+
+def compared_by(scene: Scene, figures: Sequence[Figure], figure: Figure) -> str | None:
+    """The words that make a figure the other side: "compared with", "up from"; longest first.
+
+    None where a figure is a statement of its own.
+    """
+    if _is_bracketed(scene, figures, figure):
+        return "in brackets"
+    if scene.lemma(figure.end) in words("stated", "aims"):
+        return None
+    if figure.unit == "count" and figure.quantity.value == 0:  # "below zero" is a bound
+        return None
+    if figure.quantity.noun is not None and figure.quantity.written == "words":
+        return None  # "against six currencies"
+    for phrase in sorted(words("stating", "compared", "phrases"), key=len, reverse=True):
+        width = len(phrase.split())
+        if width == 1 and figure.preposition not in {phrase, ""}:
+            continue
+        for start in range(figure.start - width, max(-1, figure.start - width - _REACH), -1):
+            if scene.phrase(start, start + width) == phrase:
+                between = scene.lowered[start + width : figure.start]
+                verb = any(
+                    scene.tokens[i].pos in {"VERB", "AUX"}
+                    for i in range(start + width, figure.start)
+                )
+                if not verb and not set(between) & {",", ";", "and", "but", "to"}:
+                    return phrase
+    return _joined(scene, figure)
+
+
+def _is_bracketed(scene: Scene, figures: Sequence[Figure], figure: Figure) -> bool:
+    """As in "EUR 37.5 million (EUR 48.2 million)": the figure of the year before."""
+    before = [f for f in figures if f.start < figure.start]
+    if not before or scene.word(figure.start - 1) != "(":
+        return False
+    last = before[-1]
+    same = last.unit == figure.unit and last.quantity.currency == figure.quantity.currency
+    return same and last.end >= figure.start - 2
+
+
+def _joined(scene: Scene, figure: Figure) -> str | None:
+    """As in "compares with $18.31 last Friday and with more than $60": the same words hold on."""
+    if figure.preposition != "with":
+        return None
+    before = range(figure.start)
+    return "and with" if any(scene.lemma(i) in {"compare", "compared"} for i in before) else None

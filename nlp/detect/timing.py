@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nlp.detect import windows
 from nlp.detect.draft import Context, Draft
-from nlp.detect.forms.compared import compared_by
+from nlp.detect.lists import compared_by
 from nlp.market.measures import is_rate
 from nlp.records import ClaimWindow, Modality, Time
 
@@ -83,7 +83,7 @@ def _earlier(context: Context, draft: Draft) -> Iterator[Time]:
     for figure in context.figures:
         if figure.start in own or draft.anchor > figure.start:
             continue
-        if figure.preposition == "from" or compared_by(context, figure):
+        if figure.preposition == "from" or compared_by(context.scene, context.figures, figure):
             time = windows.time_after(context.scene, figure.end)
             if time is not None:
                 yield time

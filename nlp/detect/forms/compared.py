@@ -11,19 +11,19 @@ from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.ratio import two_sides
 from nlp.detect.forms.units import definite
-from nlp.detect.lexicon import labels, words
+from nlp.detect.lexicon import labels
+from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
 from nlp.records import Direction, Form, Quantity, Step
 
 #: A change that is compared with another change stays one.
 _CHANGES = frozenset({"pct_change", "abs_change", "point_change"})
-_REACH = 6
 
 
 def compared(context: Context) -> Iterator[Draft]:
     """Figures that stand for what was before, or for the other side of a comparison."""
     for figure in context.free():
-        words_before = compared_by(context, figure)
+        words_before = compared_by(context.scene, context.figures, figure)
         if words_before is None:
             continue
         first = _compared_with(context, figure)
@@ -68,55 +68,6 @@ def _quantity(figure: Figure, first: Draft | None, subject: Referent) -> Quantit
     if first is not None and first.form == "multiple" and bare:
         return figure.quantity.replace(unit="multiple", noun=None)
     return definite(figure.quantity, subject)
-
-
-def compared_by(context: Context, figure: Figure) -> str | None:
-    """The words that make a figure the other side: "compared with", "up from"; longest first.
-
-    None where a figure is a statement of its own.
-    """
-    scene = context.scene
-    if _is_bracketed(context, figure):
-        return "in brackets"
-    if scene.lemma(figure.end) in words("stated", "aims"):
-        return None
-    if figure.unit == "count" and figure.quantity.value == 0:  # "below zero" is a bound
-        return None
-    if figure.quantity.noun is not None and figure.quantity.written == "words":
-        return None  # "against six currencies"
-    for phrase in sorted(words("stating", "compared", "phrases"), key=len, reverse=True):
-        width = len(phrase.split())
-        if width == 1 and figure.preposition not in {phrase, ""}:
-            continue
-        for start in range(figure.start - width, max(-1, figure.start - width - _REACH), -1):
-            if scene.phrase(start, start + width) == phrase:
-                between = scene.lowered[start + width : figure.start]
-                verb = any(
-                    scene.tokens[i].pos in {"VERB", "AUX"}
-                    for i in range(start + width, figure.start)
-                )
-                if not verb and not set(between) & {",", ";", "and", "but", "to"}:
-                    return phrase
-    return _joined(context, figure)
-
-
-def _is_bracketed(context: Context, figure: Figure) -> bool:
-    """As in "EUR 37.5 million (EUR 48.2 million)": the figure of the year before."""
-    before = [f for f in context.figures if f.start < figure.start]
-    if not before or context.scene.word(figure.start - 1) != "(":
-        return False
-    last = before[-1]
-    same = last.unit == figure.unit and last.quantity.currency == figure.quantity.currency
-    return same and last.end >= figure.start - 2
-
-
-def _joined(context: Context, figure: Figure) -> str | None:
-    """As in "compares with $18.31 last Friday and with more than $60": the same words hold on."""
-    scene = context.scene
-    if figure.preposition != "with":
-        return None
-    before = range(figure.start)
-    return "and with" if any(scene.lemma(i) in {"compare", "compared"} for i in before) else None
 
 
 def _compared_with(context: Context, figure: Figure) -> Draft | None:

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from nlp.detect.cues import Cue, Figure
 from nlp.detect.draft import Context, Draft
-from nlp.detect.forms.compared import compared_by
 from nlp.detect.lexicon import labels, words
+from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
 from nlp.detect.subjects import subject_head
 from nlp.records import Direction, Form, Step
@@ -32,7 +32,9 @@ def stated(context: Context) -> Iterator[Draft]:
     if worth is not None and worth < WORTH:
         return
     for figure in context.free():
-        if not _is_statement(context, figure) or compared_by(context, figure):
+        if not _is_statement(context, figure) or compared_by(
+            context.scene, context.figures, figure
+        ):
             continue
         found = context.cue(figure)
         wealth = _vanished(context, figure)
