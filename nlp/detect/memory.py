@@ -36,7 +36,8 @@ class Memory:
     Attributes:
         seen: Sentence number and referent, oldest first.
         subjects: The same, only those that claims were about.
-        windows: Sentence number and window of the claims so far.
+        windows: Sentence number, paragraph and window of the claims so far.
+        ahead: The same of forecasts.
         economy: Id of the economy named last.
         foretold: What a forecast was made of last.
     """
@@ -44,6 +45,7 @@ class Memory:
     seen: list[tuple[int, Referent]] = field(default_factory=list)
     subjects: list[tuple[int, Referent]] = field(default_factory=list)
     windows: list[tuple[int, int, ClaimWindow]] = field(default_factory=list)
+    ahead: list[tuple[int, int, ClaimWindow]] = field(default_factory=list)
     economy: str | None = None
     foretold: Referent | None = None
 

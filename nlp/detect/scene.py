@@ -175,7 +175,9 @@ class Scene:
         if token.dep not in CLAUSAL:
             return False
         if token.dep == "conj":
-            return token.pos in {"VERB", "AUX"} or bool(self.children(index, "nsubj", "nsubj:pass"))
+            return token.pos in {"VERB", "AUX"} or bool(
+                self.children(index, "nsubj", "nsubj:pass", "cop")
+            )
         return True
 
     @cached_property

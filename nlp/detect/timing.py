@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nlp.detect import windows
 from nlp.detect.draft import Context, Draft
+from nlp.detect.lexicon import words
 from nlp.detect.lists import compared_by
+from nlp.detect.scene import Scene
+from nlp.detect.windows import carried, reach, stated
 from nlp.market.measures import is_rate
 from nlp.records import ClaimWindow, Modality, Time
 
@@ -19,32 +21,117 @@ _LARGEST_SESSION = {
     "COMMODITY": 30,
     "COMPANY": 40,
 }
+_LEVELS = frozenset({"level", "market_value", "multiple", "share", "spread", "yield", "basket_sum"})
 _CHANGES = frozenset({"pct_change", "abs_change", "point_change", "comparison"})
+#: Tokens from a figure to its verb where it is only put in.
+_INSERTED = 3
 #: Measures that have a value every day, so that "fell" continues the day spoken of.
 _DAILY = frozenset({"close", "market_cap", "yield", "policy_rate"})
 
 
 def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | None:
     """The window of a draft; a stated one is remembered for the statements that follow."""
-    if draft.window is not None or draft.no_window:
+    if draft.window is not None:
         return draft.window
+    if draft.no_window:
+        return _looking_back(context, draft) if how == "stated" else None
     if draft.form in _CHANGES:
-        across = windows.spanned(context.scene, draft.anchor)
+        across = stated.spanned(context.scene, draft.anchor)
         if across is not None:
             return across
-    earlier = windows.day_before(context.scene, _place(draft)) if draft.time is None else None
+    earlier = carried.day_before(context.scene, _place(draft)) if draft.time is None else None
     if earlier is not None:
         return earlier
     based = draft.form in {"growth_rate", "direction_only", "spread"}
-    taken = _taken(context, draft)
+    ended = _ended(context, draft)
+    if ended is not None:
+        return ended
+    skip = (*_taken(context, draft), *_not_of_level(context, draft))
     time = (
         draft.time
-        or windows.stated_time(context.scene, _place(draft), skip=taken, based=based)
-        or _behind(context, draft, taken)
+        or stated.stated_time(context.scene, _place(draft), skip=skip, based=based)
+        or _behind(context, draft, skip)
     )
     if time is not None:
         return _stated(context, draft, time, how)
-    return _meant(context, draft) if how == "stated" else None
+    if how != "stated":
+        return carried.foreseen(context.scene, context.number, context.memory)
+    return _meant(context, draft)
+
+
+def _ended(context: Context, draft: Draft) -> ClaimWindow | None:
+    """As in "ended the week 1.2% lower at 1,262": the period stands with the verb."""
+    if draft.form not in _CHANGES | {"level"} or draft.stated_measure not in _DAILY:
+        return None
+    today = carried.last_day(context.scene, context.memory)
+    return reach.period_ended(
+        context.scene, draft.anchor, today=today, at_end=draft.form == "level"
+    )
+
+
+def _not_of_level(context: Context, draft: Draft) -> tuple[Time, ...]:
+    """Times that no level can have: what it is compared with, and since when it is the lowest."""
+    if draft.form not in _LEVELS:
+        return ()
+    scene = context.scene
+    return tuple(
+        time
+        for time in scene.times
+        if stated.is_compared(scene, time) or _outlasts(scene, time, draft)
+    )
+
+
+def _outlasts(scene: Scene, time: Time, draft: Draft) -> bool:
+    """As in "at 55, the flattest since 2007", "has gained 4% in 2025 and is worth $600 million"."""
+    if draft.aspect == "average" or draft.time is time:
+        return False
+    if draft.form in {"market_value", "multiple", "basket_sum"}:
+        return time.relation in {"since", "past", "to_date"}
+    return time.relation == "since" and scene.index_at(time.start) > draft.anchor
+
+
+def _looking_back(context: Context, draft: Draft) -> ClaimWindow | None:
+    """The window of a run, a first move or a record: it ends with what it is said of."""
+    if draft.form == "expectation":
+        return _beside(context, draft)
+    event = _event(context, draft)
+    if event is None:
+        return None
+    if draft.quantity is not None and draft.quantity.noun is not None:
+        return reach.counted(draft.quantity, event, run=draft.form == "streak")
+    if draft.form != "record" or draft.end is None:
+        return None
+    scene = context.scene
+    last = min(draft.end + 1, len(scene.tokens) - 1)
+    text = scene.document.article.text[scene.tokens[draft.anchor].start : scene.tokens[last].end]
+    return reach.ever(text, event)
+
+
+def _event(context: Context, draft: Draft) -> ClaimWindow | None:
+    """When that happened which a statement about the past is made of."""
+    scene = context.scene
+    skip = [t for t in scene.times if t.relation not in {"on", "in", "ago"} or t is draft.time]
+    time = stated.stated_time(scene, draft.anchor, skip=skip)
+    if time is not None:
+        return stated.from_time(time)
+    beside = _beside(context, draft)
+    if beside is not None and beside.relation in {"on", "in"}:
+        return beside
+    if draft.stated_measure in _DAILY:
+        return carried.carried(scene, draft.anchor, memory=context.memory)
+    return carried.reported(scene, context.memory)
+
+
+def _beside(context: Context, draft: Draft) -> ClaimWindow | None:
+    """The stated window of the statement before in the sentence, which this one goes on from."""
+    before = [d for d in context.drafts if d is not draft and d.anchor < draft.anchor]
+    for other in reversed(before):
+        time = other.time or stated.stated_time(
+            context.scene, _place(other), skip=_taken(context, other)
+        )
+        if time is not None and not stated.is_compared(context.scene, time):
+            return stated.from_time(time)
+    return None
 
 
 def _behind(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time | None:
@@ -53,7 +140,7 @@ def _behind(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time | N
         return None
     place = draft.quantity.start if draft.quantity is not None else None
     own = next((f for f in draft.figures if f.quantity.start == place), None)
-    time = windows.time_after(context.scene, own.end) if own is not None else None
+    time = stated.time_after(context.scene, own.end) if own is not None else None
     return time if time not in taken else None
 
 
@@ -74,7 +161,10 @@ def _taken(context: Context, draft: Draft) -> tuple[Time, ...]:
         if d.time is not None
         and (d.time.relation == "since" or d.time.kind == "duration" or d.form == "distance")
     ]
-    return (*(t for d in context.drafts for t in d.skip), *memories, *_earlier(context, draft))
+    spans = [f.quantity for d in context.drafts if d is not draft for f in d.figures]
+    counts = [t for t in context.scene.times if any(t.overlaps(span) for span in spans)]
+    skipped = (time for d in context.drafts for time in d.skip)
+    return (*skipped, *memories, *counts, *_earlier(context, draft))
 
 
 def _earlier(context: Context, draft: Draft) -> Iterator[Time]:
@@ -84,7 +174,7 @@ def _earlier(context: Context, draft: Draft) -> Iterator[Time]:
         if figure.start in own or draft.anchor > figure.start:
             continue
         if figure.preposition == "from" or compared_by(context.scene, context.figures, figure):
-            time = windows.time_after(context.scene, figure.end)
+            time = stated.time_after(context.scene, figure.end)
             if time is not None:
                 yield time
 
@@ -93,23 +183,45 @@ def _place(draft: Draft) -> int:
     """The token from which the nearest time counts: the figure where there is one."""
     if draft.form == "record" and draft.end is not None:
         return draft.end
-    if draft.figures and draft.form != "from_to":
-        return max(draft.anchor, draft.figures[-1].end - 1)
-    return draft.anchor
+    if not draft.figures or draft.form == "from_to":
+        return draft.anchor
+    last = draft.figures[-1].end - 1
+    inserted = draft.anchor - last > _INSERTED  # "the yield, 2.20% on Tuesday, collapsed"
+    return last if inserted else max(draft.anchor, last)
 
 
 def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimWindow:
     scene = context.scene
-    window = windows.from_time(time)
+    window = stated.from_time(time)
     if draft.form in _CHANGES:
-        window = windows.since_base(scene, time) or windows.of_earlier_day(scene, time) or window
+        window = stated.since_base(scene, time) or stated.of_earlier_day(scene, time) or window
+    told = carried.reported(scene, context.memory)
+    if draft.form == "growth_rate" and stated.is_compared(scene, time) and told is not None:
+        return told.replace(text=time.text)
     if draft.subjects and draft.subjects[0].kind == "INDICATOR":
-        window = windows.of_statistic(time, memory=context.memory) or window
+        window = carried.of_statistic(time, memory=context.memory, told=told) or window
+    if how in {"forecast", "conditional"}:
+        return _ahead(context, window)
     if draft.form in {"superlative", "record", "crossing"}:
         return _until(context, draft, window)
-    tells = draft.time is None and not draft.aside and not windows.is_possessive(scene, time)
-    if tells and how == "stated" and windows.moves_on(scene, draft.anchor):
+    long_ago = time.relation == "ago" and time.granularity in {"year", "decade"}
+    tells = (
+        not long_ago
+        and draft.time is None
+        and not draft.aside
+        and not stated.is_possessive(scene, time)
+    )
+    if tells and how == "stated" and carried.moves_on(scene, draft.anchor):
         context.memory.windows.append((context.number, scene.paragraph, window))
+    return window
+
+
+def _ahead(context: Context, window: ClaimWindow) -> ClaimWindow:
+    """The window of a forecast: a running period is meant to its end."""
+    if window.relation == "to_date" and window.begin is not None:
+        end = reach.period_end(window.begin, window.granularity)
+        window = window.replace(relation="in", kind="period", end_on=end)
+    context.memory.ahead.append((context.number, context.scene.paragraph, window))
     return window
 
 
@@ -117,20 +229,53 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     """The window of a statement of fact that names none."""
     scene = context.scene
     large = _is_too_large_for_a_day(draft)
-    if large or windows.is_over_a_period(scene):
-        longer = windows.longer_time(scene, skip=_taken(context, draft))
+    if large or carried.is_over_a_period(scene):
+        longer = stated.longer_time(scene, skip=_taken(context, draft))
         if longer is not None:
-            return windows.from_time(longer)
-    undated = windows.unknown(scene, draft.anchor)
+            return stated.from_time(longer)
+    undated = carried.unknown(scene, draft.anchor)
     if undated is not None:
         return undated
+    if _goes_on(draft):
+        beside = _beside(context, draft)
+        if beside is not None:
+            return beside
+    if _is_of_day(context, draft):
+        today = carried.last_day(scene, context.memory)
+        return ClaimWindow(begin=today, end_on=today, relation="on")
     if draft.stated_measure not in _DAILY:
+        return carried.reported(scene, context.memory) if draft.form == "growth_rate" else None
+    if draft.form in {"market_value", "multiple"} and carried.is_running(scene, draft.anchor):
         return None
-    return windows.carried(scene, draft.anchor, memory=context.memory, too_large_for_a_day=large)
+    found = carried.carried(scene, draft.anchor, memory=context.memory, too_large_for_a_day=large)
+    return found or _only_day(context, draft)
+
+
+def _only_day(context: Context, draft: Draft) -> ClaimWindow | None:
+    """The one day that the sentence names, where nothing was said before it."""
+    skip = _taken(context, draft)
+    days = [t for t in context.scene.times if t.relation == "on" and t not in skip]
+    return stated.from_time(days[0]) if len(days) == 1 and days[0].begin else None
+
+
+def _goes_on(draft: Draft) -> bool:
+    """Whether a statement is said in relation to the one before: "three times what was hoped"."""
+    other = draft.rule.startswith("compared:") and len({r.mention.id for r in draft.subjects}) == 1
+    return draft.form in {"times", "comparison_size"} or (other and draft.form in _CHANGES)
+
+
+def _is_of_day(context: Context, draft: Draft) -> bool:
+    """As in "rose 6% before the bell", "in late trading", "at one stage": on the article's day."""
+    scene = context.scene
+    clause = scene.clause_tokens(draft.anchor)
+    said = " ".join(scene.word(index) for index in clause)
+    return any(phrase in said for phrase in words("stating", "same_day", "phrases"))
 
 
 def _is_too_large_for_a_day(draft: Draft) -> bool:
     """Moves beyond these sizes in one session are so rare that a longer window is meant."""
+    if draft.form == "record" and draft.quantity is not None and draft.quantity.unit == "count":
+        return draft.quantity.value > 1
     if draft.form != "pct_change" or draft.quantity is None or not draft.subjects:
         return False
     mention = draft.subjects[0].mention
@@ -140,12 +285,15 @@ def _is_too_large_for_a_day(draft: Draft) -> bool:
 
 def _until(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
     """A memory reaches from its "since" to the day or period that the statement is about."""
+    if window.relation == "in" and draft.rule == "superlative:unseen":
+        today = carried.last_day(context.scene, context.memory)
+        window = window.replace(relation="since", kind="window", end_on=today)
     told = rate_told(context, draft)
     if told is not None and told[1] is not None:
         end = told[1].end_on
     else:
-        skip = [draft.time] if draft.time else []
-        day = windows.stated_time(context.scene, draft.anchor, skip=skip)
+        skip = [*_taken(context, draft), *([draft.time] if draft.time else [])]
+        day = stated.stated_time(context.scene, draft.anchor, skip=skip)
         ends = {"on", "in", "to"} if is_rate(draft.stated_measure) else {"on", "ago"}
         end = day.end_on if day is not None and day.relation in ends else None
     if end is None or (window.begin is not None and end < window.begin):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nlp.detect import windows
 from nlp.detect.cues import Figure, clause_cue, is_level_verb
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.change import is_extreme
@@ -13,6 +12,7 @@ from nlp.detect.forms.units import definite, fits_level, is_percent
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
+from nlp.detect.windows.stated import is_possessive
 from nlp.records import ClaimWindow, Direction, Step, Time
 
 _NOT_LEVEL = frozenset({"of", "by", "for", "between", "on", "with", "from"})
@@ -65,11 +65,11 @@ def _is_spent(context: Context, figure: Figure, subject: Referent) -> bool:
 def _date_after(context: Context, figure: Figure) -> Time | None:
     """As in "its peak of 1,565.15, set on October 9, 2007": the day of an extreme follows it."""
     scene = context.scene
-    near = [t for t in scene.times if 0 < scene.index_at(t.start) - figure.end <= 6]
+    near = [t for t in scene.times if 0 <= scene.index_at(t.start) - figure.end <= 6]
     owning = [  # "last August's high of 38.57"
         t
         for t in scene.times
-        if windows.is_possessive(scene, t) and 0 < figure.start - scene.index_at(t.start) <= 6
+        if is_possessive(scene, t) and 0 < figure.start - scene.index_at(t.start) <= 6
     ]
     return next(iter([*owning, *near]), None)
 

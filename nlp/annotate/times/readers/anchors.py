@@ -23,6 +23,7 @@ OPENERS = frozenset(TIMEWORDS["happenings"]["openers"])
 _UNDATED: Phrases[bool] = Phrases((noun, True) for noun in TIMEWORDS["happenings"]["nouns"])
 _BARE: Phrases[bool] = Phrases((noun, True) for noun in TIMEWORDS["happenings"]["bare"])
 _SINCE = words("since")
+_NEW_YEAR: list[str] = TIMEWORDS["happenings"]["new_year"]
 # "The November election" is one of the last two years.
 _RECENT = dt.timedelta(days=730)
 _REACH: int = TIMEWORDS["happenings"]["reach"]
@@ -48,6 +49,8 @@ def read_anchor(view: View, index: int) -> Found | None:
         match = named_events().at(scanned.words, place)
         if match is not None:
             return None if _is_dated(view, match[0]) else _named(view, index, match)
+        if opener in _SINCE and scanned.words[place : place + 2] == _NEW_YEAR:
+            return _new_year(view, index + 1, place + 2)
         nouns = _UNDATED if opener in _SINCE and at > index + 1 else _BARE
         undated = nouns.at(scanned.words, place)
         if undated is not None:
@@ -57,6 +60,12 @@ def read_anchor(view: View, index: int) -> Found | None:
             found.relation = "since" if opener in _SINCE else None
             return found
     return None
+
+
+def _new_year(view: View, first: int, last: int) -> Found:
+    """As in "since the New Year": from 1 January until now."""
+    begin = view.day.replace(month=1, day=1)
+    return Found(first, last, begin, view.day, kind="window", relation="since", settled=True)
 
 
 def _of_month(view: View, index: int, place: int) -> Found | None:

@@ -26,6 +26,7 @@ _DAY = dt.timedelta(days=1)
 _EDGES: dict[str, str] = TIMEWORDS["edges"]
 _PARTS: dict[str, str] = TIMEWORDS["parts"]
 _MIDYEAR = frozenset(TIMEWORDS["midyear"]["words"])
+_SINCE = words("since")
 _ENDS = frozenset(word for word, edge in _EDGES.items() if edge == "end")
 PART_WORDS = frozenset({*_PARTS, *_MIDYEAR, *_EDGES})
 # Thirds of a period that "early", "mid" and "late" mean: first and last day of a month, first
@@ -147,7 +148,9 @@ def _edge(view: View, index: int, edge: str) -> Found | None:
         return None
     inner.first, inner.part = index, edge
     if edge == "turn":
-        begin = inner.begin if inner.dated or view.day.month <= 6 else inner.end + _DAY
+        since = scanned.word(index - 1) in _SINCE or scanned.word(index - 2) in _SINCE
+        past = since or inner.dated or view.day.month <= 6
+        begin = inner.begin if past else inner.end + _DAY
         inner.begin = inner.end = begin - _DAY
     elif edge == "start":
         inner.end = inner.begin

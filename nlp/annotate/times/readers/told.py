@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from nlp.annotate.quantities.names import is_year
 from nlp.annotate.quantities.scan import BREAK
 from nlp.annotate.times.calendar.periods import running
 from nlp.annotate.times.view import Found, View
-from nlp.annotate.times.vocabulary import DAY_PARTS, DEFINITE, UNITS, words
+from nlp.annotate.times.vocabulary import DAY_PARTS, DEFINITE, OF, UNITS, words
 from nlp.records import Granularity
 
 _THAT = words("told")
@@ -29,10 +30,25 @@ def read_told(view: View, index: int) -> Found | None:
         return _part(view, index, at, word)
     if unit not in _TOLD_UNITS or scanned.kind(at) == BREAK:
         return None
+    if word in _SAME and scanned.word(at + 1) in OF:
+        named = _of_year(view, index, at)
+        if named is not None:
+            return named
     shift = int(word in _NEXT)
     if shift and scanned.word(index - 2) in _SPANNING - {"in"}:
         return None
     return _told(view, index, at + 1, str(UNITS[unit][0]), shift)
+
+
+def _of_year(view: View, first: int, at: int) -> Found | None:
+    """As in "the same month of 2007": the month that was told, in the year that is named."""
+    unit, raw = str(UNITS[view.scanned.words[at]][0]), view.scanned.raw(at + 2)
+    told = _told(view, first, at + 3, unit, 0)
+    if told is None or told.begin is None or not (len(raw) == 4 and is_year(raw)):
+        return None
+    begin = told.begin.replace(year=int(raw), day=min(told.begin.day, 28))
+    period = running(unit, begin)
+    return Found.of(first, at + 3, period, dated=True) if period else None
 
 
 def _told(view: View, first: int, last: int, unit: str, shift: int) -> Found | None:

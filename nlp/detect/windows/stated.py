@@ -1,31 +1,19 @@
-"""Which stretch of time a statement is about."""
+"""The time that a statement names, and what its words make of it."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection
 from itertools import pairwise
 
-from dateutil.relativedelta import relativedelta
-
 from nlp.detect.lexicon import labels
-from nlp.detect.memory import Memory
 from nlp.detect.scene import Scene
 from nlp.records import ClaimWindow, Extreme, Time
 
 #: Relations that can be the window of a change or a level. "by" lies ahead: forecasts only.
-_UNITS = frozenset({"day", "days", "week", "weeks", "month", "months", "session", "sessions"})
-_SAME = (
-    "the same period",
-    "the same time",
-    "that time",
-    "that period",
-    "that stretch",
-    "the same stretch",
-)
 _FRONT = frozenset(
     {"ADP", "SCONJ", "DET", "ADJ", "ADV", "PROPN", "NOUN", "PRON", "PUNCT", "NUM", "CCONJ"}
 )
+_DELIVERED = frozenset({"contract", "contracts", "futures", "delivery"})
 _LEANING = frozenset({"advcl", "xcomp", "acl"})
 _BREAKS = frozenset({",", ";", "and", "but"})
 _CONTRASTS = frozenset({"while", "whereas"})
@@ -63,12 +51,6 @@ def longer_time(scene: Scene, *, skip: Collection[Time] = ()) -> Time | None:
         ),
         None,
     )
-
-
-def is_over_a_period(scene: Scene) -> bool:
-    """As in "having firmed 0.7% over the month": the period was named before."""
-    text = " ".join(scene.lowered)
-    return any(f"over the {unit}" in text for unit in ("week", "month", "quarter", "year"))
 
 
 def spanned(scene: Scene, anchor: int) -> ClaimWindow | None:
@@ -124,6 +106,7 @@ def stated_time(
     """
     usable = [t for t in scene.times if t not in skip and _is_window(scene, t)]
     usable = [t for t in usable if not _is_memory(scene, t, anchor)]
+    usable = [t for t in usable if not _is_elsewhere(scene, t, anchor)]
     if based:
         usable = [t for t in usable if not _is_base(scene, t)]
     clause = set(scene.clause_tokens(anchor))
@@ -174,10 +157,71 @@ def _leans_on(scene: Scene, clause: int) -> bool:
 
 def _is_window(scene: Scene, time: Time) -> bool:
     """Whether a time can be the window of a change or a level."""
+    if _is_exempt(scene, time) or _is_alike(scene, time) or _is_delivery(scene, time):
+        return False
     if time.relation in _WINDOWS:
         return True
     before = scene.word(scene.index_at(time.start) - 1)
     return _is_stretch(time) and before in {"in", "over", "within"}
+
+
+def _is_alike(scene: Scene, time: Time) -> bool:
+    """As in "the same as in June": what is likened, not when."""
+    start = scene.index_at(time.start)
+    return time.relation == "in" and scene.phrase(start - 2, start) == "as in"
+
+
+def _is_delivery(scene: Scene, time: Time) -> bool:
+    """As in "the July contract", "for September delivery": which of several things is meant."""
+    return time.granularity == "month" and scene.word(scene.span(time)[1]) in _DELIVERED
+
+
+def _is_exempt(scene: Scene, time: Time) -> bool:
+    """As in "since 2003 but for one day in 2008", "the third-best year after 2003 and 2009"."""
+    if time.relation != "in" or time.granularity not in {"month", "quarter", "year"}:
+        return False
+    start = scene.index_at(time.start)
+    near = scene.lowered[max(0, start - 6) : start]
+    near = near[len(near) - near[::-1].index(",") :] if "," in near else near
+    apart = scene.tokens[start - 1].pos == "CCONJ" and scene.time_at(start - 2)
+    if apart and apart is not time:
+        return _is_exempt(scene, apart)
+    excepted = {"excluding", "except"} & set(near) or "but for" in " ".join(near)
+    return bool(excepted) or ("after" in near and scene.word(start - 1) in {"after", "in"})
+
+
+def _is_elsewhere(scene: Scene, time: Time, anchor: int) -> bool:
+    """Whether a time belongs to an inserted figure, to the next part or to another main clause.
+
+    As in "the yield, 2.20% on Tuesday evening, sank", "4.9% in 2006, in 2008 just 0.1%".
+    """
+    first, last = scene.span(time)
+    low, high = sorted((anchor, first))
+    if ";" in scene.lowered[low:high]:
+        return True
+    begin = next((i for i in range(first - 1, -1, -1) if scene.word(i) == ","), None)
+    if begin is None:
+        return False
+    if anchor < begin and first - begin <= 3:
+        behind = range(last, min(last + 4, len(scene.tokens)))
+        figure = next((i for i in behind if scene.quantity_at(i)), None)
+        joined = figure and not {",", ";", "and"} & set(scene.lowered[last:figure])
+        if joined:
+            return True
+    if scene.word(last) != "," or begin < anchor < last:
+        return False
+    inside = range(begin + 1, last)
+    verbs = any(scene.tokens[i].pos in {"VERB", "AUX"} for i in inside)
+    return not verbs and any(scene.quantity_at(i) is not None for i in inside)
+
+
+def is_compared(scene: Scene, time: Time) -> bool:
+    """As in "more than a year ago", "2% above Friday's price", "from the fourth quarter"."""
+    start = scene.index_at(time.start)
+    swallowed = scene.phrase(start, start + 2) in {"more than", "less than", "fewer than"}
+    before = scene.lowered[max(0, start - 2) : start]
+    above = is_possessive(scene, time) and scene.word(start - 1) in {"above", "below", "over"}
+    return swallowed or bool({"than", "as"} & set(before)) or before[-1:] == ("from",) or above
 
 
 def since_base(scene: Scene, time: Time) -> ClaimWindow | None:
@@ -186,10 +230,15 @@ def since_base(scene: Scene, time: Time) -> ClaimWindow | None:
     before = scene.lowered[max(0, start - 2) : start]
     if time.relation == "since":
         return from_time(time).replace(base=_extreme(scene, start))
-    if "than" not in before or time.relation not in {"in", "on"}:
-        return None
     seen = scene.document.article.seen_at.date()
-    return from_time(time).replace(relation="since", kind="window", end_on=seen)
+    if time.begin is None or time.begin >= seen or not is_compared(scene, time):
+        return None
+    if time.relation in {"on", "ago"} and time.begin == time.end_on:
+        window = from_time(time)  # from close to close: that day is the base itself
+        return window.replace(relation="between", granularity="day", kind="window", end_on=seen)
+    if before and time.relation == "in" and {"than", "from"} & set(before):
+        return from_time(time).replace(relation="since", kind="window", end_on=seen)
+    return None
 
 
 def of_earlier_day(scene: Scene, time: Time) -> ClaimWindow | None:
@@ -230,57 +279,6 @@ def _is_base(scene: Scene, time: Time) -> bool:
     return time.relation == "ago" or (before in {"from", "than"} and time.relation == "on")
 
 
-def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
-    """A window that the text names by an event that we cannot date.
-
-    "since polling day", "when it briefly bought $1.50": kept as text with null dates, so that
-    nothing is judged over a window that the text does not mean.
-    """
-    after = range(anchor, min(anchor + 5, len(scene.tokens)))
-    for index in sorted({*scene.clause_tokens(anchor), *after}):
-        time = scene.time_at(index + 1) or scene.time_at(index + 2)
-        if scene.word(index) == "since" and time is None and scene.dep(index) in {"case", "mark"}:
-            return ClaimWindow(text=_from_here(scene, index), kind="window", relation="since")
-    own = scene.clause_of(anchor)
-    marks = [i for i in scene.children(own, "mark", "advmod", "obl") if i < anchor]
-    for index in marks:
-        later = scene.word(index) == "after" and scene.word(index - 1) in _UNITS
-        named = scene.word(index) in {"when", "until", "before"} or later
-        if named and scene.dep(own) != "root":
-            return ClaimWindow(text=_from_here(scene, index), kind="date", relation="on")
-    return None
-
-
-def day_before(scene: Scene, anchor: int) -> ClaimWindow | None:
-    """As in "slumped on Friday, a day after finishing at a record": the day before that Friday.
-
-    A clause that an "after" with a length of time opens is older than the one that it hangs on.
-    Without a single day to count back from, or with any other length, the window keeps null
-    dates: nothing is judged on a day that the text does not mean.
-    """
-    own = scene.clause_of(anchor)
-    mark = next((i for i in scene.children(own, "mark") if scene.word(i) == "after"), None)
-    length = scene.time_at(mark - 1) if mark is not None else None
-    if mark is None or length is None or length.kind != "duration":
-        return None
-    told = ClaimWindow(text=_from_here(scene, scene.index_at(length.start)), relation="on")
-    day = stated_time(scene, scene.head(own), skip=(length,))
-    single = (length.count or 1) == 1 and length.granularity in {"day", "session"}
-    if not single or day is None or day.relation != "on" or day.end_on is None:
-        return told
-    earlier = day.end_on - dt.timedelta(days=3 if day.end_on.weekday() == 0 else 1)
-    return told.replace(relation="ago", begin=earlier, end_on=earlier)
-
-
-def _from_here(scene: Scene, index: int) -> str:
-    """The words from a token to the next comma or five words on."""
-    end = index + 1
-    while end < min(index + 6, len(scene.tokens)) and scene.word(end) not in {",", ";", ".", ":"}:
-        end += 1
-    text = scene.document.article.text
-    return text[scene.tokens[index].start : scene.tokens[end - 1].end]
-
-
 def is_possessive(scene: Scene, time: Time) -> bool:
     """As in "Monday's 12.4% collapse": a look back that does not move the story on."""
     return scene.word(scene.index_at(time.end - 1) + 1) in {"'s", "'"}
@@ -319,85 +317,3 @@ def _precedes_closely(scene: Scene, time: Time, anchor: int) -> bool:
     return 0 <= anchor - end <= 3 and all(
         scene.tokens[i].pos != "VERB" and scene.word(i) not in _BREAKS for i in between
     )
-
-
-def moves_on(scene: Scene, anchor: int) -> bool:
-    """Whether a statement carries the story: not in a relative clause, not in the past perfect."""
-    clause = scene.clause_of(anchor)
-    aside = scene.dep(clause) in {"acl:relcl", "advcl:relcl"}
-    perfect = any(scene.word(child) == "had" for child in scene.children(clause, "aux"))
-    return not (aside or perfect)
-
-
-def carried(
-    scene: Scene, anchor: int, *, memory: Memory, too_large_for_a_day: bool = False
-) -> ClaimWindow | None:
-    """The window that the context implies when the statement names none.
-
-    A finished past ("fell") continues the last day spoken of; a present or a perfect ("has
-    risen", "are outperforming") continues the last running window. Windows carry within the
-    paragraph, and days within the article.
-
-    Args:
-        scene: The sentence.
-        anchor: Token of the figure or predicate.
-        memory: Windows spoken of so far.
-        too_large_for_a_day: The figure is out of reach for one session, so that a longer window
-            of the paragraph is meant.
-    """
-    if memory.windows and any(phrase in scene.text for phrase in _SAME):
-        return memory.windows[-1][2].replace(text=None)
-    spoken = [w for _, paragraph, w in memory.windows if paragraph == scene.paragraph]
-    days = [w for _, _, w in memory.windows if _is_day(w)]
-    if too_large_for_a_day:
-        longer = [window for window in spoken if not _is_day(window)]
-        if longer:
-            return longer[-1].replace(text=None)
-        if _is_running(scene, anchor):  # no session can be meant: nothing is judged
-            return ClaimWindow(kind="window", relation="since")
-    elif _is_running(scene, anchor):
-        running = [w for w in spoken if w.relation in {"to_date", "past", "since"}]
-        chosen = running or spoken
-        return chosen[-1].replace(text=None) if chosen else None
-    return days[-1].replace(text=None) if days else None
-
-
-def _is_day(window: ClaimWindow) -> bool:
-    return window.relation == "on" and window.granularity in {"day", "session"}
-
-
-def of_statistic(time: Time, *, memory: Memory) -> ClaimWindow | None:
-    """The period of a statistic that is named relative to the one spoken of before.
-
-    "1.9% a year earlier" is the same month of the year before, "on the month" the last month of
-    the period spoken of; None where the time stands for itself.
-    """
-    periods = [w for _, _, w in memory.windows if w.begin and w.end_on and not _is_day(w)]
-    if not periods or periods[-1].end_on is None or periods[-1].begin is None:
-        return None
-    last, begin, end = periods[-1], periods[-1].begin, periods[-1].end_on
-    if time.relation == "ago" and time.granularity == "year":
-        years = time.count or 1
-        moved = {"begin": _years_before(begin, years), "end_on": _years_before(end, years)}
-        return last.replace(text=time.text, relation="in", **moved)
-    if time.relation == "to_date" and time.granularity == "month":
-        return last.replace(
-            text=time.text, relation="in", granularity="month", begin=end.replace(day=1), end_on=end
-        )
-    return None
-
-
-def _years_before(day: dt.date, years: int) -> dt.date:
-    """The same day so many years earlier; the last day of a month stays the last."""
-    last = (day + dt.timedelta(days=1)).month != day.month
-    moved = (day + dt.timedelta(days=1) if last else day) - relativedelta(years=years)
-    return moved - dt.timedelta(days=1) if last else moved
-
-
-def _is_running(scene: Scene, anchor: int) -> bool:
-    """Whether the clause speaks of something that still goes on."""
-    clause = scene.clause_of(anchor)
-    verbs = [clause, *scene.children(clause, "aux", "cop", "aux:pass")]
-    tags = {scene.tokens[index].tag for index in verbs}
-    words = {scene.word(index) for index in verbs}
-    return bool(tags & {"VBZ", "VBP"}) or bool(words & {"has", "have", "is", "are", "'s", "'ve"})

@@ -1,0 +1,206 @@
+"""The window that the context implies where a statement names none."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from dateutil.relativedelta import relativedelta
+
+from nlp.detect.memory import Memory
+from nlp.detect.scene import Scene
+from nlp.detect.windows.stated import stated_time
+from nlp.records import ClaimWindow, Time
+
+_UNITS = frozenset({"day", "days", "week", "weeks", "month", "months", "session", "sessions"})
+_SAME = (
+    "the same period",
+    "the same time",
+    "that time",
+    "that period",
+    "that stretch",
+    "the same stretch",
+)
+#: Days back at which the last session spoken of is still that of the article.
+_NEAR = 5
+
+
+def is_over_a_period(scene: Scene) -> bool:
+    """As in "having firmed 0.7% over the month": the period was named before."""
+    text = " ".join(scene.lowered)
+    return any(f"over the {unit}" in text for unit in ("week", "month", "quarter", "year"))
+
+
+def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
+    """A window that the text names by an event that we cannot date.
+
+    "since polling day", "when it briefly bought $1.50": kept as text with null dates, so that
+    nothing is judged over a window that the text does not mean.
+    """
+    after = range(anchor, min(anchor + 5, len(scene.tokens)))
+    for index in sorted({*scene.clause_tokens(anchor), *after}):
+        time = scene.time_at(index + 1) or scene.time_at(index + 2)
+        if scene.word(index) == "since" and time is None and scene.dep(index) in {"case", "mark"}:
+            return ClaimWindow(text=_from_here(scene, index), kind="window", relation="since")
+    own = scene.clause_of(anchor)
+    marks = [i for i in scene.children(own, "mark", "advmod", "obl") if i < anchor]
+    for index in marks:
+        later = scene.word(index) == "after" and scene.word(index - 1) in _UNITS
+        named = scene.word(index) in {"when", "until", "before"} or later
+        named = named and scene.tokens[own].tag != "VBG"  # "before closing at 28.03" dates nothing
+        if named and scene.dep(own) != "root":
+            return ClaimWindow(text=_from_here(scene, index), kind="date", relation="on")
+    return None
+
+
+def day_before(scene: Scene, anchor: int) -> ClaimWindow | None:
+    """As in "slumped on Friday, a day after finishing at a record": the day before that Friday.
+
+    A clause that an "after" with a length of time opens is older than the one that it hangs on.
+    Without a single day to count back from, or with any other length, the window keeps null
+    dates: nothing is judged on a day that the text does not mean.
+    """
+    own = scene.clause_of(anchor)
+    mark = next((i for i in scene.children(own, "mark") if scene.word(i) == "after"), None)
+    length = scene.time_at(mark - 1) if mark is not None else None
+    if mark is None or length is None or length.kind != "duration":
+        return None
+    told = ClaimWindow(text=_from_here(scene, scene.index_at(length.start)), relation="on")
+    day = stated_time(scene, scene.head(own), skip=(length,))
+    single = (length.count or 1) == 1 and length.granularity in {"day", "session"}
+    if not single or day is None or day.relation != "on" or day.end_on is None:
+        return told
+    earlier = day.end_on - dt.timedelta(days=3 if day.end_on.weekday() == 0 else 1)
+    return told.replace(relation="ago", begin=earlier, end_on=earlier)
+
+
+def _from_here(scene: Scene, index: int) -> str:
+    """The words from a token to the next comma or five words on."""
+    end = index + 1
+    while end < min(index + 6, len(scene.tokens)) and scene.word(end) not in {",", ";", ".", ":"}:
+        end += 1
+    text = scene.document.article.text
+    return text[scene.tokens[index].start : scene.tokens[end - 1].end]
+
+
+def moves_on(scene: Scene, anchor: int) -> bool:
+    """Whether a statement carries the story: not in a relative clause, not in the past perfect."""
+    clause = scene.clause_of(anchor)
+    aside = scene.dep(clause) in {"acl:relcl", "advcl:relcl"}
+    perfect = any(scene.word(child) == "had" for child in scene.children(clause, "aux"))
+    return not (aside or perfect)
+
+
+def carried(
+    scene: Scene, anchor: int, *, memory: Memory, too_large_for_a_day: bool = False
+) -> ClaimWindow | None:
+    """The window that the context implies when the statement names none.
+
+    A finished past ("fell") continues the last day spoken of; a present or a perfect ("has
+    risen", "are outperforming") continues the last running window. Windows carry within the
+    paragraph, and days within the article.
+
+    Args:
+        scene: The sentence.
+        anchor: Token of the figure or predicate.
+        memory: Windows spoken of so far.
+        too_large_for_a_day: The figure is out of reach for one session, so that a longer window
+            of the paragraph is meant.
+    """
+    if memory.windows and any(phrase in scene.text for phrase in _SAME):
+        return memory.windows[-1][2].replace(text=None)
+    spoken = [w for _, paragraph, w in memory.windows if paragraph == scene.paragraph]
+    days = [w for _, _, w in memory.windows if _is_day(w)]
+    if too_large_for_a_day:
+        longer = [window for window in spoken if not _is_day(window)]
+        if longer:
+            return longer[-1].replace(text=None)
+        if is_running(scene, anchor):  # no session can be meant: nothing is judged
+            return ClaimWindow(kind="window", relation="since")
+    elif is_running(scene, anchor):
+        running = [w for w in spoken if w.relation in {"to_date", "past", "since"}]
+        chosen = running or spoken
+        return chosen[-1].replace(text=None) if chosen else None
+    return days[-1].replace(text=None) if days else None
+
+
+def _is_day(window: ClaimWindow) -> bool:
+    return window.relation == "on" and window.granularity in {"day", "session"}
+
+
+def of_statistic(
+    time: Time, *, memory: Memory, told: ClaimWindow | None = None
+) -> ClaimWindow | None:
+    """The period of a statistic that is named relative to the one spoken of before.
+
+    "1.9% a year earlier" is the same month of the year before, "on the month" the last month of
+    the period spoken of; None where the time stands for itself.
+
+    Args:
+        time: The stated time.
+        memory: Windows spoken of so far.
+        told: The period that the report is about: "a year ago" counts from there.
+    """
+    periods = [w for _, _, w in memory.windows if w.begin and w.end_on and not _is_day(w)]
+    if not periods or periods[-1].end_on is None or periods[-1].begin is None:
+        return None
+    last, begin, end = periods[-1], periods[-1].begin, periods[-1].end_on
+    if told is not None and told.begin and told.end_on and not _refers_back(time):
+        last, begin, end = told, told.begin, told.end_on
+    if time.relation == "ago" and time.granularity == "year":
+        years = time.count or 1
+        moved = {"begin": _years_before(begin, years), "end_on": _years_before(end, years)}
+        return last.replace(text=time.text, relation="in", **moved)
+    if time.relation == "to_date" and time.granularity == "month":
+        return last.replace(
+            text=time.text, relation="in", granularity="month", begin=end.replace(day=1), end_on=end
+        )
+    return None
+
+
+def _refers_back(time: Time) -> bool:
+    """As in "a year earlier": before the period named last, not before the one reported."""
+    return time.text.lower().rsplit(" ", 1)[-1] in {"earlier", "before", "previously"}
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    """The same day so many years earlier; the last day of a month stays the last."""
+    last = (day + dt.timedelta(days=1)).month != day.month
+    moved = (day + dt.timedelta(days=1) if last else day) - relativedelta(years=years)
+    return moved - dt.timedelta(days=1) if last else moved
+
+
+def is_running(scene: Scene, anchor: int) -> bool:
+    """Whether the clause speaks of something that still goes on."""
+    clause = scene.clause_of(anchor)
+    verbs = [clause, *scene.children(clause, "aux", "cop", "aux:pass")]
+    tags = {scene.tokens[index].tag for index in verbs}
+    words = {scene.word(index) for index in verbs}
+    return bool(tags & {"VBZ", "VBP"}) or bool(words & {"has", "have", "is", "are", "'s", "'ve"})
+
+
+def last_day(scene: Scene, memory: Memory) -> dt.date:
+    """The last session that the article has spoken of, else the day on which it appeared."""
+    seen = scene.document.article.seen_at.date()
+    days = [w.end_on for _, _, w in memory.windows if _is_day(w) and w.end_on]
+    return days[-1] if days and 0 <= (seen - days[-1]).days <= _NEAR else seen
+
+
+def reported(scene: Scene, memory: Memory) -> ClaimWindow | None:
+    """The period that a report is about: the latest finished one spoken of."""
+    seen = scene.document.article.seen_at.date()
+    periods = [
+        (w.end_on, place, w)
+        for place, (_, _, w) in enumerate(memory.windows)
+        if w.relation == "in" and w.granularity in {"month", "quarter"} and w.end_on
+    ]
+    done = [(end, place, w) for end, place, w in periods if end and end <= seen]
+    return max(done, key=lambda each: each[:2])[2] if done else None
+
+
+def foreseen(scene: Scene, number: int, memory: Memory) -> ClaimWindow | None:
+    """The time that the forecast before was made for, in the paragraph or two sentences back."""
+    for told, paragraph, window in reversed(memory.ahead):
+        if paragraph == scene.paragraph or number - told <= 1:
+            return window
+        break
+    return None

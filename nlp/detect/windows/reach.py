@@ -1,0 +1,144 @@
+"""Windows that are counted back from an event, and those of a period that it ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from dateutil.relativedelta import relativedelta
+
+from nlp.detect.scene import Scene
+from nlp.records import ClaimWindow, Quantity
+
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
+_DAYS = {"day": 1, "week": 7}
+_ENDING = frozenset({"end", "close", "finish"})
+_DAY = dt.timedelta(days=1)
+#: Units back that a calendar can hold.
+_FURTHEST = 2000
+
+
+def counted(quantity: Quantity, event: ClaimWindow, *, run: bool) -> ClaimWindow | None:
+    """The stretch that a number of periods takes up, last day that of the event.
+
+    "A 28-month high" reaches back so many months, "the ninth yearly gain in a row" to the first
+    day of the first of nine years, the last one included.
+
+    Args:
+        quantity: How many periods; ``noun`` is the period.
+        event: The day or period that they lead up to.
+        run: Whether the periods are those of a run, the last one included.
+    """
+    end, unit = event.end_on, quantity.noun or ""
+    count = int(quantity.value)
+    if end is None or not 0 < count <= _FURTHEST:
+        return None
+    if unit == "session":
+        begin: dt.date | None = sessions_before(end, count - 1 if run else count)
+    elif run:
+        begin = _back(period_begin(end, unit), count - 1, unit)
+    else:
+        whole = event.begin is not None and event.begin < end
+        begin = _back(end + _DAY if whole else end, count, unit)
+    return begin and ClaimWindow(
+        text=quantity.text, kind="window", begin=begin, end_on=end, relation="past"
+    )
+
+
+def ever(text: str, event: ClaimWindow) -> ClaimWindow:
+    """All that came before an event: the window of a record "in its history"."""
+    return ClaimWindow(text=text, kind="window", end_on=event.end_on, relation="past")
+
+
+def sessions_before(day: dt.date, count: int) -> dt.date:
+    """The weekday so many weekdays before a day; exchange holidays are not known here.
+
+    Example:
+        >>> sessions_before(dt.date(2024, 5, 20), 1)
+        datetime.date(2024, 5, 17)
+    """
+    weeks, rest = divmod(count, 5)
+    day -= dt.timedelta(weeks=weeks)
+    while rest:
+        day -= _DAY
+        rest -= day.weekday() < 5
+    return day
+
+
+def period_begin(day: dt.date, unit: str) -> dt.date:
+    """The first day of the week, month, quarter or year in which a day lies.
+
+    Example:
+        >>> period_begin(dt.date(2024, 5, 17), "quarter")
+        datetime.date(2024, 4, 1)
+    """
+    if unit == "week":
+        return day - dt.timedelta(days=day.weekday())
+    months = _MONTHS.get(unit)
+    if months is None or months > 12:
+        return day
+    return day.replace(month=(day.month - 1) // months * months + 1, day=1)
+
+
+def period_end(day: dt.date, unit: str) -> dt.date:
+    """The last day of the week, month, quarter or year in which a day lies.
+
+    Example:
+        >>> period_end(dt.date(2024, 5, 17), "quarter")
+        datetime.date(2024, 6, 30)
+    """
+    begin = period_begin(day, unit)
+    if unit == "week":
+        return begin + dt.timedelta(days=6)
+    return begin + relativedelta(months=_MONTHS[unit]) - _DAY if unit in _MONTHS else day
+
+
+def _back(day: dt.date, count: int, unit: str) -> dt.date | None:
+    if unit in _DAYS:
+        return day - dt.timedelta(days=count * _DAYS[unit])
+    months = count * _MONTHS.get(unit, 0)
+    return day - relativedelta(months=months) if 0 < months < 12 * day.year else None
+
+
+def period_ended(scene: Scene, anchor: int, *, today: dt.date, at_end: bool) -> ClaimWindow | None:
+    """As in "ended the week 1.2% lower", "closed the year at $53.75".
+
+    Args:
+        scene: The sentence.
+        anchor: Token of the figure.
+        today: The last day that the article speaks of.
+        at_end: For a level, which is that of the last weekday; else the whole period.
+    """
+    for index in range(anchor - 1, -1, -1):
+        if scene.word(index) == ";":
+            return None
+        if scene.lemma(index) in _ENDING and scene.tokens[index].pos == "VERB":
+            return _ended(scene, index, today=today, at_end=at_end)
+    return None
+
+
+def _ended(scene: Scene, verb: int, *, today: dt.date, at_end: bool) -> ClaimWindow | None:
+    """The period that is the object of a verb of ending."""
+    for index in range(verb + 2, min(verb + 5, len(scene.tokens))):
+        unit = scene.word(index)
+        if unit not in {"week", "month", "quarter", "year"}:
+            continue
+        if scene.word(verb + 1) not in {"the", "a", "its", "their", "last"}:
+            return None
+        named = scene.time_at(index)
+        begin = named.begin if named and named.begin else period_begin(today, unit)
+        whole = named.end_on if named and named.end_on else today
+        text = scene.document.article.text[scene.tokens[verb + 1].start : scene.tokens[index].end]
+        if at_end:
+            last = min(whole, today)
+            last = last if last.weekday() < 5 else sessions_before(last, 1)
+            return ClaimWindow(text=text, begin=last, end_on=last, relation="on")
+        told = "in" if whole < today else "to_date"
+        return ClaimWindow(
+            text=text,
+            kind="window",
+            begin=begin,
+            end_on=whole,
+            relation=told,
+            granularity=unit,  # type: ignore[arg-type]
+        )
+    return None
