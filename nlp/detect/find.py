@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from nlp.detect import speech, timing
-from nlp.detect.cues import figures_of
+from nlp.detect.cues import figure, figures_of, from_earlier
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import FORMS, Pattern, growth
-from nlp.detect.lexicon import words
+from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Memory
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import Scene, scenes
@@ -35,6 +36,7 @@ _REACHING = frozenset({"reach", "hit", "top", "touch"})
 _LOOSE = ("stated:", "compared:", "forecast:")
 #: So many pairs of figures side by side make a table.
 _CELLS = 3
+_STANDING = frozenset({"level", "share", "multiple", "yield", "market_value"})
 _KEEPS_FORM = frozenset({"superlative", "record", "streak", "comparison", "share", "multiple"})
 
 
@@ -172,8 +174,14 @@ def _complete(context: Context, found: Draft) -> Claim:
         context.memory.note_forecast(found.subjects)
     window = timing.window_of(context, found, how)
     draft = _settled(context, found, window, how)
-    holder = speech.holder_of(attribution) or draft.holder or _analyst(scene, draft)
+    said = speech.attribution_of(scene, *_place(scene, found), advised=False)
+    holder = speech.holder_of(said) or draft.holder or _analyst(scene, draft)
+    if holder is None and how == "forecast":
+        holder = speech.forecaster(scene, draft.anchor)
     denied = speech.negation(scene, draft.anchor)
+    if how == "stated" and draft.form in {"level", "from_to"}:
+        ids = (r.mention.id for r in draft.subjects)
+        context.memory.note_level(ids, draft.stated_measure, draft.quantity)
     start, end = _extent(scene, draft)
     claim = Claim(
         article_id=scene.document.article_id,
@@ -212,10 +220,14 @@ def _how(scene: Scene, found: Draft, attribution: Attribution | None) -> tuple[M
     how, because = speech.modality(scene, found.anchor)
     if attribution is not None and how == "stated" and _foretells(attribution.cue.text):
         how, because = "forecast", attribution.cue.text
+    priced = found.measure_is({"probability"}) and speech.is_priced(scene)
+    if priced and (how == "stated" or because in _FORECAST_NOUNS):
+        return "stated", ""
     ahead = found.form == "forecast" or found.measure_is({"probability", "price_target"})
     if ahead and how == "stated":
         how, because = "forecast", scene.word(found.anchor)
     compares = found.form in {"expectation", "policy"}  # "missed forecasts", "its rate target"
+    compares = compares or (found.measure_is({"policy_rate"}) and because == "target")
     if compares and how == "forecast" and because in _FORECAST_NOUNS:
         how, because = "stated", ""
     return how, because
@@ -237,6 +249,11 @@ def _settled(context: Context, draft: Draft, window: ClaimWindow | None, how: Mo
     """The draft with what only the whole sentence tells: which statistic, and forecasts."""
     measure, form = growth.headline(context.scene, draft, window)
     settled = replace(draft, form=form, measure=measure)
+    if settled.direction is None and settled.figures and form in _STANDING:
+        way = from_earlier(context.scene, settled.figures[0])
+        settled = replace(settled, direction=way)
+    if form == "from_to":
+        settled = replace(settled, direction=_by_figures(context.scene, settled))
     if form in {"superlative", "record"}:
         told = timing.rate_told(context, draft)
         measure = growth.headline(context.scene, *told)[0] if told else measure
@@ -245,6 +262,10 @@ def _settled(context: Context, draft: Draft, window: ClaimWindow | None, how: Mo
             settled = replace(settled, statistic="level", period=None)
     if how in {"forecast", "conditional"} and form not in _KEEPS_FORM:
         way = settled.direction or _way_of_forecast(context, settled)
+        ids = (r.mention.id or "" for r in settled.subjects)
+        levels = context.memory.levels
+        last = next((v for i in ids if (v := levels.get((i, settled.stated_measure)))), None)
+        way = way or _way_from(last, settled)
         settled = replace(settled, form="forecast", direction=way)
     return settled
 
@@ -264,6 +285,23 @@ def _way_of_forecast(context: Context, draft: Draft) -> Direction | None:
         if beside and ids & {r.mention.id for r in other.subjects}:
             return other.direction
     return "up" if any(context.scene.lemma(i) in _REACHING for i in before) else None
+
+
+def _way_from(last: Decimal | None, draft: Draft) -> Direction | None:
+    """Which way a foretold level lies from the last one that the article gave of the same thing."""
+    if last is None or draft.quantity is None or last == draft.quantity.value:
+        return None
+    return "up" if draft.quantity.value > last else "down"
+
+
+def _by_figures(scene: Scene, draft: Draft) -> Direction | None:
+    """As in "improved to 58 per cent from 61 per cent": a verb that judges leaves it to them."""
+    own = scene.clause_of(draft.anchor)
+    judged = labels("direction", "judging")
+    new, old = draft.quantity, draft.quantity_from
+    if scene.lemma(own) not in judged or new is None or old is None:
+        return draft.direction
+    return "up" if new.value > old.value else "down"
 
 
 def _foretells(cue: str) -> bool:

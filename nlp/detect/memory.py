@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from nlp.records import Candidate, ClaimWindow, Mention
+from nlp.records import Candidate, ClaimWindow, Mention, Quantity
 
 #: How much a mention loses for each sentence that lies between (recency wins over all else).
 _FADE = 0.8
@@ -38,6 +39,7 @@ class Memory:
         subjects: The same, only those that claims were about.
         windows: Sentence number, paragraph and window of the claims so far.
         ahead: The same of forecasts.
+        levels: The last stated level of things, by id and measure.
         economy: Id of the economy named last.
         foretold: What a forecast was made of last.
     """
@@ -46,6 +48,7 @@ class Memory:
     subjects: list[tuple[int, Referent]] = field(default_factory=list)
     windows: list[tuple[int, int, ClaimWindow]] = field(default_factory=list)
     ahead: list[tuple[int, int, ClaimWindow]] = field(default_factory=list)
+    levels: dict[tuple[str, str | None], Decimal] = field(default_factory=dict)
     economy: str | None = None
     foretold: Referent | None = None
 
@@ -58,6 +61,14 @@ class Memory:
         """Remember that a statement was about a thing."""
         if referent.mention.id:
             self.subjects.append((sentence, referent))
+
+    def note_level(
+        self, ids: Iterable[str | None], measure: str | None, quantity: Quantity | None
+    ) -> None:
+        """Remember the level that the article gave of a thing."""
+        for identity in ids:
+            if identity and quantity is not None and quantity.unit != "duration":
+                self.levels[identity, measure] = quantity.value
 
     def note_forecast(self, referents: Iterable[Referent]) -> None:
         """Remember what a forecast was made of, where it is known."""

@@ -35,11 +35,66 @@ def _as_the_model_reads(scene: Scene, anchor: int) -> tuple[Modality, str]:
         return "stated", ""
     own = scene.clause_of(anchor)
     verbs = (own, *scene.children(own, *_AUXILIARIES))
+    if not any(token.pos in {"VERB", "AUX"} for token in scene.tokens):
+        return "stated", ""  # figures without a verb: a line of a table
     past = any(scene.tokens[i].tag in {"VBD", "VBN"} for i in verbs)
     aside = scene.dep(own) in {"acl:relcl", "advcl", "acl"}
     if past or aside:
         return "stated", ""
     return told.label, f"modality head {told.score:.2f}"  # type: ignore[return-value]
+
+
+def is_priced(scene: Scene) -> bool:
+    """Whether a probability is what prices imply ("swap markets put the chance at")."""
+    return bool(set(scene.lowered) & words("speech", "priced", "words"))
+
+
+def forecaster(scene: Scene, anchor: int) -> Mention | None:
+    """Whose forecast it is where the noun tells: "the bank's forecast", "it raised its outlook"."""
+    for index in range(max(0, anchor - _NOUN_REACH), min(anchor + 3, len(scene.tokens))):
+        if not _is_forecast_noun(scene, index):
+            continue
+        owner = _owner_of_forecast(scene, index)
+        entity = scene.entity_at(owner) if owner is not None else None
+        if entity is not None and entity.label in {"COMPANY", "ORG", "PERSON"}:
+            return as_holder(entity)
+        if owner is not None and entity is None and scene.tokens[owner].pos in {"NOUN", "PRON"}:
+            token = scene.tokens[owner]
+            text = scene.document.article.text[token.start : token.end]
+            return Mention(text=text, start=token.start, end=token.end)
+    first = scene.entity_at(0)
+    named = first is not None and first.label in {"COMPANY", "ORG", "PERSON"}
+    return as_holder(first) if first is not None and named and _is_headline(scene) else None
+
+
+def _owner_of_forecast(scene: Scene, noun: int) -> int | None:
+    """As in "the bank's own forecast", "it raised its forecast": the token of whose it is."""
+    first = noun
+    while scene.tokens[first - 1].pos in {"ADJ", "NOUN", "NUM"} and first > 1:
+        first -= 1
+    if scene.word(first - 1) in {"'s", "'"} and first > 1:
+        return first - 2
+    verb = scene.head(noun)
+    subjects = scene.children(verb, "nsubj") if scene.dep(noun) == "obj" else []
+    return subjects[0] if subjects else None
+
+
+def _is_forecast_noun(scene: Scene, index: int) -> bool:
+    if scene.lemma(index) == "case":
+        return scene.word(index - 1) in {"base", "bull", "bear"}
+    told = scene.word(index).removesuffix("s")
+    return scene.lemma(index) in words("speech", "forecast", "nouns") or (
+        _is_headline(scene) and told in words("speech", "forecast", "nouns")
+    )
+
+
+def _is_headline(scene: Scene) -> bool:
+    """Whether a sentence is printed in capitals, where taggers fail."""
+    return scene.text.isupper()
+
+
+#: Tokens between a forecast and the noun that calls it one.
+_NOUN_REACH = 10
 
 
 def _chain(scene: Scene, anchor: int) -> list[int]:
@@ -95,6 +150,8 @@ def _forecast(scene: Scene, anchor: int) -> str:
     chain = _chain(scene, anchor)
     for index in chain:
         for child in scene.children(index, *_AUXILIARIES):
+            if _is_what_if(scene, child):
+                continue
             if scene.lemma(child) in auxiliaries or scene.word(child) in auxiliaries:
                 return scene.word(child)
     expecting = words("speech", "forecast", "verbs")
@@ -104,9 +161,17 @@ def _forecast(scene: Scene, anchor: int) -> str:
             pass
         elif token.lemma in expecting and _looks_ahead(scene, index):
             return scene.word(index)
+        if _is_headline(scene) and scene.word(index).removesuffix("s") in expecting:
+            return scene.word(index)
         if token.pos == "ADJ" and token.lemma in words("speech", "forecast", "adjectives"):
             return scene.word(index)
     return _forecast_noun(scene, anchor)
+
+
+def _is_what_if(scene: Scene, auxiliary: int) -> bool:
+    """As in "adjusted for inflation, that would be $2,800 today": arithmetic, and no forecast."""
+    would = scene.word(auxiliary) == "would"
+    return would and bool({"today", "now"} & set(scene.lowered[auxiliary + 1 : auxiliary + 9]))
 
 
 def _modifies(scene: Scene, index: int) -> bool:
@@ -137,9 +202,8 @@ def _looks_ahead(scene: Scene, index: int) -> bool:
 
 def _forecast_noun(scene: Scene, anchor: int) -> str:
     """As in "her price target to $165", "a median target of 2,900"."""
-    nouns = words("speech", "forecast", "nouns")
     for index in scene.clause_tokens(anchor):
-        if scene.lemma(index) in nouns and scene.tokens[index].pos == "NOUN":
+        if _is_forecast_noun(scene, index) and scene.tokens[index].pos in {"NOUN", "PROPN"}:
             related = scene.head(index) == scene.clause_of(anchor) or abs(index - anchor) <= 6
             early = scene.word(index - 1) in words("speech", "forecast", "early")
             if early or _is_compared_with(scene, index):  # "a flash estimate showed" tells a fact
@@ -177,11 +241,19 @@ def negation(scene: Scene, anchor: int) -> str:
     return scene.word(governor) if governor != own and scene.dep(own) == "xcomp" and failed else ""
 
 
-def attribution_of(scene: Scene, start: int, end: int) -> Attribution | None:
+def attribution_of(
+    scene: Scene, start: int, end: int, *, advised: bool = True
+) -> Attribution | None:
     """The innermost attribution whose content holds a stretch of text.
 
     A clause joined to one that stands before the content is no part of it: "A rose after the
     firm said that it would sell, and B added 1%".
+
+    Args:
+        scene: The sentence.
+        start: First character of the stretch.
+        end: One after its last character.
+        advised: Whether "holders should expect 25 cents" counts, which nobody expects yet.
     """
     document = scene.document
     joined = _joined_to(scene, scene.index_at(start))
@@ -192,6 +264,7 @@ def attribution_of(scene: Scene, start: int, end: int) -> Attribution | None:
         and end <= attribution.content.end
         and not _is_figure(document, attribution)
         and not _only_asks(attribution)
+        and (advised or not _advises(scene, attribution))
         and (attribution.direct or joined is None or joined >= attribution.content.start)
     ]
     return min(around, key=lambda a: a.content.end - a.content.start, default=None)
@@ -203,6 +276,11 @@ def _joined_to(scene: Scene, index: int) -> int | None:
     if scene.dep(own) != "conj" or not scene.children(own, "nsubj", "nsubj:pass"):
         return None
     return scene.tokens[scene.head(own)].start
+
+
+def _advises(scene: Scene, attribution: Attribution) -> bool:
+    before = scene.word(scene.index_at(attribution.cue.start) - 1)
+    return before in {"should", "must"}
 
 
 def _is_figure(document: Document, attribution: Attribution) -> bool:

@@ -211,6 +211,7 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
         and not draft.aside
         and not stated.is_possessive(scene, time)
     )
+    tells = tells and not stated.is_inserted(scene, time)
     if tells and how == "stated" and carried.moves_on(scene, draft.anchor):
         context.memory.windows.append((context.number, scene.paragraph, window))
     return window

@@ -41,6 +41,40 @@ CASES = [
     # A superlative reaches to the day that it is about.
     ("A week ago the euro fell to 1.02, its lowest since November 2002.",
      "superlative", ("2002-11-01", "2024-05-10")),
+    # A record of all time has no first day and ends with its event.
+    ("The Dow lost 4.6 percent on Thursday, the biggest drop in its history.",
+     "record", ("None", "2024-05-16")),
+    # A high of so many months reaches back from the day.
+    ("On Friday the euro closed at a ten-month high.",
+     "record ten-month", ("2023-07-17", "2024-05-17")),
+    # A run begins with the first of its sessions.
+    ("The S&P 500 rose 0.4 percent on Friday, its third straight daily gain.",
+     "streak third", ("2024-05-15", "2024-05-17")),
+    # What is compared with is no window of a level; the present is.
+    ("Copper fell 2 percent on Wednesday to $4.60, its lowest since March.",
+     "level $4.60", ("2024-05-15", "2024-05-15")),
+    # The price of a day is the base of the change.
+    ("Silver is 5 percent higher than a year ago.",
+     "pct_change 5 percent", ("2023-05-17", "2024-05-17")),
+    # A delivery month tells which contract is meant.
+    ("On Tuesday the July contract rose 2 percent.",
+     "pct_change 2 percent", ("2024-05-14", "2024-05-14")),
+    # An inserted figure keeps its time for itself.
+    ("Gold gained 1 percent on Friday. The Dow, down 3 percent on Monday, rose 2 percent.",
+     "pct_change 2 percent", ("2024-05-17", "2024-05-17")),
+    # The period that a verb ends.
+    ("The Nasdaq ended the week 1.2 percent lower.",
+     "pct_change 1.2 percent", ("2024-05-13", "2024-05-17")),
+    # A forecast for a running period is for all of it.
+    ("Analysts expect oil to average $80 this year.",
+     "forecast $80", ("2024-01-01", "2024-12-31")),
+    # The next forecast is for the same time.
+    ("Analysts see the S&P 500 at 5,600 at the end of 2024, a gain of 6 percent.",
+     "forecast 6 percent", ("2024-12-31", "2024-12-31")),
+    ("Gold has gained 9 percent since the New Year.",
+     "pct_change 9 percent", ("2024-01-01", "2024-05-17")),
+    ("Shares of Apple rose 6 percent before the bell.",
+     "pct_change 6 percent", ("2024-05-17", "2024-05-17")),
     # An event of the reference table is a date.
     ("The FTSE 100 has gained 20 percent since the pandemic.",
      "pct_change 20 percent", ("2020-03-11", "2024-05-17")),

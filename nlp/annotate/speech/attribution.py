@@ -160,13 +160,26 @@ def _behind(scene: Scene, cue: int, holder: Phrase, after: int) -> Iterator[Attr
     end = opening
     goes_on = _next_comma(scene, after)
     complete = any(_is_predicate(scene, at) for at in range(begin, opening))
-    if closed and goes_on is not None and not (complete and _is_new(scene, goes_on + 1)):
+    parenthetical = closed and goes_on is not None
+    if parenthetical and complete and goes_on is not None:
+        parenthetical = not _is_new(scene, goes_on + 1)
+    if parenthetical or _goes_on_behind_colon(scene, after):
         end = scene.last
     elif not complete:
         return
     content = scene.extent(begin, end)
     if content is not None:
         yield _made(scene, cue, holder, content)
+
+
+def _goes_on_behind_colon(scene: Scene, index: int) -> bool:
+    """As in "a fall is near, argues X of Y: in 2000 it took a year"."""
+    for at in range(index, min(scene.last, index + _THAT_REACH)):
+        if scene.word(at) == ":":
+            return True
+        if scene.pos(at) in {"VERB", "AUX"} or scene.word(at) in {".", ";", ","}:
+            return False
+    return False
 
 
 def _is_predicate(scene: Scene, index: int) -> bool:

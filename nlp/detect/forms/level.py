@@ -120,13 +120,12 @@ def _reached(context: Context, figure: Figure) -> Direction | None:
     if figure.preposition != "to":
         return None
     scene = context.scene
-    taken = [
-        d for d in context.drafts if d.direction and scene.clause_of(d.anchor) == figure.clause
-    ]
-    if taken:
-        return None
     found = clause_cue(scene, figure.clause)
-    return found.direction if found is not None else None
+    if found is None:
+        return None
+    between = range(found.index + 1, figure.start)
+    sized = any(f.start in between for d in context.drafts if d.direction for f in d.figures)
+    return None if sized else found.direction
 
 
 def market_values(context: Context) -> Iterator[Draft]:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nlp.detect.cues import Cue, Figure
+from nlp.detect.cues import Cue, Figure, led_to
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import labels, words
 from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
+from nlp.detect.scene import Scene
 from nlp.detect.subjects import subject_head
 from nlp.records import Direction, Form, Step
 
@@ -48,7 +49,7 @@ def stated(context: Context) -> Iterator[Draft]:
             anchor=figure.start,
             figures=(figure,),
             subjects=subjects if wealth else _unpriced(subjects, figure),
-            direction=_direction(figure, found, form),
+            direction=_direction(scene, figure, found, form),
             quantity=figure.quantity,
             aside=True,
             end=figure.end - 1,
@@ -56,10 +57,12 @@ def stated(context: Context) -> Iterator[Draft]:
         )
 
 
-def _direction(figure: Figure, found: Cue | None, form: Form) -> Direction | None:
+def _direction(scene: Scene, figure: Figure, found: Cue | None, form: Form) -> Direction | None:
     """Of a change, and of a level that was reached by one ("plunged to minus $36.98")."""
     reached = form == "level" and figure.preposition == "to"
-    return found.direction if found is not None and (form in _MOVES or reached) else None
+    if found is not None and (form in _MOVES or reached):
+        return found.direction
+    return led_to(scene, figure)
 
 
 _MOVES = frozenset({"pct_change", "abs_change", "point_change"})

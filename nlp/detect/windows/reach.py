@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 from nlp.detect.scene import Scene
 from nlp.records import ClaimWindow, Quantity
+from nlp.records.time import Relation
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 _DAYS = {"day": 1, "week": 7}
@@ -39,9 +40,9 @@ def counted(quantity: Quantity, event: ClaimWindow, *, run: bool) -> ClaimWindow
     else:
         whole = event.begin is not None and event.begin < end
         begin = _back(end + _DAY if whole else end, count, unit)
-    return begin and ClaimWindow(
-        text=quantity.text, kind="window", begin=begin, end_on=end, relation="past"
-    )
+    if begin is None:
+        return None
+    return ClaimWindow(text=quantity.text, kind="window", begin=begin, end_on=end, relation="past")
 
 
 def ever(text: str, event: ClaimWindow) -> ClaimWindow:
@@ -132,7 +133,7 @@ def _ended(scene: Scene, verb: int, *, today: dt.date, at_end: bool) -> ClaimWin
             last = min(whole, today)
             last = last if last.weekday() < 5 else sessions_before(last, 1)
             return ClaimWindow(text=text, begin=last, end_on=last, relation="on")
-        told = "in" if whole < today else "to_date"
+        told: Relation = "in" if whole < today else "to_date"
         return ClaimWindow(
             text=text,
             kind="window",

@@ -208,7 +208,14 @@ def _is_elsewhere(scene: Scene, time: Time, anchor: int) -> bool:
         joined = figure and not {",", ";", "and"} & set(scene.lowered[last:figure])
         if joined:
             return True
-    if scene.word(last) != "," or begin < anchor < last:
+    return is_inserted(scene, time) and not begin < anchor < last
+
+
+def is_inserted(scene: Scene, time: Time) -> bool:
+    """As in "the yield, 2.20% on Tuesday evening, sank": between commas, with a figure, no verb."""
+    first, last = scene.span(time)
+    begin = next((i for i in range(first - 1, -1, -1) if scene.word(i) == ","), None)
+    if begin is None or scene.word(last) != ",":
         return False
     inside = range(begin + 1, last)
     verbs = any(scene.tokens[i].pos in {"VERB", "AUX"} for i in inside)

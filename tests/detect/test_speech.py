@@ -1,0 +1,73 @@
+"""Who answers for a statement, how it is made, and which way it says that things went."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from nlp.annotate import documents
+from nlp.detect import claims
+from nlp.records import Article, Claim, Document
+from nlp.reference import Reference
+
+FRIDAY = dt.datetime(2024, 5, 17, 17, 0, tzinfo=dt.timezone(dt.timedelta(hours=-4)))
+
+
+def found(text: str, figure: str, language: Any, reference: Reference) -> Claim:
+    """The claim of a text that rests on a figure."""
+    article = Article(text=text, published_at=FRIDAY, retrieved_at=FRIDAY)
+    made = documents([article], language=language, now=lambda: FRIDAY)
+    read = [document for document in made if isinstance(document, Document)]
+    every = list(claims(read, reference=reference))
+    return next(c for c in every if c.quantity is not None and c.quantity.text == figure)
+
+
+HOLDERS = [
+    ("Goldman Sachs raised its forecast for oil to $90 by December.", "$90", "Goldman Sachs"),
+    ("ECB LIFTS 2024 INFLATION FORECAST TO 2.9%", "2.9%", "ECB"),
+    ("A fall is near, argues Mara Dell of Kestrel: in 2022 the S&P 500 lost 19 percent.",
+     "19 percent", "Mara Dell"),
+    ("Gold fell 2 percent on Friday.", "2 percent", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "figure", "holder"), HOLDERS)
+def test_holders(
+    text: str, figure: str, holder: str | None, language: Any, reference: Reference
+) -> None:
+    claim = found(text, figure, language, reference)
+    assert (claim.holder and claim.holder.text) == holder
+
+
+MODALITIES = [
+    ("Futures put the chance of a cut in June at 70 percent.", "70 percent", "stated"),
+    ("The bank puts the chance of a recession at 40 percent.", "40 percent", "forecast"),
+    ("The Federal Reserve cut its federal funds target to 5 percent on Friday.",
+     "5 percent", "stated"),
+    ("ECB SEES 2024 INFLATION AT 2.9%", "2.9%", "forecast"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "figure", "modality"), MODALITIES)
+def test_modalities(
+    text: str, figure: str, modality: str, language: Any, reference: Reference
+) -> None:
+    assert found(text, figure, language, reference).modality == modality
+
+
+DIRECTIONS = [
+    ("Exports made up 41 percent of sales, down from 47 percent.", "41 percent", "down"),
+    ("Russia cut its output by 300,000 barrels a day.", "300,000 barrels", "down"),
+    ("The VIX climbed to 28.1, still below 30.", "28.1", "up"),
+    ("The bank's cost-income ratio improved to 58 percent from 61 percent.", "58 percent", "down"),
+    ("Gold closed at $2,400. Analysts see gold at $2,100 in December.", "$2,100", "down"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "figure", "direction"), DIRECTIONS)
+def test_directions(
+    text: str, figure: str, direction: str, language: Any, reference: Reference
+) -> None:
+    assert found(text, figure, language, reference).direction == direction
