@@ -174,14 +174,9 @@ def _complete(context: Context, found: Draft) -> Claim:
         context.memory.note_forecast(found.subjects)
     window = timing.window_of(context, found, how)
     draft = _settled(context, found, window, how)
-    said = speech.attribution_of(scene, *_place(scene, found), advised=False)
-    holder = speech.holder_of(said) or draft.holder or _analyst(scene, draft)
-    if holder is None and how == "forecast":
-        holder = speech.forecaster(scene, draft.anchor)
+    holder = _holder(scene, draft, how)
     denied = speech.negation(scene, draft.anchor)
-    if how == "stated" and draft.form in {"level", "from_to"}:
-        ids = (r.mention.id for r in draft.subjects)
-        context.memory.note_level(ids, draft.stated_measure, draft.quantity)
+    _note_level(context, draft, how)
     start, end = _extent(scene, draft)
     claim = Claim(
         article_id=scene.document.article_id,
@@ -213,6 +208,21 @@ def _complete(context: Context, found: Draft) -> Claim:
     )
     told = Told(because, attribution.cue.text if attribution is not None else "", denied)
     return claim.replace(trace=trace(scene, draft, claim, told))
+
+
+def _holder(scene: Scene, draft: Draft, how: Modality) -> Mention | None:
+    """Who answers for a statement: told by a verb of saying, by the form, or by a noun."""
+    said = speech.attribution_of(scene, *_place(scene, draft), advised=False)
+    holder = speech.holder_of(said) or draft.holder or _analyst(scene, draft)
+    ahead = holder is None and how == "forecast"
+    return speech.forecaster(scene, draft.anchor) if ahead else holder
+
+
+def _note_level(context: Context, draft: Draft, how: Modality) -> None:
+    """Remember where things stand: a forecast is up or down from there."""
+    if how == "stated" and draft.form in {"level", "from_to"}:
+        ids = (r.mention.id for r in draft.subjects)
+        context.memory.note_level(ids, draft.stated_measure, draft.quantity)
 
 
 def _how(scene: Scene, found: Draft, attribution: Attribution | None) -> tuple[Modality, str]:

@@ -22,6 +22,7 @@ _LARGEST_SESSION = {
     "COMPANY": 40,
 }
 _LEVELS = frozenset({"level", "market_value", "multiple", "share", "spread", "yield", "basket_sum"})
+_LOOKING_BACK = frozenset({"streak", "first_in", "record"})
 _CHANGES = frozenset({"pct_change", "abs_change", "point_change", "comparison"})
 #: Tokens from a figure to its verb where it is only put in.
 _INSERTED = 3
@@ -94,7 +95,7 @@ def _looking_back(context: Context, draft: Draft) -> ClaimWindow | None:
     """The window of a run, a first move or a record: it ends with what it is said of."""
     if draft.form == "expectation":
         return _beside(context, draft)
-    event = _event(context, draft)
+    event = _event(context, draft) if draft.form in _LOOKING_BACK else None
     if event is None:
         return None
     if draft.quantity is not None and draft.quantity.noun is not None:
@@ -211,7 +212,7 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
         and not draft.aside
         and not stated.is_possessive(scene, time)
     )
-    tells = tells and not stated.is_inserted(scene, time)
+    tells = tells and not (time.relation == "on" and stated.is_inserted(scene, time))
     if tells and how == "stated" and carried.moves_on(scene, draft.anchor):
         context.memory.windows.append((context.number, scene.paragraph, window))
     return window

@@ -160,10 +160,8 @@ def _behind(scene: Scene, cue: int, holder: Phrase, after: int) -> Iterator[Attr
     end = opening
     goes_on = _next_comma(scene, after)
     complete = any(_is_predicate(scene, at) for at in range(begin, opening))
-    parenthetical = closed and goes_on is not None
-    if parenthetical and complete and goes_on is not None:
-        parenthetical = not _is_new(scene, goes_on + 1)
-    if parenthetical or _goes_on_behind_colon(scene, after):
+    new = goes_on is not None and complete and _is_new(scene, goes_on + 1)
+    if (closed and goes_on is not None and not new) or _goes_on_behind_colon(scene, after):
         end = scene.last
     elif not complete:
         return
@@ -175,10 +173,8 @@ def _behind(scene: Scene, cue: int, holder: Phrase, after: int) -> Iterator[Attr
 def _goes_on_behind_colon(scene: Scene, index: int) -> bool:
     """As in "a fall is near, argues X of Y: in 2000 it took a year"."""
     for at in range(index, min(scene.last, index + _THAT_REACH)):
-        if scene.word(at) == ":":
-            return True
-        if scene.pos(at) in {"VERB", "AUX"} or scene.word(at) in {".", ";", ","}:
-            return False
+        if scene.pos(at) in {"VERB", "AUX"} or scene.word(at) in {".", ";", ",", ":"}:
+            return scene.word(at) == ":"
     return False
 
 
