@@ -174,9 +174,8 @@ def _complete(context: Context, found: Draft) -> Claim:
         context.memory.note_forecast(found.subjects)
     window = timing.window_of(context, found, how)
     draft = _settled(context, found, window, how)
-    holder = _holder(scene, draft, how)
-    denied = speech.negation(scene, draft.anchor)
     _note_level(context, draft, how)
+    denied = speech.negation(scene, draft.anchor)
     start, end = _extent(scene, draft)
     claim = Claim(
         article_id=scene.document.article_id,
@@ -200,7 +199,7 @@ def _complete(context: Context, found: Draft) -> Claim:
         aspect=draft.aspect,
         modality=how,
         negated=bool(denied),
-        holder=holder,
+        holder=_holder(scene, draft, how),
         checkable=how == "stated",
         reason=how if how != "stated" else None,
         checkworthiness=scene.sentence.checkworthiness,
