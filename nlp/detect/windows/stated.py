@@ -240,6 +240,8 @@ def since_base(scene: Scene, time: Time) -> ClaimWindow | None:
     seen = scene.document.article.seen_at.date()
     if time.begin is None or time.begin >= seen or not is_compared(scene, time):
         return None
+    if time.relation == "ago" and scene.word(start - 1) == "from":
+        return None
     if time.relation in {"on", "ago"} and time.begin == time.end_on:
         window = from_time(time)  # from close to close: that day is the base itself
         return window.replace(relation="between", granularity="day", kind="window", end_on=seen)
