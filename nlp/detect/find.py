@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from nlp.detect import speech, timing
-from nlp.detect.cues import figure, figures_of, from_earlier
+from nlp.detect.cues import figures_of, from_earlier
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import FORMS, Pattern, growth
 from nlp.detect.lexicon import labels, words

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from nlp.detect import windows
 from nlp.detect.cues import Cue, Figure, clause_cue, word_direction
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.expectation import is_held_against
 from nlp.detect.forms.units import definite, is_company_figure, is_count, is_percent
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
+from nlp.detect.windows import stated
 from nlp.market.measures import is_growth, is_rate
 from nlp.records import ClaimWindow, Direction, Form, Step
 
@@ -223,7 +223,7 @@ def from_to(context: Context) -> Iterator[Draft]:
         subjects = context.about(first_told, by_verb)
         if not subjects or is_company_figure(new.quantity, subjects[0]):
             continue
-        told = windows.time_after(context.scene, old.end)
+        told = stated.time_after(context.scene, old.end)
         skip = (told,) if told is not None else ()
         direction = found.direction if found else _order(old, new)
         yield Draft(
