@@ -13,6 +13,7 @@ from nlp.records.claim import Form
 from tests.conftest import ROOT
 
 AUDIT = ROOT / "corpora" / "claims" / "audit"
+PARTS = ("development", "test")
 ERRORS = {
     "subject", "form", "figure", "tokens", "window", "no_claim", "direction", "modality", "holder",
     "objects", "measure", "id", "hedge",
@@ -44,7 +45,14 @@ def test_what_is_wrong_has_a_reason_and_nothing_is_judged_twice(audit: dict[str,
     assert all(row["errors"] for row in rows() if row["right"] == "0")
     assert {row["right"] for row in rows()} == {"0", "1"}
     places = Counter((row["key"], row["start"], row["end"], row["digest"]) for row in rows())
-    assert len(audit["judged"]()) == len(places) == len(rows())
+    assert len(audit["judgements"]()) == len(places) == len(rows())
+    assert {row["part"] for row in rows()} <= set(PARTS) == set(audit["PARTS"])
+
+
+def test_the_test_part_shares_no_sentence_with_what_was_looked_at() -> None:
+    keys = {part: {row["key"] for row in rows() if row["part"] == part} for part in PARTS}
+    assert not keys["test"] & keys["development"]
+    assert all(key[0] in "89abcdef" for key in keys["test"])
 
 
 def test_the_interval_of_a_share(audit: dict[str, Any]) -> None:

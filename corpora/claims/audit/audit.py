@@ -7,8 +7,10 @@ CORPORA is a folder with finer-ord, finentity and financial-phrasebank, which me
 not shipped. Their texts go to the terminal, never into a file: ``judgements.csv`` keeps the id of
 the sentence, offsets, a digest of the claim's fields, and the judgement.
 
-The sample are the first 200 claims in the order of a hash over sentence, place and form, so that it
-hardly moves when the rules change; a claim whose fields have changed has to be judged again.
+A sample are the first 200 claims of its part in the order of a hash over sentence, place and form,
+so that it hardly moves when the rules change; a claim whose fields have changed has to be judged
+again. The part ``development`` was looked at while rules were made; the part ``test`` are the
+sentences whose key begins with 8 to f, without those that the development sample showed.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ from nlp.records import Article, Claim, Failure
 
 HERE = Path(__file__).resolve().parent
 JUDGEMENTS = HERE / "judgements.csv"
-COLUMNS = ("corpus", "key", "start", "end", "form", "digest", "right", "errors")
+COLUMNS = ("part", "corpus", "key", "start", "end", "form", "digest", "right", "errors")
+PARTS = ("test", "development")
 CORPORA = {
     "finer-ord": "finer-ord/eval.ner.jsonl",
     "finentity": "finentity/eval.targets.jsonl",
@@ -90,18 +93,30 @@ def order(claim: Claim) -> str:
     return hashlib.sha1(place.encode()).hexdigest()
 
 
-def sample(folder: Path) -> list[tuple[str, Claim]]:
-    """The first claims in the order of the hash."""
-    return sorted(found(folder), key=lambda item: order(item[1]))[:SIZE]
+def sample(folder: Path, part: str, shown_before: set[str]) -> list[tuple[str, Claim]]:
+    """The first claims of a part in the order of the hash.
+
+    Args:
+        folder: The corpora.
+        part: "development" or "test".
+        shown_before: Keys of the sentences that the development sample has shown.
+    """
+    ordered = sorted(found(folder), key=lambda item: order(item[1]))
+    if part == "test":
+        ordered = [
+            (corpus, claim)
+            for corpus, claim in ordered
+            if claim.article_id[0] in "89abcdef" and claim.article_id not in shown_before
+        ]
+    return ordered[:SIZE]
 
 
-def judged() -> dict[tuple[str, str, str, str], dict[str, str]]:
-    """The judgements kept, by what was judged."""
+def judgements() -> list[dict[str, str]]:
+    """The rows of the file."""
     if not JUDGEMENTS.is_file():
-        return {}
+        return []
     with JUDGEMENTS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {(row["key"], row["start"], row["end"], row["digest"]): row for row in rows}
+        return list(csv.DictReader(file))
 
 
 def place(claim: Claim) -> tuple[str, str, str, str]:
@@ -156,18 +171,25 @@ def main() -> None:
     """Print what is to be judged, or what the judgements say."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpora", type=Path)
+    parser.add_argument("--part", choices=PARTS, default=PARTS[0])
     parser.add_argument("--report", action="store_true")
     arguments = parser.parse_args()
-    known = judged()
+    rows = judgements()
+    shown_before = {row["key"] for row in rows if row["part"] == "development"}
+    known = {
+        (row["key"], row["start"], row["end"], row["digest"]): row
+        for row in rows
+        if row["part"] == arguments.part
+    }
     texts = {article.id: article.text for _, article in sentences(arguments.corpora)}
-    chosen = sample(arguments.corpora)
+    chosen = sample(arguments.corpora, arguments.part, shown_before)
     rows = [known[place(claim)] for _, claim in chosen if place(claim) in known]
     if arguments.report:
         report(rows)
         return
     for corpus, claim in chosen:
         if place(claim) not in known:
-            print(shown(corpus, claim, texts[claim.article_id]))
+            print(f"{arguments.part}," + shown(corpus, claim, texts[claim.article_id]))
 
 
 if __name__ == "__main__":
