@@ -134,3 +134,23 @@ def test_a_day_earlier_is_when_it_happened_or_what_it_is_counted_from(
     window = windows(text, language, reference)["pct_change 3.4%"]
     assert window is not None
     assert window.relation == relation
+
+
+@pytest.mark.parametrize(
+    ("text", "base"),
+    [
+        (
+            "Crude settled at $75.52, down 6 percent, the first close under $80 since early April.",
+            None,
+        ),
+        ("Oil is down 6 percent since its peak of early April.", "high"),
+        ("Oil is up 6 percent since its trough of early April.", "low"),
+    ],
+)
+def test_what_a_change_counts_from(
+    text: str, base: str | None, language: Any, reference: Reference
+) -> None:
+    found = windows(text, language, reference)["pct_change 6 percent"]
+
+    assert found is not None
+    assert (found.relation, found.base) == ("since", base)

@@ -78,7 +78,7 @@ def changes(context: Context) -> Iterator[Draft]:
 def is_extreme(context: Context, figure: Figure) -> bool:
     """As in "a record closing low of 9.14", "from the high of 38.57": where it stood then."""
     before = {context.scene.lemma(i) for i in range(max(0, figure.start - 3), figure.start)}
-    return figure.preposition == "of" and bool(before & words("stating", "extremes", "nouns"))
+    return figure.preposition == "of" and bool(before & words("stating", "stood", "nouns"))
 
 
 def _is_more_than(context: Context, figure: Figure) -> bool:
