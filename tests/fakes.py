@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 
@@ -147,8 +146,7 @@ class FakeProvider:
         keep = days <= last.toordinal()
         if begin is not None:
             keep &= days >= begin.toordinal()
-        return dataclasses.replace(
-            rows,
+        return rows.replace(
             days=days[keep],
             values=np.asarray(rows.values)[keep],
             vintages=None if rows.vintages is None else np.asarray(rows.vintages)[keep],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import numpy as np
 
@@ -37,8 +36,8 @@ def converted(
     if not len(part):
         return None
     days, values = np.asarray(part.days), np.asarray(part.values)
-    sessions = replace(operand.sessions, days=days, values=values)
-    return replace(operand, part=part, sessions=sessions)
+    sessions = operand.sessions.replace(days=days, values=values)
+    return operand.replace(part=part, sessions=sessions)
 
 
 def _rates(
@@ -65,14 +64,13 @@ def _product(part: Slice, rates: Slice, currency: str) -> Slice:
     kept = np.flatnonzero((places >= 0) & (days - rate_days[places] <= _LONGEST_GAP))
     places = places[kept]
     values = np.asarray(part.values)[kept] * np.asarray(rates.values)[places]
-    return replace(
-        part,
+    return part.replace(
         series=f"{part.series} in {currency}",
         unit="currency" if part.unit == "currency" else part.unit,
         currency=currency if part.unit == "currency" else part.currency,
-        days=days[kept],  # type: ignore[arg-type]
+        days=days[kept],
         values=values,
         vintages=None,
-        sources=((part, kept), (rates, places)),  # type: ignore[arg-type]
+        sources=((part, kept), (rates, places)),
         name=f"{part.name} in {currency}",
     )

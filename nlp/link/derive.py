@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
 
 from nlp.market.provider import Provider, SeriesInfo
-from nlp.records import Slice
+from nlp.records import Record, Slice
 
 #: Measure: base measures, and what their rate of change is over.
 _FROM_LEVELS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -49,8 +48,7 @@ _Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 _Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Record, frozen=True):
     """How a series is computed from stored ones.
 
     Attributes:
@@ -123,7 +121,7 @@ def computed(derivation: Derivation, base: Slice) -> Slice:
     vintages = None if base.vintages is None else np.asarray(base.vintages)[there]
     sources = ((base, np.flatnonzero(there)), (base, before[there]))
     made = _made(derivation, base, days[there], 100 * (ratio - 1), sources)
-    return replace(made, vintages=vintages)
+    return made.replace(vintages=vintages)
 
 
 def combined(
@@ -173,8 +171,7 @@ def _made(
     sources: tuple[tuple[Slice, _Ints], ...],
 ) -> Slice:
     series = derivation.series
-    return replace(
-        base,
+    return base.replace(
         series=series.id,
         measure=series.measure,
         unit=series.unit,

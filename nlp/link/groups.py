@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from nlp.market.provider import Constituents, Instrument, Provider
-from nlp.records import Claim, Mention
+from nlp.records import Claim, Mention, Record
 from nlp.resources import table
 
 #: Forms whose subjects may be groups, and all forms that may speak of the members of one.
@@ -19,8 +18,7 @@ _WHOLE_COMPANY = frozenset({"market_cap"})
 _CLASS = " class "
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Record, frozen=True):
     """The members of a group on a day.
 
     Attributes:

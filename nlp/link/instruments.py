@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nlp.link.meaning import Missing
 from nlp.market.measures import MEASURES, kind_of, price_measures
 from nlp.market.provider import Instrument, Provider
-from nlp.records import Claim, Mention
+from nlp.records import Claim, Mention, Record
 
 #: The rate that a central bank decides on, where a text names the bank or its economy.
 POLICY_RATES = {
@@ -26,8 +24,7 @@ _DOLLAR = "INDEX:DXY"
 _PAIR_WORDS = ("usd", "dollar")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Record, frozen=True):
     """What one mention of a claim stands for.
 
     Attributes:

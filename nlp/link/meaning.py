@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 
 from nlp.link.sessions import Sessions
-from nlp.records import ClaimWindow, MissingReason
+from nlp.records import ClaimWindow, MissingReason, Record
 
 DAY = dt.timedelta(days=1)
 
@@ -21,8 +20,7 @@ MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "ce
 _RELEASE_DAYS = {"M": 5, "Q": 20, "A": 15}
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Record, frozen=True):
     """Why something cannot be linked.
 
     Attributes:
@@ -34,8 +32,7 @@ class Missing:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Record, frozen=True):
     """One meaning of a window.
 
     Attributes:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 
 from nlp.link.groups import OF_GROUPS, Group, group
 from nlp.link.instruments import Target, target
 from nlp.link.meaning import Missing, Window
 from nlp.link.series import Desk, Operand
 from nlp.market.measures import is_rate
-from nlp.records import Claim, ClaimWindow, Flag, Mention, PlannedReading, Slice
+from nlp.records import Claim, ClaimWindow, Flag, Mention, PlannedReading, Record, Slice
 
 #: Readings kept at most: each further one makes a wrong claim likelier to find a home.
 _MOST_READINGS = 6
@@ -24,8 +23,7 @@ _LEVEL_MEASURES = frozenset(
 Windows = Callable[..., "list[Window] | Missing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Record, frozen=True):
     """What a claim speaks about: for each subject, then each object, where it may be read from.
 
     Attributes:
@@ -46,8 +44,7 @@ class Field:
         return [each[0] for each in self.choices]
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(Record, frozen=True):
     """What linking one claim works with.
 
     Attributes:
@@ -93,7 +90,7 @@ class Brief:
 
     def over(self, window: ClaimWindow) -> Brief:
         """The same claim with another window."""
-        return replace(self, claim=self.claim.replace(window=window))
+        return self.replace(claim=self.claim.replace(window=window))
 
     def _group(self, mention: Mention, *, subject: bool) -> Group | None:
         window = self.claim.window
@@ -228,7 +225,7 @@ def _with_holes(formula: str, operand: Operand) -> Slice:
     if not formula.startswith(_EVERY_SESSION):
         return operand.part
     holes = operand.sessions.holes()
-    return replace(operand.part, holes=holes) if len(holes) else operand.part  # type: ignore[arg-type]
+    return operand.part.replace(holes=holes) if len(holes) else operand.part
 
 
 def _until_all(window: Window, operands: Sequence[Operand]) -> Window:
@@ -237,7 +234,7 @@ def _until_all(window: Window, operands: Sequence[Operand]) -> Window:
         return window
     latest = [operand.sessions.row_on_or_before(window.end_on) for operand in operands]
     days = [day for day in latest if day is not None and (window.end_on - day).days <= _APART]
-    return replace(window, begin=min(days, default=window.begin))
+    return window.replace(begin=min(days, default=window.begin))
 
 
 def _other_series(
@@ -335,7 +332,7 @@ def kept(readings: list[PlannedReading]) -> tuple[PlannedReading, ...]:
 
 def with_measure(brief: Brief, measure: str) -> Brief:
     """The same claim about another measure."""
-    return replace(brief, claim=brief.claim.replace(measure=measure))
+    return brief.replace(claim=brief.claim.replace(measure=measure))
 
 
 def intraday(brief: Brief) -> Brief:

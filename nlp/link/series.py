@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -14,7 +13,7 @@ from nlp.link.instruments import Target, helpful
 from nlp.link.meaning import Missing
 from nlp.link.sessions import Sessions, sessions_of
 from nlp.market.provider import Provider, SeriesInfo
-from nlp.records import ClaimWindow, Flag, Slice
+from nlp.records import ClaimWindow, Flag, Record, Slice
 
 #: Closest to what was printed first: prices as traded, then split-adjusted, then with dividends.
 _ADJUSTMENTS = {"raw": 0, "none": 0, "split": 1, "total": 2}
@@ -30,8 +29,7 @@ _POSITIVE_KINDS = frozenset({"equity", "fund", "index", "fx"})
 _CACHED = 256  # slices kept: an article names few series, and articles of one day share instants
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Operand:
+class Operand(Record, frozen=True, eq=False):
     """A series chosen for a target, with its rows.
 
     Attributes:
@@ -84,7 +82,7 @@ class Desk:
         if instrument is None:
             return part
         part = _possible(part, instrument.kind)
-        return part if part.name == instrument.name else replace(part, name=instrument.name)
+        return part if part.name == instrument.name else part.replace(name=instrument.name)
 
     def _derived(self, derivation: Derivation, as_of: dt.datetime) -> Slice:
         base = self.slice(derivation.base, as_of=as_of)
@@ -216,8 +214,7 @@ def _possible(part: Slice, kind: str) -> Slice:
         return part
     kept = np.flatnonzero(values > 0)
     vintages = None if part.vintages is None else np.asarray(part.vintages)[kept]
-    return replace(
-        part,
+    return part.replace(
         days=cast("Sequence[int]", np.asarray(part.days)[kept]),
         values=cast("Sequence[float]", values[kept]),
         vintages=cast("Sequence[int] | None", vintages),
@@ -247,7 +244,7 @@ def on_one_basis(part: Slice, splits: tuple[tuple[dt.date, float], ...]) -> Slic
         values[days < ordinal] /= ratio
     if values is None:
         return part
-    return replace(part, values=cast("Sequence[float]", values), sources=((part, None),))
+    return part.replace(values=cast("Sequence[float]", values), sources=((part, None),))
 
 
 def turned_round(part: Slice) -> Slice:
@@ -256,8 +253,7 @@ def turned_round(part: Slice) -> Slice:
         values = 1.0 / np.asarray(part.values, dtype=np.float64)
     turned = cast("Sequence[float]", values)
     base = part.instrument.removeprefix("FX:")[:3] if part.instrument.startswith("FX:") else None
-    return replace(
-        part,
+    return part.replace(
         series=_INVERSE + part.series,
         values=turned,
         currency=base,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
 from functools import lru_cache
 
+import msgspec
 import numpy as np
 
 from nlp.errors import NoObservationError
 from nlp.market.calendars import Calendar
 from nlp.market.provider import Instrument, SeriesInfo
-from nlp.records import Slice
+from nlp.records import Record, Slice
 
 #: Measures that have a value on every session; a missing one is a hole in the data.
 _EVERY_SESSION = frozenset({"close", "open", "high", "low", "market_cap", "volume"})
@@ -25,8 +25,7 @@ STALE_DAYS = {"D": 6, "W": 21, "M": 75, "Q": 150, "A": 500}
 STEP_DAYS = {"D": 5, "W": 7, "M": 31, "Q": 92, "A": 366}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sessions:
+class Sessions(Record, frozen=True, eq=False):
     """The dates of one series as seen from the article's instant.
 
     Attributes:
@@ -43,7 +42,7 @@ class Sessions:
     today: dt.date
     latest: dt.date
     calendar: Calendar | None = None
-    values: np.ndarray[tuple[int], np.dtype[np.float64]] = field(
+    values: np.ndarray[tuple[int], np.dtype[np.float64]] = msgspec.field(
         default_factory=lambda: np.empty(0)
     )
 

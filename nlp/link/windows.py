@@ -6,7 +6,6 @@ The default is fixed by rule before any value is read. For changes see ``stretch
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 from nlp.link.meaning import (
     Missing,
@@ -91,7 +90,7 @@ def _point_on(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing
     found = no_session(day, sessions)
     if isinstance(found, Missing):
         return found
-    return [each if each.missing else replace(each, begin=each.end_on) for each in found]
+    return [each if each.missing else each.replace(begin=each.end_on) for each in found]
 
 
 def _tolerant(day: dt.date, sessions: Sessions) -> dt.date:

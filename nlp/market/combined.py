@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from functools import cached_property
@@ -71,7 +70,7 @@ class CombinedProvider:
             )
         own = series.replace(provider=provider.name)
         found = provider.observations(own, as_of=as_of, begin=begin, end_on=end_on)
-        return dataclasses.replace(found, provider=series.provider)
+        return found.replace(provider=series.provider)
 
     def splits(self, instrument_id: str) -> tuple[tuple[dt.date, float], ...]:
         """Share splits of the first provider that knows any, oldest first."""

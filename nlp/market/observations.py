@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import hashlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,14 +15,14 @@ from numpy.typing import NDArray
 from nlp.errors import MarketFormatError
 from nlp.market.observation_files import REQUIRED, ObservationFile
 from nlp.market.tables import format_error
+from nlp.records import Record
 
 Days = NDArray[np.int32]
 _EPOCH = dt.date(1970, 1, 1).toordinal()  # Arrow counts days from here
 _ROWS_IN_MEMORY = 16_000_000  # decoded rows kept per folder, about 200 MB
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rows:
+class Rows(Record, frozen=True, eq=False):
     """The rows of one series.
 
     Attributes:
@@ -71,8 +69,7 @@ class Rows:
 NO_ROWS = Rows(np.empty(0, np.int32), np.empty(0, np.float64))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Chunk:
+class _Chunk(Record, frozen=True, eq=False):
     """Some consecutive rows of a file, with the places of each series in them."""
 
     rows: Rows
@@ -80,8 +77,7 @@ class _Chunk:
     order: NDArray[np.int64] | None  # positions in the file's order, where it was unsorted
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Piece:
+class _Piece(Record, frozen=True, eq=False):
     """The rows of one series in one chunk, and where they stand in the file."""
 
     path: Path
@@ -255,7 +251,7 @@ def _frozen(rows: Rows) -> Rows:
         if column is not None:
             digest.update(np.ascontiguousarray(column).data)
             column.flags.writeable = False
-    return dataclasses.replace(rows, digest=digest.hexdigest())
+    return rows.replace(digest=digest.hexdigest())
 
 
 def _trimmed(rows: Rows) -> Rows:

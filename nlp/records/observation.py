@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from nlp.records.claim import Claim
 from nlp.records.span import Record
@@ -35,8 +34,7 @@ class Observation(Record, frozen=True, kw_only=True):
     hash: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Slice:
+class Slice(Record, frozen=True, kw_only=True, eq=False):
     """A stretch of one series, oldest first, as it was known at the article's instant.
 
     Attributes:

@@ -13,11 +13,10 @@ like -50 %.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.records import PlannedReading, Slice
+from nlp.records import PlannedReading, Record, Slice
 from nlp.verify.compute import column, label, last_at, shown
 
 _PRICES = frozenset({"close", "open", "high", "low", "fx_rate", "market_cap"})
@@ -33,8 +32,7 @@ _USUAL = 250  # rows before them that tell whether the series moves
 _STILL_SHARE = 0.05  # share of unchanged days up to which a series counts as moving
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Record, frozen=True):
     """A place that cannot be trusted.
 
     Attributes:

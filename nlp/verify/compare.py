@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from nlp.records import Claim, Flag, Subtype
+from nlp.records import Claim, Flag, Record, Subtype
 from nlp.verify.compute import Outcome
 from nlp.verify.interval import Interval, beyond, interval
 
@@ -22,8 +20,7 @@ _COUNTED = frozenset({"breadth", "streak", "first_in", "ranking"})
 _FACTORS = {("percentage_point", "basis_point"): 100.0, ("percent", "basis_point"): 100.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Record, frozen=True):
     """How one outcome stands to the claim.
 
     Attributes:

@@ -11,20 +11,18 @@ import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
-from nlp.records import Claim, Flag, GapReason, Observation, PlannedReading, Slice, Subtype
+from nlp.records import Claim, Flag, GapReason, Observation, PlannedReading, Record, Slice, Subtype
 from nlp.registry import Registry
 
 _PACKAGE = "nlp.verify.formulas"
 _CURRENCY = re.compile(r"[A-Z]{3}\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Record, frozen=True):
     """One observation among the operands.
 
     Attributes:
@@ -55,8 +53,7 @@ class Row:
         return self.operand.evidence(self.index)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Record, frozen=True):
     """What a formula found.
 
     Attributes:
@@ -85,8 +82,7 @@ class Outcome:
     flags: tuple[Flag, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Record, frozen=True):
     """Why a formula has no result.
 
     Attributes:
@@ -98,8 +94,7 @@ class Gap:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Record, frozen=True):
     """What a formula is asked.
 
     Attributes:
@@ -218,7 +213,7 @@ def outcomes(reading: PlannedReading, claim: Claim) -> tuple[Outcome | Gap, ...]
         return (formula(whole),)
     if len(reading.operands) == 1:
         return (_comparable(formula(whole), claim),)
-    found = (formula(replace(whole, operands=(operand,))) for operand in reading.operands)
+    found = (formula(whole.replace(operands=(operand,))) for operand in reading.operands)
     return tuple(_comparable(each, claim) for each in found)
 
 
@@ -276,7 +271,7 @@ def of_each(task: Task, formula: Formula) -> list[Outcome] | Gap:
     """A formula of one series for every operand; the first gap ends it."""
     found = []
     for operand in task.operands:
-        outcome = formula(replace(task, operands=(operand,)))
+        outcome = formula(task.replace(operands=(operand,)))
         if isinstance(outcome, Gap):
             return outcome
         found.append(outcome)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 import msgspec
 
-from nlp.records import Claim, LinkedClaim, Observation, PlannedReading, Reading
+from nlp.records import Claim, LinkedClaim, Observation, PlannedReading, Reading, Record
 from nlp.verify.compare import Judgement, judged
 from nlp.verify.compute import Gap, Outcome, outcomes
 from nlp.verify.interval import Interval
@@ -16,8 +15,7 @@ from nlp.verify.noise import noise_of
 _encoder = msgspec.json.Encoder()
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(Record, frozen=True):
     """One reading with what came of it.
 
     Attributes:

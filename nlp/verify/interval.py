@@ -15,10 +15,9 @@ The rules, in the order in which they are tried (u is the unit of the last print
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from nlp.records import Quantity
+from nlp.records import Quantity, Record
 
 _HALF = Decimal("0.5")
 _HEDGE_SHARE = Decimal("0.05")  # a twentieth of the figure: how far "nearly" may reach
@@ -38,8 +37,7 @@ _PLAIN_WORDS = ("percent", "per cent", "%", "point")
 _MULTIPLES = frozenset({Decimal("0.5"), *map(Decimal, (1, 2, 3, 4))})
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Record, frozen=True):
     """Admissible values.
 
     Attributes:
@@ -109,7 +107,7 @@ def interval(quantity: Quantity) -> Interval:
         An interval in the unit of the figure.
 
     Example:
-        >>> from nlp.records import Quantity
+        >>> from nlp.records import Quantity, Record
         >>> printed = Quantity(
         ...     start=0, end=4, text="4.5%", value=Decimal("4.5"), unit="percent",
         ...     step=Decimal("0.1"),
@@ -302,8 +300,7 @@ def _magnitude(quantity: Quantity) -> Quantity:
 
 
 def _mirror(made: Interval) -> Interval:
-    return replace(
-        made,
+    return made.replace(
         lo=None if made.hi is None else -made.hi,
         hi=None if made.lo is None else -made.lo,
         lo_open=made.hi_open,

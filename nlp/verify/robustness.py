@@ -13,11 +13,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.records import Claim, PlannedReading, Slice
+from nlp.records import Claim, PlannedReading, Record, Slice
 from nlp.verify.compare import sign_of
 from nlp.verify.compute import Gap, column, last_at, outcomes
 from nlp.verify.interval import Interval
@@ -37,8 +36,7 @@ _Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 _Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Trials:
+class _Trials(Record, frozen=True, eq=False):
     """Windows to try: the natural ones first, the default first of all.
 
     Attributes:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from nlp.records import Claim, Flag, PlannedReading
+from nlp.records import Claim, Flag, PlannedReading, Record
 from nlp.verify.compare import in_stated_unit, sign_of
 from nlp.verify.compute import Gap, Outcome, last_at, outcomes
 from nlp.verify.interval import Interval
@@ -16,8 +15,7 @@ _WITH_HUNDREDTHS = frozenset({"GBP"})
 _SCALES = ((10, "ten"), (100, "a hundred"), (1000, "a thousand"), (10**6, "a million"))
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(Record, frozen=True):
     """A known slip under which the claim would have been right.
 
     Attributes:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
-from nlp.records import Claim, Label, LinkedClaim, Subtype, Verdict
+from nlp.records import Claim, Label, LinkedClaim, Record, Subtype, Verdict
 from nlp.verify.breaks import Break, broken
 from nlp.verify.coincidence import coincidence
 from nlp.verify.compare import admissible
@@ -91,8 +90,7 @@ def unchecked_reason(claim: Claim) -> str | None:
     return None if claim.checkable else "vague"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Record, frozen=True):
     """How the label of a claim with readings came about.
 
     Attributes:

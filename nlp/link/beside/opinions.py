@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -71,8 +70,7 @@ def _revised(desk: Desk, part: Slice) -> Slice:
     if not np.array_equal(known, np.asarray(part.days)) or np.array_equal(values, part.values):
         return part
     vintages = None if latest.vintages is None else np.asarray(latest.vintages)[places]
-    return replace(
-        part,
+    return part.replace(
         values=cast("list[float]", values),
         vintages=cast("list[int] | None", vintages),
         sources=tuple(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nlp.link.meaning import Missing
 from nlp.link.readings import Brief, Field, joined, plan, plan_field, renamed
 from nlp.link.series import CONSENSUS, Desk, Operand
@@ -48,7 +46,7 @@ def expectation(brief: Brief) -> list[PlannedReading] | Missing:
     field = brief.operands(as_levels=True)
     if isinstance(field, Missing):
         return field
-    forecasts = replace(brief, desk=Desk(brief.desk.provider, tag=CONSENSUS))
+    forecasts = brief.replace(desk=Desk(brief.desk.provider, tag=CONSENSUS))
     expected = forecasts.operands(as_levels=True)
     if isinstance(expected, Missing):
         return Missing(
@@ -82,5 +80,5 @@ def _grown(brief: Brief) -> list[PlannedReading] | Missing:
     by_price = plan_field(brief, "grown", changes, field)
     if not all(total):
         return by_price
-    with_dividends = plan_field(brief, "grown", changes, replace(field, choices=total))
+    with_dividends = plan_field(brief, "grown", changes, field.replace(choices=total))
     return joined(with_dividends, renamed(by_price, "by_price"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from nlp.link.currency import converted
 from nlp.link.meaning import Missing
 from nlp.link.readings import (
@@ -103,7 +101,7 @@ def _with_members_at_start(brief: Brief, formula: str) -> list[PlannedReading] |
     made = plan(brief, formula, changes)
     if isinstance(made, Missing) or made[0].begin is None:
         return made
-    before = plan(replace(brief, members_on=made[0].begin), formula, changes)
+    before = plan(brief.replace(members_on=made[0].begin), formula, changes)
     if isinstance(before, Missing) or _names(before[0]) == _names(made[0]):
         return made
     return joined(made, renamed(before, "members_at_start"))
@@ -132,7 +130,7 @@ def _in_common_currency(brief: Brief, formula: str, field: Field) -> list[Planne
     kept = [[operand] for operand in found if operand is not None]
     if len(kept) < len(found):
         return Missing("no_series", "an exchange rate is not stored")
-    return plan_field(brief, formula, changes, replace(field, choices=kept))
+    return plan_field(brief, formula, changes, field.replace(choices=kept))
 
 
 def _with_dividends(brief: Brief, formula: str, field: Field) -> list[PlannedReading] | Missing:
@@ -142,7 +140,7 @@ def _with_dividends(brief: Brief, formula: str, field: Field) -> list[PlannedRea
     ]
     if not all(total) or all(each[0].series.adjustment == "total" for each in field.choices):
         return Missing("no_series", "no total returns are stored")
-    return plan_field(brief, formula, changes, replace(field, choices=total))
+    return plan_field(brief, formula, changes, field.replace(choices=total))
 
 
 def _currency(operand: Operand) -> str | None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.records import Slice
+from nlp.records import Record, Slice
 from nlp.verify.compute import Task, column
 
 Array = np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -19,8 +18,7 @@ _DAYS = {"session": 365.25 / 252, "day": 1.0, "week": 7.0, "month": 30.4375, "qu
          "half": 182.625, "year": 365.25, "decade": 3652.5, "century": 36525.0}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Periods:
+class Periods(Record, frozen=True, eq=False):
     """The last row of each period of a series, oldest first.
 
     Attributes:

@@ -8,11 +8,10 @@ is true and weak; one that looks back too far is wrong.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.records import Flag
+from nlp.records import Flag, Record
 from nlp.verify.compute import (
     Gap,
     Outcome,
@@ -30,8 +29,7 @@ from nlp.verify.formulas.spans import Array, Places, cadence, periods, stretch_e
 from nlp.verify.interval import interval
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Statistic:
+class _Statistic(Record, frozen=True, eq=False):
     """What is compared: one number for each period, the one claimed last."""
 
     values: Array
