@@ -12,7 +12,7 @@ from nlp.detect.lexicon import labels
 from nlp.detect.memory import Memory, Referent
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import PRICED, Scene
-from nlp.detect.subjects import subject_head
+from nlp.detect.subjects import account_of, subject_head
 from nlp.records import (
     Aspect,
     ClaimWindow,
@@ -284,6 +284,9 @@ class Context:
             index = lists.before_apposition(scene, index - 1)
             index = scene.before_brackets(index - 1) + 1
         entity = scene.entity_at(index - 1)
+        account = account_of(scene, entity) if entity is not None else None
+        if account is not None:
+            return (account,)
         listed = lists.names_before(scene, index)
         if len(listed) > 1 and not lists.is_object(scene, listed[0]):
             return tuple(referent for each in listed for referent in self._read(each))

@@ -115,13 +115,33 @@ def before_apposition(scene: Scene, comma: int) -> int:
 
 
 def is_object(scene: Scene, entity: Entity) -> bool:
-    """Whether a preposition governs a name ("6.95 per dollar"): then it is no subject."""
+    """Whether a preposition governs a name ("6.95 per dollar"): then it is no subject.
+
+    What the name is may stand between: "sales at retailer Target".
+    """
     index = scene.index_at(entity.start) - 1
-    while scene.word(index) in {"the", "a", "its"}:
+    while scene.word(index) in {"the", "a", "its"} or _tells_kind(scene, index):
         index -= 1
     if scene.lemma(index - 1) in words("stating", "stand_ins", "price"):  # "shares in Apple"
         return False
-    return scene.word(index) in {"per", "against", "of", "in", "for", "to", "on", "from", "by"}
+    return scene.word(index) in _GOVERNING
+
+
+_GOVERNING = frozenset(
+    {"per", "against", "of", "in", "for", "to", "on", "from", "by", "at", "across", "within"}
+)
+
+
+def _tells_kind(scene: Scene, index: int) -> bool:
+    """As in "sales at retailer Target", "profit at chip maker Intel": a noun before the name."""
+    before = index - 1 if scene.tokens[index - 1].pos == "NOUN" else index
+    opens = before > 1 and scene.word(before - 1) in _GOVERNING
+    return (
+        opens
+        and scene.tokens[index].pos == "NOUN"
+        and scene.tokens[before - 2].pos == "NOUN"
+        and scene.entity_at(index) is None
+    )
 
 
 def ends_list(scene: Scene, entity: Entity) -> bool:

@@ -80,6 +80,9 @@ def _owner_of_forecast(scene: Scene, noun: int) -> int | None:
 
 
 def _is_forecast_noun(scene: Scene, index: int) -> bool:
+    entity = scene.entity_at(index)
+    if entity is not None and entity.label == "COMPANY":  # the retailer Target
+        return False
     if scene.lemma(index) == "case":
         return scene.word(index - 1) in {"base", "bull", "bear"}
     told = scene.word(index).removesuffix("s")

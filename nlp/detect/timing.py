@@ -22,6 +22,7 @@ _LARGEST_SESSION = {
     "COMPANY": 40,
 }
 _LEVELS = frozenset({"level", "market_value", "multiple", "share", "spread", "yield", "basket_sum"})
+_STRETCHING = frozenset({"past", "to_date", "since"})
 _LOOKING_BACK = frozenset({"streak", "first_in", "record"})
 _CHANGES = frozenset({"pct_change", "abs_change", "point_change", "comparison"})
 #: Tokens from a figure to its verb where it is only put in.
@@ -72,7 +73,8 @@ def _ended(context: Context, draft: Draft) -> ClaimWindow | None:
 
 def _not_of_level(context: Context, draft: Draft) -> tuple[Time, ...]:
     """Times that no level can have: what it is compared with, and since when it is the lowest."""
-    if draft.form not in _LEVELS:
+    added = draft.form == "basket_sum" and draft.direction is not None
+    if draft.form not in _LEVELS or added:
         return ()
     scene = context.scene
     return tuple(
@@ -201,6 +203,7 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
         return told.replace(text=time.text)
     if draft.subjects and draft.subjects[0].kind == "INDICATOR":
         window = carried.of_statistic(time, memory=context.memory, told=told) or window
+    window = carried.of_quarter(time, memory=context.memory) or window
     if how in {"forecast", "conditional"}:
         return _ahead(context, window)
     if draft.form in {"superlative", "record", "crossing"}:
@@ -250,6 +253,8 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     if draft.form in {"market_value", "multiple"} and carried.is_running(scene, draft.anchor):
         return None
     found = carried.carried(scene, draft.anchor, memory=context.memory, too_large_for_a_day=large)
+    if found is not None and draft.form in _LEVELS and found.relation in _STRETCHING:
+        return None  # "is up 13% this month and stands at 4,012": the level is of now
     return found or _only_day(context, draft)
 
 

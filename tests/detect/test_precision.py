@@ -119,3 +119,32 @@ def test_the_best_result_of_years_is_of_the_account_and_not_of_the_price(
     )
     measures = {c.form: c.measure for c in _found(text, language, reference)}
     assert measures == {"pct_change": "close", "superlative": "eps"}
+
+
+@pytest.mark.parametrize(
+    ("text", "measure", "identity"),
+    [
+        ("Quarterly revenue at Walmart climbed 4 percent.", "revenue", "XNAS:WMT"),
+        ("Sales at chip maker Intel fell 3%.", "revenue", "XNAS:INTC"),
+        ("Sales at retailer Target fell 3%.", "revenue", "XNYS:TGT"),
+        ("Operating profit at the Detroit-listed carmaker Ford rose 9%.", "operating_income",
+         "XNYS:F"),
+        ("Costs at Boeing rose 7%.", None, None),
+        ("Shares in chip maker Intel fell 3%.", "close", "XNAS:INTC"),
+    ],
+)  # fmt: skip
+def test_an_account_named_before_the_company_is_what_moves(
+    text: str, measure: str | None, identity: str | None, language: Any, reference: Reference
+) -> None:
+    [claim] = _found(text, language, reference)
+    assert claim.measure == measure
+    assert [mention.id for mention in claim.subjects] == [identity]
+    assert claim.modality == "stated"
+
+
+def test_a_count_within_a_name_is_no_claim_of_its_own(language: Any, reference: Reference) -> None:
+    text = "The market value of 41 Korean chip stocks has risen by $90 billion over the past year."
+    [claim] = _found(text, language, reference)
+    assert claim.form == "basket_sum"
+    assert claim.window is not None
+    assert (str(claim.window.begin), str(claim.window.end_on)) == ("2014-06-17", "2015-06-17")

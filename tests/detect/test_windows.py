@@ -154,3 +154,51 @@ def test_what_a_change_counts_from(
 
     assert found is not None
     assert (found.relation, found.base) == ("since", base)
+
+
+def test_a_superlative_reaches_back_to_what_happened(language: Any, reference: Reference) -> None:
+    text = "Shares of Ford had their worst day since the company cut its dividend, traders said."
+    window = windows(text, language, reference)["superlative"]
+    assert window is not None
+    assert (window.text, window.relation) == ("the company cut its dividend", "since")
+    assert days(window) == ("None", "None")
+
+
+def test_a_superlative_reaches_back_to_an_event_of_the_table(
+    language: Any, reference: Reference
+) -> None:
+    text = "Economic growth in China was the slowest since the country reopened its borders."
+    window = windows(text, language, reference)["superlative"]
+    assert days(window) == ("2023-01-08", "2024-05-17")
+
+
+def test_a_record_since_records_began_is_of_all_history(
+    language: Any, reference: Reference
+) -> None:
+    text = "The Nikkei 225 had its worst day since records began."
+    found = windows(text, language, reference)
+    assert list(found) == ["record"]
+
+
+def test_the_year_is_that_of_the_quarter_spoken_of(language: Any, reference: Reference) -> None:
+    report = "Fourth-quarter sales at Ford rose 5%. For the full year, revenue climbed 8%."
+    article = Article(
+        text=f"{report} It expects revenue to rise 2% this year.",
+        published_at=FRIDAY.replace(month=2, day=2),
+        retrieved_at=FRIDAY,
+    )
+    made = documents([article], language=language, now=lambda: FRIDAY)
+    read = [document for document in made if isinstance(document, Document)]
+    found = [days(claim.window) for claim in claims(read, reference=reference)]
+    assert found == [
+        ("2023-10-01", "2023-12-31"), ("2023-01-01", "2023-12-31"), ("2024-01-01", "2024-12-31"),
+    ]  # fmt: skip
+
+
+def test_a_level_is_of_now_whatever_the_stretch_of_the_change(
+    language: Any, reference: Reference
+) -> None:
+    text = "Tesla has gained 9% over the past year. It is worth $600 billion and 2% of the index."
+    found = windows(text, language, reference)
+    assert days(found["pct_change 9%"]) == ("2023-05-17", "2024-05-17")
+    assert found["market_value $600 billion"] is None

@@ -322,3 +322,18 @@ def test_words_without_dates_are_no_window() -> None:
         window=window("on", "2024-01-17"),
     )  # fmt: skip
     assert check(many, provider).reason == "no_window"
+
+
+@pytest.mark.parametrize("form", ["superlative", "record", "crossing"])
+def test_a_memory_that_reaches_back_to_an_undated_event_is_not_judged(form: str) -> None:
+    provider = FakeProvider()
+    rows = {"2023-11-30": 9.0, "2023-12-28": 10.0, "2023-12-29": 8.0}
+    _put(provider, "XNYS:X", "close", rows, **_MONEY)
+    made = claim(
+        form, "XNYS:X", direction="down", statistic="level",
+        quantity=quantity("9", "currency") if form == "crossing" else None,
+        window=ClaimWindow(text="its founder left", kind="window", relation="since"),
+    )  # fmt: skip
+    verdict = check(made, provider)
+    assert (verdict.label, verdict.reason) == ("insufficient_data", "no_window")
+    assert "its founder left" in verdict.explanation

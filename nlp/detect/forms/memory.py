@@ -10,26 +10,9 @@ from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
-from nlp.records import Direction, Period, Statistic, Step, Time
+from nlp.detect.windows.back import is_ever, reaching_back
+from nlp.records import Direction, Period, Statistic, Step
 
-#: Words that may stand between a superlative and its "since T" or "in N years".
-_BEFORE_WINDOW = frozenset(
-    {
-        "since",
-        "in",
-        "for",
-        "more",
-        "than",
-        "about",
-        "nearly",
-        "almost",
-        "at",
-        "least",
-        "over",
-        "the",
-    }
-    | {"a", "early", "late", "and", "of", "any", "point", "points", "terms", ",", "percentage"}
-)
 _NOMINAL = frozenset({"NOUN", "ADJ", "PUNCT", "PROPN", "NUM", "VERB"})
 
 
@@ -77,8 +60,8 @@ def _unseen(context: Context) -> Iterator[Draft]:
 def _superlative(context: Context, index: int, sign: str) -> Draft | None:
     scene = context.scene
     extreme = _what_is_extreme(context, index, sign)
-    back = _memory_window(context, extreme.noun)
-    if back is None and not _is_ever(scene.phrase(extreme.noun, extreme.noun + 7)):
+    back = reaching_back(context.scene, extreme.noun)
+    if back is None and not is_ever(scene, extreme.noun):
         return None
     subjects = _subjects(context, index, extreme.noun)
     if not subjects or extreme.direction is None:
@@ -227,34 +210,6 @@ def _noun_phrase(scene: Scene, index: int) -> tuple[int, Period | None, Directio
         period = period or named
         noun = position
     return noun, period, moved, level
-
-
-def _memory_window(context: Context, noun: int) -> Time | None:
-    """The "since T" or "in N months" right after the superlative."""
-    scene = context.scene
-    for time in scene.times:
-        start = scene.index_at(time.start)
-        between = scene.lowered[noun + 1 : start]
-        if noun <= start and _leads_to(between):
-            since = time.relation == "since" or scene.word(start - 1) == "since"
-            back = time.kind in {"duration", "window"} and bool({"in", "for"} & set(between))
-            inside = time.relation == "past" or time.text.lower().startswith(("in ", "since "))
-            if since or back or inside:
-                return time
-    return None
-
-
-def _leads_to(between: tuple[str, ...]) -> bool:
-    """Whether only "since ..." or "in more than ..." stands between superlative and time."""
-    if between[:1] in {("for",), ("of",)} and "since" in between:  # "for the S&P 500 since"
-        between = between[between.index("since") :]
-    if between[:1] == ("since",):
-        return len(between) <= 5
-    return all(word in _BEFORE_WINDOW for word in between)
-
-
-def _is_ever(after: str) -> bool:
-    return any(phrase in after for phrase in (" on record", "ever", "in history", "in its history"))
 
 
 def _possessor(context: Context, index: int) -> tuple[Referent, ...]:

@@ -40,7 +40,7 @@ def stated(context: Context) -> Iterator[Draft]:
         found = context.cue(figure)
         wealth = _vanished(context, figure)
         subjects = wealth or _subjects(context, figure, found)
-        if not subjects:
+        if not subjects or _is_of_name(figure, subjects):
             continue
         form = "abs_change" if wealth else _form(context, figure, found)
         yield Draft(
@@ -55,6 +55,14 @@ def stated(context: Context) -> Iterator[Draft]:
             end=figure.end - 1,
             steps=(Step(field="form", by="check-worthiness head", evidence=f"{worth or 1:.2f}"),),
         )
+
+
+def _is_of_name(figure: Figure, subjects: tuple[Referent, ...]) -> bool:
+    """Whether a count only tells whose measure it is: "the market value of 33 chip makers"."""
+    place = figure.quantity.start
+    return figure.unit == "count" and any(
+        referent.mention.start <= place < referent.mention.end for referent in subjects
+    )
 
 
 def _direction(scene: Scene, figure: Figure, found: Cue | None, form: Form) -> Direction | None:

@@ -20,6 +20,8 @@ _SAME = (
     "that stretch",
     "the same stretch",
 )
+#: A year that is the one spoken of; "this year", "last year" say which they mean.
+_THE_YEAR = ("the year", "the full year", "the whole year", "the entire year")
 #: Days back at which the last session spoken of is still that of the article.
 _NEAR = 5
 
@@ -155,6 +157,30 @@ def of_statistic(
             text=time.text, relation="in", granularity="month", begin=end.replace(day=1), end_on=end
         )
     return None
+
+
+def of_quarter(time: Time, *, memory: Memory) -> ClaimWindow | None:
+    """The year of the quarter spoken of: "fourth-quarter growth was 4%; for the year, 5%".
+
+    None where the words say which year they mean, and where no quarter of an earlier year was
+    spoken of.
+
+    Args:
+        time: The stated time.
+        memory: Windows of facts and forecasts so far.
+    """
+    definite = time.text.lower().removesuffix(" as a whole").endswith(_THE_YEAR)
+    spoken = [w for _, _, w in (*memory.windows, *memory.ahead) if w.granularity == "quarter"]
+    if not definite or time.fiscal or time.begin is None or not spoken:
+        return None
+    last = max(spoken, key=lambda window: window.end_on or dt.date.min)
+    if last.fiscal or last.end_on is None or last.end_on.year >= time.begin.year:
+        return None
+    year = last.end_on.year
+    return last.replace(
+        text=time.text, relation="in", kind="period", granularity="year",
+        begin=dt.date(year, 1, 1), end_on=dt.date(year, 12, 31),
+    )  # fmt: skip
 
 
 def _refers_back(time: Time) -> bool:

@@ -19,7 +19,7 @@ def superlatives(brief: Brief) -> list[PlannedReading] | Missing:
     claim = brief.claim
     since = _since(claim, brief.today)
     if since is None:
-        return records(brief)
+        return _undated(claim) or records(brief)
     return _remembering(brief, "superlative", since)
 
 
@@ -32,7 +32,7 @@ def records(brief: Brief) -> list[PlannedReading] | Missing:
             return Missing("no_window", "nothing tells over which time the records were counted")
         return _between(brief, "record_count")
     since = _since(claim, brief.today) if _looks_back(claim.window) else None
-    return _remembering(brief, "record", since)
+    return _undated(claim) or _remembering(brief, "record", since)
 
 
 def streaks(brief: Brief) -> list[PlannedReading] | Missing:
@@ -51,6 +51,9 @@ def crossings(brief: Brief) -> list[PlannedReading] | Missing:
     """A bound crossed on the last day of the window; the window looks back for the first time."""
     if brief.claim.quantity is None:
         return Missing("no_series", "the bound that was crossed is not stated")
+    undated = _undated(brief.claim)
+    if undated is not None:
+        return undated
     since = _since(brief.claim, brief.today) if _looks_back(brief.claim.window) else None
     currency = any((mention.id or "").startswith("FX:") for mention in brief.claim.subjects)
     return _at_end(brief, "crossing", since, as_levels=not currency)
@@ -161,6 +164,14 @@ def _between(brief: Brief, formula: str) -> list[PlannedReading] | Missing:
 
 def _is_one_day(window: ClaimWindow | None) -> bool:
     return window is None or (window.begin is not None and window.begin == window.end_on)
+
+
+def _undated(claim: Claim) -> Missing | None:
+    """As in "its worst day since the founder left": the text gives no date for what happened."""
+    window = claim.window
+    if window is None or window.relation != "since" or window.begin is not None:
+        return None
+    return Missing("no_window", f"the text gives no date for {window.text!r}")
 
 
 def _looks_back(window: ClaimWindow | None) -> bool:

@@ -1,0 +1,78 @@
+"""What superlatives and records reach back to."""
+
+from __future__ import annotations
+
+from nlp.detect.lexicon import words
+from nlp.detect.scene import Scene
+from nlp.records import Time
+
+#: Words that may stand between a superlative and its "since T" or "in N years".
+_BEFORE_WINDOW = frozenset(
+    {"since", "in", "for", "more", "than", "about", "nearly", "almost", "at", "least", "over"}
+    | {"the", "a", "early", "late", "and", "of", "any", "point", "points", "terms", ","}
+    | {"percentage"}
+)
+#: So many words may stand before the verb of what happened.
+_CLAUSE = 8
+
+
+def reaching_back(scene: Scene, noun: int) -> Time | None:
+    """The "since T" or "in N months" right behind a superlative or record.
+
+    What happened may stand in place of T ("since the chain went public"): without dates, then.
+
+    Args:
+        scene: The sentence.
+        noun: Token of the last word of what is extreme.
+    """
+    for time in scene.times:
+        start = scene.index_at(time.start)
+        between = scene.lowered[noun + 1 : start]
+        if noun <= start and _leads_to(between):
+            since = time.relation == "since" or scene.word(start - 1) == "since"
+            back = time.kind in {"duration", "window"} and bool({"in", "for"} & set(between))
+            inside = time.relation == "past" or time.text.lower().startswith(("in ", "since "))
+            if since or back or inside:
+                return time
+    return _since_what_happened(scene, noun)
+
+
+def is_ever(scene: Scene, noun: int) -> bool:
+    """Whether all history is meant: "the largest on record", "the lowest since records began"."""
+    after = f" {scene.phrase(noun, noun + 7)} "
+    return any(f" {phrase} " in after for phrase in words("memory", "ever", "phrases"))
+
+
+def _since_what_happened(scene: Scene, noun: int) -> Time | None:
+    """As in "the slowest since the country reopened its ports": words that nothing dates."""
+    if is_ever(scene, noun):
+        return None
+    opener = next((i for i in range(noun + 1, noun + 3) if scene.word(i) == "since"), None)
+    if opener is None:
+        return None
+    verb = next((i for i in range(opener + 2, opener + _CLAUSE) if _is_past(scene, i)), None)
+    if verb is None:
+        return None
+    last = next((i for i in range(verb, len(scene.tokens)) if _closes(scene, i + 1)), verb)
+    start, end = scene.tokens[opener + 1].start, scene.tokens[last].end
+    text = scene.document.article.text[start:end]
+    return Time(start=start, end=end, text=text, kind="window", relation="since")
+
+
+def _is_past(scene: Scene, index: int) -> bool:
+    """Whether a word is the verb of a clause that tells what happened."""
+    return index < len(scene.tokens) and scene.tokens[index].tag in {"VBD", "VBZ", "VBP"}
+
+
+def _closes(scene: Scene, index: int) -> bool:
+    """Whether a clause ends before a word: at the end, a mark, or the word that joins the next."""
+    return index >= len(scene.tokens) or scene.tokens[index].pos in {"PUNCT", "CCONJ"}
+
+
+def _leads_to(between: tuple[str, ...]) -> bool:
+    """Whether only "since ..." or "in more than ..." stands between superlative and time."""
+    if between[:1] in {("for",), ("of",)} and "since" in between:  # "for the S&P 500 since"
+        between = between[between.index("since") :]
+    if between[:1] == ("since",):
+        return len(between) <= 5
+    return all(word in _BEFORE_WINDOW for word in between)
