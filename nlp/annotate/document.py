@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from nlp.annotate.language import versions
-from nlp.annotate.paragraphs import unwrapped
+from nlp.annotate.layout.paragraphs import unwrapped
+from nlp.annotate.layout.prose import Prose
 from nlp.errors import AnnotationError
-from nlp.records import Article, Document, Failure, Score, Sentence, Span
+from nlp.records import Article, Document, Failure, Score, Sentence
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
-
-S = TypeVar("S", bound=Span)
 
 #: Articles per batch: large enough to keep the models busy, small enough to bound memory.
 BATCH = 32
@@ -72,7 +70,9 @@ def docs(articles: Iterable[Article], *, language: Language) -> Iterator[Doc]:
 def _article(doc: Doc, now: Callable[[], dt.datetime]) -> Article:
     """The article of a ``Doc`` from elsewhere: its text, seen from ``Doc._.seen_at`` or now."""
     instant = doc._.seen_at
-    return Article(text=doc.text, published_at=instant, retrieved_at=instant or now())
+    prose: Prose | None = doc._.prose
+    text = prose.printed if prose is not None else doc.text
+    return Article(text=text, published_at=instant, retrieved_at=instant or now())
 
 
 def _annotated(
@@ -106,8 +106,10 @@ def _one(article: Article, language: Language) -> Doc | Exception:
 
 
 def _doc(article: Article, language: Language) -> Doc:
-    # Names and figures may cross the margin of a wrapped text. All offsets stay.
-    doc = language.make_doc(unwrapped(_LONG_RUN.sub(_masked, article.text)))
+    # Names and figures may cross the margin of a wrapped text. All offsets stay till codes go.
+    prose = Prose.of(unwrapped(_LONG_RUN.sub(_masked, article.text)))
+    doc = language.make_doc(prose.text)
+    doc._.prose = prose
     doc._.seen_at = article.seen_at
     doc._.numbers = article.source.numbers
     return doc
@@ -143,13 +145,14 @@ def _result(
 
 def from_doc(doc: Doc, *, article: Article, models: tuple[str, ...] = ()) -> Document:
     """The record of an annotated spaCy ``Doc``."""
-    sentences: tuple[Sentence, ...] = doc._.sentences
-    printed = functools.partial(_as_printed, article.text)
+    prose: Prose = doc._.prose or Prose(article.text)
+    printed = Prose(article.text, prose.cuts).as_printed
+    sentences: tuple[Sentence, ...] = tuple(printed(sentence) for sentence in doc._.sentences)
     return Document(
         article_id=article.id,
         article=article,
         sentences=sentences,
-        tokens=doc._.tokens,
+        tokens=tuple(prose.token(token) for token in doc._.tokens),
         entities=tuple(printed(entity) for entity in doc._.entities),
         quantities=tuple(printed(quantity) for quantity in doc._.quantities),
         times=tuple(printed(time) for time in doc._.times),
@@ -157,18 +160,13 @@ def from_doc(doc: Doc, *, article: Article, models: tuple[str, ...] = ()) -> Doc
             attribution.replace(
                 holder=attribution.holder and printed(attribution.holder),
                 cue=printed(attribution.cue),
+                content=printed(attribution.content),
             )
             for attribution in doc._.attributions
         ),
         sentiment=_mean_sentiment(sentences),
         models=models,
     )
-
-
-def _as_printed(text: str, span: S) -> S:
-    """The span with the article's own characters, line breaks and all."""
-    words = text[span.start : span.end]
-    return span if span.text == words else span.replace(text=words)
 
 
 def _mean_sentiment(sentences: tuple[Sentence, ...]) -> Score | None:

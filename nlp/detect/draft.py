@@ -297,7 +297,7 @@ class Context:
             and not lists.is_object(scene, entity)
         ):
             found = self.referents.of(scene, scene.top(*scene.span(entity)))
-            return tuple(found) if any(r.measure or not r.kind for r in found) else ()
+            return tuple(found) if any(r.measure for r in found) else ()
         if entity is None or entity.label not in PRICED or lists.is_object(scene, entity):
             return ()
         if not entity.id or lists.ends_list(scene, entity):

@@ -313,9 +313,12 @@ def _is_code(text: str, entity: Entity) -> bool:
 def _joined(document: Document) -> Iterator[Sentence]:
     """Sentences, those that were broken in the middle put together."""
     text = document.article.text
+    names = _Placed(document.entities)
     held: Sentence | None = None
     for sentence in document.sentences:
-        if held is not None and _goes_on(text, held, sentence):
+        if held is not None and (
+            _goes_on(text, held, sentence) or names.crosses(held.end, sentence.start)
+        ):
             worth = max(held.checkworthiness or 0, sentence.checkworthiness or 0)
             scored = sentence if sentence.checkworthiness == worth else held
             held = scored.replace(start=held.start, end=sentence.end)
@@ -366,6 +369,11 @@ class _Placed(Generic[S]):
         low = bisect_left(self._starts, sentence.start)
         high = bisect_left(self._starts, sentence.end)
         return tuple(span for span in self._spans[low:high] if sentence.contains(span))
+
+    def crosses(self, end: int, start: int) -> bool:
+        """Whether a span begins before ``end`` and goes on behind ``start``; none overlap."""
+        last = bisect_left(self._starts, end) - 1
+        return last >= 0 and self._spans[last].end > start
 
     def between(self, start: int, end: int) -> list[S]:
         """The spans that begin in a stretch of text."""

@@ -6,9 +6,11 @@ each one needs: paragraphs (before the parser), the encoder or the linear senten
 the parser), entities (after the encoder or spaCy's recogniser), times, figures, attribution, and
 the sentiment towards entities.
 
-Extensions: ``Doc._.seen_at``; ``Doc._.entities``, ``Doc._.times``, ``Doc._.quantities``,
-``Doc._.sentences``, ``Doc._.tokens``, ``Doc._.attributions``: tuples of records;
-``Doc._.readings``: what the encoder answers for each sentence (``nlp.annotate.encoder``).
+Extensions: ``Doc._.seen_at``; ``Doc._.prose``, the article's text with what of it the ``Doc``
+holds (``nlp.annotate.layout.prose``: no codes of agencies); ``Doc._.entities``, ``Doc._.times``,
+``Doc._.quantities``, ``Doc._.sentences``, ``Doc._.tokens``, ``Doc._.attributions``: tuples of
+records; ``Doc._.readings``: what the encoder answers for each sentence
+(``nlp.annotate.encoder``).
 ``Span._.modality`` and ``Span._.sentiment`` give the scores of the sentence that a span is in.
 """
 

@@ -16,7 +16,7 @@ def register_extensions() -> None:
     for name in (*_RECORDS, "readings"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=())
-    for name in ("seen_at", "numbers"):
+    for name in ("seen_at", "numbers", "prose"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
     for name in ("sentiment", "modality"):

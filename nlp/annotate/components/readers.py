@@ -12,7 +12,8 @@ from spacy.tokens import Token as SpacyToken
 import nlp.annotate.components  # noqa: F401 - declares the extensions
 from nlp.annotate.components.spans import set_names
 from nlp.annotate.entities import entities
-from nlp.annotate.paragraphs import breaks
+from nlp.annotate.layout.paragraphs import breaks
+from nlp.annotate.layout.prose import Prose
 from nlp.annotate.quantities import quantities
 from nlp.annotate.speech.attribution import attributions
 from nlp.annotate.speech.joining import spoken, with_marks
@@ -50,9 +51,17 @@ class EntityLinker:
 
     def __call__(self, doc: Doc) -> Doc:
         """Write ``Doc._.entities`` and ``Doc.ents`` (``kb_id_`` is the id)."""
-        recognised = [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
+        prose: Prose = doc._.prose or Prose(doc.text)
+        spans = ((ent.label_, prose.pieces(ent.start_char, ent.end_char)) for ent in doc.ents)
+        recognised = [
+            (*prose.coded.placed_in(start, end), label)
+            for label, pieces in spans
+            for start, end in pieces
+        ]
         reference = self.reference if self.reference is not None else shipped_reference()
-        found = entities(doc.text, reference=reference, recognised=recognised)
+        named = entities(prose.coded.text, reference=reference, recognised=recognised)
+        printed = (prose.coded.as_printed(entity) for entity in named)
+        found = tuple(each for entity in printed if (each := prose.read(entity)) is not None)
         doc._.entities = found
         set_names(doc, ((each.start, each.end, each.label, each.id or "") for each in found))
         return doc

@@ -1,0 +1,1 @@
+"""How a text is set: where its lines break, and what stands in it that is no prose."""
