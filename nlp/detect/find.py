@@ -11,6 +11,7 @@ from nlp.detect import speech, timing
 from nlp.detect.cues import figures_of, from_earlier
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import FORMS, Pattern, growth
+from nlp.detect.forms.comparison import other_currency
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Memory
 from nlp.detect.referents import Referents, named
@@ -257,7 +258,8 @@ def _analyst(scene: Scene, draft: Draft) -> Mention | None:
 def _settled(context: Context, draft: Draft, window: ClaimWindow | None, how: Modality) -> Draft:
     """The draft with what only the whole sentence tells: which statistic, and forecasts."""
     measure, form = growth.headline(context.scene, draft, window)
-    settled = replace(draft, form=form, measure=measure)
+    other = draft.objects or other_currency(context, draft)
+    settled = replace(draft, form=form, measure=measure, objects=other)
     if settled.direction is None and settled.figures and form in _STANDING:
         way = from_earlier(context.scene, settled.figures[0])
         settled = replace(settled, direction=way)

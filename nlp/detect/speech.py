@@ -239,9 +239,22 @@ def negation(scene: Scene, anchor: int) -> str:
     opened = scene.word(0) == "nor" and not {";", ":"} & set(scene.lowered[:anchor])
     if scene.word(own - 1) == "nor" or opened:  # "Nor has the index reached its high"
         return "nor"
-    governor = scene.head(own)
-    failed = scene.lemma(governor) in words("speech", "negation", "verbs")
-    return scene.word(governor) if governor != own and scene.dep(own) == "xcomp" and failed else ""
+    return _not_done(scene, anchor, own)
+
+
+def _not_done(scene: Scene, anchor: int, own: int) -> str:
+    """The verb of failing or avoiding whose complement holds a token of a clause, else ""."""
+    for index in (anchor, *scene.ancestors(anchor)):
+        governor = scene.head(index)
+        if scene.dep(index) == "xcomp" and scene.lemma(governor) in _failing():
+            return scene.word(governor)
+        if index == own:
+            break
+    return ""
+
+
+def _failing() -> frozenset[str]:
+    return words("speech", "negation", "verbs")
 
 
 def attribution_of(

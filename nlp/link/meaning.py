@@ -19,6 +19,9 @@ MONTHS_IN = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "ce
 #: Days after the end of a period before which its figure is hardly ever out.
 _RELEASE_DAYS = {"M": 5, "Q": 20, "A": 15}
 
+#: Days for which a market is hardly ever shut.
+_LONGEST_PAUSE = 5
+
 
 class Missing(Record, frozen=True):
     """Why something cannot be linked.
@@ -115,7 +118,7 @@ def no_session(day: dt.date, sessions: Sessions) -> list[Window] | Missing:
     """A day without trading: the session meant cannot be told, the one before it may be."""
     note = f"{day} was not a session"
     last = sessions.on_or_before(day)
-    if last is None or (day - last).days > 5:
+    if last is None or (day - last).days > _LONGEST_PAUSE:
         return Missing("no_coverage", note)
     if (day + DAY).day == 1:  # "at the end of January" means its last session
         return [
@@ -127,6 +130,27 @@ def no_session(day: dt.date, sessions: Sessions) -> list[Window] | Missing:
             "session_before", days_before(last), last, description=f"{note}; the session before it"
         ),
     ]
+
+
+def stepped(window: ClaimWindow, sessions: Sessions) -> dt.date | None:
+    """The session of a day that was counted back to, None for a day that a text names.
+
+    "The previous session", "a day earlier", "two sessions ago" are counted by the market's
+    calendar, whatever day of the calendar the words were first put on.
+
+    Example:
+        On Tuesday after a holiday, "a day earlier" is Friday.
+    """
+    day = window.end_on or window.begin
+    counted = window.granularity == "session" or (window.granularity == "day" and window.count == 1)
+    if day is None or not counted or sessions.frequency != "D":
+        return None
+    last = sessions.on_or_before(day)
+    if window.count is not None and window.granularity == "session":
+        back_from_today = sessions.before(sessions.today, window.count)
+        if back_from_today is not None and 0 <= (day - back_from_today).days <= _LONGEST_PAUSE:
+            last = back_from_today
+    return last if last is not None and (day - last).days <= _LONGEST_PAUSE else None
 
 
 def end_of(window: ClaimWindow, sessions: Sessions) -> dt.date:

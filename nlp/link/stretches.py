@@ -27,6 +27,7 @@ from nlp.link.meaning import (
     no_session,
     now,
     relation_of,
+    stepped,
     stretch_after,
 )
 from nlp.link.sessions import Sessions
@@ -82,6 +83,7 @@ def _on(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
         return _last_change(sessions)
     if sessions.frequency != "D":
         return _in(window.__class__(begin=day, end_on=day), sessions)
+    day = stepped(window, sessions) or day
     if not sessions.is_session(day):
         return no_session(day, sessions)
     return [Window("session", days_before(day), day)]

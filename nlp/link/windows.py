@@ -17,6 +17,7 @@ from nlp.link.meaning import (
     no_session,
     now,
     relation_of,
+    stepped,
 )
 from nlp.link.sessions import STEP_DAYS, Sessions
 from nlp.records import ClaimWindow
@@ -80,6 +81,7 @@ def _point_on(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing
         return Missing("no_window", f"the text gives no date for {window.text!r}")
     if day is None:
         return now(sessions)
+    day = stepped(window, sessions) or day
     if sessions.is_session(day):
         return [Window("close", day, day)]
     if sessions.frequency != "D" or sessions.calendar is None:

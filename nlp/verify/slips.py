@@ -12,6 +12,7 @@ from nlp.verify.interval import Interval
 
 _DATED = frozenset({"level", "pct_change", "abs_change"})
 _WITH_HUNDREDTHS = frozenset({"GBP"})
+_TELLING = 0.01  # a coarser figure than this share of a level resembles it by chance
 _SCALES = ((10, "ten"), (100, "a hundred"), (1000, "a thousand"), (10**6, "a million"))
 
 
@@ -76,6 +77,8 @@ def _wrong_sign(claim: Claim, _: PlannedReading, admitted: Interval, found: Outc
 def _wrong_scale(
     claim: Claim, _: PlannedReading, admitted: Interval, found: Outcome
 ) -> Slip | None:
+    if admitted.lo is None or admitted.hi is None:
+        return None  # a bound that is missed is met by some scale, always
     value = (sign_of(claim, found) or 1) * in_stated_unit(claim, found)
     pence = claim.quantity is not None and claim.quantity.currency in _WITH_HUNDREDTHS
     for factor, name in _SCALES:
@@ -101,7 +104,9 @@ def _points_for_percent(
         meant = "points" if other == "abs_change" else "per cent"
         return Slip(f"matches if {meant} are meant", "unit_suspect")
     stand = outcomes(reading.replace(formula="level"), plain)[0]
-    if not isinstance(stand, Gap) and admitted.contains(stand.value):
+    if isinstance(stand, Gap) or float(admitted.grain) > _TELLING * abs(stand.value):
+        return None
+    if admitted.contains(stand.value):
         return Slip("matches the level, not the change", "unit_suspect")
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 
-from nlp.records import Claim, Label, LinkedClaim, Record, Subtype, Verdict
+from nlp.records import KNOWN_TODAY, Claim, Label, LinkedClaim, Record, Subtype, Verdict
 from nlp.verify.breaks import Break, broken
 from nlp.verify.coincidence import coincidence
 from nlp.verify.compare import admissible
@@ -101,6 +101,7 @@ class Decision(Record, frozen=True):
         reason: The typed reason, or the name of the reading that holds.
         odd: What makes the deciding rows doubtful, or None.
         chance: How likely the figure of another day would match, or None.
+        others: What second opinions give; they decide nothing by themselves.
     """
 
     admitted: Interval | None
@@ -110,6 +111,7 @@ class Decision(Record, frozen=True):
     reason: str | None
     odd: Break | None
     chance: float | None
+    others: list[Computed]
 
 
 def decision(linked_claim: LinkedClaim) -> Decision:
@@ -121,12 +123,15 @@ def decision(linked_claim: LinkedClaim) -> Decision:
     claim = linked_claim.claim
     admitted = admissible(claim)
     every = [computed(planned, claim, admitted) for planned in linked_claim.readings]
+    others = [computed(planned, claim, admitted) for planned in linked_claim.opinions]
     label, reason, deciding = _label(claim, every)
+    if label == "contradicted" and _holds_by_later_vintage(claim, deciding, others):
+        label, reason = "close", "later_vintage"
     odd = _doubt(claim, label, deciding)
     if odd is not None and (label in {"contradicted", "close"} or claim.form in _REMEMBERING):
         label, reason = "insufficient_data", "doubtful_data"
     chance = _coincidence(claim, admitted, every)
-    return Decision(admitted, every, deciding, label, reason, odd, chance)
+    return Decision(admitted, every, deciding, label, reason, odd, chance, others)
 
 
 def _decided(linked_claim: LinkedClaim, verified_at: dt.datetime, software: str) -> Verdict:
@@ -141,7 +146,7 @@ def _decided(linked_claim: LinkedClaim, verified_at: dt.datetime, software: str)
         claim, label, readings, made.every.index(deciding), slip.text if slip else None,
         made.reason, odd.text if odd else None,
     )  # fmt: skip
-    others = [computed(planned, claim, admitted) for planned in linked_claim.opinions]
+    others = made.others
     line = "; ".join((line, *told(made.every[0], others)))
     flags = _flags(label, made.every, deciding, claim, slip=slip, odd=odd, chosen=chosen)
     return Verdict(
@@ -274,6 +279,16 @@ def _is_later_vintage(computed: Computed, claim: Claim) -> bool:
     # First prints of growth and inflation are rarely revised by more than half a point.
     revision = 0.5 if outcome.unit in {"percent", "percentage_point"} else 0.02 * abs(stated)
     return abs(judgement.signed - stated) <= revision
+
+
+def _holds_by_later_vintage(claim: Claim, deciding: Computed, others: list[Computed]) -> bool:
+    """Whether all values stored were captured after the article, and one of them agrees.
+
+    What was known when it was written is not stored: it may have been either.
+    """
+    captured = [row.vintage for row in deciding.rows if row.vintage is not None]
+    later = bool(captured) and min(captured) > claim.seen_at.date()
+    return later and any(each.planned.name == KNOWN_TODAY and each.holds for each in others)
 
 
 def _flags(

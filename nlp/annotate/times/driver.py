@@ -26,7 +26,7 @@ from nlp.annotate.times.readers.nth import read_nth
 from nlp.annotate.times.readers.parts import PART_WORDS, read_part, read_unit_edge
 from nlp.annotate.times.readers.pointers import read_pointer
 from nlp.annotate.times.readers.runs import read_run
-from nlp.annotate.times.readers.the_unit import read_the_unit
+from nlp.annotate.times.readers.the_unit import read_all_unit, read_the_unit
 from nlp.annotate.times.readers.told import read_told
 from nlp.annotate.times.view import Found, View
 from nlp.annotate.times.vocabulary import (
@@ -91,6 +91,7 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
         (vague.FIRST_WORDS, vague.read_vague),
         (words("day_word"), read_day_word),
         (DEFINITE, read_the_unit),
+        (words("before_whole"), read_all_unit),
         (words("alike"), read_alike),
         (ORDINALS, read_run),
         (ORDINALS.keys() | _LAST, read_nth),

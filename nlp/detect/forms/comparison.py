@@ -164,6 +164,32 @@ def _draft(
     )
 
 
+_PAIRED = frozenset(
+    {"pct_change", "abs_change", "level", "direction_only", "threshold", "record", "superlative"}
+)
+
+
+def other_currency(context: Context, draft: Draft) -> tuple[Referent, ...]:
+    """As in "the dollar rose 1% against the yen": the other side of the pair, where one is named.
+
+    Args:
+        context: The sentence.
+        draft: A statement about one currency.
+    """
+    scene = context.scene
+    if draft.form not in _PAIRED or [r.kind for r in draft.subjects] != ["CURRENCY"]:
+        return ()
+    clause = scene.clause_tokens(draft.anchor)
+    for index in (i for i in clause if scene.word(i) in _AGAINST):
+        inside = (scene.entity_at(i) for i in range(index + 1, index + 4))
+        found = next((e for e in inside if e is not None), None)
+        own = {referent.mention.id for referent in draft.subjects}
+        if found is not None and found.label == "CURRENCY" and found.id and found.id not in own:
+            return (named(found),)
+    return ()
+
+
+_AGAINST = words("stating", "other_side", "words")
 _VALUED = words("stating", "valuation", "cues")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.comparison import ranked_by
@@ -18,6 +19,8 @@ _ORDINALS = {
     "ninth": 9, "tenth": 10,
 }  # fmt: skip
 _REACH = 6
+_OF_A_KIND = frozenset({"COMPANY", "INDEX", "COMMODITY", "CURRENCY"})
+_JOINED = frozenset({(",",), ("and",), (",", "and")})
 
 
 def rankings(context: Context) -> Iterator[Draft]:
@@ -27,7 +30,9 @@ def rankings(context: Context) -> Iterator[Draft]:
         sign, noun = _placing(scene, index)
         if sign is None or _is_told(context, index):
             continue
-        group = _group(context, noun) or _country(context, index, noun)
+        group = (
+            _group(context, noun) or _country(context, index, noun) or _opening(context, index)
+        )
         subjects = _subjects(context, index, noun)
         known = [r for r in subjects if r.mention.id]
         if not known or not (group or scene.lemma(noun) in words("ranking", "performers")):
@@ -138,6 +143,22 @@ def _group(context: Context, noun: int) -> tuple[Referent, ...]:
     return ()
 
 
+def _opening(context: Context, index: int) -> tuple[Referent, ...]:
+    """As in "Among Apple, Nvidia and Tesla, Nvidia rose most": the list that opens a sentence."""
+    scene = context.scene
+    if scene.word(0) not in {"among", "amongst", "of", "between"}:
+        return ()
+    ranked = _OF_A_KIND
+    before = [e for e in scene.entities if e.label in ranked and scene.index_at(e.end - 1) < index]
+    listed = before[:-1]  # the last one is what is placed
+    joined = all(
+        tuple(scene.lowered[scene.span(one)[1] : scene.span(other)[0]]) in _JOINED
+        for one, other in pairwise(listed)
+    )
+    apart = bool(listed) and "," in scene.lowered[scene.span(listed[-1])[1] : index]
+    return tuple(named(each) for each in listed) if len(listed) > 1 and joined and apart else ()
+
+
 def _last_noun(scene: Scene, head: int) -> int:
     while head + 1 < len(scene.tokens) and scene.tokens[head + 1].pos in {"NOUN", "PROPN", "NUM"}:
         head += 1
@@ -152,7 +173,7 @@ def _subjects(context: Context, index: int, noun: int) -> tuple[Referent, ...]:
         for i in range(max(0, index - 5), index)
     )
     found = context.about_predicate(scene.clause_of(index), index) if index else ()
-    fitting = tuple(r for r in found if r.kind in {"COMPANY", "INDEX", "COMMODITY", "CURRENCY"})
+    fitting = tuple(r for r in found if r.kind in _OF_A_KIND)
     if copula and fitting:
         return fitting
     for position in range(noun + 1, min(noun + 16, len(scene.tokens))):

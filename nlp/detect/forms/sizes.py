@@ -14,6 +14,7 @@ from nlp.detect.scene import PRICED
 from nlp.detect.timing import window_of
 from nlp.records import ClaimWindow, Direction, Quantity, Step
 
+_COMPARED = frozenset({"INDEX", "COMPANY", "COMMODITY", "CURRENCY", "RATE"})
 _GAP_UNITS = frozenset({"percentage_point", "percent", "points", "basis_point", "count"})
 
 
@@ -70,6 +71,11 @@ def _verb(context: Context, figure: Figure, verbs: dict[str, Direction]) -> int 
 def _side_after(context: Context, figure: Figure) -> Direction | None:
     """As in "two percentage points more than", "1.5 points ahead of", "3 points behind"."""
     after = context.scene.phrase(figure.end, figure.end + 3)
+    if figure.unit == "basis_point":  # "108 basis points above the ten-year yield"
+        sides: dict[str, Direction] = labels("stating", "gap_sides")  # type: ignore[assignment]
+        near = [context.scene.entity_at(i) for i in range(figure.end, figure.end + 6)]
+        if any(e is not None and e.label == "RATE" for e in near):
+            return sides.get(context.scene.word(figure.end))
     for side in ("above", "below"):
         if any(after.startswith(p) for p in entry("stating", "comparison", f"{side}_phrases")):
             return side
@@ -84,7 +90,7 @@ def _compared(context: Context, start: int, end: int | None) -> tuple[Referent, 
         return ()  # "higher than a year ago"
     for index in range(start, stop):
         entity = scene.entity_at(index)
-        if entity is not None and entity.label in {"INDEX", "COMPANY", "COMMODITY", "CURRENCY"}:
+        if entity is not None and entity.label in _COMPARED:
             return tuple(context.referents.of(scene, scene.top(*scene.span(entity))))
     for index in range(start, stop):
         if scene.tokens[index].pos == "NOUN" and scene.quantity_at(index) is None:
@@ -116,13 +122,21 @@ def times(context: Context) -> Iterator[Draft]:
             figures=(figure,),
             subjects=subjects,
             objects=objects,
-            measure=valuation(context) if objects else None,
+            measure=_measured_by(context, figure) if objects else None,
             window=_window_told(context, figure, subjects) if objects else None,
             direction=moved or "above",
             quantity=figure.quantity,
             end=scene.index_at(objects[0].mention.end - 1) if objects else figure.end - 1,
             steps=(Step(field="form", by="times words", evidence=figure.quantity.text),),
         )
+
+
+def _measured_by(context: Context, figure: Figure) -> str | None:
+    """What is so many times as much: "on earnings" a multiple, "is worth" a market value."""
+    before = {context.scene.lemma(i) for i in range(max(0, figure.start - 5), figure.start)}
+    behind = set(context.scene.lowered[figure.end : figure.end + 3])
+    worth = before | behind
+    return "market_cap" if worth & words("stating", "worth", "words") else valuation(context)
 
 
 def _window_told(

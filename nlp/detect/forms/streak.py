@@ -164,8 +164,9 @@ def _streak_direction(
     context: Context, figure: Figure, around: str
 ) -> tuple[Direction | None, int]:
     scene = context.scene
+    wider = scene.phrase(figure.start - 4, figure.end + 5).split()
     for word, sign in entry("memory", "streak", "signs").items():
-        if word in around:
+        if word in wider:
             return sign, figure.head
     nouns = labels("direction", "nouns")
     for index in range(figure.end, min(figure.end + 4, len(scene.tokens))):

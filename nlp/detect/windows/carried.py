@@ -66,13 +66,15 @@ def day_before(scene: Scene, anchor: int) -> ClaimWindow | None:
     length = scene.time_at(mark - 1) if mark is not None else None
     if mark is None or length is None or length.kind != "duration":
         return None
-    told = ClaimWindow(text=_from_here(scene, scene.index_at(length.start)), relation="on")
+    told = ClaimWindow(
+        text=_from_here(scene, scene.index_at(length.start)), relation="on", granularity="session"
+    )
     day = stated_time(scene, scene.head(own), skip=(length,))
     single = (length.count or 1) == 1 and length.granularity in {"day", "session"}
     if not single or day is None or day.relation != "on" or day.end_on is None:
         return told
     earlier = day.end_on - dt.timedelta(days=3 if day.end_on.weekday() == 0 else 1)
-    return told.replace(relation="ago", begin=earlier, end_on=earlier)
+    return told.replace(begin=earlier, end_on=earlier, count=1)
 
 
 def _from_here(scene: Scene, index: int) -> str:

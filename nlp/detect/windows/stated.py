@@ -122,7 +122,9 @@ def stated_time(
     beside = [
         time
         for time in usable
-        if _follows_closely(scene, time, anchor) or _precedes_closely(scene, time, anchor)
+        if _follows_closely(scene, time, anchor)
+        or _precedes_closely(scene, time, anchor)
+        or _leads_in(scene, time, anchor)
     ]
     return beside[0] if beside else None
 
@@ -297,6 +299,13 @@ def _distance(scene: Scene, time: Time, anchor: int) -> int:
     """Tokens between; a time after the anchor is a little nearer than one before."""
     gap = scene.index_at(time.start) - anchor
     return gap if gap >= 0 else 1 - gap
+
+
+def _leads_in(scene: Scene, time: Time, anchor: int) -> bool:
+    """As in "rose on Tuesday; a day earlier it had lost 2%": it opens the clause of the anchor."""
+    start, end = scene.span(time)
+    opens = start == 0 or scene.word(start - 1) in _BREAKS
+    return opens and end == min(scene.clause_tokens(anchor))
 
 
 def _is_fronted(scene: Scene, time: Time) -> bool:

@@ -103,6 +103,8 @@ def _remembering(brief: Brief, kind: str, since: dt.date | None) -> list[Planned
     quantity = claim.quantity
     figure = quantity is not None and quantity.unit in {"points", "currency", "count"}
     in_points = statistic == "points" or figure
+    if not in_points and not _may_be_in_points(brief):
+        return _at_end(brief, f"{kind}_change", since, reach=reach)
     names = [f"{kind}_change", f"{kind}_points"]
     first, second = names[::-1] if in_points else names
     label = "in_percent" if in_points else "in_points"
@@ -110,6 +112,20 @@ def _remembering(brief: Brief, kind: str, since: dt.date | None) -> list[Planned
         _at_end(brief, first, since, reach=reach),
         renamed(_at_end(brief, second, since, reach=reach), label),
     )
+
+
+def _may_be_in_points(brief: Brief) -> bool:
+    """Whether the largest move may be that in points: of an index within a day.
+
+    Shares, and moves of weeks and longer, are compared in per cent only: in points every index
+    that has risen for years sets records.
+    """
+    claim = brief.claim
+    plain = (claim.quantity is None or claim.quantity.unit != "percent") and claim.period in _A_DAY
+    return plain and all((each.id or "").startswith("INDEX:") for each in claim.subjects)
+
+
+_A_DAY = frozenset({None, "session", "day"})
 
 
 def _extreme_level(

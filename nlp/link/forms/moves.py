@@ -29,7 +29,7 @@ _COMPOUND_DAYS = 700  # growth "a year" is compounded over windows of about two 
 def pct_change(brief: Brief) -> list[PlannedReading] | Missing:
     """A change in per cent; of a rate also in points, which may be meant."""
     claim = brief.claim
-    if is_growth(claim.measure):
+    if is_growth(claim.measure) or (claim.quantity is not None and claim.quantity.per == "year"):
         return growth_rate(brief)
     if claim.quantity is not None and claim.quantity.unit == "multiple":
         return plan(brief, "ratio_in_time", changes)

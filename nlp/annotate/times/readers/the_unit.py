@@ -14,6 +14,8 @@ _FOR = words("before_run_article")
 _BEFORE = words("before")
 _NOT_YEAR_BEFORE = words("not_year_before")
 _SO_FAR: list[str] = TIMEWORDS["words"]["so_far"]
+_WHOLE = frozenset({"week", "month", "quarter", "year"})
+_LONG = words("behind_whole")
 _UNITS = frozenset({"day", "week", "month", "quarter", "year", "session"})
 _TO = words("joining_to")
 
@@ -43,6 +45,16 @@ def read_the_unit(view: View, index: int) -> Found | None:
     if name == "quarter":
         return _quarter(view, index, end)
     return None
+
+
+def read_all_unit(view: View, index: int) -> Found | None:
+    """As in "has held above 4,300 all month", "all year long": from its first day until now."""
+    scanned = view.scanned
+    unit = unit_at(view, index + 1)
+    if unit is None or unit[0] not in _WHOLE or scanned.word(unit[2] - 1).endswith("s"):
+        return None
+    end = unit[2] + (scanned.word(unit[2]) in _LONG)
+    return _of_unit(view, index, end, unit[0], "")
 
 
 def _weekend(view: View, index: int, end: int) -> Found | None:
