@@ -197,7 +197,9 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
     scene = context.scene
     window = stated.from_time(time)
     if draft.form in _CHANGES:
-        window = stated.since_base(scene, time) or stated.of_earlier_day(scene, time) or window
+        last = carried.last_day(scene, context.memory)
+        earlier = stated.of_earlier_day(scene, time, last=last)
+        window = stated.since_base(scene, time) or earlier or window
     told = carried.reported(scene, context.memory)
     if draft.form == "growth_rate" and stated.is_compared(scene, time) and told is not None:
         return told.replace(text=time.text)

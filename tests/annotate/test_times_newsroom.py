@@ -48,6 +48,8 @@ WINDOWS = [
      "2026-03-06"),
     ("Tin slid in each of the past three sessions.", "the past three sessions", "past",
      "2026-03-04", "2026-03-09"),
+    ("Tin has held above $9 all month.", "all month", "to_date", "2026-03-01", "2026-03-09"),
+    ("Tin has risen all year long.", "all year long", "to_date", "2026-01-01", "2026-03-09"),
     ("Month to date it gained 2%.", "Month to date", "to_date", "2026-03-01", "2026-03-09"),
     ("The quarter-to-date loss is 2%.", "The quarter-to-date", "to_date", "2026-01-01",
      "2026-03-09"),

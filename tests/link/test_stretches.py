@@ -178,6 +178,33 @@ def test_readings_of_a_window(
     assert got == expected
 
 
+@pytest.mark.parametrize(
+    ("begin", "today", "fields", "session"),
+    [
+        # Tuesday, 16 January 2024, comes after a holiday: the session before is Friday's.
+        ("2024-01-15", "2024-01-16", {"granularity": "session"}, "2024-01-12"),
+        ("2024-01-15", "2024-01-16", {"granularity": "day", "count": 1}, "2024-01-12"),
+        # Four sessions before Wednesday: 16, 12, 11 and 10, where weekdays lead to the 11th.
+        ("2024-01-11", "2024-01-17", {"granularity": "session", "count": 4}, "2024-01-10"),
+        ("2024-01-16", "2024-01-17", {"granularity": "day", "count": 1}, "2024-01-16"),
+        # counted back from a day that is not today's
+        ("2024-01-10", "2024-01-17", {"granularity": "day", "count": 1}, "2024-01-10"),
+    ],
+)
+def test_days_back_are_sessions_of_the_market(
+    begin: str, today: str, fields: dict[str, Any], session: str
+) -> None:
+    sessions = daily(today=day(today), latest=day(today))
+    words = window("on", begin, **fields)
+    change, level = changes(words, sessions), points(words, sessions)
+    assert not isinstance(change, Missing)
+    assert not isinstance(level, Missing)
+    assert [(each.name, str(each.end_on), each.missing) for each in change] == [
+        ("session", session, None)
+    ]
+    assert [(str(each.begin), str(each.end_on)) for each in level] == [(session, session)]
+
+
 def test_a_holiday_is_marked_as_no_session() -> None:
     found = changes(window("on", "2024-01-15"), daily())
     assert not isinstance(found, Missing)

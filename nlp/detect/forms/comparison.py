@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from nlp.detect.cues import Figure, clause_cue, word_direction
@@ -203,17 +204,23 @@ def _is_of_value(context: Context) -> bool:
     return any(phrase in text for phrase in entry("ranking", "by_value"))
 
 
+_YEARS = re.compile(r"(\d{1,3})Y\Z")
+_SPREAD_REACH = 22  # tokens from the noun to its figure, both rates with theirs between
+_SPREAD_VERBS = frozenset({"be", "reach", "hit", "average"})
+
+
 def spreads(context: Context) -> Iterator[Draft]:
     """As in "the spread over German 10-year debt to about 230 basis points"."""
     for figure in context.free():
         scene = context.scene
         if figure.unit not in {"basis_point", "percentage_point"}:
             continue
-        if figure.preposition not in {"to", "at", "of"}:
+        stands = scene.lemma(figure.start - 1) in _SPREAD_VERBS
+        if not (figure.preposition in {"to", "at", "of"} or stands):
             continue
         named = [
             index
-            for index in range(max(0, figure.start - 16), figure.start)
+            for index in range(max(0, figure.start - _SPREAD_REACH), figure.start)
             if scene.lemma(index) in {"spread", "gap", "premium", "difference"}
         ]
         if not named:
@@ -223,8 +230,9 @@ def spreads(context: Context) -> Iterator[Draft]:
             continue
         earlier = _earlier(context, figure)
         moved = clause_cue(scene, figure.clause)
+        sizes = stands and bool(objects) and scene.lemma(named[-1]) in {"gap", "difference"}
         yield Draft(
-            form="spread",
+            form="comparison_size" if sizes else "spread",  # a gap has a size, and no sign
             rule="spread:noun",
             anchor=figure.start,
             figures=(figure, earlier) if earlier is not None else (figure,),
@@ -244,10 +252,16 @@ def _sides(context: Context, figure: Figure) -> tuple[tuple[Referent, ...], tupl
     rates = [e for e in scene.entities if e.label == "RATE" and e.end <= figure.quantity.start]
     found = [named(entity) for entity in rates]
     if len(found) > 1 and "between" in scene.lowered[: figure.start]:
-        found.reverse()
+        found.sort(key=_maturity, reverse=True)
     if found:
         return tuple(found[:1]), tuple(found[1:2])
     return context.about_predicate(figure.clause, figure.start), ()
+
+
+def _maturity(rate: Referent) -> int:
+    """Years until a bond is paid back, as its id tells; 0 where it does not."""
+    found = _YEARS.search(rate.mention.id or "")
+    return int(found.group(1)) if found else 0
 
 
 def _earlier(context: Context, figure: Figure) -> Figure | None:

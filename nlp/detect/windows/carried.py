@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 from nlp.detect.memory import Memory
 from nlp.detect.scene import Scene
-from nlp.detect.windows.stated import stated_time
+from nlp.detect.windows.stated import stated_time, weekday_before
 from nlp.records import ClaimWindow, Time
 
 _UNITS = frozenset({"day", "days", "week", "weeks", "month", "months", "session", "sessions"})
@@ -73,7 +73,7 @@ def day_before(scene: Scene, anchor: int) -> ClaimWindow | None:
     single = (length.count or 1) == 1 and length.granularity in {"day", "session"}
     if not single or day is None or day.relation != "on" or day.end_on is None:
         return told
-    earlier = day.end_on - dt.timedelta(days=3 if day.end_on.weekday() == 0 else 1)
+    earlier = weekday_before(day.end_on)
     return told.replace(begin=earlier, end_on=earlier, count=1)
 
 

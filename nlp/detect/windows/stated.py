@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from itertools import pairwise
 
@@ -252,16 +253,38 @@ def since_base(scene: Scene, time: Time) -> ClaimWindow | None:
     return None
 
 
-def of_earlier_day(scene: Scene, time: Time) -> ClaimWindow | None:
+def of_earlier_day(scene: Scene, time: Time, *, last: dt.date) -> ClaimWindow | None:
     """As in "a day earlier it had lost 7%": the change of that day, not the one from it until now.
 
     None for a day that a change is counted from ("up 2% from a day earlier").
+
+    Args:
+        scene: The sentence.
+        time: One of its times.
+        last: The day spoken of last, which "earlier" counts back from.
     """
-    before = scene.word(scene.index_at(time.start) - 1)
+    start, end = scene.span(time)
     single = time.relation == "ago" and time.granularity in {"day", "session"} and time.count == 1
-    return from_time(time).replace(relation="on") if single and before not in _FROM else None
+    if not single or scene.word(start - 1) in _FROM:
+        return None
+    window = from_time(time).replace(relation="on")
+    if scene.word(end - 1) not in _EARLIER:
+        return window
+    earlier = weekday_before(last)
+    return window.replace(begin=earlier, end_on=earlier)
 
 
+def weekday_before(day: dt.date) -> dt.date:
+    """The weekday before a day; which session that was is told by the market's calendar.
+
+    Example:
+        >>> weekday_before(dt.date(2024, 5, 20))
+        datetime.date(2024, 5, 17)
+    """
+    return day - dt.timedelta(days={0: 3, 6: 2}.get(day.weekday(), 1))
+
+
+_EARLIER = frozenset({"earlier", "before", "previously"})
 _FROM = frozenset({"from", "than", "with", "to", "on", "since", "versus"})
 
 
