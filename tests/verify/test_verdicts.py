@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 
+from nlp.market.folder import MarketFolder
 from tests.fakes import FakeProvider
+from tests.market.making import make_folder
 from tests.verify.making import (
     SEEN_AT,
     check,
     claim,
     claim_of,
     day,
+    link,
     market,
     mention,
     quantity,
@@ -142,3 +145,61 @@ def test_a_later_vintage_never_contradicts_by_a_revision(
     verdict = check(grew, made)
     assert verdict.label == label
     assert ("revised_since" in verdict.flags) is (label == "close")
+
+
+def test_a_bound_has_no_slip_of_scale() -> None:
+    """Below 80 and above 8 is no sign that a zero was added."""
+    made = claim("threshold", ONE, direction="above", quantity=quantity("200", "points"))
+    verdict = check(made, market())
+    assert (verdict.label, verdict.slip) == ("contradicted", None)
+
+
+def test_a_coarse_figure_does_not_resemble_the_level() -> None:
+    """1.2 % is not mixed up with a level of 1.2: any small figure would be."""
+    provider = FakeProvider()
+    days = [day("2024-01-16"), day("2024-01-17")]
+    provider.add("FX:EURUSD", "fx_rate", days, [1.2012, 1.2034], unit="currency", currency="USD")
+    made = claim("pct_change", "FX:EURUSD", direction="up", quantity=quantity("1.2"))
+    verdict = check(made, provider)
+    assert (verdict.label, verdict.slip) == ("contradicted", None)
+
+
+def test_a_value_captured_later_contradicts_nobody_whom_another_vintage_supports(
+    tmp_path: Path,
+) -> None:
+    """What was known when it was written is not stored: it may have been either."""
+    rows = (
+        "series,date,value,vintage\n"
+        "ECON:JP/gdp_growth_yoy.A,2021-12-31,2.7,2024-03-01\n"
+        "ECON:JP/gdp_growth_yoy.A,2021-12-31,3.6,2025-03-01\n"
+    )
+    series = (
+        "series,instrument,measure,unit,frequency\n"
+        "ECON:JP/gdp_growth_yoy.A,ECON:JP,gdp_growth_yoy,percent,A\n"
+    )
+    instruments = "id,kind,name\nECON:JP,economy,Japan\n"
+    root = make_folder(tmp_path / "m", observations=rows, series=series, instruments=instruments)
+    year = window("in", "2021-01-01", "2021-12-31", granularity="year")
+    made = claim("growth_rate", "ECON:JP", measure="gdp_growth_yoy", direction="up",
+                 quantity=quantity("3.6"), window=year)  # fmt: skip
+    verdict = check(made, MarketFolder(root))
+    assert (verdict.label, verdict.reason) == ("close", "later_vintage")
+    assert {"captured_later", "revised_since"} <= set(verdict.flags)
+    wrong = check(made.replace(quantity=quantity("5.1")), MarketFolder(root))
+    assert wrong.label == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("name", "period", "formulas"),
+    [
+        ("INDEX:ONE", "session", ["superlative_change", "superlative_points"]),
+        ("INDEX:ONE", "month", ["superlative_change"]),
+        ("XNAS:AAA", "session", ["superlative_change"]),
+    ],
+)
+def test_only_an_indexs_moves_of_a_day_may_be_meant_in_points(
+    name: str, period: str, formulas: list[str], provider: FakeProvider
+) -> None:
+    made = claim("superlative", name, direction="up", statistic="change", period=period,
+                 window=window("since", "2024-01-01", "2024-01-17", granularity="month"))  # fmt: skip
+    assert [each.formula for each in link(made, provider).readings] == formulas

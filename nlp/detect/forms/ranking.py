@@ -30,9 +30,7 @@ def rankings(context: Context) -> Iterator[Draft]:
         sign, noun = _placing(scene, index)
         if sign is None or _is_told(context, index):
             continue
-        group = (
-            _group(context, noun) or _country(context, index, noun) or _opening(context, index)
-        )
+        group = _group(context, noun) or _country(context, index, noun) or _opening(context, index)
         subjects = _subjects(context, index, noun)
         known = [r for r in subjects if r.mention.id]
         if not known or not (group or scene.lemma(noun) in words("ranking", "performers")):

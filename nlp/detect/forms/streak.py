@@ -33,8 +33,7 @@ def streaks(context: Context) -> Iterator[Draft]:
         rule = _streak_rule(context.scene, figure)
         if rule is None:
             continue
-        around = context.scene.phrase(figure.start - 2, figure.end + 5)
-        direction, index = _streak_direction(context, figure, around)
+        direction, index = _streak_direction(context, figure)
         side = _side_of_zero(context.scene, figure)
         direction = side or direction
         if direction is not None and _is_ended(context.scene, figure):
@@ -160,9 +159,7 @@ def _streak_rule(scene: Scene, figure: Figure) -> str | None:
     return "noun" if set(around.split()) & words("memory", "streak", "nouns") else None
 
 
-def _streak_direction(
-    context: Context, figure: Figure, around: str
-) -> tuple[Direction | None, int]:
+def _streak_direction(context: Context, figure: Figure) -> tuple[Direction | None, int]:
     scene = context.scene
     wider = scene.phrase(figure.start - 4, figure.end + 5).split()
     for word, sign in entry("memory", "streak", "signs").items():
