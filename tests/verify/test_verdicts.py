@@ -200,6 +200,8 @@ def test_a_value_captured_later_contradicts_nobody_whom_another_vintage_supports
 def test_only_an_indexs_moves_of_a_day_may_be_meant_in_points(
     name: str, period: str, formulas: list[str], provider: FakeProvider
 ) -> None:
-    made = claim("superlative", name, direction="up", statistic="change", period=period,
-                 window=window("since", "2024-01-01", "2024-01-17", granularity="month"))  # fmt: skip
+    since = window("since", "2024-01-01", "2024-01-17", granularity="month")
+    made = claim(
+        "superlative", name, direction="up", statistic="change", period=period, window=since
+    )
     assert [each.formula for each in link(made, provider).readings] == formulas
