@@ -63,13 +63,14 @@ class Registry(Generic[T]):
             UnknownNameError: No such name; the message offers the nearest.
             RegistryError: The name is known and cannot be imported.
         """
+        if name in self._loaded:
+            return self._loaded[name]
         self._read_group()
         if name not in self._paths:
             near = difflib.get_close_matches(name, list(self._paths), n=1)
             hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(self._paths)}"
             raise UnknownNameError(f"no such {self.kind}", subject=name, hint=hint)
-        if name not in self._loaded:
-            self._loaded[name] = self._load(name)
+        self._loaded[name] = self._load(name)
         return self._loaded[name]
 
     def _load(self, name: str) -> T:

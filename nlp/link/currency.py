@@ -35,8 +35,7 @@ def converted(
     part = _product(operand.part, rates, currency)
     if not len(part):
         return None
-    days, values = np.asarray(part.days), np.asarray(part.values)
-    sessions = operand.sessions.replace(days=days, values=values)
+    sessions = operand.sessions.replace(days=part.days, values=np.asarray(part.values))
     return operand.replace(part=part, sessions=sessions)
 
 

@@ -191,7 +191,7 @@ def plan_field(
 def _of_field(formula: str, window: Window, field: Field) -> PlannedReading:
     """One reading of all operands; members of a group that lack a value are counted, not asked."""
     if not field.note:
-        return reading(formula, window, field.best).replace(own=field.own)
+        return reading(formula, window, field.best, own=field.own)
     there = [
         (place, operand)
         for place, operand in enumerate(field.best)
@@ -205,18 +205,21 @@ def _of_field(formula: str, window: Window, field: Field) -> PlannedReading:
     )
 
 
-def reading(formula: str, window: Window, operands: Sequence[Operand]) -> PlannedReading:
+def reading(
+    formula: str, window: Window, operands: Sequence[Operand], *, own: int | None = None
+) -> PlannedReading:
     """One reading, marked as unavailable where a value that it needs is missing."""
     missing = window.missing or _hole(formula, window, operands)
-    flags = dict.fromkeys(flag for operand in operands for flag in operand.flags)
+    flags = dict.fromkeys([flag for operand in operands for flag in operand.flags])
     return PlannedReading(
         name=window.name,
         formula=_UNAVAILABLE if missing else formula,
-        operands=tuple(_with_holes(formula, operand) for operand in operands),
+        operands=tuple([_with_holes(formula, operand) for operand in operands]),
         begin=window.begin,
         end_on=window.end_on,
         description=missing or window.description,
         flags=tuple(flags),
+        own=own,
     )
 
 
@@ -325,7 +328,7 @@ def kept(readings: list[PlannedReading]) -> tuple[PlannedReading, ...]:
     """The first few readings, each name and content once."""
     seen: dict[tuple[object, ...], PlannedReading] = {}
     for each in readings:
-        series = tuple((operand.provider, operand.series) for operand in each.operands)
+        series = tuple([(operand.provider, operand.series) for operand in each.operands])
         seen.setdefault((each.formula, each.begin, each.end_on, series), each)
     return tuple(list(seen.values())[:_MOST_READINGS])
 

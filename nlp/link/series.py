@@ -60,12 +60,14 @@ class Desk:
         self._tag = tag
         self._kept: dict[tuple[str, str, dt.datetime], Slice] = {}
         self._derivations: dict[tuple[str, str], Derivation] = {}
+        self._series: dict[tuple[str, str], tuple[SeriesInfo, ...]] = {}
         self._ranked: dict[tuple[str, str, tuple[str, ...], bool], list[SeriesInfo]] = {}
 
     def slice(self, series: SeriesInfo, *, as_of: dt.datetime) -> Slice:
         """The whole series as it was known at an instant."""
         key = (series.provider, series.id, as_of)
-        if key not in self._kept:
+        kept = self._kept.get(key)
+        if kept is None:
             if len(self._kept) >= _CACHED:
                 self._kept.pop(next(iter(self._kept)))
             derivation = self._derivations.get((series.provider, series.id))
@@ -73,8 +75,8 @@ class Desk:
                 made = self._derived(derivation, as_of)
             else:
                 made = self.provider.observations(series, as_of=as_of)
-            self._kept[key] = self._cleaned(made)
-        return self._kept[key]
+            kept = self._kept[key] = self._cleaned(made)
+        return kept
 
     def _cleaned(self, part: Slice) -> Slice:
         """The rows that can be true, under the name of their instrument."""
@@ -94,14 +96,18 @@ class Desk:
 
     def series(self, instrument_id: str, measure: str) -> tuple[SeriesInfo, ...]:
         """The stored series of a measure, then those that can be computed from levels."""
-        stored = tuple(
-            each
-            for each in self.provider.series(instrument_id, measure)
-            if (each.tag == self._tag if self._tag else each.tag != CONSENSUS)
-        )
-        made = () if self._tag else derivations(self.provider, instrument_id, measure)
-        self._derivations.update({(each.series.provider, each.series.id): each for each in made})
-        return (*stored, *(each.series for each in made))
+        key = (instrument_id, measure)
+        if key not in self._series:
+            stored = [
+                each
+                for each in self.provider.series(instrument_id, measure)
+                if (each.tag == self._tag if self._tag else each.tag != CONSENSUS)
+            ]
+            made = [] if self._tag else derivations(self.provider, instrument_id, measure)
+            for each in made:
+                self._derivations[each.series.provider, each.series.id] = each
+            self._series[key] = (*stored, *(each.series for each in made))
+        return self._series[key]
 
     def operands(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
@@ -37,7 +38,7 @@ class Sessions(Record, frozen=True, eq=False):
         values: Values of the rows, for windows that begin at a peak or a low; may be empty.
     """
 
-    days: np.ndarray[tuple[int], np.dtype[np.integer]]
+    days: Sequence[int]
     frequency: str
     today: dt.date
     latest: dt.date
@@ -114,7 +115,7 @@ class Sessions(Record, frozen=True, eq=False):
             return np.empty(0, np.int64)
         sessions = self.calendar.ordinals(int(self.days[0]), int(self.days[-1]))
         missing: np.ndarray[tuple[int], np.dtype[np.int64]] = np.setdiff1d(
-            np.asarray(sessions, dtype=np.int64), self.days
+            np.asarray(sessions, dtype=np.int64), np.asarray(self.days)
         )
         return missing
 
@@ -147,12 +148,11 @@ def sessions_of(
         as_of: Aware instant of the article.
         today: The article's day in its own zone.
     """
-    days = np.asarray(part.days)
     calendar = None
-    latest = dt.date.fromordinal(int(days[-1]))
+    latest = dt.date.fromordinal(int(part.days[-1]))
     if instrument.calendar and series.frequency == "D" and series.measure in _EVERY_SESSION:
         completed = _last_completed(instrument.calendar, as_of)
         if completed is not None:
             latest, calendar = completed, Calendar.of(instrument.calendar)
     values = np.asarray(part.values, dtype=np.float64)
-    return Sessions(days, series.frequency, today, latest, calendar, values)
+    return Sessions(part.days, series.frequency, today, latest, calendar, values)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import calendar as months
 import datetime as dt
+from bisect import bisect_left
 
 from dateutil.relativedelta import relativedelta
 
@@ -51,11 +52,7 @@ def changes(window: ClaimWindow | None, sessions: Sessions) -> list[Window] | Mi
     if window.text and not (window.relation or window.count or window.begin or window.end_on):
         return Missing("no_window", f"the text gives no date for {window.text!r}")
     relation = window.relation or relation_of(window, sessions)
-    makers = {
-        "on": _on, "in": _in, "to_date": _to_date, "past": _past, "since": _since,
-        "between": _between, "to": _to, "ago": _ago, "by": _in,
-    }  # fmt: skip
-    found = makers[relation](window, sessions)
+    found = _MAKERS[relation](window, sessions)
     if isinstance(found, Missing):
         return found
     fitting = _unique([each for each in found if each.missing or each.begin < each.end_on])
@@ -238,7 +235,7 @@ def _one_session_less(window: Window, sessions: Sessions) -> list[Window]:
 
 
 def _first_session(begin: dt.date, sessions: Sessions) -> dt.date:
-    place = int(sessions.days.searchsorted(begin.toordinal()))
+    place = bisect_left(sessions.days, begin.toordinal())
     if place >= len(sessions.days):
         return begin
     return dt.date.fromordinal(int(sessions.days[place]))
@@ -256,3 +253,9 @@ def _unique(windows: list[Window]) -> list[Window]:
     for window in windows:
         seen.setdefault((window.begin, window.end_on, window.missing), window)
     return list(seen.values())
+
+
+_MAKERS = {
+    "on": _on, "in": _in, "to_date": _to_date, "past": _past, "since": _since,
+    "between": _between, "to": _to, "ago": _ago, "by": _in,
+}  # fmt: skip

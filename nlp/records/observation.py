@@ -82,16 +82,20 @@ class Slice(Record, frozen=True, kw_only=True, eq=False):
         place = bisect_right(self.days, day.toordinal()) - 1
         return dt.date.fromordinal(int(self.days[place])) if place >= 0 else None
 
+    def vintage(self, index: int) -> dt.date | None:
+        """Day on which the value at a position was captured, or None."""
+        captured = int(self.vintages[index]) if self.vintages is not None else 0
+        return dt.date.fromordinal(captured) if captured else None
+
     def observation(self, index: int) -> Observation:
         """The row at a position, as evidence."""
-        vintage = int(self.vintages[index]) if self.vintages is not None else 0
         return Observation(
             series=self.series,
             date=dt.date.fromordinal(int(self.days[index])),
             value=float(self.values[index]),
             unit=self.currency if self.unit == "currency" and self.currency else self.unit,
             provider=self.provider,
-            vintage=dt.date.fromordinal(vintage) if vintage else None,
+            vintage=self.vintage(index),
             hash=self.snapshot,
         )
 
@@ -100,9 +104,11 @@ class Slice(Record, frozen=True, kw_only=True, eq=False):
         if not self.sources:
             return (self.observation(index),)
         return tuple(
-            row
-            for source, places in self.sources
-            for row in source.evidence(index if places is None else int(places[index]))
+            [
+                row
+                for source, places in self.sources
+                for row in source.evidence(index if places is None else int(places[index]))
+            ]
         )
 
 

@@ -60,9 +60,11 @@ def _jump(series: Slice, begin: dt.date | None, end_on: dt.date | None) -> Break
     before = last_at(series, begin) if begin is not None else 0
     first = max(0, (before or 0) - 1)
     values = column(series)[first : last + 2]
-    if len(values) < 2 or not (values > 0).all():
+    if len(values) < 2 or not values.min() > 0:
         return None
     steps = values[1:] / values[:-1]
+    if steps.max() <= limit and steps.min() >= 1 / limit:
+        return None
     apart = np.diff(np.asarray(series.days)[first : last + 2])
     odd = np.flatnonzero(
         ((steps > limit) | (steps < 1 / limit)) & (apart <= _NEXT[series.frequency])
@@ -91,6 +93,8 @@ def _frozen(series: Slice, end_on: dt.date | None) -> Break | None:
     if series.measure not in _PRICES or series.frequency != "D" or last is None or last < _USUAL:
         return None
     values = column(series)[last - _USUAL : last + 1]
+    if values[-1] != values[-2]:
+        return None
     still = values[1:] == values[:-1]
     if not still[-_SAME + 1 :].all() or still[: -_SAME + 1].mean() > _STILL_SHARE:
         return None

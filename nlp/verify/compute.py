@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -46,7 +46,7 @@ class Row(Record, frozen=True):
     @property
     def vintage(self) -> dt.date | None:
         """Day on which this version of the value was captured, or None."""
-        return self.operand.observation(self.index).vintage
+        return self.operand.vintage(self.index)
 
     def evidence(self) -> tuple[Observation, ...]:
         """The stored rows that the value comes from."""
@@ -60,7 +60,8 @@ class Outcome(Record, frozen=True):
         value: The result in ``unit``; a count for streaks, a truth as 1.0 or 0.0 elsewhere.
         unit: Unit of the result.
         rows: The rows that decide it, the decisive one last.
-        text: The formula with its numbers, as a person would write it.
+        said: The formula with its numbers, as a person would write it, or what makes it: of the
+            many outcomes that are only tried, nobody reads the text.
         signed: Whether the result is a change, which the stated direction signs.
         truth: For statements that no interval decides (order, record, crossing): whether the
             claim as stated holds; None where the interval decides.
@@ -73,13 +74,18 @@ class Outcome(Record, frozen=True):
     value: float
     unit: str
     rows: tuple[Row, ...]
-    text: str
+    said: str | Callable[[], str]
     signed: bool = False
     truth: bool | None = None
     subtype: Subtype | None = None
     near: bool = False
     note: str | None = None
     flags: tuple[Flag, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The formula with its numbers, as a person would write it."""
+        return self.said if isinstance(self.said, str) else self.said()
 
 
 class Gap(Record, frozen=True):
@@ -222,15 +228,13 @@ def _comparable(found: Outcome | Gap, claim: Claim) -> Outcome | Gap:
     quantity = claim.quantity
     if quantity is None or isinstance(found, Gap) or found.truth is not None:
         return found
-    money = _CURRENCY.match(found.unit) is not None
-    if quantity.currency is not None and money and found.unit != quantity.currency:
+    kind = _kind(found.unit)
+    if quantity.currency is not None and kind == "money" and found.unit != quantity.currency:
         text = f"stated in {quantity.currency}, stored in {found.unit}: {found.text}"
         return Gap("no_series", text)
     if quantity.unit == "count" and quantity.noun and found.unit not in _COUNTS:
         return Gap("vague", f"{quantity.noun}s are counted, not {found.unit}: {found.text}")
-    if claim.form == "direction_only" or _kind(found.unit, money=money) in _FITTING.get(
-        quantity.unit, _ANY
-    ):
+    if claim.form == "direction_only" or kind in _FITTING.get(quantity.unit, _ANY):
         return found
     return Gap("vague", f"stated as {quantity.unit}, computed in {found.unit}: {found.text}")
 
@@ -249,8 +253,9 @@ _FITTING = {
 }
 
 
-def _kind(unit: str, *, money: bool) -> str:
-    if money:
+@cache
+def _kind(unit: str) -> str:
+    if _CURRENCY.match(unit):
         return "money"
     if unit in {"percent", "percentage_point"}:
         return "percent"
@@ -259,11 +264,8 @@ def _kind(unit: str, *, money: bool) -> str:
 
 def last_at(series: Slice, day: dt.date | None) -> int | None:
     """Position of the last row on or before a day (the last row of all for None)."""
-    if not len(series):
-        return None
-    if day is None:
-        return len(series) - 1
-    place = bisect_right(series.days, day.toordinal()) - 1
+    days = series.days
+    place = (len(days) if day is None else bisect_right(days, day.toordinal())) - 1
     return place if place >= 0 else None
 
 

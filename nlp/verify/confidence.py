@@ -11,8 +11,9 @@ least certain name, as the reference tables give it.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import cache
-from operator import mul
+from operator import itemgetter, mul
 from typing import NamedTuple
 
 from nlp.records import Claim, Label, Mention
@@ -47,12 +48,13 @@ def features(
         admitted: The interval of its figure, or None.
         chance: From ``coincidence``, or None.
     """
-    told = [each.holds for each in every if each.holds is not None]
-    agreeing = sum(each == deciding.holds for each in told) / len(told) if told else 1.0
+    told: list[bool | None] = [each.holds for each in every if each.holds is not None]
+    agreeing = told.count(deciding.holds) / len(told) if told else 1.0
     margin, noise = _margin(claim, deciding, admitted)
     judgement, quantity = deciding.judgement, claim.quantity
     distance = 0.0 if margin is None else math.log1p(min(margin, _MOST))
     holds = label not in {"contradicted", "close"}
+    noisy = math.log1p(min(noise, _MOST))
     return {
         "other": float(label == "supported_other_reading"),
         "close": float(label == "close"),
@@ -61,8 +63,8 @@ def features(
         "silent_outside": float(margin is None and not holds),
         "inside": distance if holds else 0.0,
         "outside": 0.0 if holds else distance,
-        "noise": math.log1p(min(noise, _MOST)),
-        "noise_outside": 0.0 if holds else math.log1p(min(noise, _MOST)),
+        "noise": noisy,
+        "noise_outside": 0.0 if holds else noisy,
         "loose": float(judgement is not None and judgement.note is not None),
         "hedged": float(quantity is not None and quantity.hedge != "exact"),
         "agreeing": agreeing,
@@ -82,7 +84,7 @@ def confidences(claim: Claim, label: Label, seen: dict[str, float]) -> dict[str,
     if label not in _DECIDED:
         return None
     weights = _weights(tuple(seen))
-    steps = {name: round(_logistic(each, seen), 4) for name, each in weights.items()}
+    steps = {step: round(each.logistic(seen), 4) for step, each in weights.items()}
     names = claim.subjects + claim.objects
     steps["link"] = round(min(map(_score, names), default=_CERTAIN), 4)
     return steps
@@ -108,26 +110,29 @@ def _score(mention: Mention) -> float:
     return min(_CERTAIN, scores[0]) if scores else _CERTAIN
 
 
-def _logistic(weights: _Weights, seen: dict[str, float]) -> float:
-    return 1 / (1 + math.exp(-weights.bias - sum(map(mul, weights.values, seen.values()))))
-
-
 class _Weights(NamedTuple):
-    """The weights of one step, one for each feature in the order of ``features``."""
+    """The weights of the features that one step looks at, in the order of ``features``."""
 
     bias: float
     values: tuple[float, ...]
+    chosen: Callable[[dict[str, float]], tuple[float, ...]]
+
+    def logistic(self, seen: dict[str, float]) -> float:
+        return 1 / (1 + math.exp(-self.bias - sum(map(mul, self.values, self.chosen(seen)))))
 
 
 @cache
 def _weights(names: tuple[str, ...]) -> dict[str, _Weights]:
-    """The fitted weights by step; a feature that a step does not use weighs nothing.
+    """The fitted weights by step; every step uses several features.
 
     Args:
         names: The features, in order.
     """
     found: dict[str, dict[str, float]] = table("nlp.verify", "confidence.toml")["weights"]
+    used = {step: [name for name in names if name in found[step]] for step in found}
     return {
-        step: _Weights(weights["bias"], tuple(weights.get(name, 0.0) for name in names))
+        step: _Weights(
+            weights["bias"], tuple(weights[name] for name in used[step]), itemgetter(*used[step])
+        )
         for step, weights in found.items()
     }

@@ -46,23 +46,14 @@ def computed(planned: PlannedReading, claim: Claim, admitted: Interval | None) -
         admitted: The interval of its figure.
     """
     found = outcomes(planned, claim)
-    rows = tuple(
-        stored
-        for each in found
-        if isinstance(each, Outcome)
-        for row in each.rows
-        for stored in row.evidence()
-    )
-    text = "; ".join([each.text for each in found if isinstance(each, Outcome)])
-    gap = next((each for each in found if isinstance(each, Gap)), None)
-    if gap is not None:
+    made = [each for each in found if isinstance(each, Outcome)]
+    rows = tuple([stored for each in made for row in each.rows for stored in row.evidence()])
+    text = "; ".join([each.text for each in made])
+    if len(made) < len(found):
+        gap = next(each for each in found if isinstance(each, Gap))
         return Computed(planned, None, None, None, rows, text or gap.text, gap)
     noise = noise_of(planned, claim)
-    checks = [
-        (judged(claim, each, admitted, noise=noise), each)
-        for each in found
-        if isinstance(each, Outcome)
-    ]
+    checks = [(judged(claim, each, admitted, noise=noise), each) for each in made]
     # Said of several subjects: it must hold for each, and the first that fails decides.
     judgement, outcome = next((pair for pair in checks if not pair[0].holds), checks[0])
     return Computed(planned, judgement.holds != claim.negated, judgement, outcome, rows, text)

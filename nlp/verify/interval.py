@@ -23,6 +23,7 @@ _HALF = Decimal("0.5")
 _HEDGE_SHARE = Decimal("0.05")  # a twentieth of the figure: how far "nearly" may reach
 _ABOUT_SHARE = Decimal("0.1")  # "about 200" must not admit 100, though its grain is 100
 _ROUND_SHARE = Decimal("0.025")  # grain wider than this turns "supported" into "close"
+_SLIP = 1e-9  # share of a value by which floats may err
 _MOST_ZEROS = 6  # a million: no grain is rounder than that in print
 _WORD_POINTS = Decimal(2)  # "a third": 31.3 % to 35.3 %
 _WORD_TIMES = Decimal("0.1")  # "twice": 1.9 to 2.1 times
@@ -66,14 +67,13 @@ class Interval(Record, frozen=True):
 
     def contains(self, value: float) -> bool:
         """Whether a value is admissible; a closed end forgives a rounding error of floats."""
-        slip = 1e-9 * max(1.0, abs(value))
         if self.lo is not None:
             low = float(self.lo)
-            if value < low - slip or (self.lo_open and value <= low):
+            if value <= low and (self.lo_open or value < low - _SLIP * max(1.0, abs(value))):
                 return False
         if self.hi is not None:
             high = float(self.hi)
-            if value > high + slip or (self.hi_open and value >= high):
+            if value >= high and (self.hi_open or value > high + _SLIP * max(1.0, abs(value))):
                 return False
         return True
 
@@ -122,11 +122,15 @@ def interval(quantity: Quantity) -> Interval:
         return _range(quantity)
     if quantity.value < 0:
         return _mirror(interval(_magnitude(quantity)))
-    makers = {"about": _about, "below": _below, "above": _above}
-    if quantity.hedge in makers:
-        return makers[quantity.hedge](quantity)
-    if quantity.hedge in {"at_least", "at_most"}:
-        return _half_line(quantity)
+    match quantity.hedge:
+        case "about":
+            return _about(quantity)
+        case "below":
+            return _below(quantity)
+        case "above":
+            return _above(quantity)
+        case "at_least" | "at_most":
+            return _half_line(quantity)
     return _words(quantity) if _is_fraction_word(quantity) else _bare(quantity)
 
 

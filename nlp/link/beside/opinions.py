@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from operator import is_
 from typing import cast
 
 import numpy as np
@@ -38,25 +39,28 @@ def opinions(brief: Brief, readings: Sequence[PlannedReading]) -> tuple[PlannedR
         return ()
     default = readings[0]
     today = _known_today(brief.desk, default)
-    used = {(part.provider, part.series) for each in readings for part in each.operands}
-    others = (
-        each
-        for each in _by_others(brief, default)
-        if not used & {(part.provider, part.series) for part in each.operands}
-    )
-    return (*((today,) if today is not None else ()), *others)
+    found = [] if today is None else [today]
+    others = _by_others(brief, default)
+    if others:
+        used = {(part.provider, part.series) for each in readings for part in each.operands}
+        found += [
+            each
+            for each in others
+            if not used & {(part.provider, part.series) for part in each.operands}
+        ]
+    return tuple(found)
 
 
 def _known_today(desk: Desk, default: PlannedReading) -> PlannedReading | None:
     """The same days with the latest vintages; None where none of them is another one."""
-    operands = tuple(_revised(desk, each) for each in default.operands)
-    if all(new is old for new, old in zip(operands, default.operands, strict=True)):
+    operands = tuple([_revised(desk, each) for each in default.operands])
+    if all(map(is_, operands, default.operands)):
         return None
     return default.replace(name=KNOWN_TODAY, operands=operands, description="", flags=())
 
 
 def _revised(desk: Desk, part: Slice) -> Slice:
-    if not len(part) or not any(each.vintages is not None for each in _stored(part)):
+    if not len(part) or all(each.vintages is None for each in _stored(part)):
         return part
     info = next((s for s in desk.series(part.instrument, part.measure) if _is(s, part)), None)
     if info is None:
@@ -122,6 +126,8 @@ def _by_others(brief: Brief, default: PlannedReading) -> list[PlannedReading]:
 def _has_rivals(desk: Desk, part: Slice) -> bool:
     """Whether anybody else has the same series; looks at no rows."""
     every = desk.series(part.instrument, part.measure)
+    if len(every) == 1:
+        return False
     stored = part.series.removeprefix("1/")
     own = next((each for each in every if each.id == stored), None)
     return own is not None and any(each is not own and _same_thing(each, own) for each in every)

@@ -37,10 +37,11 @@ def pct_change(task: Task) -> Outcome | Gap:
     if isinstance(ends, Gap):
         return ends
     base, end = ends
-    if base.value <= 0:
+    before = base.value
+    if before <= 0:
         return Gap("vague", f"a percentage from {price(base)} has no meaning")
-    value = 100 * (end.value / base.value - 1)
-    return Outcome(value, "percent", ends, f"{move(base, end)}: {value:+.2f}%", signed=True)
+    value = 100 * (end.value / before - 1)
+    return Outcome(value, "percent", ends, lambda: f"{move(base, end)}: {value:+.2f}%", signed=True)
 
 
 def abs_change(task: Task) -> Outcome | Gap:
@@ -51,8 +52,10 @@ def abs_change(task: Task) -> Outcome | Gap:
     base, end = ends
     value = end.value - base.value
     unit = "percentage_point" if base.operand.unit == "percent" else unit_of(base.operand)
-    text = f"{move(base, end)}: {'+' if value > 0 else ''}{shown(value)}"
-    return Outcome(value, unit, ends, text, signed=True)
+    sign = "+" if value > 0 else ""
+    return Outcome(
+        value, unit, ends, lambda: f"{move(base, end)}: {sign}{shown(value)}", signed=True
+    )
 
 
 def ratio_in_time(task: Task) -> Outcome | Gap:

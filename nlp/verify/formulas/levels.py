@@ -31,7 +31,9 @@ def level(task: Task) -> Outcome | Gap:
     if place is None or place < first_at(series, task.begin):
         return no_value(task)
     row = Row(series, place)
-    return Outcome(row.value, unit_of(series), (row,), f"{label(series)} {price(row)} on {row.day}")
+    return Outcome(
+        row.value, unit_of(series), (row,), lambda: f"{label(series)} {price(row)} on {row.day}"
+    )
 
 
 def average(task: Task) -> Outcome | Gap:
