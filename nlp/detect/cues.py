@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from nlp.detect.lexicon import entry, labels, words
@@ -90,7 +90,17 @@ def figures_of(scene: Scene) -> tuple[Figure, ...]:
         if before is None or not _is_converted(before, between, quantity):
             kept.append(quantity)
         before = quantity
-    return tuple(figure(scene, quantity) for quantity in kept)
+    figures: list[Figure] = []
+    for read in (figure(scene, quantity) for quantity in kept):
+        lead = figures[-1] if figures else None
+        if lead is not None and scene.lowered[lead.end : read.start] in _JOINING:
+            read = replace(read, head=lead.head, clause=lead.clause)
+        figures.append(read)
+    return tuple(figures)
+
+
+#: Between figures of one statement, whatever the parse makes of it: "66 points, or 1%, to 5,909".
+_JOINING = {(*comma, word) for comma in ((), (",",)) for word in ("or", "to", "at", "(")}
 
 
 def _is_converted(before: Quantity, between: str, quantity: Quantity) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from nlp.detect import lists
 from nlp.detect.cues import Cue, Figure, cue, word_direction
-from nlp.detect.lexicon import labels
+from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Memory, Referent
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import PRICED, Scene
@@ -297,7 +297,7 @@ class Context:
             and not lists.is_object(scene, entity)
         ):
             found = self.referents.of(scene, scene.top(*scene.span(entity)))
-            return tuple(found) if any(r.measure for r in found) else ()
+            return tuple(found) if any(r.measure or not r.kind for r in found) else ()
         if entity is None or entity.label not in PRICED or lists.is_object(scene, entity):
             return ()
         if not entity.id or lists.ends_list(scene, entity):
@@ -353,6 +353,8 @@ class Context:
         if not opens or start >= len(scene.tokens) or scene.time_at(start):
             return ()
         for index in range(start, min(start + 6, len(scene.tokens))):
+            if scene.lemma(index) in words("expectation", "holders"):  # "a rise in a poll"
+                return ()
             named = scene.entity_at(index) or scene.time_at(index)
             if named is not None and scene.time_at(index) is not None:
                 return ()

@@ -218,6 +218,7 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
         and not stated.is_possessive(scene, time)
     )
     tells = tells and not (time.relation == "on" and stated.is_inserted(scene, time))
+    tells = tells and (draft.stated_measure in _DAILY or carried.is_of_news(scene, window))
     if tells and how == "stated" and carried.moves_on(scene, draft.anchor):
         context.memory.windows.append((context.number, scene.paragraph, window))
     return window

@@ -148,3 +148,80 @@ def test_a_count_within_a_name_is_no_claim_of_its_own(language: Any, reference: 
     assert claim.form == "basket_sum"
     assert claim.window is not None
     assert (str(claim.window.begin), str(claim.window.end_on)) == ("2014-06-17", "2015-06-17")
+
+
+def test_figures_of_one_statement_share_its_subject(language: Any, reference: Reference) -> None:
+    text = (
+        "The Dow Jones Industrial Average fell 201.95 points, or 0.5%, to 42,528.36, the S&P 500 "
+        "lost 66.35 points, or 1.11%, to 5,909.03 and the Nasdaq Composite dropped 375.30 points, "
+        "or 1.89%, to 19,489.68."
+    )
+    found = [(claim.subjects[0].id, claim.form) for claim in _found(text, language, reference)]
+    forms = ("abs_change", "pct_change", "level")
+    assert found == [
+        (index, form) for index in ("INDEX:DJI", "INDEX:SPX", "INDEX:IXIC") for form in forms
+    ]
+
+
+def test_highs_of_members_are_no_record_of_the_index(language: Any, reference: Reference) -> None:
+    text = "The S&P 500 posted 15 new 52-week highs and 17 new lows."
+    assert "record" not in {claim.form for claim in _found(text, language, reference)}
+
+
+def test_both_sides_of_a_comparison_are_about_the_same_thing(
+    language: Any, reference: Reference
+) -> None:
+    text = (
+        "The S&P 500 fell 1% on Tuesday. Volume was 16.5 billion shares, compared with the 12.6 "
+        "billion average of the past 20 days."
+    )
+    _, *volumes = _found(text, language, reference)
+    assert {claim.subjects[0].text for claim in volumes} == {"Volume"}
+
+
+def test_what_was_expected_is_a_forecast_and_the_poll_no_subject(
+    language: Any, reference: Reference
+) -> None:
+    text = (
+        "British retail sales fell by 0.3% in May, against expectations of a 0.4% rise in a poll."
+    )
+    fell, expected = _found(text, language, reference)
+    assert fell.direction == "down"
+    assert (expected.modality, expected.direction) == ("forecast", "up")
+    assert expected.subjects[0].id == fell.subjects[0].id == "ECON:GB"
+
+
+def test_a_forecast_that_is_cut_is_one(language: Any, reference: Reference) -> None:
+    text = "Shares of Ford fell 11% after it cut its annual profit forecast to $5 billion."
+    fell, cut = _found(text, language, reference)
+    assert (fell.modality, cut.modality) == ("stated", "forecast")
+
+
+def test_what_has_been_seen_is_no_forecast(language: Any, reference: Reference) -> None:
+    text = "“We’ve seen the S&P 500 run up 23% last year,” said Ann Lee of Horn & Co."
+    [claim] = _found(text, language, reference)
+    assert claim.modality == "stated"
+
+
+def test_a_currency_is_measured_in_the_one_that_it_is_set_against(
+    language: Any, reference: Reference
+) -> None:
+    text = "Sterling was down 0.3% against the dollar, and 0.1% weaker versus the euro."
+    dollar, euro = _found(text, language, reference)
+    assert [mention.text for mention in dollar.objects] == ["dollar"]
+    assert [mention.id for mention in euro.objects] == ["FX:EURUSD"]
+
+
+def test_a_holiday_of_sales_is_no_session_of_the_news(language: Any, reference: Reference) -> None:
+    text = "Tesco's like-for-like sales rose 3.8% over Easter. Burberry slumped 5.6%."
+    sales, shares = _found(text, language, reference)
+    assert sales.window is not None
+    assert shares.window is None
+
+
+def test_a_run_before_it_does_not_hide_what_a_change_is_of(
+    language: Any, reference: Reference
+) -> None:
+    text = "The S&P 500 rose for a fourth straight session, up 0.7%."
+    found = _found(text, language, reference)
+    assert {claim.measure for claim in found} == {"close"}

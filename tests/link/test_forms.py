@@ -337,3 +337,18 @@ def test_a_memory_that_reaches_back_to_an_undated_event_is_not_judged(form: str)
     verdict = check(made, provider)
     assert (verdict.label, verdict.reason) == ("insufficient_data", "no_window")
     assert "its founder left" in verdict.explanation
+
+
+@pytest.mark.parametrize(("new", "old", "label"), [
+    ("2.5", "2.6", "supported"), ("2.5", "2.9", "contradicted"), ("2.1", "2.6", "contradicted"),
+])  # fmt: skip
+def test_a_yearly_rate_moves_from_the_month_before(new: str, old: str, label: str) -> None:
+    provider = FakeProvider()
+    rows = {"2022-11-30": 9.0, "2023-10-31": 2.6, "2023-11-30": 2.5}
+    _put(provider, "ECON:XX", "cpi_yoy", rows, unit="percent", frequency="M")
+    made = claim(
+        "from_to", "ECON:XX", measure="cpi_yoy", direction="down",
+        quantity=quantity(new, "percent"), quantity_from=quantity(old, "percent"),
+        window=window("to", "2022-12-01", "2023-11-30", granularity="month"),
+    )  # fmt: skip
+    assert check(made, provider).label == label

@@ -29,7 +29,7 @@ FORMS: Registry[Pattern] = Registry(
         "breadth": "nlp.detect.forms.breadth:breadths",
         "spread": "nlp.detect.forms.comparison:spreads",
         "policy": "nlp.detect.forms.policy:policies",
-        "forecast": "nlp.detect.forms.expectation:forecasts",
+        "forecast": "nlp.detect.forms.forecast:forecasts",
         "from_to": "nlp.detect.forms.change:from_to",
         "extremes": "nlp.detect.forms.reversal:extremes",
         "threshold": "nlp.detect.forms.level:thresholds",

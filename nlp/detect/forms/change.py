@@ -165,6 +165,9 @@ def _carried(
     last = before[-1]
     near = figure.start - last.end <= 8 and "," in scene.lowered[last.end : figure.start]
     counted = last.unit == "count" and last.quantity.noun is not None
+    runs = {f.start for d in context.drafts if d.form in {"streak", "first_in"} for f in d.figures}
+    if last.start in runs:  # "rose for a fifth session, up 0.7%"
+        return subjects
     booked = is_company_figure(last.quantity, subjects[0])
     if not near or not (counted or booked):
         return subjects

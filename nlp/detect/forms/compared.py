@@ -29,8 +29,7 @@ def compared(context: Context) -> Iterator[Draft]:
         first = _compared_with(context, figure)
         subjects = _named(context, figure) or _other_side(context, first)
         subjects = subjects or _own(context, figure, first)
-        subjects = subjects or (first.subjects if first else _spoken_of(context))
-        subjects = subjects or context.about(figure, None)
+        subjects = subjects or (first.subjects if first else _spoken_of(context, figure))
         if not subjects or figure.unit == "duration" or _is_empty(context, subjects[0]):
             continue
         yield Draft(
@@ -101,8 +100,13 @@ def _other_side(context: Context, first: Draft | None) -> tuple[Referent, ...]:
     return sides[1] if sides else ()
 
 
-def _spoken_of(context: Context) -> tuple[Referent, ...]:
-    """What the sentence before was about: "That compares with $18.31"."""
+def _spoken_of(context: Context, figure: Figure) -> tuple[Referent, ...]:
+    """What the sentence before was about: "That compares with $18.31".
+
+    Nothing where the sentence has a figure of its own that no statement took.
+    """
+    if any(other.start < figure.start for other in context.free()):
+        return ()
     start = context.scene.tokens[0].start
     latest = context.memory.latest(None, before=start, measures=True)
     return (latest,) if latest is not None else ()

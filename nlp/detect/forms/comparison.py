@@ -173,6 +173,8 @@ _PAIRED = frozenset(
 def other_currency(context: Context, draft: Draft) -> tuple[Referent, ...]:
     """As in "the dollar rose 1% against the yen": the other side of the pair, where one is named.
 
+    What stands behind the figure comes before what stands in front of it.
+
     Args:
         context: The sentence.
         draft: A statement about one currency.
@@ -180,8 +182,11 @@ def other_currency(context: Context, draft: Draft) -> tuple[Referent, ...]:
     scene = context.scene
     if draft.form not in _PAIRED or [r.kind for r in draft.subjects] != ["CURRENCY"]:
         return ()
-    clause = scene.clause_tokens(draft.anchor)
-    for index in (i for i in clause if scene.word(i) in _AGAINST):
+    place = draft.figures[-1].end if draft.figures else draft.anchor
+    told = [i for i in scene.clause_tokens(draft.anchor) if scene.word(i) in _AGAINST]
+    for index in sorted(told, key=lambda i: (i < place, abs(i - place))):
+        if any(place <= f.start < index for f in context.figures):  # "and 0.1% against the euro"
+            continue
         inside = (scene.entity_at(i) for i in range(index + 1, index + 4))
         found = next((e for e in inside if e is not None), None)
         own = {referent.mention.id for referent in draft.subjects}

@@ -267,7 +267,7 @@ def _high_of_years(context: Context, figure: Figure) -> Draft | None:
     )
     near = set(scene.lowered[max(0, figure.start - 5) : figure.start])
     far = near & {"near", "below", "from", "off", "shy", "short", "above"}
-    if figure.unit != "duration" or place is None or far:
+    if figure.unit != "duration" or place is None or far or _is_counted(scene, figure, place):
         return None
     subjects = context.about_predicate(scene.clause_of(place), figure.start)
     if not subjects or subjects[0].measure is None:
@@ -290,6 +290,14 @@ def _high_of_years(context: Context, figure: Figure) -> Draft | None:
             ),
         ),
     )
+
+
+def _is_counted(scene: Scene, figure: Figure, noun: int) -> bool:
+    """As in "posted 15 new 52-week highs": highs of its members, not of the index."""
+    if scene.word(noun) == scene.lemma(noun):
+        return False
+    before = (scene.quantity_at(i) for i in range(max(0, figure.start - 3), figure.start))
+    return any(quantity is not None and quantity.unit == "count" for quantity in before)
 
 
 def _record_figure(context: Context, figure: Figure) -> Draft | None:

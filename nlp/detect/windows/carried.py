@@ -131,6 +131,16 @@ def _is_day(window: ClaimWindow) -> bool:
     return window.relation == "on" and window.granularity in {"day", "session"}
 
 
+def is_of_news(scene: Scene, window: ClaimWindow) -> bool:
+    """Whether a window is no day, or one that the article can report on.
+
+    As in "sales rose 3.8% over Christmas" in the middle of January: no session is spoken of.
+    """
+    if not _is_day(window) or window.end_on is None:
+        return True
+    return 0 <= (scene.document.article.seen_at.date() - window.end_on).days <= _NEAR
+
+
 def of_statistic(
     time: Time, *, memory: Memory, told: ClaimWindow | None = None
 ) -> ClaimWindow | None:

@@ -94,6 +94,7 @@ def growth_rate(brief: Brief) -> list[PlannedReading] | Missing:
 
 def from_to(brief: Brief) -> list[PlannedReading] | Missing:
     """A move between two stated levels."""
+    brief = _of_last_period(brief)
     default = plan(brief, "from_to", changes, as_levels=True)
     if isinstance(default, Missing) or not default[0].operands:
         return default
@@ -102,6 +103,18 @@ def from_to(brief: Brief) -> list[PlannedReading] | Missing:
         return default
     year_back = first.end_on - dt.timedelta(days=365)
     return [*default, first.replace(name="from_year_earlier", begin=year_back)]
+
+
+def _of_last_period(brief: Brief) -> Brief:
+    """As in "slowed to 2.5% in the year to May": a yearly rate of May, against that of April."""
+    window = brief.claim.window
+    if window is None or window.relation != "to" or window.end_on is None:
+        return brief
+    if not is_growth(brief.claim.measure):
+        return brief
+    begin = window.end_on.replace(day=1)
+    month = window.replace(begin=begin, relation="in", granularity="month")
+    return brief.replace(claim=brief.claim.replace(window=month))
 
 
 def _is_long_ago(window: ClaimWindow) -> bool:
