@@ -285,7 +285,7 @@ def scenes(document: Document) -> Iterator[Scene]:
     entities = _Placed(tuple(e for e in document.entities if not _is_code(text, e)))
     figures, times = _Placed(document.quantities), _Placed(document.times)
     paragraph, counted = 0, 0
-    for whole in _joined(document):
+    for whole in _joined(document, figures):
         low = bisect_right(starts, whole.start - 1)
         high = bisect_right(starts, whole.end - 1)
         for first, last in _portions(figures, tokens, low, high):
@@ -310,14 +310,16 @@ def _is_code(text: str, entity: Entity) -> bool:
     return "<" in before and text[entity.end : entity.end + 4].find(">") >= 0
 
 
-def _joined(document: Document) -> Iterator[Sentence]:
+def _joined(document: Document, figures: _Placed[Quantity]) -> Iterator[Sentence]:
     """Sentences, those that were broken in the middle put together."""
     text = document.article.text
     names = _Placed(document.entities)
     held: Sentence | None = None
     for sentence in document.sentences:
         if held is not None and (
-            _goes_on(text, held, sentence) or names.crosses(held.end, sentence.start)
+            _goes_on(text, held, sentence)
+            or names.crosses(held.end, sentence.start)
+            or figures.crosses(held.end, sentence.start)
         ):
             worth = max(held.checkworthiness or 0, sentence.checkworthiness or 0)
             scored = sentence if sentence.checkworthiness == worth else held

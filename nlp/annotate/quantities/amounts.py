@@ -48,9 +48,9 @@ def read_amount(scanned: Scan, index: int, floor: int) -> Figure | None:
 
 
 def _currency(scanned: Scan, index: int, floor: int) -> tuple[tuple[int, Unit] | None, bool]:
-    """The currency before a number, and whether a minus stands between: "$-50.8bn"."""
+    """The currency before a number, and whether a minus stands between: "$-50.8bn", "EUR -3"."""
     minus = scanned.word(index - 1) in {"-", "−"} and scanned.glued(index)
-    minus = minus and scanned.glued(index - 1) and scanned.kind(index - 2) == SIGN
+    minus = minus and (not scanned.glued(index - 1) or scanned.kind(index - 2) == SIGN)
     before = currency_before(scanned, index - minus)
     if before is None or before[0] < floor:
         return None, False

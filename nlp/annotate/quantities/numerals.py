@@ -73,6 +73,7 @@ def decimal_of(raw: str) -> Decimal:
         >>> str(decimal_of("1,208.88")), str(decimal_of("1.208,88")), str(decimal_of("3,5"))
         ('1208.88', '1208.88', '3.5')
     """
+    raw = raw.replace(" ,", ",").replace(" .", ".")
     if raw.isdigit():
         return Decimal(raw)
     if "." in raw and "," in raw and raw.index(".") < raw.index(","):
@@ -174,7 +175,8 @@ def _scaled(scanned: Scan, number: Numeral, *, money: bool) -> Numeral:
         if scanned.word(at) == "-" and scanned.glued(at) and scanned.word(at + 1) in _LARGE:
             at += 1
         found = _scale_at(scanned, at, money=money)
-        if found is None:
+        letter = scanned.word(at) in _AMBIGUOUS and not scanned.glued(at)
+        if found is None or (letter and power):  # "1.1 million B shares"
             break
         power += found
         index = at + 1
@@ -208,6 +210,11 @@ def _scale_at(scanned: Scan, index: int, *, money: bool) -> int | None:
     if word in _AMBIGUOUS and not money and not _counts(scanned, index):
         return None
     return power
+
+
+def scale_after(scanned: Scan, index: int) -> int:
+    """The power of ten of a scale word of money at a token: 6 for "million"; 0 for none."""
+    return _scale_at(scanned, index, money=True) or 0
 
 
 def _is_counted(scanned: Scan, index: int) -> bool:

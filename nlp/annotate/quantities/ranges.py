@@ -45,6 +45,8 @@ def _range_mark(scanned: Scan, low: Figure) -> tuple[str, int]:
         if scanned.word(at + 1) in TO:  # "a 0-to-60-mph time"
             return "dash", at + 2 + (scanned.word(at + 2) == "-")
         return ("dash", at + 1) if scanned.glued(at + 1) else ("", 0)
+    if mark in _DASHES and low.unit.unit == "percent" and not scanned.glued(low.last - 1):
+        return "dash", at + 1  # "10 % -20 %", of texts that were cut into tokens
     if mark in AND and _opens(scanned, low, _BETWEEN):
         return mark, at + 1
     if mark in _UP and scanned.word(at + 1) in TO and _opens(scanned, low, FROM):

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from nlp.annotate.quantities import wording
 from nlp.annotate.quantities.figure import Figure
+from nlp.annotate.quantities.numerals import scale_after
 from nlp.annotate.quantities.scan import Scan
 from nlp.annotate.quantities.vocabulary import AND, BY, FROM, gaps, word_set
 
@@ -37,6 +38,7 @@ def share_units(scanned: Scan, figures: list[Figure]) -> None:
     for left, right in pairwise(figures):
         anchor = left if left.unit.unit in _LEVELS and left.step < left.unit.factor else anchor
         gap = scanned.words[max(left.last, left.resume) : right.first]
+        _share_column(scanned, left, right)
         if left.bare and gap in _ALTERNATIVES and right.unit.unit != "count":
             left.in_unit(right.unit)
         elif left.bare and right.unit.unit == "points" and _is_move_from(gap):
@@ -45,6 +47,24 @@ def share_units(scanned: Scan, figures: list[Figure]) -> None:
             _take_over(left, right)
         elif anchor is not None and right.bare and _is_parallel(scanned, anchor, right):
             right.in_unit(anchor.unit)
+
+
+def _share_column(scanned: Scan, left: Figure, right: Figure) -> None:
+    """As in "EUR 105.9 (82.7) million": currency and scale of two periods are told once."""
+    gap = scanned.words[left.last : right.first]
+    alike = right.bare or right.unit == left.unit
+    if left.unit.unit != "currency" or left.power or left.high is not None or not alike:
+        return
+    if gap == ["("] and not right.power and scanned.word(right.last) == ")":
+        power = scale_after(scanned, right.last + 1)
+        columns = (left, right)
+    else:
+        power = right.power if gap == [] else 0
+        columns = (left,)
+    for figure in columns if power else ():
+        figure.value, figure.step = figure.value.scaleb(power), figure.step.scaleb(power)
+        figure.power = power
+    right.unit = left.unit if power else right.unit
 
 
 _ALTERNATIVES = gaps("alternatives")
