@@ -8,7 +8,7 @@ from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import words
 from nlp.detect.lists import compared_by
 from nlp.detect.scene import Scene
-from nlp.detect.windows import carried, reach, stated
+from nlp.detect.windows import accounts, carried, reach, stated
 from nlp.market.measures import is_rate
 from nlp.records import ClaimWindow, Modality, Time
 
@@ -49,11 +49,12 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
     if ended is not None:
         return ended
     skip = (*_taken(context, draft), *_not_of_level(context, draft))
-    time = (
-        draft.time
-        or stated.stated_time(context.scene, _place(draft), skip=skip, based=based)
-        or _behind(context, draft, skip)
-    )
+    if _is_account(draft):
+        time = draft.time or _of_account(context, draft, skip)
+    else:
+        time = draft.time or stated.stated_time(
+            context.scene, _place(draft), skip=skip, based=based
+        )
     if time is not None:
         return _stated(context, draft, time, how)
     if how != "stated":
@@ -137,14 +138,36 @@ def _beside(context: Context, draft: Draft) -> ClaimWindow | None:
     return None
 
 
-def _behind(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time | None:
-    """The period right behind the new figure of an account, brackets or not."""
-    if draft.form != "from_to" or draft.stated_measure in _DAILY:
-        return None
+def _is_account(draft: Draft) -> bool:
+    """Whether a figure is of a company's accounts, or of what has no price and no statistic."""
+    kind = draft.subjects[0].kind if draft.subjects else None
+    told = draft.figures and draft.form not in _LOOKING_BACK | {"superlative"}
+    return bool(told) and kind in {"COMPANY", None} and draft.stated_measure not in _DAILY
+
+
+def _of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time | None:
+    """The period told with the figure or its noun; else the one that the clause names."""
+    scene = context.scene
     place = draft.quantity.start if draft.quantity is not None else None
-    own = next((f for f in draft.figures if f.quantity.start == place), None)
-    time = stated.time_after(context.scene, own.end) if own is not None else None
-    return time if time not in taken else None
+    own = next((f for f in draft.figures if f.quantity.start == place), draft.figures[-1])
+    behind = accounts.of_figure(scene, own.end, skip=taken)
+    if draft.rule.startswith("compared:") and draft.form not in _CHANGES:
+        return behind or accounts.joining(scene, own.start, skip=taken)
+    skip = (*taken, *accounts.not_of(scene))
+    told = behind if behind not in skip else None
+    for subject in draft.subjects[:1]:
+        told = told or accounts.of_noun(scene, subject.mention, skip=skip)
+    told = told or stated.stated_time(scene, _place(draft), skip=skip)
+    return told or _of_same(context, draft, skip)
+
+
+def _of_same(context: Context, draft: Draft, skip: tuple[Time, ...]) -> Time | None:
+    """The period of the statement before about the same: "rose in 2010 by 18% to EUR 3bn"."""
+    before = [d for d in context.drafts if d.anchor < draft.anchor and d.subjects == draft.subjects]
+    for other in reversed(before):
+        if not other.rule.startswith("compared:"):
+            return other.time or stated.stated_time(context.scene, _place(other), skip=skip)
+    return None
 
 
 def rate_told(context: Context, draft: Draft) -> tuple[Draft, ClaimWindow | None] | None:
@@ -236,7 +259,7 @@ def _ahead(context: Context, window: ClaimWindow) -> ClaimWindow:
 def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     """The window of a statement of fact that names none."""
     scene = context.scene
-    large = _is_too_large_for_a_day(draft)
+    large = _is_too_large_for_a_day(draft) and not _is_account(draft)
     if large or carried.is_over_a_period(scene):
         longer = stated.longer_time(scene, skip=_taken(context, draft))
         if longer is not None:

@@ -268,3 +268,12 @@ def test_months_and_quarters_of_a_month(text: str, surface: str, begin: str, end
     time = only(text)
     assert time.text.removeprefix("the ") == surface.removeprefix("the ")
     assert interval(time) == (begin, end)
+
+
+def test_the_same_period_of_another_year_is_as_long_as_the_one_named() -> None:
+    text = "in the first nine months of 2006, from 3 in the same period of 2005"
+    [_, same] = times(text, dt.datetime(2015, 6, 17, 12, tzinfo=dt.UTC))
+    assert (same.begin, same.end_on) == (dt.date(2005, 1, 1), dt.date(2005, 9, 30))
+    text = "from December 2007 to February 2008, against the same period a year earlier"
+    *_, same = times(text, dt.datetime(2015, 6, 17, 12, tzinfo=dt.UTC))
+    assert (same.begin, same.end_on) == (dt.date(2006, 12, 1), dt.date(2007, 2, 28))

@@ -29,3 +29,70 @@ def test_a_border_inside_a_figure_is_none(language: Any, reference: Reference) -
     assert claim.quantity is not None
     assert claim.quantity_from is not None
     assert (claim.quantity.value, claim.quantity_from.value) == (5_400_000, 3_600_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "begin", "end"),
+    [
+        (
+            "The mill said today its net loss narrowed to EUR 700,000 (USD 950,000) in the last "
+            "quarter of 2010 from EUR 6.3 million for the same period a year earlier.",
+            700_000,
+            dt.date(2010, 10, 1),
+            dt.date(2010, 12, 31),
+        ),
+        (
+            "12 May 2010 - The mill said that its net loss widened to EUR8 .8 m in the first half "
+            "of 2010 from EUR6 .3 m in the corresponding period a year earlier .",
+            8_800_000,
+            dt.date(2010, 1, 1),
+            dt.date(2010, 6, 30),
+        ),
+        (
+            "Net sales in 2007 are expected to be 12% up on 2006.",
+            12,
+            dt.date(2007, 1, 1),
+            dt.date(2007, 12, 31),
+        ),
+        (
+            "The mill's operating profit increased in 2010 by 14 percent to 3.2 billion euros.",
+            3_200_000_000,
+            dt.date(2010, 1, 1),
+            dt.date(2010, 12, 31),
+        ),
+        (
+            "Net sales totalled EUR 13.5 mn in January-March 2010, compared with EUR 8.5 mn in the "
+            "corresponding period of 2009.",
+            8_500_000,
+            dt.date(2009, 1, 1),
+            dt.date(2009, 3, 31),
+        ),
+        (
+            "Sales rose to 310 mln euros compared with last year's 280 mln euros.",
+            280_000_000,
+            dt.date(2014, 1, 1),
+            dt.date(2014, 12, 31),
+        ),
+    ],
+)
+def test_periods_of_accounts_stand_with_their_figure(
+    text: str, value: int, begin: dt.date, end: dt.date, language: Any, reference: Reference
+) -> None:
+    found = [c for c in _found(text, language, reference) if c.quantity and c.quantity.value == value]
+    assert len(found) == 1
+    assert found[0].window is not None
+    assert (found[0].window.begin, found[0].window.end_on) == (begin, end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sales rose to 310 mln euros compared with last year's 280 mln euros.",
+        "Net profit rose 40% from the corresponding period in 2009.",
+        "The maker said on 29 July 2009 that its operating profit was EUR 5.5 million.",
+    ],
+)
+def test_what_is_compared_and_when_it_was_told_is_no_period(
+    text: str, language: Any, reference: Reference
+) -> None:
+    assert _found(text, language, reference)[0].window is None

@@ -86,13 +86,13 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
     table: dict[str, list[Reader]] = {}
     for names, reader in (
         (words("told"), read_told),
+        (words("alike"), read_alike),
         (words("told_same") | words("told_next"), read_told),
         (_RECENT, vague.read_recent),
         (vague.FIRST_WORDS, vague.read_vague),
         (words("day_word"), read_day_word),
         (DEFINITE, read_the_unit),
         (words("before_whole"), read_all_unit),
-        (words("alike"), read_alike),
         (ORDINALS, read_run),
         (ORDINALS.keys() | _LAST, read_nth),
         (POINTERS, _pointer),

@@ -83,7 +83,7 @@ def time_after(scene: Scene, end: int) -> Time | None:
         time = scene.time_at(index)
         if time is not None:
             near = scene.apart(end, index) <= _JOINING
-            return time if near and _is_window(scene, time) else None
+            return time if near and is_window(scene, time) else None
         if scene.tokens[index].pos in {"VERB", "AUX"} or scene.word(index) in _BREAKS:
             return None
     return None
@@ -105,7 +105,7 @@ def stated_time(
         skip: Times that mean something else ("since 2009" of a superlative).
         based: Times after "from" or "than" are what is compared with, not the window.
     """
-    usable = [t for t in scene.times if t not in skip and _is_window(scene, t)]
+    usable = [t for t in scene.times if t not in skip and is_window(scene, t)]
     usable = [t for t in usable if not _is_memory(scene, t, anchor)]
     usable = [t for t in usable if not _is_elsewhere(scene, t, anchor)]
     if based:
@@ -158,7 +158,7 @@ def _leans_on(scene: Scene, clause: int) -> bool:
     return contrast or (participle and not subjects)
 
 
-def _is_window(scene: Scene, time: Time) -> bool:
+def is_window(scene: Scene, time: Time) -> bool:
     """Whether a time can be the window of a change or a level."""
     if _is_exempt(scene, time) or _is_alike(scene, time) or _is_delivery(scene, time):
         return False

@@ -229,11 +229,17 @@ def ago(view: View, first: int, last: int, length: Length) -> Found:
 
 
 def earlier(told: Found, years: int) -> Period | None:
-    """The same quarter, month or half so many years before one that was named."""
-    if told.begin is None or told.relation != "in" or told.part:
+    """The same quarter, month, half or run of months so many years before one that was named."""
+    if told.begin is None or told.end is None or told.part or told.end == dt.date.max:
+        return None
+    if told.relation not in {"in", "between"}:
         return None
     day = back(told.begin, years, "year")
-    return None if day is None else running(told.granularity, day)
+    one = running(told.granularity, told.begin)
+    if day is None or (one is not None and one.end == told.end):
+        return None if day is None else running(told.granularity, day)
+    behind = back(told.end + _ONE_DAY, years, "year")  # so that February ends with its last day
+    return None if behind is None else Period(day, behind - _ONE_DAY, told.granularity, None)
 
 
 def _later(view: View, index: int, length: Length) -> Found | None:

@@ -1,0 +1,97 @@
+"""The period of a company's figure: told with the figure, with its noun, and never a day of telling.
+
+A release gives two periods in one sentence ("rose to EUR 7m in January-March from EUR 6m in the
+same period of 2009"), the day on which it was published, and what it compares with. Only the words
+right behind a figure or inside its noun phrase say which period is whose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from nlp.detect.lexicon import words
+from nlp.detect.scene import Scene
+from nlp.detect.windows.stated import is_compared, is_possessive, is_window, time_after
+from nlp.records import Extent, Time
+
+_DASHES = frozenset({"-", "–", "—", ":"})
+_ON_A_PERIOD = frozenset({"on", "over"})
+_PERIODS = frozenset({"month", "quarter", "half", "year"})
+_WITH = frozenset({"with", "to", "against", "versus"})
+#: Words between a verb of telling and the day ("said in a statement on Friday").
+_TOLD_REACH = 4
+
+
+def of_figure(scene: Scene, end: int, *, skip: Collection[Time]) -> Time | None:
+    """The period right behind a figure, a conversion or a bracket between."""
+    time = time_after(scene, end)
+    return time if time is not None and time not in skip else None
+
+
+def joining(scene: Scene, start: int, *, skip: Collection[Time]) -> Time | None:
+    """As in "compared with last year's 12", "up on the same period in 2009 (EUR 62m)"."""
+    for time in reversed(scene.times):
+        behind = scene.span(time)[1]
+        between = scene.lowered[behind:start] if behind <= start else (",",)
+        if set(between) <= {"'s", "'", "("} and time not in skip:
+            return time
+    return None
+
+
+def of_noun(scene: Scene, noun: Extent, *, skip: Collection[Time]) -> Time | None:
+    """As in "net sales in 2007 are", "last year's profit", "EBIT for the first half was"."""
+    if not scene.sentence.contains(noun):
+        return None
+    start, end = scene.span(noun)
+    inside = [t for t in scene.times if noun.start <= t.start < noun.end]
+    behind = [t for t in scene.times if _opens_at(scene, t, end)]
+    before = [t for t in scene.times if is_possessive(scene, t) and scene.span(t)[1] + 1 == start]
+    usable = [t for t in (*inside, *behind, *before) if t not in skip and is_window(scene, t)]
+    return usable[0] if usable else None
+
+
+def _opens_at(scene: Scene, time: Time, end: int) -> bool:
+    """Whether a time follows a noun with nothing but its preposition between."""
+    start = scene.index_at(time.start)
+    return end <= start <= end + 1 and scene.word(end) in {"in", "for", "during", *_words(time)}
+
+
+def _words(time: Time) -> set[str]:
+    return {time.text.lower().split()[0]}
+
+
+def not_of(scene: Scene) -> Iterator[Time]:
+    """Times that are the period of no account: what it is held against, and days of telling it."""
+    for time in scene.times:
+        if is_compared(scene, time) or _is_base(scene, time) or _is_telling(scene, time):
+            yield time
+
+
+def _is_base(scene: Scene, time: Time) -> bool:
+    """As in "up 9% on 2008", "an increase of 4% over 2006", "compared to the first quarter"."""
+    start = scene.index_at(time.start)
+    before = scene.word(start - 1)
+    if time.relation == "ago":
+        return start > 1
+    if before in _ON_A_PERIOD:
+        bare = time.text.isdigit() or before == "on"
+        return bare and time.granularity in _PERIODS
+    if before not in _WITH:
+        return False
+    return before in {"against", "versus"} or scene.lemma(start - 2) in {"compare", "compared"}
+
+
+def _is_telling(scene: Scene, time: Time) -> bool:
+    """As in "said today", "announced on 29 July 2009", "18 January 2010 - The company"."""
+    if time.relation != "on":
+        return False
+    start, end = scene.span(time)
+    if start <= 1 and scene.word(end) in _DASHES:
+        return True
+    near = range(start - 1, max(-1, start - 1 - _TOLD_REACH), -1)
+    for index in near:
+        if scene.lemma(index) in words("speech", "telling"):
+            return True
+        if scene.word(index) in {",", ";"} or scene.quantity_at(index) is not None:
+            return False
+    return False
