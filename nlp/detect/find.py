@@ -16,6 +16,7 @@ from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Memory
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import Scene, scenes
+from nlp.detect.subjects.owned import governed
 from nlp.detect.trace import Told, trace
 from nlp.market.measures import is_growth
 from nlp.records import (
@@ -34,7 +35,7 @@ _FORECAST_NOUNS = words("speech", "forecast", "nouns") | {"forecasts", "estimate
 #: Verbs of a level that is still ahead of a rise.
 _REACHING = frozenset({"reach", "hit", "top", "touch"})
 #: Rules that look after their subject themselves: a figure may be of something without a name.
-_LOOSE = ("stated:", "compared:", "forecast:")
+_LOOSE = ("stated:", "compared:", "forecast:", "governor:")
 #: So many pairs of figures side by side make a table.
 _CELLS = 3
 _STANDING = frozenset({"level", "share", "multiple", "yield", "market_value"})
@@ -124,7 +125,8 @@ def _note_names(scene: Scene, number: int, memory: Memory, reference: Reference)
 def _drafts(context: Context, patterns: Sequence[Pattern]) -> list[Draft]:
     """Each form in turn; a figure belongs to the first claim that takes it."""
     for pattern in patterns:
-        for draft in pattern(context):
+        for found in pattern(context):
+            draft = governed(context, found)
             taken = {f.start for other in context.drafts for f in other.figures}
             if any(f.start in taken for f in draft.figures) or _is_repeated(draft, context.drafts):
                 continue

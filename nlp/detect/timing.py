@@ -151,14 +151,20 @@ def _of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time
     place = draft.quantity.start if draft.quantity is not None else None
     own = next((f for f in draft.figures if f.quantity.start == place), draft.figures[-1])
     behind = accounts.of_figure(scene, own.end, skip=taken)
-    if draft.rule.startswith("compared:") and draft.form not in _CHANGES:
-        return behind or accounts.joining(scene, own.start, skip=taken)
+    if draft.rule.startswith("compared:"):
+        told = behind or accounts.joining(scene, own.start, skip=taken)
+        if told is not None or draft.form not in _CHANGES:
+            return told
     skip = (*taken, *accounts.not_of(scene))
     told = behind if behind not in skip else None
     for subject in draft.subjects[:1]:
         told = told or accounts.of_noun(scene, subject.mention, skip=skip)
     told = told or stated.stated_time(scene, _place(draft), skip=skip)
-    return told or _of_same(context, draft, skip)
+    told = told or _of_same(context, draft, skip)
+    if told is not None or draft.form not in _CHANGES:
+        return told
+    days = (*taken, *accounts.tellings(scene))  # a change since what it is compared with
+    return stated.stated_time(scene, _place(draft), skip=days)
 
 
 def _of_same(context: Context, draft: Draft, skip: tuple[Time, ...]) -> Time | None:

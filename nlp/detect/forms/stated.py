@@ -45,7 +45,7 @@ def stated(context: Context) -> Iterator[Draft]:
         form = "abs_change" if wealth else _form(context, figure, found)
         yield Draft(
             form=form,
-            rule="stated:figure",
+            rule="stated:wealth" if wealth else "stated:figure",
             anchor=figure.start,
             figures=(figure,),
             subjects=subjects if wealth else _unpriced(subjects, figure),

@@ -67,6 +67,11 @@ def not_of(scene: Scene) -> Iterator[Time]:
             yield time
 
 
+def tellings(scene: Scene) -> Iterator[Time]:
+    """Days on which something was told: "said today", "announced on 29 July"."""
+    return (time for time in scene.times if _is_telling(scene, time))
+
+
 def _is_base(scene: Scene, time: Time) -> bool:
     """As in "up 9% on 2008", "an increase of 4% over 2006", "compared to the first quarter"."""
     start = scene.index_at(time.start)

@@ -1,0 +1,154 @@
+"""The noun that a figure belongs to: "a EUR 50m credit facility", "a net profit of EUR 3m".
+
+A figure inside a noun phrase is about that noun, whatever the grammatical subject of its sentence
+is. Word order decides, because parsers lose their way among figures and currencies.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nlp.detect.cues import Figure
+from nlp.detect.lexicon import labels, words
+from nlp.detect.scene import Scene
+
+Kind = Literal["before", "of", "worth", "part"]
+
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+_INSIDE = frozenset({"NOUN", "PROPN", "ADJ"})
+_REACH = 6
+#: Longest run of words between a figure and the noun that it stands before.
+_LONGEST = 5
+
+
+@dataclass(frozen=True)
+class Governor:
+    """The noun that a figure belongs to.
+
+    Attributes:
+        kind: The figure stands before it, after its "of", after "worth"; or is a part of it.
+        head: Token of the noun.
+        first: First token of what of its phrase does not hold the figure.
+        last: The last one.
+    """
+
+    kind: Kind
+    head: int
+    first: int
+    last: int
+
+
+def governor(scene: Scene, figure: Figure) -> Governor | None:
+    """The noun that a figure belongs to; None where a verb governs it."""
+    finders = (_after_worth, _after_of, _before_noun, _part)
+    return next((found for find in finders if (found := find(scene, figure)) is not None), None)
+
+
+def _after_of(scene: Scene, figure: Figure) -> Governor | None:
+    """As in "a net profit of EUR 3m", "a contract with a value of some $40m"."""
+    if figure.preposition != "of":
+        return None
+    near = range(figure.start - 1, max(-1, figure.start - _REACH), -1)
+    of = next((i for i in near if scene.word(i) == "of"), None)
+    return _noun_ending(scene, of - 1, scene.head(figure.head), "of") if of else None
+
+
+def _after_worth(scene: Scene, figure: Figure) -> Governor | None:
+    """As in "an order worth around EUR 40m", "contracts valued at $3m"."""
+    if figure.unit != "currency":
+        return None
+    near = range(figure.start - 1, max(-1, figure.start - _REACH), -1)
+    for index in near:
+        if scene.word(index) in words("governor", "worth"):
+            end = index - 1
+            while end > 0 and scene.tokens[end].pos == "ADV":
+                end -= 1
+            return _noun_ending(scene, end, scene.head(index), "worth")
+        if scene.tokens[index].pos in _NOMINAL | {"VERB"}:
+            return None
+    return None
+
+
+def _noun_ending(scene: Scene, last: int, parsed: int, kind: Kind) -> Governor | None:
+    """The noun phrase that ends with a token; its head is an earlier noun where the parse says so.
+
+    As in "an order from the mill worth EUR 3m", "net sales of the group of EUR 5m".
+    """
+    if last < 0 or scene.tokens[last].pos not in _NOMINAL or scene.quantity_at(last):
+        return None
+    between = range(parsed, last + 1)
+    whole = parsed < last and scene.tokens[parsed].pos in _NOMINAL
+    plain = all(_belongs(scene, i) or scene.tokens[i].pos in {"ADP", "DET"} for i in between)
+    head = parsed if whole and plain else last
+    if scene.time_at(head) or scene.quantity_at(head) or not _governs(scene, head):
+        return None
+    return Governor(kind, head, _begin(scene, head), last)
+
+
+def _begin(scene: Scene, head: int) -> int:
+    """The first token of a noun phrase, its article and owner included."""
+    first = head
+    while first > 0 and _belongs(scene, first - 1):
+        first -= 1
+    while first < head and scene.tokens[first].pos == "PUNCT":
+        first += 1
+    opened = first > 0 and scene.tokens[first - 1].pos in {"DET", "PRON"}
+    return first - 1 if opened and scene.dep(first - 1) in {"det", "nmod:poss"} else first
+
+
+def _before_noun(scene: Scene, figure: Figure) -> Governor | None:
+    """As in "a EUR 50m credit facility", "a 38 % stake in the maker", "EUR 43 mn sales"."""
+    counted = figure.unit == "count" or figure.quantity.per
+    if counted or figure.unit in words("governor", "never_before"):
+        return None
+    first = figure.end + (scene.word(figure.end) == "-")
+    last = first - 1
+    while last + 1 < min(len(scene.tokens), first + _LONGEST) and _belongs(scene, last + 1):
+        last += 1
+    while last >= first and scene.tokens[last].pos not in _NOMINAL:
+        last -= 1
+    if last < first or not _governs(scene, last):
+        return None
+    return Governor("before", last, first, last)
+
+
+def _part(scene: Scene, figure: Figure) -> Governor | None:
+    """As in "$35 million in tax rebates", "89 % of its power was made without coal"."""
+    if figure.unit not in {"percent", "currency"} or figure.quantity.per:
+        return None
+    opener = scene.word(figure.end)
+    subject = scene.dep(figure.head).startswith("nsubj") and opener == "of"
+    made_of = figure.unit == "currency" and opener in {"of", "in"}
+    if not (subject or made_of) or scene.time_at(figure.end + 1) is not None:
+        return None
+    last = first = figure.end + 1
+    while last + 1 < len(scene.tokens) and _belongs(scene, last + 1):
+        last += 1
+    noun = last < len(scene.tokens) and scene.tokens[last].pos in _NOMINAL
+    named = scene.entity_at(last) if noun else None
+    if not noun or (named is not None and named.label == "PLACE"):
+        return None
+    return Governor("part", last, first, last)
+
+
+def _belongs(scene: Scene, index: int) -> bool:
+    """Whether a token can stand inside a noun phrase, and nothing else lies on it."""
+    if scene.quantity_at(index) is not None or scene.time_at(index) is not None:
+        return False
+    joint = scene.word(index) in {"-", "&", "'s", "'"}
+    compound = scene.word(index - 1) == "-" and scene.tokens[index].pos == "VERB"  # "coal-fired"
+    compound = compound or scene.dep(index) == "amod"  # "combined profit"
+    return joint or compound or scene.tokens[index].pos in _INSIDE
+
+
+def _governs(scene: Scene, noun: int) -> bool:
+    """Nouns of movement, prices and sums leave the figure to what moves, costs or is summed."""
+    lemma = scene.lemma(noun)
+    loss = lemma == "loss"
+    if (lemma in labels("direction", "nouns") or lemma in labels("direction", "adjectives")) and (
+        not loss
+    ):
+        return False
+    extreme = lemma in words("stating", "extremes", "nouns")
+    return not extreme and lemma not in words("governor", "empty") | words("stated", "aims")
