@@ -229,6 +229,8 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
         last = carried.last_day(scene, context.memory)
         earlier = stated.of_earlier_day(scene, time, last=last)
         window = stated.since_base(scene, time) or earlier or window
+        if _is_account(draft) and accounts.is_likened(time):
+            window = window.replace(end_on=None)  # to the period reported, which is not named
     told = carried.reported(scene, context.memory)
     if draft.form == "growth_rate" and stated.is_compared(scene, time) and told is not None:
         return told.replace(text=time.text)

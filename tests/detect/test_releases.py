@@ -78,7 +78,9 @@ def test_a_border_inside_a_figure_is_none(language: Any, reference: Reference) -
 def test_periods_of_accounts_stand_with_their_figure(
     text: str, value: int, begin: dt.date, end: dt.date, language: Any, reference: Reference
 ) -> None:
-    found = [c for c in _found(text, language, reference) if c.quantity and c.quantity.value == value]
+    found = [
+        c for c in _found(text, language, reference) if c.quantity and c.quantity.value == value
+    ]
     assert len(found) == 1
     assert found[0].window is not None
     assert (found[0].window.begin, found[0].window.end_on) == (begin, end)
@@ -88,7 +90,6 @@ def test_periods_of_accounts_stand_with_their_figure(
     "text",
     [
         "Sales rose to 310 mln euros compared with last year's 280 mln euros.",
-        "Net profit rose 40% from the corresponding period in 2009.",
         "The maker said on 29 July 2009 that its operating profit was EUR 5.5 million.",
     ],
 )
@@ -96,3 +97,41 @@ def test_what_is_compared_and_when_it_was_told_is_no_period(
     text: str, language: Any, reference: Reference
 ) -> None:
     assert _found(text, language, reference)[0].window is None
+
+
+def test_a_change_from_a_period_like_the_reported_one_has_no_known_end(
+    language: Any, reference: Reference
+) -> None:
+    text = "Net profit rose 25% from the corresponding period in 2009."
+    [claim] = _found(text, language, reference)
+    assert claim.window is not None
+    assert (claim.window.begin, claim.window.end_on) == (dt.date(2009, 1, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "subject", "measure"),
+    [
+        ("Harbour Boats had net sales of EUR 4.2 mn.", 4_200_000, "Harbour Boats", "revenue"),
+        (
+            "The unit made an operating profit of EUR 0.6 mn.",
+            600_000,
+            "The unit",
+            "operating_income",
+        ),
+        ("The mill posted a net loss of EUR 3 million.", 3_000_000, "a net loss", "net_income"),
+        ("Fiskars bought the forge, with sales of $3 million.", 3_000_000, "the forge", "revenue"),
+        ("Pelham recorded EUR 37 mln sales in 2006.", 37_000_000, "Pelham", "revenue"),
+        ("It resolved to issue a EUR7m hybrid bond to investors.", 7_000_000, "hybrid bond", None),
+        ("The yard won an order worth around 60 mln euros.", 60_000_000, "an order", None),
+        ("The board approved $25 million in tax rebates.", 25_000_000, "tax rebates", None),
+        ("Investor Oakhill sold its 14.7% stake in the maker.", 14.7, "stake in the maker", None),
+    ],
+)
+def test_the_noun_of_a_figure_decides_what_it_is_about(
+    text: str, value: float, subject: str, measure: str | None, language: Any, reference: Reference
+) -> None:
+    claim = next(c for c in _found(text, language, reference) if c.quantity)
+    assert claim.quantity is not None
+    assert float(claim.quantity.value) == value
+    assert [mention.text for mention in claim.subjects] == [subject]
+    assert claim.measure == measure

@@ -67,6 +67,11 @@ def not_of(scene: Scene) -> Iterator[Time]:
             yield time
 
 
+def is_likened(time: Time) -> bool:
+    """As in "the corresponding period in 2009": a period like the one that is reported."""
+    return bool(set(time.text.lower().split()) & words("times", "alike"))
+
+
 def tellings(scene: Scene) -> Iterator[Time]:
     """Days on which something was told: "said today", "announced on 29 July"."""
     return (time for time in scene.times if _is_telling(scene, time))
