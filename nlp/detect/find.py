@@ -12,11 +12,11 @@ from nlp.detect.cues import figures_of, from_earlier
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import FORMS, Pattern, growth
 from nlp.detect.forms.comparison import other_currency
+from nlp.detect.forms.owned import governed
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Memory
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import Scene, scenes
-from nlp.detect.subjects.owned import governed
 from nlp.detect.trace import Told, trace
 from nlp.market.measures import is_growth
 from nlp.records import (

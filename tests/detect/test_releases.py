@@ -35,15 +35,19 @@ def test_a_border_inside_a_figure_is_none(language: Any, reference: Reference) -
     ("text", "value", "begin", "end"),
     [
         (
-            "The mill said today its net loss narrowed to EUR 700,000 (USD 950,000) in the last "
-            "quarter of 2010 from EUR 6.3 million for the same period a year earlier.",
+            (
+                "Its net loss narrowed to EUR 700,000 (USD 950,000) in the last quarter of 2010 "
+                "from EUR 6.3 million for the same period a year earlier, the mill said today."
+            ),
             700_000,
             dt.date(2010, 10, 1),
             dt.date(2010, 12, 31),
         ),
         (
-            "12 May 2010 - The mill said that its net loss widened to EUR8 .8 m in the first half "
-            "of 2010 from EUR6 .3 m in the corresponding period a year earlier .",
+            (
+                "12 May 2010 - The mill said that its net loss widened to EUR8 .8 m in the "
+                "first half of 2010 from EUR6 .3 m in the corresponding period a year earlier ."
+            ),
             8_800_000,
             dt.date(2010, 1, 1),
             dt.date(2010, 6, 30),
@@ -61,8 +65,10 @@ def test_a_border_inside_a_figure_is_none(language: Any, reference: Reference) -
             dt.date(2010, 12, 31),
         ),
         (
-            "Net sales totalled EUR 13.5 mn in January-March 2010, compared with EUR 8.5 mn in the "
-            "corresponding period of 2009.",
+            (
+                "Net sales totalled EUR 13.5 mn in January-March 2010 compared with EUR 8.5 mn in "
+                "the corresponding period of 2009."
+            ),
             8_500_000,
             dt.date(2009, 1, 1),
             dt.date(2009, 3, 31),
@@ -121,7 +127,7 @@ def test_a_change_from_a_period_like_the_reported_one_has_no_known_end(
         ("The mill posted a net loss of EUR 3 million.", 3_000_000, "a net loss", "net_income"),
         ("Fiskars bought the forge, with sales of $3 million.", 3_000_000, "the forge", "revenue"),
         ("Pelham recorded EUR 37 mln sales in 2006.", 37_000_000, "Pelham", "revenue"),
-        ("It resolved to issue a EUR7m hybrid bond to investors.", 7_000_000, "hybrid bond", None),
+        ("The mill will issue a EUR 7m hybrid bond to investors.", 7_000_000, "hybrid bond", None),
         ("The yard won an order worth around 60 mln euros.", 60_000_000, "an order", None),
         ("The board approved $25 million in tax rebates.", 25_000_000, "tax rebates", None),
         ("Investor Oakhill sold its 14.7% stake in the maker.", 14.7, "stake in the maker", None),

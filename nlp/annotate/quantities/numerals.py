@@ -73,7 +73,6 @@ def decimal_of(raw: str) -> Decimal:
         >>> str(decimal_of("1,208.88")), str(decimal_of("1.208,88")), str(decimal_of("3,5"))
         ('1208.88', '1208.88', '3.5')
     """
-    raw = raw.replace(" ,", ",").replace(" .", ".")
     if raw.isdigit():
         return Decimal(raw)
     if "." in raw and "," in raw and raw.index(".") < raw.index(","):

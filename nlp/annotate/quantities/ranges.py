@@ -12,7 +12,7 @@ from nlp.annotate.quantities.figure import Figure
 from nlp.annotate.quantities.numerals import CARDINALS, read_numeral
 from nlp.annotate.quantities.scan import NUMBER, Scan
 from nlp.annotate.quantities.units import COUNT, currency_before, per_after, unit_after
-from nlp.annotate.quantities.vocabulary import AND, FROM, TO, word_set
+from nlp.annotate.quantities.vocabulary import AND, FROM, OF, TO, word_set
 from nlp.annotate.quantities.wording import MOVE_WORDS, PAST_MOVES
 
 _DASHES = frozenset("-‑–—")
@@ -45,8 +45,8 @@ def _range_mark(scanned: Scan, low: Figure) -> tuple[str, int]:
         if scanned.word(at + 1) in TO:  # "a 0-to-60-mph time"
             return "dash", at + 2 + (scanned.word(at + 2) == "-")
         return ("dash", at + 1) if scanned.glued(at + 1) else ("", 0)
-    if mark in _DASHES and low.unit.unit == "percent" and not scanned.glued(low.last - 1):
-        return "dash", at + 1  # "10 % -20 %", of texts that were cut into tokens
+    if mark in _DASHES and low.unit.unit == "percent" and scanned.word(low.first - 1) in OF:
+        return "dash", at + 1  # "a margin of 10% -20%"
     if mark in AND and _opens(scanned, low, _BETWEEN):
         return mark, at + 1
     if mark in _UP and scanned.word(at + 1) in TO and _opens(scanned, low, FROM):

@@ -57,11 +57,11 @@ def _share_column(scanned: Scan, left: Figure, right: Figure) -> None:
         return
     if gap == ["("] and not right.power and scanned.word(right.last) == ")":
         power = scale_after(scanned, right.last + 1)
-        columns = (left, right)
+        columns = [left, right]
     else:
         power = right.power if gap == [] else 0
-        columns = (left,)
-    for figure in columns if power else ():
+        columns = [left]
+    for figure in columns if power else []:
         figure.value, figure.step = figure.value.scaleb(power), figure.step.scaleb(power)
         figure.power = power
     right.unit = left.unit if power else right.unit

@@ -1,4 +1,4 @@
-"""The period of a company's figure: told with the figure, with its noun, and never a day of telling.
+"""The period of a company's figure: told with the figure or its noun, no day of telling.
 
 A release gives two periods in one sentence ("rose to EUR 7m in January-March from EUR 6m in the
 same period of 2009"), the day on which it was published, and what it compares with. Only the words
@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from nlp.detect.lexicon import words
 from nlp.detect.scene import Scene
 from nlp.detect.windows.stated import is_compared, is_possessive, is_window, time_after
-from nlp.records import Extent, Time
+from nlp.records import Mention, Time
 
 _DASHES = frozenset({"-", "–", "—", ":"})
 _ON_A_PERIOD = frozenset({"on", "over"})
@@ -38,11 +38,11 @@ def joining(scene: Scene, start: int, *, skip: Collection[Time]) -> Time | None:
     return None
 
 
-def of_noun(scene: Scene, noun: Extent, *, skip: Collection[Time]) -> Time | None:
+def of_noun(scene: Scene, noun: Mention, *, skip: Collection[Time]) -> Time | None:
     """As in "net sales in 2007 are", "last year's profit", "EBIT for the first half was"."""
-    if not scene.sentence.contains(noun):
+    if not scene.sentence.start <= noun.start < noun.end <= scene.sentence.end:
         return None
-    start, end = scene.span(noun)
+    start, end = scene.index_at(noun.start), scene.index_at(noun.end - 1) + 1
     inside = [t for t in scene.times if noun.start <= t.start < noun.end]
     behind = [t for t in scene.times if _opens_at(scene, t, end)]
     before = [t for t in scene.times if is_possessive(scene, t) and scene.span(t)[1] + 1 == start]
