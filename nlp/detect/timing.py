@@ -296,7 +296,9 @@ def _only_day(context: Context, draft: Draft) -> ClaimWindow | None:
     """The one day that the sentence names, where nothing was said before it."""
     skip = _taken(context, draft)
     days = [t for t in context.scene.times if t.relation == "on" and t not in skip]
-    return stated.from_time(days[0]) if len(days) == 1 and days[0].begin else None
+    seen = context.scene.document.article.seen_at.date()
+    past = len(days) == 1 and days[0].begin is not None and days[0].begin <= seen
+    return stated.from_time(days[0]) if past else None
 
 
 def _goes_on(draft: Draft) -> bool:

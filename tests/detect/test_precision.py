@@ -225,3 +225,49 @@ def test_a_run_before_it_does_not_hide_what_a_change_is_of(
     text = "The S&P 500 rose for a fourth straight session, up 0.7%."
     found = _found(text, language, reference)
     assert {claim.measure for claim in found} == {"close"}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Ford shares rose 5.2% on Tuesday, taking their gain for the year to 47%.", 47),
+        ("Ford shares fell 2%, extending their retreat this year to 32%.", 32),
+    ],
+)
+def test_a_movement_summed_up_is_a_change(
+    text: str, value: int, language: Any, reference: Reference
+) -> None:
+    summed = _found(text, language, reference)[-1]
+    assert (summed.form, summed.subjects[0].id) == ("pct_change", "XNYS:F")
+    assert summed.quantity is not None
+    assert summed.quantity.value == value
+    assert summed.window is not None
+    assert summed.window.begin == dt.date(2015, 1, 1)
+
+
+def test_who_loses_a_place_has_not_fallen(language: Any, reference: Reference) -> None:
+    text = "Shares of Ford, which lost the top spot to Toyota this year, gained 0.8%."
+    found = _found(text, language, reference)
+    assert [(claim.form, claim.direction) for claim in found] == [("pct_change", "up")]
+
+
+def test_a_value_told_after_a_forecast_is_no_view_of_it(
+    language: Any, reference: Reference
+) -> None:
+    text = (
+        "Analysts expect Intel revenue of $60 billion. Microsoft's market value stood at $3.15 "
+        "trillion after a 1.9% rise."
+    )
+    value = next(c for c in _found(text, language, reference) if c.form == "market_value")
+    assert value.subjects[0].id == "XNAS:MSFT"
+    assert value.modality == "stated"
+
+
+def test_a_consensus_belongs_to_the_figure_before_it(language: Any, reference: Reference) -> None:
+    text = (
+        "Ten-year yields fell to 2.28%, down five basis points, after data showed U.S. payrolls "
+        "rose by 152,000 in May, below the 173,000 economists had forecast."
+    )
+    found = _found(text, language, reference)
+    beside = next(claim for claim in found if claim.form == "expectation")
+    assert beside.measure == "payrolls"

@@ -202,3 +202,15 @@ def test_a_level_is_of_now_whatever_the_stretch_of_the_change(
     found = windows(text, language, reference)
     assert days(found["pct_change 9%"]) == ("2023-05-17", "2024-05-17")
     assert found["market_value $600 billion"] is None
+
+
+def test_an_awaited_day_is_no_window(language: Any, reference: Reference) -> None:
+    text = "The euro eased 0.1% ahead of Monday's meeting."
+    assert windows(text, language, reference)["pct_change 0.1%"] is None
+
+
+def test_what_happened_on_a_day_dates_a_window(language: Any, reference: Reference) -> None:
+    text = "Ford shares have climbed about 24% since the company raised its outlook on April 22."
+    window = windows(text, language, reference)["pct_change 24%"]
+    assert window is not None
+    assert (window.relation, days(window)) == ("since", ("2024-04-22", "2024-05-17"))

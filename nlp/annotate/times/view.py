@@ -17,6 +17,7 @@ _AHEAD = frozenset(CALENDAR["cues"]["ahead"])
 _BEHIND = frozenset(CALENDAR["cues"]["behind"])
 _REPORTING = frozenset(CALENDAR["cues"]["reporting"])
 _NEUTRAL = frozenset(CALENDAR["cues"]["neutral"])
+_OWNED, _OWNERS = frozenset(CALENDAR["cues"]["owned"]), frozenset(CALENDAR["cues"]["owners"])
 _AHEAD_TO = frozenset(CALENDAR["cues"]["ahead_to"])
 _INFINITIVE = frozenset(CALENDAR["cues"]["infinitive"])
 _TO = words("joining_to")
@@ -128,7 +129,7 @@ class View:
         for at in range(index - 1, max(-1, index - 1 - _CUES_BEFORE), -1):
             if kinds[at] == BREAK or words_[at] in _STOPS:
                 break
-            lean = self._cue(at, index - at)
+            lean = 0 if self._is_owned(at, index) else self._cue(at, index - at)
             if lean:
                 return lean
         for at in range(last, min(len(words_), last + _CUES_AFTER)):
@@ -138,6 +139,11 @@ class View:
             if lean:
                 return lean
         return 0
+
+    def _is_owned(self, at: int, index: int) -> bool:
+        """As in "raised its outlook on May 22": a noun, and what was done with it decides."""
+        owned = self.scanned.words[at] in _OWNED and self.scanned.word(at - 1) in _OWNERS
+        return owned and self.scanned.word(index - 1) == "on"
 
     def _cue(self, at: int, distance: int) -> int:
         word = self.scanned.words[at]

@@ -60,9 +60,10 @@ def changes(context: Context) -> Iterator[Draft]:
     for figure in context.free():
         standing = figure.preposition in _STANDING and not _is_more_than(context, figure)
         moved = figure.unit in _CHANGE_UNITS and not standing
-        if not (moved or _is_by_gap(context, figure) or _is_rate_of(context, figure)):
+        summed = _cumulated(context, figure)
+        if not (moved or summed or _is_by_gap(context, figure) or _is_rate_of(context, figure)):
             continue
-        found = context.cue(figure)
+        found = summed or context.cue(figure)
         if found is None or found.direction == "unchanged":
             continue
         if figure.preposition == "of" and found.kind == "verb":  # "picked up at a value of $3"
@@ -73,6 +74,28 @@ def changes(context: Context) -> Iterator[Draft]:
         if draft is not None:
             episode = _episode(context, found)
             yield replace(draft, window=episode) if episode is not None else draft
+
+
+def _cumulated(context: Context, figure: Figure) -> Cue | None:
+    """As in "taking its gain for the year to 147%", "extending their slide to 32%"."""
+    scene = context.scene
+    if figure.unit != "percent" or figure.preposition != "to":
+        return None
+    nouns: dict[str, Direction] = labels("direction", "nouns")  # type: ignore[assignment]
+    verbs = words("direction", "cumulating", "verbs")
+    for noun in range(figure.start - 2, max(0, figure.start - _SUMMED), -1):
+        if scene.word(noun) in {",", ";"}:
+            return None
+        way = nouns.get(scene.lemma(noun))
+        if way is None:
+            continue
+        taken = any(scene.lemma(i) in verbs for i in range(max(0, noun - 4), noun))
+        return Cue(way, noun, "noun") if taken else None
+    return None
+
+
+#: Tokens back from a sum to the noun that it sums up.
+_SUMMED = 9
 
 
 def is_extreme(context: Context, figure: Figure) -> bool:

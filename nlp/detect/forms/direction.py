@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from nlp.detect.cues import clause_cue
 from nlp.detect.draft import Context, Draft
-from nlp.detect.lexicon import labels
+from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
 from nlp.detect.subjects import subject_head
@@ -97,6 +97,21 @@ def _moves(scene: Scene, index: int, direction: str) -> bool:
     """Whether the predicate is one of movement ("rose", "ended lower", "was flat")."""
     lemma = scene.lemma(index)
     verbs = labels("direction", "verbs")
+    if _has_object(scene, index):
+        return False
     if verbs.get(lemma) in {"up", "down", "unchanged", "either"}:
         return True
     return lemma in labels("direction", "adjectives") or direction == "unchanged"
+
+
+def _has_object(scene: Scene, verb: int) -> bool:
+    """As in "lost the top spot", "gained approval": what is lost or won is not the price."""
+    ground = words("direction", "ground", "nouns")
+    objects = scene.children(verb, "obj")
+    return any(
+        scene.tokens[i].pos in {"NOUN", "PROPN"}
+        and scene.lemma(i) not in ground
+        and scene.quantity_at(i) is None
+        and scene.time_at(i) is None
+        for i in objects
+    )

@@ -98,13 +98,19 @@ def _of_word(scene: Scene, position: int, sides: dict[str, Direction]) -> Direct
 
 def _told(context: Context, figure: Figure) -> tuple[Referent, ...]:
     """What the statement before in the sentence was about."""
-    before = [d for d in context.drafts if d.figures and d.figures[-1].start < figure.start]
-    return before[-1].subjects if before else ()
+    before = _before(context, figure)
+    return before.subjects if before is not None else ()
 
 
 def _measure(context: Context, figure: Figure) -> str | None:
-    before = [d for d in context.drafts if d.figures and d.figures[-1].start < figure.start]
-    return before[-1].stated_measure if before else None
+    before = _before(context, figure)
+    return before.stated_measure if before is not None else None
+
+
+def _before(context: Context, figure: Figure) -> Draft | None:
+    """The statement whose figure stands next before a figure."""
+    told = [d for d in context.drafts if d.figures and d.figures[-1].start < figure.start]
+    return max(told, key=lambda draft: draft.figures[-1].start, default=None)
 
 
 def spoken_of(context: Context) -> tuple[Referent, ...]:

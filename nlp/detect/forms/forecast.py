@@ -13,7 +13,7 @@ from nlp.detect.memory import Referent
 from nlp.detect.scene import PRICED, Scene
 from nlp.detect.speech import as_holder
 from nlp.detect.subjects import subject_head
-from nlp.records import Direction, Mention, Step, Time
+from nlp.records import Direction, Entity, Mention, Step, Time
 
 #: Tokens back from a figure within which a verb of expecting stands.
 _REACH = 8
@@ -121,7 +121,7 @@ def _range_of_views(context: Context) -> Iterator[Draft]:
         if holder is None or holder.label not in {"COMPANY", "ORG", "PERSON"}:
             continue
         listed = holder.id is not None and ":" in holder.id and not holder.id.startswith("ORG:")
-        far = figure.start - scene.span(holder)[1] > 10
+        far = figure.start - scene.span(holder)[1] > 10 or _is_placed(scene, holder, figure)
         if far or (listed and holder.id == foretold.mention.id):
             continue
         if not fits_level(figure.quantity, foretold):
@@ -137,6 +137,14 @@ def _range_of_views(context: Context) -> Iterator[Draft]:
             end=figure.end - 1,
             steps=(Step(field="form", by="forecast spoken of before", evidence=holder.text),),
         )
+
+
+def _is_placed(scene: Scene, holder: Entity, figure: Figure) -> bool:
+    """As in "Microsoft's value stood at $3.15 trillion": said of it, not by it."""
+    between = range(scene.span(holder)[1], figure.start)
+    levels = words("stating", "level_verbs")
+    stands = any(scene.tokens[i].pos == "VERB" and scene.lemma(i) in levels for i in between)
+    return stands or scene.word(scene.span(holder)[1]) in {"'s", "'"}
 
 
 def _chances(context: Context) -> Iterator[Draft]:

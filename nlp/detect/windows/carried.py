@@ -42,7 +42,8 @@ def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
     for index in sorted({*scene.clause_tokens(anchor), *after}):
         time = scene.time_at(index + 1) or scene.time_at(index + 2)
         if scene.word(index) == "since" and time is None and scene.dep(index) in {"case", "mark"}:
-            return ClaimWindow(text=_from_here(scene, index), kind="window", relation="since")
+            told = ClaimWindow(text=_from_here(scene, index), kind="window", relation="since")
+            return _dated(scene, index, told)
     own = scene.clause_of(anchor)
     marks = [i for i in scene.children(own, "mark", "advmod", "obl") if i < anchor]
     for index in marks:
@@ -52,6 +53,18 @@ def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
         if named and scene.dep(own) != "root":
             return ClaimWindow(text=_from_here(scene, index), kind="date", relation="on")
     return None
+
+
+def _dated(scene: Scene, since: int, told: ClaimWindow) -> ClaimWindow:
+    """As in "since the company raised its outlook on May 22": the day of what happened."""
+    seen = scene.document.article.seen_at.date()
+    for index in range(since + 1, len(scene.tokens)):
+        if scene.word(index) in {",", ";", "and", "but"}:
+            break
+        time = scene.time_at(index)
+        if time is not None and time.relation in {"on", "in"} and time.begin and time.begin < seen:
+            return told.replace(begin=time.begin, end_on=seen, granularity=time.granularity)
+    return told
 
 
 def day_before(scene: Scene, anchor: int) -> ClaimWindow | None:

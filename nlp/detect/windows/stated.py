@@ -162,6 +162,8 @@ def is_window(scene: Scene, time: Time) -> bool:
     """Whether a time can be the window of a change or a level."""
     if _is_exempt(scene, time) or _is_alike(scene, time) or _is_delivery(scene, time):
         return False
+    if _is_awaited(scene, time):
+        return False
     if time.relation in _WINDOWS:
         return True
     before = scene.word(scene.index_at(time.start) - 1)
@@ -172,6 +174,13 @@ def _is_alike(scene: Scene, time: Time) -> bool:
     """As in "the same as in June": what is likened, not when."""
     start = scene.index_at(time.start)
     return time.relation == "in" and scene.phrase(start - 2, start) == "as in"
+
+
+def _is_awaited(scene: Scene, time: Time) -> bool:
+    """As in "eased ahead of Thursday's meeting", "before Friday's report": still to come."""
+    start = scene.index_at(time.start)
+    awaited = is_possessive(scene, time) and scene.word(start - 1) == "before"
+    return awaited or scene.phrase(start - 2, start) == "ahead of"
 
 
 def _is_delivery(scene: Scene, time: Time) -> bool:
