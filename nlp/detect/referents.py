@@ -184,8 +184,22 @@ class Referents:
             latest = self.memory.latest({"COMPANY"}, before=entity.start)
             owner = company.id if company else latest.mention.id if latest else None
             return Referent(_mention(scene, phrase, owner, "COMPANY"), measure)
+        if self._is_of_company(scene, entity, phrase):
+            return Referent(_mention(scene, phrase, None, None), None)
         economy = self.economy(scene, entity, phrase)
         return Referent(_mention(scene, phrase, economy, "INDICATOR"), measure)
+
+    def _is_of_company(self, scene: Scene, entity: Entity, phrase: list[int]) -> bool:
+        """As in "the brewer Heineken's prices", "its output": no statistic of an economy."""
+        first = scene.index_at(entity.start)
+        before = scene.entity_just_before(first) or scene.entity_at(first - 2)
+        named = [*self._entities(scene, phrase), *([before] if before is not None else [])]
+        if any(each.label == "COMPANY" for each in named):
+            return True
+        if scene.word(phrase[0]) not in {"its", "their"}:
+            return False
+        latest = self.memory.latest(None, before=scene.tokens[phrase[0]].start)
+        return latest is not None and latest.kind == "COMPANY"
 
     def economy(self, scene: Scene, entity: Entity, phrase: list[int]) -> str | None:
         """The economy that an indicator is about: named with it, near it, or spoken of before."""
@@ -228,6 +242,8 @@ class Referents:
         if {"typical", "average", "median"} & set(text.split()):  # one of many, not the index
             return [Referent(_mention(scene, phrase, None, None), None)]
         owner = self._first(inside, "COMPANY", "INDEX", "COMMODITY", "CURRENCY", "RATE")
+        if owner and owner.label == "COMPANY" and scene.word(head) == "prices":  # what it charges
+            return [Referent(_mention(scene, phrase, None, None), None)]
         measure = "market_cap" if value else "close"
         if owner:
             mention = _mention(scene, phrase, owner.id, owner.label, owner.candidates)

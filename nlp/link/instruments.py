@@ -140,7 +140,9 @@ def is_policy(claim: Claim) -> bool:
 
 def _measures(instrument: Instrument, claim: Claim) -> tuple[str, ...]:
     measure = claim.measure
-    if instrument.kind == "equity" and measure in {None, "close"} and _is_company_sized(claim):
+    if instrument.kind == "equity" and measure is None:
+        return ()  # what a company makes, spends or owns is not its price
+    if instrument.kind == "equity" and measure == "close" and _is_company_sized(claim):
         return ("market_cap",)
     if measure in {None, "close"}:
         return price_measures(instrument.kind)

@@ -271,3 +271,21 @@ def test_a_consensus_belongs_to_the_figure_before_it(language: Any, reference: R
     found = _found(text, language, reference)
     beside = next(claim for claim in found if claim.form == "expectation")
     assert beside.measure == "payrolls"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Coca-Cola prices rose 9% while volumes fell 1%.",
+        "Growth in China is a worry. Chevron's output rose 7% to 3.3 million barrels a day.",
+        "China's economy grew 5%. Chevron raised spending. Its output rose 7%.",
+    ],
+)
+def test_what_a_company_makes_or_charges_is_no_statistic_of_an_economy(
+    text: str, language: Any, reference: Reference
+) -> None:
+    found = _found(text, language, reference)
+    mine = [c for c in found if c.quantity is not None and c.quantity.value in {9, 7}]
+    assert len(mine) == 1
+    assert mine[0].subjects[0].id is None
+    assert mine[0].measure is None

@@ -239,3 +239,14 @@ def test_a_missing_series_is_named(subject: Mention, measure: str | None, explan
     found = link(made, market())
     assert found.missing == "no_series"
     assert explanation in found.explanation
+
+
+def test_a_company_without_a_measure_is_not_judged_by_its_price() -> None:
+    provider = FakeProvider()
+    days = [dt.date(2023, 12, 28), dt.date(2023, 12, 29)]
+    provider.add("XNYS:X", "close", days, [10.0, 8.0], unit="currency", currency="USD")
+    made = claim(
+        "abs_change", "XNYS:X", measure=None, direction="down", quantity=quantity("3", "currency")
+    )
+    verdict = check(made, provider)
+    assert (verdict.label, verdict.reason) == ("insufficient_data", "no_series")
