@@ -144,7 +144,7 @@ def _is_hedge(scene: Scene, index: int) -> bool:
         return before == "close" or (before == "up" and not moves)
     if word == "around":
         return before in {"to", "at", "of"}
-    return before in {"just", "with", "for", "of"}
+    return before in {"just", "with", "for", "of", "from", "to"}
 
 
 def cue(scene: Scene, fig: Figure) -> Cue | None:
@@ -275,11 +275,17 @@ def _verb_of_clause(scene: Scene, fig: Figure) -> Cue | None:
     """The verb above the figure, wherever it stands in the clause."""
     for index in (fig.head, *scene.ancestors(fig.head)):
         found = clause_cue(scene, index)
-        if found is not None:
+        if found is not None and not _is_of_next(scene, fig, found):
             return found
         if index == fig.clause:
             break
     return None
+
+
+def _is_of_next(scene: Scene, fig: Figure, found: Cue) -> bool:
+    """As in "was $67.8m, up 9.7%": the particle goes with the figure behind it."""
+    behind = scene.quantity_at(found.index + 1) is not None
+    return found.kind == "particle" and found.index >= fig.end and behind
 
 
 def led_to(scene: Scene, fig: Figure) -> Direction | None:

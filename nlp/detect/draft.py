@@ -181,7 +181,7 @@ class Context:
             place = self.scene.span(entity)[0] - 1
             entity = self.scene.entity_at(place - 1) if self.scene.word(place) == "in" else None
         if entity is not None and entity.label == "INDICATOR":  # "and operating profit EUR 4.3 mn"
-            joined = self.scene.word(self.scene.span(entity)[0] - 1) in {"and", ",", "while", "but"}
+            joined = lists.is_joined(self.scene, self.scene.span(entity)[0])
             entity = entity if joined and self.drafts else None
             start, end = self.scene.span(entity) if entity else (0, 1)
             found = self.referents.of(self.scene, self.scene.top(start, end)) if entity else []

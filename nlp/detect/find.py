@@ -11,6 +11,7 @@ from nlp.detect import speech, timing
 from nlp.detect.cues import figures_of, from_earlier
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import FORMS, Pattern, growth
+from nlp.detect.forms.accounts import accounted
 from nlp.detect.forms.comparison import other_currency
 from nlp.detect.forms.owned import governed
 from nlp.detect.lexicon import labels, words
@@ -126,7 +127,7 @@ def _drafts(context: Context, patterns: Sequence[Pattern]) -> list[Draft]:
     """Each form in turn; a figure belongs to the first claim that takes it."""
     for pattern in patterns:
         for found in pattern(context):
-            draft = governed(context, found)
+            draft = accounted(context, governed(context, found))
             taken = {f.start for other in context.drafts for f in other.figures}
             if any(f.start in taken for f in draft.figures) or _is_repeated(draft, context.drafts):
                 continue

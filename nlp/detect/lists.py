@@ -94,6 +94,13 @@ def names_of_run(scene: Scene, run: Sequence[Figure]) -> tuple[Entity, ...]:
     return ()
 
 
+def is_joined(scene: Scene, index: int) -> bool:
+    """Whether a noun goes on with a list or a contrast: "and total revenue", ", profit"."""
+    while index > 0 and scene.tokens[index - 1].pos in {"ADJ", "DET"}:
+        index -= 1
+    return scene.word(index - 1) in {"and", ",", "while", "but"}
+
+
 def noun_end(scene: Scene, index: int) -> int:
     """One after the last of the nouns that follow each other ("beer sales")."""
     while index < len(scene.tokens) and scene.tokens[index].pos in {"NOUN", "PROPN", "PRON"}:
@@ -170,9 +177,10 @@ def compared_by(scene: Scene, figures: Sequence[Figure], figure: Figure) -> str 
         return None
     if figure.quantity.noun is not None and figure.quantity.written == "words":
         return None  # "against six currencies"
+    led = _led_by(scene, figure)
     for phrase in sorted(words("stating", "compared", "phrases"), key=len, reverse=True):
         width = len(phrase.split())
-        if width == 1 and figure.preposition not in {phrase, ""}:
+        if width == 1 and led not in {phrase, ""}:
             continue
         for start in range(figure.start - width, max(-1, figure.start - width - _REACH), -1):
             if scene.phrase(start, start + width) == phrase:
@@ -186,14 +194,32 @@ def compared_by(scene: Scene, figures: Sequence[Figure], figure: Figure) -> str 
     return _joined(scene, figure)
 
 
+def _led_by(scene: Scene, figure: Figure) -> str:
+    """The word before a figure or before the account of it: "from" in "from a loss of $2m"."""
+    if figure.preposition != "of":
+        return figure.preposition
+    near = range(figure.start - 1, max(-1, figure.start - _REACH), -1)
+    index = next((i for i in near if scene.word(i) == "of"), 0) - 1
+    named = scene.entity_at(index)
+    if scene.lemma(index) != "loss" and (named is None or named.label != "INDICATOR"):
+        return figure.preposition
+    while index > 0 and scene.tokens[index].pos in {"NOUN", "PROPN", "ADJ", "DET"}:
+        index -= 1
+    return scene.word(index)
+
+
 def _is_bracketed(scene: Scene, figures: Sequence[Figure], figure: Figure) -> bool:
-    """As in "EUR 37.5 million (EUR 48.2 million)": the figure of the year before."""
+    """As in "EUR 37.5 million (EUR 48.2 million)": the figure of the year before.
+
+    Or of another period: "up 9% on the same period in 2009 (EUR 62m)".
+    """
     before = [f for f in figures if f.start < figure.start]
     if not before or scene.word(figure.start - 1) != "(":
         return False
     last = before[-1]
     same = last.unit == figure.unit and last.quantity.currency == figure.quantity.currency
-    return same and last.end >= figure.start - 2
+    told = any(f.unit == figure.unit for f in before) and scene.time_at(figure.start - 2)
+    return (same and last.end >= figure.start - 2) or bool(told)
 
 
 def _joined(scene: Scene, figure: Figure) -> str | None:

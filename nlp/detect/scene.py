@@ -226,6 +226,17 @@ class Scene:
                 return self.top(*self.span(entity)) if entity is not None else position - 1
         return index
 
+    def past_conversion(self, end: int) -> int:
+        """The token behind a sum told again in another currency: "1.4 mln euro $2 mln loss"."""
+        first = end + (self.word(end) == "(")
+        before, again = self.quantity_at(end - 1), self.quantity_at(first)
+        if before is None or again is None or before.unit != "currency":
+            return end
+        if again.unit != "currency" or again.currency == before.currency:
+            return end
+        last = self.span(again)[1]
+        return last + (first > end and self.word(last) == ")")
+
     def before_brackets(self, index: int) -> int:
         """The token before a bracketed code that ends at a token: "(AMZN)", "<.IXIC>"."""
         opening = {")": "(", ">": "<"}.get(self.word(index)[-1:])

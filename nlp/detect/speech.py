@@ -200,7 +200,10 @@ def _looks_ahead(scene: Scene, index: int) -> bool:
         (entity := scene.entity_at(c)) is not None and entity.label in {"INDEX", "PLACE"}
         for c in scene.children(index, "nsubj")
     )
-    return scene.lemma(index) in {"pencil"} or not (perfect or named)
+    happened = any(
+        scene.lemma(c) in labels("direction", "nouns") for c in scene.children(index, "obj")
+    )
+    return scene.lemma(index) in {"pencil"} or not (perfect or named or happened)
 
 
 def _forecast_noun(scene: Scene, anchor: int) -> str:

@@ -153,6 +153,8 @@ def _of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time
     behind = accounts.of_figure(scene, own.end, skip=taken)
     if draft.rule.startswith("compared:"):
         told = behind or accounts.joining(scene, own.start, skip=taken)
+        if told is None and draft.subjects[0].mention.start >= own.quantity.end:
+            told = accounts.of_noun(scene, draft.subjects[0].mention, skip=taken)
         if told is not None or draft.form not in _CHANGES:
             return told
     skip = (*taken, *accounts.not_of(scene))

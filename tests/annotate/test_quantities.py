@@ -539,3 +539,9 @@ def test_ranges_with_a_dash_that_stands_apart() -> None:
     quantity = only("a margin of 10% -20% of sales")
     assert (quantity.value, quantity.high, quantity.unit) == (10, 20, "percent")
     assert [str(q.value) for q in quantities("grew 3 % - 2 % more than")] == ["3", "2"]
+
+
+def test_the_name_of_the_euro_before_a_sum() -> None:
+    [first, second] = quantities("from EURO 3 billion to (EURO) 35 million")
+    assert (first.value, first.currency) == (3_000_000_000, "EUR")
+    assert (second.value, second.currency) == (35_000_000, "EUR")

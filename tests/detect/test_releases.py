@@ -141,3 +141,66 @@ def test_the_noun_of_a_figure_decides_what_it_is_about(
     assert float(claim.quantity.value) == value
     assert [mention.text for mention in claim.subjects] == [subject]
     assert claim.measure == measure
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "subject", "measure"),
+    [
+        (
+            "Net sales of the food maker Aalto's continuing operations increased by 11%.",
+            11,
+            "Net sales of the food maker Aalto's continuing operations",
+            "revenue",
+        ),
+        (
+            "Operating profit excluding one-off items increased by 26% to EUR 71.9 mn.",
+            26,
+            "Operating profit excluding one-off items",
+            "operating_income",
+        ),
+        ("Profit before taxes fell to EUR 21.6 mn.", 21_600_000, "Profit before taxes", None),
+        (
+            "The bank's operating profit rose by 16% and total revenue by 4% to 8.3 billion euros.",
+            4,
+            "total revenue",
+            "revenue",
+        ),
+        (
+            "Operating loss increased to EUR 19 million from a loss of EUR 12 million in 2005.",
+            12_000_000,
+            "a loss",
+            "operating_income",
+        ),
+        (
+            "Oakhill sold its stake in the maker for about EUR 35 million.",
+            35_000_000,
+            "its stake in the maker",
+            None,
+        ),
+        (
+            "The plan covers the completion of some 60,000 sq m of logistics premises.",
+            60_000,
+            "logistics premises",
+            None,
+        ),
+    ],
+)
+def test_the_first_account_of_a_clause_and_what_is_paid_for(
+    text: str, value: int, subject: str, measure: str | None, language: Any, reference: Reference
+) -> None:
+    found = _found(text, language, reference)
+    claim = next(c for c in found if c.quantity and c.quantity.value == value)
+    assert [mention.text for mention in claim.subjects] == [subject]
+    assert claim.measure == measure
+
+
+def test_jobs_that_a_company_cuts_are_no_payrolls(language: Any, reference: Reference) -> None:
+    found = _found("UPM closed mills in Finland and cut 800 jobs.", language, reference)
+    assert all(claim.measure != "payrolls" for claim in found)
+
+
+def test_a_particle_belongs_to_the_figure_behind_it(language: Any, reference: Reference) -> None:
+    text = "Its net sales for January-June 2010 were EUR57.8 m, up 8.7% on the year before."
+    level, change = _found(text, language, reference)
+    assert (level.form, level.direction) == ("level", None)
+    assert (change.form, change.direction) == ("pct_change", "up")

@@ -114,6 +114,8 @@ _CASED: Phrases[Unit] = Phrases([*_physical_symbols(), *_MILLIONS.items()], case
 def currency_before(scanned: Scan, index: int) -> tuple[int, Unit] | None:
     """The currency whose sign or prefix is just before a token: its first token, and the unit."""
     raw = scanned.raw(index - 1)
+    if raw == ")" and scanned.raw(index - 3) == "(" and scanned.raw(index - 2) in _PREFIXES:
+        return index - 3, _money(_PREFIXES[scanned.raw(index - 2)])  # "(EURO) 35 million"
     if raw in _SYMBOLS:
         return _signed(scanned, index - 1)
     if raw == "." and scanned.raw(index - 2) in {"Rs", "Rp"}:

@@ -15,7 +15,9 @@ from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.expectation import is_held_against
 from nlp.detect.forms.units import definite, is_company_figure, is_count, is_percent
 from nlp.detect.lexicon import labels, words
+from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
+from nlp.detect.scene import Scene
 from nlp.detect.windows import stated
 from nlp.market.measures import is_growth, is_rate
 from nlp.records import ClaimWindow, Direction, Form, Step
@@ -40,7 +42,7 @@ def jobs(context: Context) -> Iterator[Draft]:
         verb = next((i for i in verbs if scene.lemma(i) in moves), None)
         place = next((e for e in scene.entities if e.label == "PLACE" and e.id), None)
         economy = context.referents.economy_of(place)
-        if verb is None or economy is None:
+        if verb is None or economy is None or _is_of_company(scene, verb):
             continue
         yield Draft(
             form="abs_change",
@@ -53,6 +55,12 @@ def jobs(context: Context) -> Iterator[Draft]:
             quantity=figure.quantity,
             end=figure.end,
         )
+
+
+def _is_of_company(scene: Scene, verb: int) -> bool:
+    """As in "last year the maker closed plants and slashed 700 jobs": of no economy."""
+    before = [e for e in scene.entities if scene.span(e)[1] <= verb]
+    return any(entity.label == "COMPANY" for entity in before)
 
 
 def changes(context: Context) -> Iterator[Draft]:
@@ -69,6 +77,9 @@ def changes(context: Context) -> Iterator[Draft]:
         if figure.preposition == "of" and found.kind == "verb":  # "picked up at a value of $3"
             continue
         if is_held_against(context.scene, figure) or is_extreme(context, figure):
+            continue
+        compared = compared_by(context.scene, context.figures, figure) is not None
+        if compared and found.kind in {"figure", "particle"}:
             continue
         draft = _change(context, figure, found)
         if draft is not None:

@@ -139,6 +139,6 @@ def _direction(context: Context, figure: Figure, first: Draft | None) -> Directi
     for index in range(figure.start - 1, max(-1, figure.start - 4), -1):
         word = context.scene.word(index)
         found = particles.get(word) or nouns.get(context.scene.lemma(index))
-        if found and word not in {"on", "ahead", "back"}:
+        if found and word not in {"on", "ahead", "back", "loss"}:
             return found
     return None

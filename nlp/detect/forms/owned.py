@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.accounts import is_account
 from nlp.detect.lexicon import words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
 from nlp.detect.subjects import subject_head
-from nlp.detect.subjects.governor import Governor, governor
-from nlp.market.measures import MEASURES
+from nlp.detect.subjects.governor import Governor, governor, is_predicate
 from nlp.records import Mention, Step
 
 #: Rules that look no further than the subject of the clause.
@@ -32,8 +32,12 @@ def governed(context: Context, draft: Draft) -> Draft:
     if _is_had(context.scene, own, found) and _is_apart(draft, own):
         return draft
     subject = _subject(context, found)
-    if draft.rule.startswith("compared:") and subject.measure is None:
-        return draft
+    if draft.rule.startswith("compared:"):
+        loss = context.scene.lemma(found.head) == "loss"
+        told = subject.measure or (draft.stated_measure if loss else None)
+        if told is None and not loss:
+            return draft
+        subject = replace(subject, measure=told)
     form = "level" if draft.form in _MOVES else draft.form
     share = own.unit == "percent" and context.scene.lemma(found.head) in words("stated", "parts")
     return replace(
@@ -89,7 +93,7 @@ def _subject(context: Context, found: Governor) -> Referent:
     """The owner of an account with its measure, else the noun phrase without the figure."""
     scene = context.scene
     named = context.referents.of(scene, found.head)
-    measure = next((r.measure for r in named if _is_account(r.measure)), None)
+    measure = next((r.measure for r in named if is_account(r.measure)), None)
     text = _mention(scene, found)
     if measure is None:
         return Referent(text, None)
@@ -98,13 +102,6 @@ def _subject(context: Context, found: Governor) -> Referent:
         return Referent(owner.mention, measure)
     known = next((r.mention.id for r in named if r.kind == "COMPANY"), None)
     return Referent(text.replace(id=known, kind="COMPANY" if known else None), measure)
-
-
-def _is_account(measure: str | None) -> bool:
-    """Whether a company answers for a measure in its accounts."""
-    known = MEASURES.get(measure or "")
-    priced = measure in {"close", "market_cap"}
-    return known is not None and "equity" in known.kinds and not priced
 
 
 def _mention(scene: Scene, found: Governor) -> Mention:
@@ -138,7 +135,7 @@ def _owner(context: Context, found: Governor) -> Referent | None:
         end = before - 1 - (scene.word(before - 1) == ",")
         nominal = end >= 0 and scene.tokens[end].pos in {"NOUN", "PROPN"}
         return _read(context, _top(scene, end)) if nominal else None
-    verb = next((i for i in range(before, -1, -1) if scene.tokens[i].pos in {"VERB", "AUX"}), None)
+    verb = next((i for i in range(before, -1, -1) if is_predicate(scene, i)), None)
     having = words("governor", "having") | words("governor", "paying")
     if verb is None or scene.lemma(verb) not in having:
         return None

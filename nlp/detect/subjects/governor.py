@@ -13,7 +13,7 @@ from nlp.detect.cues import Figure
 from nlp.detect.lexicon import labels, words
 from nlp.detect.scene import Scene
 
-Kind = Literal["before", "of", "worth", "part"]
+Kind = Literal["before", "of", "worth", "part", "for"]
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"NOUN", "PROPN", "ADJ"})
@@ -27,7 +27,8 @@ class Governor:
     """The noun that a figure belongs to.
 
     Attributes:
-        kind: The figure stands before it, after its "of", after "worth"; or is a part of it.
+        kind: The figure stands before it, after its "of", after "worth"; is a part of it; or is
+            what is paid for it.
         head: Token of the noun.
         first: First token of what of its phrase does not hold the figure.
         last: The last one.
@@ -41,8 +42,17 @@ class Governor:
 
 def governor(scene: Scene, figure: Figure) -> Governor | None:
     """The noun that a figure belongs to; None where a verb governs it."""
-    finders = (_after_worth, _after_of, _before_noun, _part)
+    finders = (_measured, _after_worth, _after_of, _before_noun, _part, _paid_for)
     return next((found for find in finders if (found := find(scene, figure)) is not None), None)
+
+
+def _measured(scene: Scene, figure: Figure) -> Governor | None:
+    """As in "the completion of 70,000 square metres of premises": what the measure is filled by."""
+    bulk = figure.unit not in {"percent", "currency", "multiple", "ratio", "duration", "points"}
+    whole = bulk and figure.unit not in words("governor", "never_before")
+    if figure.preposition not in {"of", "for"} or not whole or scene.word(figure.end) != "of":
+        return None
+    return _noun_after(scene, figure.end + 1)
 
 
 def _after_of(scene: Scene, figure: Figure) -> Governor | None:
@@ -79,7 +89,7 @@ def _noun_ending(scene: Scene, last: int, parsed: int, kind: Kind) -> Governor |
         return None
     between = range(parsed, last + 1)
     whole = parsed < last and scene.tokens[parsed].pos in _NOMINAL
-    plain = all(_belongs(scene, i) or scene.tokens[i].pos in {"ADP", "DET"} for i in between)
+    plain = all(belongs(scene, i) or scene.tokens[i].pos in {"ADP", "DET"} for i in between)
     head = parsed if whole and plain else last
     if scene.time_at(head) or scene.quantity_at(head) or not _governs(scene, head):
         return None
@@ -89,7 +99,7 @@ def _noun_ending(scene: Scene, last: int, parsed: int, kind: Kind) -> Governor |
 def _begin(scene: Scene, head: int) -> int:
     """The first token of a noun phrase, its article and owner included."""
     first = head
-    while first > 0 and _belongs(scene, first - 1):
+    while first > 0 and belongs(scene, first - 1):
         first -= 1
     while first < head and scene.tokens[first].pos == "PUNCT":
         first += 1
@@ -102,9 +112,10 @@ def _before_noun(scene: Scene, figure: Figure) -> Governor | None:
     counted = figure.unit == "count" or figure.quantity.per
     if counted or figure.unit in words("governor", "never_before"):
         return None
-    first = figure.end + (scene.word(figure.end) == "-")
+    first = scene.past_conversion(figure.end)
+    first += scene.word(first) == "-"
     last = first - 1
-    while last + 1 < min(len(scene.tokens), first + _LONGEST) and _belongs(scene, last + 1):
+    while last + 1 < min(len(scene.tokens), first + _LONGEST) and belongs(scene, last + 1):
         last += 1
     while last >= first and scene.tokens[last].pos not in _NOMINAL:
         last -= 1
@@ -117,13 +128,19 @@ def _part(scene: Scene, figure: Figure) -> Governor | None:
     """As in "$35 million in tax rebates", "89 % of its power was made without coal"."""
     if figure.unit not in {"percent", "currency"} or figure.quantity.per:
         return None
-    opener = scene.word(figure.end)
+    end = scene.past_conversion(figure.end)
+    opener = scene.word(end)
     subject = scene.dep(figure.head).startswith("nsubj") and opener == "of"
     made_of = figure.unit == "currency" and opener in {"of", "in"}
-    if not (subject or made_of) or scene.time_at(figure.end + 1) is not None:
+    return _noun_after(scene, end + 1) if subject or made_of else None
+
+
+def _noun_after(scene: Scene, first: int) -> Governor | None:
+    """The noun phrase that begins with a token."""
+    if scene.time_at(first) is not None:
         return None
-    last = first = figure.end + 1
-    while last + 1 < len(scene.tokens) and _belongs(scene, last + 1):
+    last = first
+    while last + 1 < len(scene.tokens) and belongs(scene, last + 1):
         last += 1
     noun = last < len(scene.tokens) and scene.tokens[last].pos in _NOMINAL
     named = scene.entity_at(last) if noun else None
@@ -132,7 +149,25 @@ def _part(scene: Scene, figure: Figure) -> Governor | None:
     return Governor("part", last, first, last)
 
 
-def _belongs(scene: Scene, index: int) -> bool:
+def _paid_for(scene: Scene, figure: Figure) -> Governor | None:
+    """As in "sold its stake in the maker for EUR 98m": what the verb before is done to."""
+    if figure.preposition != "for" or figure.unit != "currency":
+        return None
+    near = range(figure.start - 1, -1, -1)
+    verb = next((i for i in near if is_predicate(scene, i)), None)
+    objects = scene.children(verb, "obj") if verb is not None else []
+    held = next((i for i in objects if i < figure.start), None)
+    if held is None or scene.tokens[held].pos not in _NOMINAL or scene.quantity_at(held):
+        return None
+    return Governor("for", held, _begin(scene, held), held)
+
+
+def is_predicate(scene: Scene, index: int) -> bool:
+    """A verb, and no part of a figure that the tagger took for one ("mln euro")."""
+    return scene.tokens[index].pos in {"VERB", "AUX"} and scene.quantity_at(index) is None
+
+
+def belongs(scene: Scene, index: int) -> bool:
     """Whether a token can stand inside a noun phrase, and nothing else lies on it."""
     if scene.quantity_at(index) is not None or scene.time_at(index) is not None:
         return False

@@ -12,6 +12,7 @@ from nlp.detect.windows.stated import stated_time, weekday_before
 from nlp.records import ClaimWindow, Time
 
 _UNITS = frozenset({"day", "days", "week", "weeks", "month", "months", "session", "sessions"})
+_DEDUCTED = frozenset({"tax", "taxes", "interest", "items"})
 _SAME = (
     "the same period",
     "the same time",
@@ -49,6 +50,7 @@ def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
     for index in marks:
         later = scene.word(index) == "after" and scene.word(index - 1) in _UNITS
         named = scene.word(index) in {"when", "until", "before"} or later
+        named = named and scene.word(index + 1) not in _DEDUCTED  # "profit before taxes"
         named = named and scene.tokens[own].tag != "VBG"  # "before closing at 28.03" dates nothing
         if named and scene.dep(own) != "root":
             return ClaimWindow(text=_from_here(scene, index), kind="date", relation="on")

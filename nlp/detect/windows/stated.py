@@ -79,6 +79,7 @@ def spanned(scene: Scene, anchor: int) -> ClaimWindow | None:
 
 def time_after(scene: Scene, end: int) -> Time | None:
     """The time that stands right behind a figure: "from 3% in May", "$4 (EUR 3) for the year"."""
+    end = scene.past_conversion(end)
     for index in range(end, min(end + _BEHIND, len(scene.tokens))):
         time = scene.time_at(index)
         if time is not None:

@@ -8,7 +8,7 @@ from nlp.annotate.times.readers.lengths import Length
 from nlp.annotate.times.readers.named.quarters import read_ordinal_part
 from nlp.annotate.times.readers.named.years import pointed_year, year_at
 from nlp.annotate.times.view import Found, View
-from nlp.annotate.times.vocabulary import ARTICLES, DASHES, DEFINITE, UNITS, words
+from nlp.annotate.times.vocabulary import ARTICLES, DASHES, DEFINITE, FISCAL, UNITS, words
 from nlp.records import Granularity
 
 _ALIKE = words("alike")
@@ -58,6 +58,7 @@ def _year_behind(view: View, at: int) -> tuple[int | None, int | None, int]:
     """How many years back ("last year") or the year ("of 2023"), and the token behind."""
     scanned = view.scanned
     at += scanned.word(at) in _IN_OR_OF
+    at += scanned.word(at) in FISCAL
     year = year_at(view, at)
     if year is not None:
         return None, year, at + 1

@@ -1,0 +1,108 @@
+"""The account that stands before a verb is what its figures are about, however the parse goes.
+
+As in "net sales of the maker's continuing operations increased", "operating profit excluding
+one-off items was", "profit before taxes fell": the parse takes the nearest noun, the reader the
+first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nlp.detect.cues import Figure
+from nlp.detect.draft import Context, Draft
+from nlp.detect.lexicon import words
+from nlp.detect.memory import Referent
+from nlp.detect.scene import Scene
+from nlp.detect.subjects.governor import belongs, is_predicate
+from nlp.market.measures import MEASURES
+from nlp.records import Mention
+
+_RULES = ("change:", "level:", "stated:figure", "threshold:", "from_to:")
+#: Words at which the noun phrase of a clause begins at the earliest.
+_BORDERS = frozenset({";", ":", "that", "while", "and", "but", "as", "whereas", "said"})
+
+
+def is_account(measure: str | None) -> bool:
+    """Whether a company answers for a measure in its accounts."""
+    known = MEASURES.get(measure or "")
+    return known is not None and "equity" in known.kinds and measure not in {"close", "market_cap"}
+
+
+def accounted(context: Context, draft: Draft) -> Draft:
+    """The draft about the account that its clause begins with, where it says another noun."""
+    if not draft.figures or not draft.rule.startswith(_RULES):
+        return draft
+    scene = context.scene
+    verb = _verb(scene, draft.figures, draft.anchor)
+    span = _before(scene, verb) if verb is not None else None
+    if span is None or verb is None:
+        return draft
+    noun, first, last = span
+    token = scene.tokens[noun]
+    behind = any(scene.tokens[verb].start < r.mention.start for r in draft.subjects)
+    if behind or any(r.mention.start <= token.start < r.mention.end for r in draft.subjects):
+        return draft
+    return replace(draft, subjects=(_read(context, noun, first, last),), measure=None)
+
+
+def _read(context: Context, noun: int, first: int, last: int) -> Referent:
+    """The noun phrase with the measure and the company that its account tells."""
+    scene = context.scene
+    told = context.referents.of(scene, noun)
+    measure = next((r.measure for r in told if is_account(r.measure)), None)
+    owner = next((r.mention.id for r in told if r.kind == "COMPANY"), None) if measure else None
+    start, end = scene.tokens[first].start, scene.tokens[last].end
+    text = scene.document.article.text[start:end]
+    kind = "COMPANY" if measure else None
+    return Referent(Mention(text=text, start=start, end=end, id=owner, kind=kind), measure)
+
+
+def _verb(scene: Scene, figures: tuple[Figure, ...], anchor: int) -> int | None:
+    """The last predicate before the figure."""
+    start = min(anchor, *(figure.start for figure in figures)) if figures else anchor
+    start = max(start, min(figure.start for figure in figures))
+    return next((i for i in range(start, -1, -1) if _is_predicate(scene, i)), None)
+
+
+def _is_predicate(scene: Scene, index: int) -> bool:
+    return is_predicate(scene, index) and scene.tokens[index].tag != "VBG"  # "excluding"
+
+
+def _before(scene: Scene, verb: int) -> tuple[int, int, int] | None:
+    """The first account before a verb in its clause, with the bounds of its noun phrase."""
+    last = verb - 1
+    while last > 0 and scene.tokens[last].pos in {"AUX", "ADV", "PART", "PUNCT"}:
+        last -= 1
+    low = last
+    while low >= 0 and _goes_on(scene, low):
+        low -= 1
+    for index in range(low + 1, last + 1):
+        noun = _account_at(scene, index)
+        if noun is not None:
+            first = index
+            while first - 1 > low and (belongs(scene, first - 1) or _opens(scene, first - 1)):
+                first -= 1
+            return noun, first, last
+    return None
+
+
+def _account_at(scene: Scene, index: int) -> int | None:
+    """The head of the account whose name begins with a token."""
+    named = scene.entity_at(index)
+    if named is not None and named.label == "INDICATOR":
+        measure = (named.id or "").removeprefix("MEASURE:")
+        return scene.top(*scene.span(named)) if is_account(measure) else None
+    noun = scene.lemma(index) in words("governor", "accounts")
+    return index if noun and scene.tokens[index].pos in {"NOUN", "PROPN"} else None
+
+
+def _goes_on(scene: Scene, index: int) -> bool:
+    """Whether a token can stand in the noun phrase before a verb."""
+    dash = scene.word(index) == "-" and scene.tokens[index - 1].end != scene.tokens[index].start
+    border = dash or scene.word(index) in _BORDERS
+    return not border and not _is_predicate(scene, index) and scene.quantity_at(index) is None
+
+
+def _opens(scene: Scene, index: int) -> bool:
+    return scene.tokens[index].pos in {"DET", "PRON"}
