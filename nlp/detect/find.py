@@ -14,6 +14,7 @@ from nlp.detect.forms import FORMS, Pattern, growth
 from nlp.detect.forms.accounts import accounted
 from nlp.detect.forms.comparison import other_currency
 from nlp.detect.forms.owned import governed
+from nlp.detect.forms.printed import with_printed
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Memory
 from nlp.detect.referents import Referents, named
@@ -84,7 +85,8 @@ def _claims_of(
         if is_boilerplate(scene) or is_table(scene):
             continue
         drafts = sorted(_drafts(context, patterns), key=lambda draft: draft.anchor)
-        made = [_complete(context, draft) for draft in drafts]
+        complete = [_complete(context, draft) for draft in drafts]
+        made = with_printed(complete, scene.quantities)
         for claim in sorted(made, key=lambda c: (c.start, c.end)):
             if claim.id not in seen:
                 seen.add(claim.id)

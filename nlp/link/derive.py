@@ -46,6 +46,8 @@ _LONGEST_LAG = 220  # days that a report of shares, earnings or dividends speaks
 
 _Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 _Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
+_NO_DAYS: _Ints = np.empty(0, dtype=np.int64)
+_NO_VALUES: _Floats = np.empty(0, dtype=np.float64)
 
 
 class Derivation(Record, frozen=True):
@@ -109,6 +111,8 @@ def computed(derivation: Derivation, base: Slice) -> Slice:
 
     Rows without a value exactly one year (one period) earlier are left out.
     """
+    if not len(base):
+        return _made(derivation, base, _NO_DAYS, _NO_VALUES, ())
     values, days = np.asarray(base.values, dtype=np.float64), np.asarray(base.days, dtype=np.int64)
     months = _months(days)
     lag = 12 if derivation.kind == "yoy" else _MONTHS[base.frequency]
@@ -139,6 +143,8 @@ def combined(
         other: What was reported, dated by the end of its period.
         splits: Put the report on the share basis of the price's day.
     """
+    if not len(base) or not len(other):
+        return _made(derivation, base, _NO_DAYS, _NO_VALUES, ())
     days, reported = np.asarray(base.days, dtype=np.int64), np.asarray(other.days, dtype=np.int64)
     places = np.searchsorted(reported, days, side="right") - 1
     kept = np.flatnonzero((places >= 0) & (days - reported[places] <= _LONGEST_LAG))

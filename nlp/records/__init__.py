@@ -15,6 +15,8 @@ from nlp.records.claim import (
     Mention,
     Modality,
     Period,
+    Printed,
+    PrintedRelation,
     Statistic,
     Step,
 )
@@ -43,7 +45,7 @@ from nlp.records.serialize import (
 )
 from nlp.records.span import Extent, Record, Score, Span
 from nlp.records.time import Granularity, Relation, Time, TimeKind
-from nlp.records.verdict import Label, Reading, Verdict
+from nlp.records.verdict import Consistency, Label, Reading, Verdict
 from nlp.records.vocabulary import (
     ArticleFlag,
     DecidedReason,
@@ -65,6 +67,7 @@ __all__ = [
     "Change",
     "Claim",
     "ClaimWindow",
+    "Consistency",
     "DecidedReason",
     "Direction",
     "Document",
@@ -92,6 +95,8 @@ __all__ = [
     "Origin",
     "Period",
     "PlannedReading",
+    "Printed",
+    "PrintedRelation",
     "Quantity",
     "Reading",
     "Record",

@@ -57,6 +57,10 @@ Aspect = Literal["close", "intraday", "hold", "first", "average"]
 Extreme = Literal["high", "low"]
 
 
+PrintedRelation = Literal[
+    "change", "change_by", "gap", "ratio", "sum", "share", "multiple", "value"
+]
+
 #: Relations of times that end when the claim is made: "since 2009", "in half a century".
 _LOOKS_BACK = frozenset({"past", "since", "ago", "to_date"})
 
@@ -112,6 +116,22 @@ class ClaimWindow(Record, frozen=True, kw_only=True):
     base: Extreme | None = None
 
 
+class Printed(Record, frozen=True, kw_only=True):
+    """Other figures of the same sentence from which the claim's own figure follows.
+
+    Attributes:
+        relation: How: ``change`` of two levels, the earlier first; ``change_by`` an amount (signed
+            as said) up to a level; ``gap`` or ``ratio`` of two changes or levels; ``sum`` of all;
+            ``share`` of a part in a whole; ``multiple`` of a price over earnings; ``value`` of a
+            price times a number of shares.
+        inputs: The figures, in the order in which the relation names them; the value of a fall
+            is negative.
+    """
+
+    relation: PrintedRelation
+    inputs: tuple[Quantity, ...]
+
+
 class Step(Record, frozen=True, kw_only=True):
     """One reason why a claim looks as it does.
 
@@ -146,6 +166,7 @@ class Claim(Record, frozen=True, kw_only=True):
         direction: As said of the subject.
         quantity: The figure, or None.
         quantity_from: The earlier figure of a from-to, or None.
+        printed: What else the sentence prints that the figure must fit.
         window: When, or None where nothing tells.
         rank: 1 is first; rankings only.
         statistic: For superlatives, records and streaks: ``level``, ``change`` over one
@@ -179,6 +200,7 @@ class Claim(Record, frozen=True, kw_only=True):
     direction: Direction | None = None
     quantity: Quantity | None = None
     quantity_from: Quantity | None = None
+    printed: tuple[Printed, ...] = ()
     window: ClaimWindow | None = None
     rank: int | None = None
     statistic: Statistic | None = None

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from nlp.errors import RecordError
+from nlp.records.claim import PrintedRelation
 from nlp.records.observation import Observation
 from nlp.records.span import Record
 from nlp.records.vocabulary import Subtype
@@ -44,6 +45,25 @@ class Reading(Record, frozen=True, kw_only=True):
     note: str | None = None
 
 
+class Consistency(Record, frozen=True, kw_only=True):
+    """Whether a printed figure fits the others of its sentence; no data are asked.
+
+    Attributes:
+        relation: As in ``Printed``.
+        formula: The relation with the printed figures, as a person would write it.
+        lowest: Least result that the roundings of the inputs allow, in the unit of the figure and
+            signed as stated.
+        highest: Greatest result.
+        holds: Whether the printed result lies between, within its own rounding.
+    """
+
+    relation: PrintedRelation
+    formula: str
+    lowest: float
+    highest: float
+    holds: bool
+
+
 class Verdict(Record, frozen=True, kw_only=True):
     """The outcome for one claim, with its evidence.
 
@@ -65,6 +85,8 @@ class Verdict(Record, frozen=True, kw_only=True):
         default_reading: Index into ``readings``.
         slip: "matches if ..." for a contradicted claim, or None.
         opinions: The default reading by other providers, and as known today; they do not decide.
+        consistency: Whether the figure fits the others that its sentence prints; it decides
+            nothing about the label.
         robustness: Support over sensible windows, or None.
         explanation: One line that a fact-checker understands.
         evidence_hash: Hash over claim content, interval and readings.
@@ -88,6 +110,7 @@ class Verdict(Record, frozen=True, kw_only=True):
     default_reading: int = 0
     slip: str | None = None
     opinions: tuple[Reading, ...] = ()
+    consistency: tuple[Consistency, ...] = ()
     robustness: dict[str, float | str | None] | None = None
     explanation: str = ""
     evidence_hash: str = ""

@@ -43,6 +43,7 @@ Flag = Literal[
     "revised_since",  # a later vintage changes the answer
     "captured_later",  # the value was captured after the article; the one known then is not stored
     "sources_disagree",  # another provider of the same series changes the answer
+    "figures_disagree",  # the figures that the sentence prints do not fit each other
     "stale",  # true of an earlier session
     "truncated",  # the digits were cut off, not rounded
     "rounded_up",  # rounded away from the value

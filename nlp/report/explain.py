@@ -262,6 +262,9 @@ def _remarks(claim: Claim, verdict: Verdict) -> Iterator[tuple[str, str]]:
         yield "reason", f"{verdict.reason}: {meaning('reason', verdict.reason)}"
     if verdict.slip:
         yield "slip", verdict.slip
+    for each in verdict.consistency:
+        fits = "the printed figure fits" if each.holds else "the printed figure does not fit"
+        yield "printed", f"{each.formula}: {each.lowest:,g} to {each.highest:,g}; {fits}"
     for flag in verdict.flags:
         yield "flag", f"{flag}: {meaning('flag', flag)}"
     if verdict.confidence is not None:

@@ -100,5 +100,6 @@ def evidence_hash(
         ])
         for each in readings
     ]  # fmt: skip
-    content = _encoder.encode((stated, ends, label, evidence))
+    beside = (claim.printed,) if claim.printed else ()
+    content = _encoder.encode((stated, ends, label, evidence, *beside))
     return "e" + hashlib.blake2b(content, digest_size=10).hexdigest()

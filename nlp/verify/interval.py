@@ -151,27 +151,6 @@ def beyond(quantity: Quantity, *, above: bool) -> Interval:
     return Interval(None, bound, hi_open=True, rule=f"below {bound}", grain=quantity.step)
 
 
-def change_bounds(before: Interval, after: Interval) -> tuple[float, float] | None:
-    """The percentage changes that two printed levels allow together.
-
-    Args:
-        before: Interval of the earlier level; must lie above zero.
-        after: Interval of the later level.
-
-    Returns:
-        Lowest and highest change in percent, or None where the earlier level may be zero.
-
-    References:
-        The propagation rule of statcheck (Nuijten et al., 2016): a reported result is consistent
-        when some values within the rounding of all reported inputs produce it.
-    """
-    if None in (before.lo, before.hi, after.lo, after.hi) or float(before.lo or 0) <= 0:
-        return None
-    low = float(after.lo or 0) / float(before.hi or 1) - 1
-    high = float(after.hi or 0) / float(before.lo or 1) - 1
-    return 100 * low, 100 * high
-
-
 def trailing_zeros(quantity: Quantity) -> int:
     """How many zeros a round integer ends in, counted from its last printed digit.
 

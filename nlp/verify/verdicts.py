@@ -11,6 +11,7 @@ from nlp.verify.coincidence import coincidence
 from nlp.verify.compare import admissible
 from nlp.verify.compute import Gap
 from nlp.verify.confidence import confidences, features
+from nlp.verify.consistency import checked_within
 from nlp.verify.evidence import Computed, computed, evidence_hash, reading
 from nlp.verify.explain import decided_line, missing_line, unchecked_line
 from nlp.verify.formulas.spans import hole
@@ -57,6 +58,12 @@ def verdict(linked_claim: LinkedClaim, *, verified_at: dt.datetime, software: st
         verified_at: Aware instant to record.
         software: Name and version to record.
     """
+    made = _judged(linked_claim, verified_at, software)
+    claim = linked_claim.claim
+    return checked_within(made, claim) if claim.printed else made
+
+
+def _judged(linked_claim: LinkedClaim, verified_at: dt.datetime, software: str) -> Verdict:
     claim = linked_claim.claim
     reason = unchecked_reason(claim)
     if reason is not None:

@@ -53,13 +53,14 @@ def _facts(claim: Claim) -> dict[str, Any]:
         "holder": claim.holder.text if claim.holder else None,
         "window": str(claim.window.begin) if claim.window else None,
         "rank": claim.rank,
+        "printed": [each.relation for each in claim.printed],
     }
 
 
 def _agrees(claim: Claim, wanted: dict[str, Any]) -> bool:
     facts = _facts(claim)
     return all(
-        value in facts[key] if key in {"subject", "object"} else facts[key] == value
+        value in facts[key] if key in {"subject", "object", "printed"} else facts[key] == value
         for key, value in wanted.items()
     )
 

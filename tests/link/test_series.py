@@ -212,3 +212,15 @@ def test_slices_are_asked_for_once_an_instant() -> None:
     for _ in range(3):
         desk.slice(series, as_of=SEEN_AT)
     assert provider.asked == [(series.id, SEEN_AT)]
+
+
+def test_a_series_computed_of_nothing_is_empty_and_fails_nobody() -> None:
+    """Earnings are known as a series, but none was reported before the article."""
+    provider = FakeProvider()
+    provider.add("XNAS:AAA", "close", [day("2024-01-16"), day("2024-01-17")], [10.0, 11.0],
+                 unit="currency", currency="USD", adjustment="raw")  # fmt: skip
+    provider.add("XNAS:AAA", "eps_ttm", [day("2024-12-31")], [1.0], unit="currency",
+                 currency="USD", frequency="Q")  # fmt: skip
+    made = claim("multiple", "XNAS:AAA", measure="pe_ttm", quantity=quantity("11", "multiple"))
+    linked = link(made, provider)
+    assert (linked.readings, linked.missing) == ((), "no_series")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.records import Quantity
-from nlp.verify.interval import beyond, change_bounds, interval, trailing_zeros
+from nlp.verify.interval import beyond, interval, trailing_zeros
 
 D = Decimal
 
@@ -183,16 +183,6 @@ def test_threshold_is_a_half_line_without_its_bound() -> None:
     bound = printed("80", "80", "1", unit="points")
     assert not beyond(bound, above=True).contains(80.0)
     assert beyond(bound, above=False).contains(-5.0)
-
-
-def test_printed_levels_propagate_to_the_change() -> None:
-    # 62 and 48 stand for [61.5, 62.5] and [47.5, 48.5]: 47.5/62.5 - 1 = -24 %, 48.5/61.5 - 1.
-    before = interval(printed("62", "62", "1", unit="points"))
-    after = interval(printed("48", "48", "1", unit="points"))
-    bounds = change_bounds(before, after)
-    assert bounds is not None
-    assert bounds[0] == pytest.approx(-24.0)
-    assert bounds[1] == pytest.approx(-21.138, abs=0.001)
 
 
 @given(

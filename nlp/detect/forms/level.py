@@ -11,6 +11,7 @@ from nlp.detect.forms.expectation import expected_near
 from nlp.detect.forms.units import definite, fits_level, is_percent
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
+from nlp.detect.referents import named
 from nlp.detect.scene import Scene
 from nlp.detect.windows.stated import is_possessive
 from nlp.records import ClaimWindow, Direction, Step, Time
@@ -30,7 +31,11 @@ def levels(context: Context) -> Iterator[Draft]:
             continue
         if expected_near(context.scene, figure) is not None:
             continue
-        subjects = _continued(context, figure) or context.about(figure, None)
+        subjects = (
+            _standing_at(context, figure)
+            or _continued(context, figure)
+            or context.about(figure, None)
+        )
         subjects = context.valued(figure, subjects)
         if not subjects or not fits_level(figure.quantity, subjects[0]):
             continue
@@ -50,6 +55,12 @@ def levels(context: Context) -> Iterator[Draft]:
             quantity=definite(figure.quantity, subjects[0]),
             end=figure.end - 1,
         )
+
+
+def _standing_at(context: Context, figure: Figure) -> tuple[Referent, ...]:
+    """As in "above the ten-year yield at 3.86%": the rate right before is what stands there."""
+    before = context.scene.entity_at(figure.start - 2) if figure.preposition == "at" else None
+    return (named(before),) if before is not None and before.label == "RATE" else ()
 
 
 def _is_spent(context: Context, figure: Figure, subject: Referent) -> bool:
@@ -148,7 +159,7 @@ def market_values(context: Context) -> Iterator[Draft]:
         owners = tuple(r for r in subjects if r.kind == "COMPANY" or r.mention.id is None)
         if not owners:
             continue
-        together = {"combined", "together", "collectively", "jointly"} & set(before.split())
+        together = _TOGETHER & set(before.split())
         yield Draft(
             form="basket_sum" if together or len(owners) > 1 else "market_value",
             rule="market_value:worth" if worth else "market_value:noun",
@@ -160,6 +171,31 @@ def market_values(context: Context) -> Iterator[Draft]:
             quantity=figure.quantity,
             end=figure.end - 1,
         )
+    yield from _sums(context)
+
+
+def _sums(context: Context) -> Iterator[Draft]:
+    """As in "A is worth $3.0tn and B $2.5tn, together $5.5tn": of all that was valued before."""
+    for figure in context.free():
+        valued = [d for d in context.drafts if d.form == "market_value" and d.anchor < figure.start]
+        owners = tuple(each for draft in valued for each in draft.subjects)
+        if figure.unit != "currency" or len(valued) < 2:
+            continue
+        if context.scene.word(figure.start - 1) not in _TOGETHER:
+            continue
+        yield Draft(
+            form="basket_sum",
+            rule="market_value:together",
+            anchor=figure.start,
+            figures=(figure,),
+            subjects=owners,
+            measure="market_cap",
+            quantity=figure.quantity,
+            end=figure.end - 1,
+        )
+
+
+_TOGETHER = frozenset({"combined", "together", "collectively", "jointly"})
 
 
 def _is_thing(scene: Scene, start: int) -> bool:

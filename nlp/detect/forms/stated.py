@@ -49,12 +49,20 @@ def stated(context: Context) -> Iterator[Draft]:
             anchor=figure.start,
             figures=(figure,),
             subjects=subjects if wealth else _unpriced(subjects, figure),
+            measure=_per_share(scene, figure),
             direction=_direction(scene, figure, found, form),
             quantity=figure.quantity,
             aside=True,
             end=figure.end - 1,
             steps=(Step(field="form", by="check-worthiness head", evidence=f"{worth or 1:.2f}"),),
         )
+
+
+def _per_share(scene: Scene, figure: Figure) -> str | None:
+    """As in "20 times earnings of $5 a share": what is had for each share, and no price."""
+    kinds = labels("stated", "per_share")
+    noun = kinds.get(scene.lemma(figure.start - 2)) if figure.preposition == "of" else None
+    return noun if figure.quantity.per == "share" else None
 
 
 def _is_of_name(figure: Figure, subjects: tuple[Referent, ...]) -> bool:
