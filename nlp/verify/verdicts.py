@@ -6,19 +6,19 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 
 from nlp.records import KNOWN_TODAY, Claim, Label, LinkedClaim, Record, Subtype, Verdict
+from nlp.verify.beside.consistency import checked_within
+from nlp.verify.beside.opinions import changed, told
+from nlp.verify.beside.slips import Slip, diagnosed
 from nlp.verify.breaks import Break, broken
 from nlp.verify.coincidence import coincidence
 from nlp.verify.compare import admissible
 from nlp.verify.compute import Gap
 from nlp.verify.confidence import confidences, features
-from nlp.verify.consistency import checked_within
 from nlp.verify.evidence import Computed, computed, evidence_hash, reading
 from nlp.verify.explain import decided_line, missing_line, unchecked_line
 from nlp.verify.formulas.spans import hole
 from nlp.verify.interval import Interval
-from nlp.verify.opinions import changed, told
 from nlp.verify.robustness import FRAGILE, robustness
-from nlp.verify.slips import Slip, diagnosed
 
 #: Forms that look over a whole history: one wrong value in it decides them.
 _REMEMBERING = frozenset({"superlative", "record", "crossing", "extremes", "distance", "threshold"})

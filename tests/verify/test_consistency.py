@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.records import Claim, Printed, Quantity
-from nlp.verify.consistency import bounds, consistency
+from nlp.verify.beside.consistency import bounds, consistency
 from tests.fakes import FakeProvider
 from tests.verify.making import check, claim, market, quantity
 
