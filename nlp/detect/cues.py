@@ -180,9 +180,13 @@ def _noun_after(scene: Scene, fig: Figure) -> Cue | None:
 
 
 def _particle_after(scene: Scene, fig: Figure) -> Cue | None:
-    """As in "5% higher", "1.5% lower", "10% stronger"."""
-    direction = {**labels("direction", "adjectives")}.get(scene.word(fig.end))
-    return Cue(direction, fig.end, "particle") if direction else None  # type: ignore[arg-type]
+    """As in "5% higher", "10% stronger", "3.14 points, or 0.12 percent, lower"."""
+    at = fig.end
+    told_twice = scene.word(at) == "," and "or" in {scene.word(fig.start - 1), scene.word(at + 1)}
+    while told_twice and (scene.word(at) in {",", "or"} or scene.quantity_at(at) is not None):
+        at += 1
+    direction = labels("direction", "adjectives").get(scene.word(at))
+    return Cue(direction, at, "particle") if direction else None  # type: ignore[arg-type]
 
 
 def _noun_before(scene: Scene, fig: Figure) -> Cue | None:

@@ -181,6 +181,8 @@ class Referents:
         measure = (entity.id or "").removeprefix("MEASURE:") or None
         if measure and measure in MEASURES and "equity" in MEASURES[measure].kinds:
             company = self._first(self._entities(scene, phrase), "COMPANY")
+            if company is None and _is_of_many(scene, phrase):
+                return Referent(_mention(scene, phrase, None, None), measure)
             latest = self.memory.latest({"COMPANY"}, before=entity.start)
             owner = company.id if company else latest.mention.id if latest else None
             return Referent(_mention(scene, phrase, owner, "COMPANY"), measure)
@@ -318,6 +320,12 @@ class Referents:
             if found and (found[0].measure or found[0].mention.id):
                 return found[0]
         return None
+
+
+def _is_of_many(scene: Scene, phrase: list[int]) -> bool:
+    """As in "capital spending by Japanese companies": of no company named before."""
+    owners = words("anaphora", "many", "nouns")
+    return any(scene.word(index) in owners for index in phrase)
 
 
 def _stands_for(scene: Scene, index: int) -> bool:

@@ -300,7 +300,8 @@ def _only_day(context: Context, draft: Draft) -> ClaimWindow | None:
     days = [t for t in context.scene.times if t.relation == "on" and t not in skip]
     seen = context.scene.document.article.seen_at.date()
     past = len(days) == 1 and days[0].begin is not None and days[0].begin <= seen
-    return stated.from_time(days[0]) if past else None
+    own = past and not stated.is_compared(context.scene, days[0])  # "up 3 points from Friday"
+    return stated.from_time(days[0]) if own else None
 
 
 def _goes_on(draft: Draft) -> bool:

@@ -289,3 +289,25 @@ def test_what_a_company_makes_or_charges_is_no_statistic_of_an_economy(
     assert len(mine) == 1
     assert mine[0].subjects[0].id is None
     assert mine[0].measure is None
+
+
+def test_a_direction_may_follow_both_figures(language: Any, reference: Reference) -> None:
+    text = "The FTSE 100 index finished 3.14 points, or 0.12 percent, lower at 2,706.28."
+    found = [(claim.form, claim.direction) for claim in _found(text, language, reference)]
+    assert found == [("abs_change", "down"), ("pct_change", "down"), ("level", None)]
+
+
+def test_what_an_index_adds_on_its_way_to_a_level_is_no_contribution(
+    language: Any, reference: Reference
+) -> None:
+    text = "India's Nifty 50 added 0.12% to 22,405.60 and the BSE Sensex rose 0.09% to 73,872.29."
+    forms = [claim.form for claim in _found(text, language, reference)]
+    assert sorted(forms) == ["level", "level", "pct_change", "pct_change"]
+
+
+def test_an_account_of_many_companies_is_of_none_of_them(
+    language: Any, reference: Reference
+) -> None:
+    text = "Toyota fell 2%. Capital spending by Japanese companies jumped 16.4 percent."
+    spending = _found(text, language, reference)[-1]
+    assert spending.subjects[0].id is None

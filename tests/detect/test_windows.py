@@ -214,3 +214,12 @@ def test_what_happened_on_a_day_dates_a_window(language: Any, reference: Referen
     window = windows(text, language, reference)["pct_change 24%"]
     assert window is not None
     assert (window.relation, days(window)) == ("since", ("2024-04-22", "2024-05-17"))
+
+
+def test_the_day_that_a_change_counts_from_is_no_window(
+    language: Any, reference: Reference
+) -> None:
+    text = "The Nikkei closed up 198.41 points, or 0.50 percent, from Thursday at 40,109.23."
+    found = windows(text, language, reference)
+    assert set(found.values()) == {None}
+    assert len(found) == 3

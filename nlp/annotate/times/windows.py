@@ -127,9 +127,20 @@ def _between(view: View, found: Found) -> Found | None:
     other = read_core(view, at) if at < len(scanned) else None
     if other is None or other.begin is None or other.end is None or other.settled:
         return None
+    if _names_quarter(found, other):
+        other.first = found.first
+        return other
     if other.granularity != found.granularity and opener not in _FROM | _BETWEEN:
         return None
     return _span(found, other, between=opener in _BETWEEN)
+
+
+def _names_quarter(found: Found, other: Found) -> bool:
+    """As in "the October-December quarter": its months tell which quarter is meant."""
+    if found.granularity != "month" or other.granularity != "quarter":
+        return False
+    months = {each.begin.month for each in (found, other) if each.begin is not None}
+    return len(months) == 1
 
 
 def _is_joined(view: View, found: Found, opener: str) -> bool:

@@ -208,8 +208,7 @@ def contributions(context: Context) -> Iterator[Draft]:
     for figure in context.free():
         near = range(figure.start - 1, max(-1, figure.start - 7), -1)
         verb = next((i for i in near if scene.lemma(i) in verbs), None)
-        after = range(figure.end, min(figure.end + 9, len(scene.tokens)))
-        moved = next((i for i in after if _move(scene.lemma(i))), None)
+        moved = _moved(scene, figure)
         opens = scene.word(figure.end) in {"of", "to"} or figure.unit == "points"
         if verb is None or moved is None or not opens or figure.unit not in {"percent", "points"}:
             continue
@@ -228,6 +227,16 @@ def contributions(context: Context) -> Iterator[Draft]:
             quantity=figure.quantity,
             end=moved,
         )
+
+
+def _moved(scene: Scene, figure: Figure) -> int | None:
+    """The noun of the movement that a part is of, before any other figure."""
+    for index in range(figure.end, min(figure.end + 9, len(scene.tokens))):
+        if scene.quantity_at(index) is not None:  # "added 0.1% to 22,405.60"
+            return None
+        if _move(scene.lemma(index)) is not None:
+            return index
+    return None
 
 
 def _counted_before(context: Context, verb: int) -> tuple[Referent, ...]:
