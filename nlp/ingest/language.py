@@ -18,7 +18,9 @@ these, cut to their first 60 characters                   748   8.2 %   0.0 %
 sentences on Nordic companies (financial-phrasebank)    2,437  0.08 %  0.04 %
 =====================================================  ======  ======  ======
 
-The one left of the last row is German. All 21 paragraphs in 13 languages written for the purpose
+The one left of the last row is German. Most English texts are told without the detector, by four
+different function words of English that make up a tenth of all words: so are 247 of 290 English
+pages among 1,447 of two page suites, and none of the 1,157 others. All 21 paragraphs in 13 languages written for the purpose
 are told; of their 45 sentences by themselves 34, the other 11 become ``und``.
 """
 
@@ -44,6 +46,7 @@ _MARGIN = 0.5  # probability of the first over the second
 _SAMPLE = 600  # characters; of 751 pages in 30 languages 2,000 tell one the less
 _ENOUGH_WORDS = 2  # different function words
 _ENOUGH_LETTERS = 120
+_ENGLISH_WORDS, _ENGLISH_SHARE = 4, 0.1
 _WORD = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?\Z", re.DOTALL)
 _NORWEGIAN = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}
@@ -85,16 +88,26 @@ def detected_language(text: str, *, languages: Sequence[str] = LANGUAGES) -> str
         'und'
     """
     sample = text[:_SAMPLE]
+    if "en" in languages and _is_english(sample):
+        return "en"
     ranked = _identifier(tuple(languages)).rank(sample)
     (first, best), (_, second) = ranked[0], ranked[1]
     sure = best - second >= _MARGIN and _shows(sample, str(first))
     return str(first) if sure else UNDETERMINED
 
 
+def _is_english(text: str) -> bool:
+    """Whether a text is English beyond doubt; see the module."""
+    words = _WORD.findall(text.lower())
+    english = _function_words()["en"]
+    found = [word for word in words if word in english]
+    return len(set(found)) >= _ENGLISH_WORDS and len(found) >= _ENGLISH_SHARE * len(words)
+
+
 def _shows(text: str, language: str) -> bool:
     """Whether a text holds enough to believe that it is in a language; see the module."""
     own = _function_words().get(language)
-    if own is None:  # English, or a script of its own
+    if language == "en" or own is None:  # None: a script of its own
         return True
     if sum(character.isalpha() for character in text) >= _ENOUGH_LETTERS:
         return True

@@ -17,7 +17,10 @@ from nlp.store._faults import translated
 APPLICATION_ID = 0x54505246
 
 #: Number of the newest schema that this version reads and writes.
-SCHEMA = 3
+SCHEMA = 4
+
+#: Of pages that a writer keeps: a feed's worth of articles touches more than SQLite's 2 MB.
+CACHE_KIB = 32_000
 
 Value = str | int | float | bytes | None
 
@@ -40,6 +43,7 @@ class Database:
         #: Of the file; an older one that is only read keeps its own.
         self.schema = SCHEMA
         self._depth = 0
+        self._translated = translated(path)
         if read_only:
             _require_file(path)
         else:
@@ -62,7 +66,7 @@ class Database:
         Raises:
             StoreError: The store cannot be read.
         """
-        with translated(self.path):
+        with self._translated:
             return self._connection.execute(sql, values).fetchall()
 
     def row(self, sql: str, values: Sequence[Value] = ()) -> tuple[Value, ...] | None:
@@ -78,12 +82,16 @@ class Database:
         """Run one statement; returns the number of rows that it changed."""
         return self._connection.execute(sql, values).rowcount
 
+    def add(self, sql: str, values: Sequence[Value] = ()) -> int:
+        """Run one statement that adds a row; returns its rowid."""
+        return self._connection.execute(sql, values).lastrowid or 0
+
     def insert(self, table: str, row: Mapping[str, Value]) -> int:
         """Add one row, values by column; returns its rowid."""
         names = ", ".join(f'"{name}"' for name in row)
         marks = ", ".join("?" * len(row))
         sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names are ours
-        return self._connection.execute(sql, tuple(row.values())).lastrowid or 0
+        return self.add(sql, tuple(row.values()))
 
     def write_all(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
         """Run one statement for each row of values."""
@@ -153,6 +161,7 @@ class Database:
             return
         # In WAL mode NORMAL survives kill -9; a power cut can cost the last commits, never more.
         self._connection.execute("PRAGMA synchronous = NORMAL")
+        self._connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         if version < SCHEMA:
             with self.transaction():
                 # Another process may have made the tables since: look again, now under the lock.

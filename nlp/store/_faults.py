@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from nlp.errors import StoreError
@@ -60,24 +58,33 @@ def translate(error: sqlite3.Error, *, path: Path) -> StoreError | None:
     return StoreError(what, subject=str(path), cause=error, hint=hint)
 
 
-@contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn errors of SQLite inside the block into StoreError; bugs pass unchanged.
+class translated:  # noqa: N801 - reads as what it does to the errors of its block
+    """A block in which errors of SQLite become StoreError; bugs pass unchanged.
+
+    Args:
+        path: The file, for the message.
 
     Raises:
         StoreError: The file is locked, full, damaged, not writable or no database.
     """
-    try:
-        yield
-    except sqlite3.Error as error:
-        meant = translate(error, path=path)
-        if meant is None:
-            raise
-        raise meant from error
-    except UnicodeEncodeError as error:
-        raise StoreError(
-            "this text cannot be stored",
-            subject=ascii(error.object)[:80],
-            cause=error.reason,
-            hint="it holds half of a surrogate pair: decode the source again",
-        ) from error
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, sqlite3.Error):
+            meant = translate(error, path=self._path)
+            if meant is not None:
+                raise meant from error
+        if isinstance(error, UnicodeEncodeError):
+            raise StoreError(
+                "this text cannot be stored",
+                subject=ascii(error.object)[:80],
+                cause=error.reason,
+                hint="it holds half of a surrogate pair: decode the source again",
+            ) from error

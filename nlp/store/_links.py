@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -20,16 +19,37 @@ from nlp.store.queries import Copy
 SINCE = 3
 #: The fingerprint of work that is not done because an earlier article is the same.
 COPIED = "copy"
-#: Articles that share a band are looked at, at most so many for each band, the newest ones: a
-#: pattern that thousands of reports are written after would otherwise cost thousands of looks.
-_PER_BAND = 40
-_COMPARED = 12
+#: Of the articles that a run of words occurs in so many are looked up, the newest ones: what
+#: thousands of reports have in common would otherwise cost thousands of looks.
+_PER_RUN = 40
+_COMPARED = 8
+_LEAST_SHARED = 2  # runs: a stock phrase makes no candidate
+
+#: Articles that share runs; a run that few have in common counts more than a stock phrase.
+_SHARING = f"""
+SELECT number FROM (
+  SELECT number, count(*) OVER (PARTITION BY run) AS holders
+  FROM json_each(?) AS wanted JOIN article_runs ON run = wanted.value
+  WHERE number >= coalesce((
+    SELECT number FROM article_runs AS newest WHERE newest.run = wanted.value
+    ORDER BY number DESC LIMIT 1 OFFSET {_PER_RUN - 1}), 0)
+) WHERE number <> ? GROUP BY number HAVING count(*) >= ?
+ORDER BY sum(1.0 / holders) DESC, number DESC LIMIT {_COMPARED}
+"""
 
 
-class _Keys(Record, frozen=True, kw_only=True):
-    url_key: int | None
-    guid_key: int | None
-    text_key: int | None
+class Keys(Record, frozen=True, kw_only=True):
+    """Hashes by which the same article is found again.
+
+    Attributes:
+        url: Of its address, or None.
+        guid: Of the id that its publisher gave it, or None.
+        text: Of its text, or None where that is too short to tell.
+    """
+
+    url: int | None
+    guid: int | None
+    text: int | None
 
 
 class _Other(NamedTuple):
@@ -38,43 +58,87 @@ class _Other(NamedTuple):
     version: int
 
 
-def link(database: Database, article: Article) -> None:
-    """Find out what a stored article repeats or replaces, and note it."""
+def keys_of(article: Article) -> Keys:
+    """The keys of an article."""
+    text = " ".join(article.text.split())
+    return Keys(
+        url=texts.key("url", address_key(article.url)) if article.url else None,
+        guid=texts.key("guid", article.guid) if article.guid else None,
+        text=texts.key("text", text) if texts.profile(article.text).is_telling else None,
+    )
+
+
+def link(
+    database: Database,
+    article: Article,
+    *,
+    number: int,
+    keys: Keys,
+    met: bool,
+    again: bool = False,
+) -> None:
+    """Find out what a stored article repeats or replaces, and note it.
+
+    Args:
+        database: The store.
+        article: The article.
+        number: Its number.
+        keys: Its keys.
+        met: Whether another article may have one of them.
+        again: Whether it has been linked before, with another text.
+    """
     profile = texts.profile(article.text)
-    keys = _keys(article, profile)
-    number = _number(database, article.id)
-    same = _same_article(database, article, keys, profile)
-    copied: tuple[str, Copy] | None = None
+    same, copied = None, None
+    if met:
+        same = _same_article(database, article, keys, profile)
+        copied = None if same else _same_text(database, article, keys)
     if same is None:
-        copied = _copied(database, article, keys, profile)
+        copied = copied or _near(database, number, profile)
     elif same[0].article.text == article.text:
         copied = _original(same[0].article), same[1]
-    database.write("DELETE FROM article_bands WHERE number = ?", (number,))
+    if again:
+        database.write("DELETE FROM article_runs WHERE number = ?", (number,))
     _insert(database, number, keys, profile)
     if copied is not None:
-        _note_copy(database, article, *copied)
+        _note_copy(database, article, number, *copied)
     elif same is not None:
         _note_version(database, article, same[0])
 
 
+def is_met(database: Database, keys: Keys) -> bool:
+    """Whether an article with one of the keys is here."""
+    row = database.row(
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM article_links WHERE url_key = ?)"
+        " OR EXISTS (SELECT 1 FROM article_links WHERE guid_key = ?)"
+        " OR EXISTS (SELECT 1 FROM article_links WHERE text_key = ?)",
+        (keys.url, keys.guid, keys.text),
+    )
+    return row is not None
+
+
 def index(database: Database) -> None:
     """Enter the articles of an older schema, so that new ones are compared with them."""
-    last = _newest(database, "article_links")
-    while last < _newest(database, "articles"):
-        rows = database.rows(
-            "SELECT number, record, text FROM articles WHERE number > ? ORDER BY number LIMIT 500",
-            (last,),
-        )
+    _enter(
+        database,
+        "SELECT number, record, text FROM articles WHERE number > ? AND number NOT IN"
+        " (SELECT number FROM article_links) ORDER BY number LIMIT 500",
+    )
+    _enter(
+        database,
+        "SELECT articles.number, record, text FROM article_links"
+        " JOIN articles ON articles.number = article_links.number"
+        " WHERE sketched = 0 AND article_links.number > ?"
+        " ORDER BY article_links.number LIMIT 500",
+    )
+
+
+def _enter(database: Database, sql: str) -> None:
+    last = 0
+    while rows := database.rows(sql, (last,)):
         for number, record, text in rows:
             article = article_of(str(record), str(text))
-            profile = texts.profile(article.text)
             last = int(str(number))
-            _insert(database, last, _keys(article, profile), profile)
-
-
-def _newest(database: Database, table: str) -> int:
-    row = database.row(f"SELECT coalesce(max(number), 0) FROM {table}")
-    return int(str(row[0])) if row else 0
+            _insert(database, last, keys_of(article), texts.profile(article.text))
 
 
 def links(database: Database, numbers: Sequence[Value]) -> dict[Value, dict[str, Any]]:
@@ -89,16 +153,15 @@ def links(database: Database, numbers: Sequence[Value]) -> dict[Value, dict[str,
     return {row[0]: {"copy": row[1], "version": row[2], "superseded_by": row[3]} for row in rows}
 
 
-def is_repeated(database: Database, article: Article) -> bool:
+def is_repeated(database: Database, article: Article, keys: Keys) -> bool:
     """Whether the same feed or file has brought this very text under the same id or address."""
-    keys = _keys(article, texts.profile(article.text))
     row = database.row(
         "SELECT 1 FROM article_links JOIN articles ON articles.number = article_links.number"
         " WHERE (guid_key = ? OR url_key = ?) AND title = ? AND text = ? AND feed IS ?"
         " AND json_extract(record, '$.flags') = ? LIMIT 1",
         (
-            keys.guid_key,
-            keys.url_key,
+            keys.guid,
+            keys.url,
             article.title,
             article.text,
             article.source.feed,
@@ -119,34 +182,26 @@ def withdraw_superseded(database: Database, article_id: str, *, at: str) -> None
     )
 
 
-def _insert(database: Database, number: int, keys: _Keys, profile: texts.Profile) -> None:
+def _insert(database: Database, number: int, keys: Keys, profile: texts.Profile) -> None:
     database.write(
-        "INSERT OR REPLACE INTO article_links (number, url_key, guid_key, text_key)"
-        " VALUES (?, ?, ?, ?)",
-        (number, keys.url_key, keys.guid_key, keys.text_key),
+        "INSERT INTO article_links (number, url_key, guid_key, text_key, sketched)"
+        " VALUES (?, ?, ?, ?, 1) ON CONFLICT (number) DO UPDATE SET url_key = excluded.url_key,"
+        " guid_key = excluded.guid_key, text_key = excluded.text_key, sketched = 1",
+        (number, keys.url, keys.guid, keys.text),
     )
     database.write_all(
-        "INSERT OR IGNORE INTO article_bands VALUES (?, ?)",
-        [(band, number) for band in texts.bands(profile)],
-    )
-
-
-def _keys(article: Article, profile: texts.Profile) -> _Keys:
-    text = " ".join(article.text.split())
-    return _Keys(
-        url_key=texts.key("url", address_key(article.url)) if article.url else None,
-        guid_key=texts.key("guid", article.guid) if article.guid else None,
-        text_key=texts.key("text", text) if profile.is_telling else None,
+        "INSERT OR IGNORE INTO article_runs VALUES (?, ?)",
+        [(run, number) for run in sorted(profile.sketch)],
     )
 
 
 def _same_article(
-    database: Database, article: Article, keys: _Keys, profile: texts.Profile
+    database: Database, article: Article, keys: Keys, profile: texts.Profile
 ) -> tuple[_Other, Copy] | None:
     """The newest version of what has the same id of the publisher, or the same address."""
     kinds: tuple[tuple[Copy, str, int | None], ...] = (
-        ("guid", "guid_key", keys.guid_key),
-        ("url", "url_key", keys.url_key),
+        ("guid", "guid_key", keys.guid),
+        ("url", "url_key", keys.url),
     )
     for kind, column, value in kinds:
         if value is None:
@@ -175,55 +230,51 @@ def _other(row: tuple[Value, ...]) -> _Other:
     )
 
 
-def _copied(
-    database: Database, article: Article, keys: _Keys, profile: texts.Profile
-) -> tuple[str, Copy] | None:
-    """The original of what has the same text, or nearly."""
-    if keys.text_key is not None:
-        same = database.row(
-            "SELECT coalesce(duplicates_of, id) FROM article_links"
-            " JOIN articles ON articles.number = article_links.number"
-            " WHERE text_key = ? AND id <> ? ORDER BY articles.number LIMIT 1",
-            (keys.text_key, article.id),
+def _same_text(database: Database, article: Article, keys: Keys) -> tuple[str, Copy] | None:
+    """The original of what has the same text."""
+    if keys.text is None:
+        return None
+    same = database.row(
+        "SELECT coalesce(duplicates_of, id) FROM article_links"
+        " JOIN articles ON articles.number = article_links.number"
+        " WHERE text_key = ? AND id <> ? ORDER BY articles.number LIMIT 1",
+        (keys.text, article.id),
+    )
+    return (str(same[0]), "text") if same else None
+
+
+def _near(database: Database, number: int, profile: texts.Profile) -> tuple[str, Copy] | None:
+    """The original of what has nearly the same text."""
+    if not profile.sketch:
+        return None
+    shared = min(_LEAST_SHARED, len(profile.sketch))
+    for (other,) in database.rows(_SHARING, (encoded(profile.sketch), number, shared)):
+        row = database.row(
+            "SELECT coalesce(duplicates_of, id), text FROM articles WHERE number = ?", (other,)
         )
-        if same:
-            return str(same[0]), "text"
-    for number in _candidates(database, profile):
-        row = database.row("SELECT record, text FROM articles WHERE number = ?", (number,))
-        other = article_of(str(row[0]), str(row[1])) if row else article
-        if other.id != article.id and texts.is_copy(profile, texts.profile(other.text)):
-            return _original(other), "near"
+        if row and texts.is_copy(profile, texts.profile(str(row[1]))):
+            return str(row[0]), "near"
     return None
-
-
-def _candidates(database: Database, profile: texts.Profile) -> list[int]:
-    """Numbers of articles that share bands, those that share most first."""
-    shared: Counter[int] = Counter()
-    for band in texts.bands(profile):
-        rows = database.rows(
-            "SELECT number FROM article_bands WHERE band = ? ORDER BY number DESC LIMIT ?",
-            (band, _PER_BAND),
-        )
-        shared.update(int(str(row[0])) for row in rows)
-    return [number for number, _ in shared.most_common(_COMPARED)]
 
 
 def _original(article: Article) -> str:
     return article.duplicates_of or article.id
 
 
-def _note_copy(database: Database, article: Article, original: str, copy: Copy) -> None:
+def _note_copy(
+    database: Database, article: Article, number: int, original: str, copy: Copy
+) -> None:
     """Link a copy to its original; the one that was published first is the original."""
-    row = database.row("SELECT seen_at FROM articles WHERE id = ?", (original,))
+    row = database.row("SELECT seen_at, number FROM articles WHERE id = ?", (original,))
     if row is None:  # the id of an original that a file brought and that is not here
-        _set_copy(database, article.id, original, copy)
+        _set_copy(database, article.id, number, original, copy)
     elif instant_text(article.seen_at) < str(row[0]):
         copies = database.rows("SELECT id FROM articles WHERE duplicates_of = ?", (original,))
         for (other,) in copies:
             _set_original(database, str(other), article.id)
-        _set_copy(database, original, article.id, copy)
+        _set_copy(database, original, int(str(row[1])), article.id, copy)
     else:
-        _set_copy(database, article.id, original, copy)
+        _set_copy(database, article.id, number, original, copy)
         if copy != "near":
             database.write(
                 "INSERT OR IGNORE INTO work VALUES (?, ?, ?, '[]', 0, 0)",
@@ -231,12 +282,11 @@ def _note_copy(database: Database, article: Article, original: str, copy: Copy) 
             )
 
 
-def _set_copy(database: Database, article_id: str, original: str, copy: Copy) -> None:
+def _set_copy(
+    database: Database, article_id: str, number: int, original: str, copy: Copy
+) -> None:
     _set_original(database, article_id, original)
-    database.write(
-        "UPDATE article_links SET copy = ? WHERE number = ?",
-        (copy, _number(database, article_id)),
-    )
+    database.write("UPDATE article_links SET copy = ? WHERE number = ?", (copy, number))
 
 
 def _set_original(database: Database, article_id: str, original: str) -> None:

@@ -34,21 +34,27 @@ def add_article(database: Database, article: Article, *, repeated: bool = False)
         article: The article.
         repeated: Keep it, too, where the same feed has brought the same text before.
     """
-    known = database.row("SELECT title, text FROM articles WHERE id = ?", (article.id,))
-    if known == (article.title, article.text):
+    known = database.row("SELECT title, text, number FROM articles WHERE id = ?", (article.id,))
+    if known is not None and known[:2] == (article.title, article.text):
         return False
-    row = article_row(article)
     if known is None:
-        if not repeated and _links.is_repeated(database, article):
-            return False
-        _insert_numbered(database, "articles", row)
-        _links.link(database, article)
-        return True
-    _update(database, "articles", row)
+        return _add_new(database, article, repeated=repeated)
+    _update(database, "articles", article_row(article))
     # Offsets of the old text mean nothing in the new one.
     database.write("DELETE FROM work WHERE article_id = ?", (article.id,))
     database.write("DELETE FROM entities WHERE article_id = ?", (article.id,))
-    _links.link(database, article)
+    keys = _links.keys_of(article)
+    _links.link(database, article, number=int(str(known[2])), keys=keys, met=True, again=True)
+    return True
+
+
+def _add_new(database: Database, article: Article, *, repeated: bool) -> bool:
+    keys = _links.keys_of(article)
+    met = _links.is_met(database, keys)
+    if met and not repeated and _links.is_repeated(database, article, keys):
+        return False
+    number = _insert_numbered(database, "articles", article_row(article))
+    _links.link(database, article, number=number, keys=keys, met=met)
     return True
 
 
@@ -184,11 +190,11 @@ def _withdraw_others(
     )
 
 
-def _insert_numbered(database: Database, table: str, row: Row) -> None:
+def _insert_numbered(database: Database, table: str, row: Row) -> int:
     """Insert with the next number, as rowid too: Datasette joins the search on the rowid."""
     names = ", ".join(f'"{name}"' for name in row)
     marks = ", ".join("?" * len(row))
-    database.write(
+    return database.add(
         f"INSERT INTO {table} (rowid, number, {names})"
         f" SELECT next, next, {marks} FROM (SELECT coalesce(max(number), 0) + 1 AS next"
         f" FROM {table})",

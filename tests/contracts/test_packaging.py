@@ -74,7 +74,7 @@ def test_the_wheel_carries_data_and_word_lists(tmp_path: Path) -> None:
         "nlp/report/html/templates/head.html",
         "nlp/report/meanings.toml",
         "nlp/store/schemas/schema_1.sql",
-        "nlp/store/schemas/schema_3.sql",
+        "nlp/store/schemas/schema_4.sql",
     ):
         assert needed in names
 

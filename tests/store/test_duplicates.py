@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
+import hashlib
+import operator
 import random
+import re
+import zlib
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,7 @@ from nlp.records import Article
 from nlp.resources import corpus
 from nlp.store import ArticleQuery, ClaimQuery, Store
 from nlp.store.likeness.addresses import address_key
-from nlp.store.likeness.texts import bands, is_copy, profile
+from nlp.store.likeness.texts import is_copy, profile
 from tests.store import copies
 from tests.store.material import DAY, NOON, article, claim, verdict
 
@@ -174,22 +177,60 @@ def test_a_page_that_is_used_again_is_another_article(store: Store) -> None:
     assert states == {"a": (1, None), "b": (1, None)}
 
 
-def test_texts_share_bands_as_often_as_they_should() -> None:
+def test_texts_share_as_much_of_their_sketches_as_of_their_runs() -> None:
     draw = random.Random(3)
-    words = [f"w{number}" for number in range(400)]
+    words = [f"w{number}" for number in range(4000)]
     texts = [" ".join(draw.choices(words, k=300)) for _ in range(40)]
-    strangers = [bands(profile(text)) for text in texts]
-    assert all(len(set(one)) == 40 for one in strangers)
-    assert len({band for one in strangers for band in one}) == 40 * 40
-    half = [
-        f"{one[: len(one) // 2]} {other[len(other) // 2 :]}"
-        for one, other in itertools.pairwise(texts)
-    ]
+    sketches = [profile(text).sketch for text in texts]
+    assert all(len(set(one)) == 16 for one in sketches)
+    assert all(0 <= entry < 2**47 for one in sketches for entry in one)
+    assert len({entry for one in sketches for entry in one}) == 40 * 16
+    # the first three tenths of a text share three tenths of its runs: 16 times 0.3 is 4.8
+    begun = [" ".join(text.split()[:90]) for text in texts]
     shared = [
-        set(bands(profile(mixed))) & set(bands(profile(text)))
-        for mixed, text in zip(half, texts, strict=False)
+        len(set(profile(short).sketch) & set(sketch))
+        for short, sketch in zip(begun, sketches, strict=True)
     ]
-    assert sum(map(bool, shared)) >= len(half) * 0.6  # a third in common: 0.78 expected
+    assert 3.5 < sum(shared) / len(shared) < 6.1
+    assert sum(count >= 2 for count in shared) >= 37  # 0.97 of 40 expected
+
+
+def test_a_sketch_is_fixed_for_good() -> None:
+    """Sketches are stored: another one would no longer find what is there."""
+    words = re.findall(r"[^\W_]+(?:[.,][^\W_]+)*", LONG.casefold())
+    drawn = hashlib.shake_256(b"20240614").digest(40)
+    factors = [int.from_bytes(drawn[at : at + 8], "little") | 1 for at in range(0, 40, 8)]
+
+    def mixed(number: int) -> int:
+        for factor in (0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53):
+            number = (number ^ number >> 33) * factor % 2**64
+        return number ^ number >> 33
+
+    hashed = [zlib.crc32(word.encode()) for word in words]
+    runs = {
+        mixed(sum(map(operator.mul, hashed[at : at + 5], factors)) % 2**64)
+        for at in range(len(words) - 4)
+    }
+    assert profile(LONG).sketch == tuple(run % 2**47 for run in sorted(runs)[:16])
+    assert profile("too short to tell anything").sketch == ()
+
+
+def test_a_copy_is_found_among_thousands_after_one_pattern(store: Store) -> None:
+    """What all reports have in common hides no copy; what only few share finds it."""
+    draw = random.Random(5)
+
+    def report() -> str:
+        firms = " ".join(f"Company{draw.randrange(10**6)}" for _ in range(8))
+        return f"{LONG} {LONG.replace('Acme', 'Other')} Also quoted: {firms} and nobody else."
+
+    reports = [report() for _ in range(120)]
+    with store.batch():
+        for number, text in enumerate(reports):
+            figures = f" Volume {number}1, {number}2, {number}3, {number}4, {number}5, {number}6."
+            store.add_article(made(f"r{number}", text + figures))
+            reports[number] = text + figures
+        store.add_article(made("copy", "A new lead stands here. " + reports[3], hours=1))
+    assert originals(store)["copy"] == "r3"
 
 
 @pytest.mark.parametrize(
@@ -229,9 +270,28 @@ def test_articles_of_an_old_store_are_compared_too(tmp_path: Path) -> None:
     with Store(path) as store:
         store.add_article(made("a"))
         store._database.write("DELETE FROM article_links")
-        store._database.write("DELETE FROM article_bands")
+        store._database.write("DELETE FROM article_runs")
     with Store(path, read_only=True) as store:
         assert [one.version for one in store.articles()] == [1]
+    with Store(path) as store:
+        store.add_article(made("b", "A new lead for an old story. " + LONG, hours=1))
+        assert originals(store) == {"a": None, "b": "a"}
+
+
+def test_articles_of_a_store_with_bands_are_compared_too(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with Store(path) as store:
+        store.add_article(made("a"))
+        for statement in (
+            "DROP TABLE article_runs",
+            "DROP TABLE reading_places",
+            "DROP TABLE missing_pages",
+            "DROP INDEX article_links_unsketched",
+            "ALTER TABLE article_links DROP COLUMN sketched",
+            "CREATE TABLE article_bands (band INTEGER, number INTEGER)",
+            "PRAGMA user_version = 3",
+        ):
+            store._database.write(statement)
     with Store(path) as store:
         store.add_article(made("b", "A new lead for an old story. " + LONG, hours=1))
         assert originals(store) == {"a": None, "b": "a"}
