@@ -136,7 +136,9 @@ def tell(
     right = sum(truth.get(one) == to for one, to in found.items())
     size = sum(file.stat().st_size for file in path.parent.iterdir()) / 1e6
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    passed, used = (1000 * sum(times) / (len(recent) * BATCH) for times in zip(*recent, strict=True))
+    passed, used = (
+        1000 * sum(times) / (len(recent) * BATCH) for times in zip(*recent, strict=True)
+    )
     print(
         f"{count:,}: of the last {len(recent) * BATCH:,} each took {passed:.2f} ms"
         f" ({used:.2f} ms of processor); {size:,.0f} MB, peak memory {peak:,.0f} MB;"

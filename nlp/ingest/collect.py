@@ -20,7 +20,7 @@ from nlp.ingest.formats.xmlfeed import xml_feed
 from nlp.ingest.instants import MISSING, Stamp
 from nlp.ingest.language import LANGUAGES, declared_language, detected_language
 from nlp.ingest.payload import Kind, Payload, decode, kind_of
-from nlp.ingest.portion import Portion
+from nlp.ingest.portion import Portion, unchanged_file, unchanged_files
 from nlp.ingest.response import Retriever, check_status
 from nlp.records import Article, Failure, FeedSource, Origin, Record
 
@@ -71,7 +71,8 @@ def articles(
         follow: Whether the page behind a feed entry without text or with a teaser is fetched.
         published_at: Aware instant for articles that state none.
         languages: ISO 639-1 codes that the detector chooses from where none is declared.
-        portion: Kept up to date with what part of the sources has been read.
+        portion: Kept up to date with what part of the sources has been read; where it knows how far
+            files and folders were read before, they are read from there on.
         pages: Gets the pages behind feed entries, which nobody named; ``retrieve`` when None.
         known: Whether the page of a URL has been had before: its entry is passed over then
             instead of being followed again.
@@ -234,8 +235,10 @@ def _from_folder(folder: Path, context: _Context) -> Iterator[Found]:
     paths, errors = files.walk(folder)
     paths = [path for path in paths if not files.is_companion(path)]
     candidates = [path for path in paths if files.is_candidate(path)]
-    for path in context.portion.steps(candidates, of=len(candidates)):
-        yield from _guarded(_from_file(path, context))
+    same = unchanged_files(folder, candidates)
+    with context.portion.reading(folder, of=len(candidates), identities=same) as reading:
+        for path in reading.files(candidates):
+            yield from _guarded(_from_file(path, context))
     yield from errors
     others = [path for path in paths if not files.is_candidate(path)]
     if others and candidates:
@@ -251,17 +254,22 @@ def _from_file(path: Path, context: _Context) -> Iterator[Found]:
         drafts = archive_drafts(path, columns=context.columns, portion=context.portion)
         yield from (_placed(found, subject, at) for found in drafts)
         return
-    lines = files.json_lines(path, head_bytes=_HEAD_BYTES)
-    if lines is not None:
-        origin, at = subject, context.now()
-        lines = context.portion.lines(lines, of=path.stat().st_size)
-        yield from (_placed(found, origin, at) for found in line_drafts(lines, subject=subject))
+    if files.has_json_lines(path, head_bytes=_HEAD_BYTES):
+        at = context.now()
+        yield from (_placed(found, subject, at) for found in _from_lines(path, context))
         return
     expected = suffix in _FEED_SUFFIXES
     payload = Payload(
         subject=subject, content=files.read(path), suffix=suffix, feed_expected=expected
     )
     yield from _from_payload(payload, context)
+
+
+def _from_lines(path: Path, context: _Context) -> Iterator[Found]:
+    size, same = path.stat().st_size, unchanged_file(path)
+    with context.portion.reading(path, of=size, identities=same) as reading:
+        lines = reading.lines(files.lines(path, begin=reading.at))
+        yield from line_drafts(lines, subject=str(path), passed=reading.passed)
 
 
 def _from_payload(payload: Payload, context: _Context) -> Iterator[Found]:

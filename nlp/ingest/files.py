@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import difflib
 import os
 from collections.abc import Iterator
@@ -78,8 +77,8 @@ def read(path: Path) -> bytes:
     return content
 
 
-def json_lines(path: Path, *, head_bytes: int) -> Iterator[bytes] | None:
-    """The lines of a file of JSON Lines, read one by one; None where the file is none.
+def has_json_lines(path: Path, *, head_bytes: int) -> bool:
+    """Whether a file holds JSON Lines, which are read one by one.
 
     Args:
         path: The file.
@@ -89,7 +88,7 @@ def json_lines(path: Path, *, head_bytes: int) -> Iterator[bytes] | None:
         FetchError: It cannot be read.
     """
     if not path.is_file():
-        return None  # a pipe: looking at its beginning would take that away
+        return False  # a pipe: looking at its beginning would take that away
     try:
         with path.open("rb") as file:
             head = file.read(head_bytes)
@@ -97,17 +96,19 @@ def json_lines(path: Path, *, head_bytes: int) -> Iterator[bytes] | None:
         raise unreadable(path, error) from error
     is_named = path.suffix.lower() in {".jsonl", ".ndjson"}
     if not head.strip() or b"\0" in head:
-        return None
-    if not is_named and (path.suffix.lower() in _TEXT_SUFFIXES or not looks_like_lines(head)):
-        return None
-    return _lines(path)
+        return False
+    return is_named or (path.suffix.lower() not in _TEXT_SUFFIXES and looks_like_lines(head))
 
 
-def _lines(path: Path) -> Iterator[bytes]:
+def lines(path: Path, *, begin: int = 0) -> Iterator[bytes]:
+    """The lines of a file from a byte on, at which one begins.
+
+    Raises:
+        FetchError: It cannot be read.
+    """
     try:
         with path.open("rb") as file:
-            first = file.readline()
-            yield first.removeprefix(codecs.BOM_UTF8)
+            file.seek(begin)
             yield from file
     except OSError as error:
         raise unreadable(path, error) from error

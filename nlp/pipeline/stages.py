@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from nlp.errors import ConfigError, MarketFormatError, ModelNotFoundError, RegistryError, StoreError
+from nlp.pipeline.bookmark import Bookmark
 from nlp.pipeline.expecting import Expected, counted
 from nlp.pipeline.network import Network
 from nlp.pipeline.parts import fingerprint, open_market
 from nlp.pipeline.results import Checked, Result
-from nlp.records import Article, Claim, Document, Failure, Verdict
+from nlp.records import Article, Claim, Document, Failure, Verdict, content_id
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -229,8 +230,9 @@ class Pipeline:
 
         Resumable: everything about an article is stored in one transaction, so a run that is
         killed leaves whole articles only, and the next one goes on with the rest, even with
-        articles that have left their feed meanwhile. An article that was finished with the same
-        models, rules and market data is skipped.
+        articles that have left their feed meanwhile. Archives and folders are read on from where
+        the articles end that are stored, unless they have changed. An article that was finished
+        with the same models, rules and market data is skipped.
 
         Args:
             sources: URLs, files, folders, or ``-`` for standard input.
@@ -247,13 +249,17 @@ class Pipeline:
         number = store.begin_run(command="run", fingerprint=self.versions, started_at=self.now())
         outcome = "interrupted"
         failed: set[str] = set()
+        reread = content_id("r", self.versions, self.columns, again)
+        bookmark = Bookmark(store, fingerprint=reread)
         try:
-            portion = Portion()
+            portion = Portion(bookmark.places())
             fetched = self.articles(sources, read_stdin=read_stdin, portion=portion)
-            articles = counted(chain(self.left(store), fetched), portion, expected)
-            for result in self.kept(articles, store=store, again=again):
+            following = bookmark.following(chain(self.left(store), fetched), portion)
+            articles = counted(following, portion, expected)
+            for result in self.kept(articles, store=store, again=again, bookmark=bookmark):
                 failed.update(failure.subject for failure in result.failures)
                 yield result
+            bookmark.remove()
             for source in {*map(str, sources)} - failed:
                 store.discard_failures(subject=source)
             outcome = "done"
@@ -268,7 +274,12 @@ class Pipeline:
         return [stored.article for stored in waiting]
 
     def kept(
-        self, articles: Iterable[Article | Failure], *, store: Store, again: bool = False
+        self,
+        articles: Iterable[Article | Failure],
+        *,
+        store: Store,
+        again: bool = False,
+        bookmark: Bookmark | None = None,
     ) -> Iterator[Result]:
         """All stages for each article that is not finished yet, each stored when it is done.
 
@@ -276,6 +287,7 @@ class Pipeline:
             articles: Articles; failures among them are stored, too.
             store: Where the results go.
             again: Process finished articles too.
+            bookmark: Moved on with what is stored.
 
         Raises:
             StoreError: The store cannot be written.
@@ -287,11 +299,14 @@ class Pipeline:
             with store.batch():
                 for item in batch:
                     if isinstance(item, Failure):
+                        store.add_failure(item)
                         fresh.append(item)
                     elif item.id not in seen:
                         seen.add(item.id)
                         new = self._is_new(item, store, again=again)
                         (fresh if new else skipped).append(item)
+                if bookmark is not None:
+                    bookmark.move(len(batch))
             yield from (Result(status="skipped", article=article) for article in skipped)
             for result in self.check(fresh):
                 self._keep(result, store)
@@ -302,9 +317,7 @@ class Pipeline:
         return is_kept and (again or not store.is_done(article.id, self.versions))
 
     def _keep(self, result: Result, store: Store) -> None:
-        if result.article is None:
-            for failure in result.failures:
-                store.add_failure(failure)
+        if result.article is None:  # a failure of reading, which is stored
             return
         verdicts = [checked.verdict for checked in result.checked if checked.verdict]
         store.save_result(

@@ -34,6 +34,7 @@ from nlp.records.failure import Failure
 from nlp.records.feed import FeedSource, FeedState, FeedStatus
 from nlp.records.identity import content_id
 from nlp.records.observation import KNOWN_TODAY, LinkedClaim, Observation, PlannedReading, Slice
+from nlp.records.place import ReadingPlace
 from nlp.records.quantity import Change, Hedge, Quantity
 from nlp.records.serialize import (
     SCHEMAS,
@@ -99,6 +100,7 @@ __all__ = [
     "PrintedRelation",
     "Quantity",
     "Reading",
+    "ReadingPlace",
     "Record",
     "Relation",
     "Score",

@@ -282,9 +282,7 @@ def _note_copy(
             )
 
 
-def _set_copy(
-    database: Database, article_id: str, number: int, original: str, copy: Copy
-) -> None:
+def _set_copy(database: Database, article_id: str, number: int, original: str, copy: Copy) -> None:
     _set_original(database, article_id, original)
     database.write("UPDATE article_links SET copy = ? WHERE number = ?", (copy, number))
 

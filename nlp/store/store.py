@@ -10,7 +10,7 @@ from typing import Self
 
 from nlp.errors import StoreError
 from nlp.records import Article, Claim, Document, Failure, FeedSource, FeedState, Verdict
-from nlp.store import _feeds, _links, _reading, _writing
+from nlp.store import _links, _reading, _writing
 from nlp.store._conditions import Resolve
 from nlp.store._database import Database
 from nlp.store._history import record_verdict
@@ -27,6 +27,9 @@ from nlp.store.queries import (
     StoredFeed,
     StoredVerdict,
 )
+from nlp.store.sources import feeds as _feeds
+from nlp.store.sources.pages import MissingPages
+from nlp.store.sources.places import ReadingPlaces
 
 #: Articles that ``pending`` reads at a time.
 _PAGE = 50
@@ -55,6 +58,9 @@ class Store:
         self._database = Database(
             self.path, read_only=read_only, busy_timeout_seconds=busy_timeout_seconds
         )
+        #: Where reading goes on in files and folders, and which pages are not to be had.
+        self.places = ReadingPlaces(self._database)
+        self.pages = MissingPages(self._database)
         if not read_only:
             with self._database.transaction():
                 _links.index(self._database)

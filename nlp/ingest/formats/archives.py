@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from email.message import EmailMessage
 from email.parser import BytesParser
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -23,12 +24,13 @@ from nlp.ingest.formats.extract import page_draft
 from nlp.ingest.formats.lines import found_article, line_drafts
 from nlp.ingest.instants import parse_instant
 from nlp.ingest.payload import Payload, decode
-from nlp.ingest.portion import Portion
+from nlp.ingest.portion import Portion, Reading, unchanged_file
 from nlp.resources import table
 
 _COMPRESSED_LINES = (".jsonl.gz", ".ndjson.gz", ".jsonl.zst", ".ndjson.zst")
 _WARC = (".warc", ".warc.gz")
 _MAX_RECORD = 20_000_000  # bytes of one page or cell; larger ones are no articles
+_PIECE = 1 << 20
 _ROWS = 256  # of a Parquet file that are in memory at a time
 _LISTS = ("authors", "categories", "flags")  # in tables of ours with bars between
 _GUARDED = re.compile(r"'[=+\-@]")  # what spreadsheets would compute, as we write it
@@ -70,7 +72,8 @@ def archive_drafts(
     Args:
         path: A file of which ``is_archive`` is true.
         columns: Column of a table by field, before those that are usual.
-        portion: Kept up to date with what part of it has been read.
+        portion: Kept up to date with what part of it has been read; where it knows how far it
+            was read before, it is read from there on.
 
     Yields:
         A draft per article; an error that names the place for what cannot be read.
@@ -89,16 +92,22 @@ def archive_drafts(
 
 def _drafts(path: Path, columns: Mapping[str, str], portion: Portion) -> Iterator[Found]:
     name = path.name.lower()
-    if name.endswith(_COMPRESSED_LINES):
-        yield from _from_compressed(path, portion)
-    elif name.endswith(_WARC):
-        yield from _from_warc(path, portion)
-    elif name.endswith(".parquet"):
-        yield from _from_rows(_parquet_rows(path, portion), columns, subject=str(path))
-    elif name.endswith((".csv", ".tsv")):
-        yield from _from_rows(_table_rows(path, portion), columns, subject=str(path))
-    else:
-        yield from _from_mail(path, portion)
+    size, same = path.stat().st_size, unchanged_file(path)
+    with portion.reading(path, of=size, identities=same) as reading:
+        if name.endswith(_COMPRESSED_LINES):
+            yield from _from_compressed(path, reading)
+        elif name.endswith(_WARC):
+            yield from _from_warc(path, reading)
+        elif name.endswith(".parquet"):
+            passed = reading.passed
+            rows = _parquet_rows(path, reading)
+            yield from _from_rows(rows, columns, subject=str(path), passed=passed)
+        elif name.endswith((".csv", ".tsv")):
+            passed = reading.passed
+            rows = _table_rows(path, reading)
+            yield from _from_rows(rows, columns, subject=str(path), passed=passed)
+        else:
+            yield from _from_mail(path, reading)
 
 
 def _library_errors(path: Path) -> tuple[type[Exception], ...]:
@@ -114,10 +123,18 @@ def _library_errors(path: Path) -> tuple[type[Exception], ...]:
     return ()
 
 
-def _from_compressed(path: Path, portion: Portion) -> Iterator[Found]:
+def _from_compressed(path: Path, reading: Reading) -> Iterator[Found]:
     with path.open("rb") as file, _decompressed(file, path.name) as lines:
-        read = portion.positions(lines, at=file.tell, of=path.stat().st_size)
-        yield from line_drafts(read, subject=str(path))
+        _pass_over(lines, reading.at)
+        passed = reading.passed
+        read = reading.lines(lines, position=file.tell)
+        yield from line_drafts(read, subject=str(path), passed=passed)
+
+
+def _pass_over(file: BinaryIO, count: int) -> None:
+    """Read so many bytes for nothing: what is packed has to be unpacked from its beginning."""
+    while count > 0 and (piece := file.read(min(count, _PIECE))):
+        count -= len(piece)
 
 
 def _decompressed(file: BinaryIO, name: str) -> BinaryIO:
@@ -128,23 +145,28 @@ def _decompressed(file: BinaryIO, name: str) -> BinaryIO:
     return cast("BinaryIO", io.BufferedReader(pa.CompressedInputStream(file, "zstd")))
 
 
-def _parquet_rows(path: Path, portion: Portion) -> Iterator[dict[str, Any]]:
+def _parquet_rows(path: Path, reading: Reading) -> Iterator[dict[str, Any]]:
     from pyarrow.parquet import ParquetFile
 
     with ParquetFile(path) as file:
-        batches = file.iter_batches(batch_size=_ROWS)
-        rows = (row for batch in batches for row in batch.to_pylist())
-        yield from portion.steps(rows, of=file.metadata.num_rows)
+        reading.size = file.metadata.num_rows
+        first = 0
+        for group in range(file.metadata.num_row_groups):
+            begin, first = first, first + file.metadata.row_group(group).num_rows
+            if first <= reading.at:
+                continue
+            batches = file.iter_batches(batch_size=_ROWS, row_groups=[group])
+            rows = (row for batch in batches for row in batch.to_pylist())
+            yield from reading.items(islice(rows, max(reading.at - begin, 0), None))
 
 
-def _table_rows(path: Path, portion: Portion) -> Iterator[dict[str, Any]]:
+def _table_rows(path: Path, reading: Reading) -> Iterator[dict[str, Any]]:
     csv.field_size_limit(_MAX_RECORD)
     delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
     with path.open("rb") as file:
         text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="")
         rows = csv.DictReader(text, delimiter=delimiter)
-        read = portion.positions(rows, at=file.tell, of=path.stat().st_size)
-        for row in read:
+        for row in reading.items(islice(rows, reading.at, None), position=file.tell):
             yield {name: _unguarded(cell) for name, cell in row.items()}
 
 
@@ -154,13 +176,13 @@ def _unguarded(cell: object) -> object:
 
 
 def _from_rows(
-    rows: Iterable[dict[str, Any]], columns: Mapping[str, str], *, subject: str
+    rows: Iterable[dict[str, Any]], columns: Mapping[str, str], *, subject: str, passed: int
 ) -> Iterator[Found]:
     """Articles of rows; columns that nobody names are told by the names that are usual for them."""
     usual = table("nlp.ingest", "lexicons", "columns.toml")
     named = {field: [column.strip().lower()] for field, column in columns.items()}
     names = {**usual, **named}
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(rows, start=passed + 1):
         cells = {str(name).strip().lower(): cell for name, cell in row.items() if name}
         fields = {
             field: shown
@@ -201,23 +223,32 @@ def _cell(value: object) -> str | list[str] | None:
     return None if value is None or str(value).strip() == "" else str(value)
 
 
-def _from_warc(path: Path, portion: Portion) -> Iterator[Found]:
+def _from_warc(path: Path, reading: Reading) -> Iterator[Found]:
     from warcio.archiveiterator import ArchiveIterator
 
     with path.open("rb") as file:
+        file.seek(reading.at)
         records = ArchiveIterator(file)
-        read = portion.positions(records, at=file.tell, of=path.stat().st_size)
-        for record in read:
-            headers = record.http_headers
-            if record.rec_type != "response" or headers is None:
-                continue
-            kind = headers.get_header("Content-Type") or ""
-            if "html" not in kind.lower() or headers.get_statuscode() != "200":
-                continue
-            url = record.rec_headers.get_header("WARC-Target-URI") or ""
-            content = record.content_stream().read(_MAX_RECORD)
-            found = _page(content, url, subject=f"{path}:{url}")
-            yield _seen_at(found, record.rec_headers.get_header("WARC-Date"))
+        for record in islice(records, 1 if reading.passed else 0, None):
+            found = _from_record(record, archive=path)
+            # reads the record to its end, so that it comes after the content
+            reading.at, reading.done = records.get_record_offset(), file.tell()
+            reading.passed += 1
+            if found is not None:
+                yield found
+
+
+def _from_record(record: Any, *, archive: Path) -> Found | None:
+    headers = record.http_headers
+    if record.rec_type != "response" or headers is None:
+        return None
+    kind = headers.get_header("Content-Type") or ""
+    if "html" not in kind.lower() or headers.get_statuscode() != "200":
+        return None
+    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    content = record.content_stream().read(_MAX_RECORD)
+    found = _page(content, url, subject=f"{archive}:{url}")
+    return _seen_at(found, record.rec_headers.get_header("WARC-Date"))
 
 
 def _page(content: bytes, url: str, *, subject: str) -> Found:
@@ -235,17 +266,20 @@ def _seen_at(found: Found, printed: str | None) -> Found:
     return found
 
 
-def _from_mail(path: Path, portion: Portion) -> Iterator[Found]:
+def _from_mail(path: Path, reading: Reading) -> Iterator[Found]:
     parser = BytesParser(policy=email.policy.default)
     if path.suffix.lower() == ".eml":
-        with path.open("rb") as file:
-            yield _letter(parser.parse(file), subject=str(path))
+        for _ in reading.items([path][reading.at :]):
+            with path.open("rb") as file:
+                yield _letter(parser.parse(file), subject=str(path))
         return
     box = mailbox.mbox(path, create=False)
     try:
         names = box.keys()
-        for number, name in enumerate(portion.steps(names, of=len(names)), start=1):
-            yield _letter(parser.parsebytes(box.get_bytes(name)), subject=f"{path}:{number}")
+        reading.size = len(names)
+        for name in reading.items(islice(names, reading.at, None)):
+            letter = parser.parsebytes(box.get_bytes(name))
+            yield _letter(letter, subject=f"{path}:{reading.passed}")
     finally:
         box.close()
 

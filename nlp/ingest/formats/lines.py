@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import unicodedata
@@ -72,14 +73,21 @@ def json_drafts(payload: Payload, text: str) -> Iterator[Found]:
         yield found_article(document, subject=payload.subject)
 
 
-def line_drafts(lines: Iterable[str | bytes], *, subject: str) -> Iterator[Found]:
+def line_drafts(lines: Iterable[str | bytes], *, subject: str, passed: int = 0) -> Iterator[Found]:
     """The articles of JSON Lines, lazily; blank lines are skipped.
+
+    Args:
+        lines: The lines.
+        subject: Where they stand, for messages.
+        passed: How many lines stand before them.
 
     Yields:
         A draft per article; an error that names the line (``subject:line``) for what is none.
     """
-    seen = False
-    for number, line in enumerate(lines, start=1):
+    seen = passed > 0
+    for number, line in enumerate(lines, start=passed + 1):
+        if number == 1 and isinstance(line, bytes):
+            line = line.removeprefix(codecs.BOM_UTF8)
         if not line.strip():
             continue
         seen = True

@@ -12,15 +12,14 @@ ALTER TABLE article_links ADD COLUMN sketched INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX article_links_unsketched ON article_links (number) WHERE sketched = 0;
 
 -- How far a file or folder has been read by a run that has not ended: "at" is a byte, row or file,
--- "passed" how many items stand before it. "identity" tells whether it is still the same.
+-- "passed" how many items stand before it; "identity" tells whether it is still the same, and the
+-- fingerprint whether it was read with the same options and versions.
 CREATE TABLE reading_places (
-  source TEXT NOT NULL,
-  path TEXT NOT NULL,
+  path TEXT PRIMARY KEY NOT NULL,
+  fingerprint TEXT NOT NULL,
   identity TEXT NOT NULL,
   at INTEGER NOT NULL,
-  passed INTEGER NOT NULL,
-  done INTEGER NOT NULL,
-  PRIMARY KEY (source, path)
+  passed INTEGER NOT NULL
 ) WITHOUT ROWID;
 
 -- Pages behind feed entries that could not be had, and when to try again; NULL for never.
