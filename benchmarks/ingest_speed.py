@@ -92,7 +92,7 @@ def teasers(world: World, feed: int) -> bytes:
         world,
         feed,
         [
-            f"&lt;p&gt;Report {feed}.{number}: shares of the company rose in early trading ...&lt;/p&gt;"
+            html.escape(f"<p>Report {feed}.{number}: shares rose in early trading ...</p>")
             for number in range(world.articles)
         ],
     )

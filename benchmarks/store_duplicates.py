@@ -12,6 +12,7 @@ import argparse
 import datetime as dt
 import random
 import resource
+import sqlite3
 import sys
 import tempfile
 import time
@@ -98,13 +99,12 @@ def main() -> int:
 def grow(store: Store, path: Path, marks: list[int]) -> None:
     """Fill the store, and print at each mark how the last thousand articles went."""
     truth: dict[str, str] = {}
-    count, batch = 0, list[Article]()
+    batch: list[Article] = []
     recent: list[tuple[float, float]] = []
-    for name, original, text in Press().articles():
+    for count, (name, original, text) in enumerate(Press().articles(), start=1):
         at = EPOCH + dt.timedelta(minutes=count)
         url = f"https://wire.example/{name}"
         batch.append(Article(id=name, url=url, text=text, published_at=at, retrieved_at=at))
-        count += 1
         if original:
             truth[name] = original
         if len(batch) == BATCH:
@@ -116,23 +116,22 @@ def grow(store: Store, path: Path, marks: list[int]) -> None:
             recent = [*recent[-399:], spent]
             batch.clear()
         if count in marks:
-            tell(store, path, count, recent, truth)
+            tell(path, count, recent, truth)
         if count >= max(marks):
             return
 
 
 def tell(
-    store: Store,
     path: Path,
     count: int,
     recent: list[tuple[float, float]],
     truth: dict[str, str],
 ) -> None:
     """One line: how long, how large, how right."""
-    rows = store._database.rows(
-        "SELECT id, duplicates_of FROM articles WHERE duplicates_of IS NOT NULL"
-    )
-    found = {str(one): str(to) for one, to in rows}
+    with sqlite3.connect(path) as connection:
+        found = dict(connection.execute("SELECT id, duplicates_of FROM articles").fetchall())
+    connection.close()
+    found = {one: to for one, to in found.items() if to}
     right = sum(truth.get(one) == to for one, to in found.items())
     size = sum(file.stat().st_size for file in path.parent.iterdir()) / 1e6
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -168,5 +168,9 @@ class StoreError(NlpError):
     """The store cannot be opened, read or written."""
 
 
+class StoreFullError(StoreError):
+    """The disk of the store is full: no fault of the call, and it can be made again."""
+
+
 class ReportError(NlpError):
     """A report cannot be made."""

@@ -129,3 +129,19 @@ def test_the_market_is_the_chosen_one_then_the_own_one_then_the_sample(tmp_path:
 def test_unknown_variables_are_known_to_be_unknown() -> None:
     environ = {"TAPEPROOF_STOER": "x", "TAPEPROOF_STORE": "y", "TAPEPROOF_CONFIG": "z", "HOME": "/"}
     assert config.unknown_variables(environ) == ("TAPEPROOF_STOER",)
+
+
+def test_the_proxy_of_the_environment_unless_one_is_set(tmp_path: Path) -> None:
+    environ = {
+        "HTTP_PROXY": "http://plain:1",
+        "https_proxy": "http://secure:2",
+        "NO_PROXY": "a.example, .b.example,",
+    }
+    made = settings(environ=environ, folder=tmp_path).fetch
+    assert (made.proxy, made.no_proxy) == ("http://secure:2", ("a.example", ".b.example"))
+    write(tmp_path, '[fetch]\nproxy = ""\nno_proxy = ["c.example"]\n')
+    made = settings(environ=environ, folder=tmp_path).fetch
+    assert (made.proxy, made.no_proxy) == ("", ("c.example",))
+    by_name = {**environ, "TAPEPROOF_FETCH_PROXY": "http://own:3"}
+    assert settings(environ=by_name, folder=tmp_path).fetch.proxy == "http://own:3"
+    assert settings(environ={}, folder=tmp_path / "none").fetch.proxy is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import threading
 import time
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from nlp.errors import FetchError
+from nlp.errors import FetchError, StoreError
 from nlp.ingest.response import Response, Validators
 from nlp.ingest.subscriptions.schedule import Pace
 from nlp.pipeline import Pipeline, Polled, Watch
@@ -195,3 +196,72 @@ def test_articles_and_validators_are_stored_together_or_not_at_all(
     assert store.feeds()[0].state.etag is None
     (result,) = looked(watch(store, web))
     assert (result.new, store.feeds()[0].state.etag) == (1, '"1"')
+
+
+TEASER = (
+    "<rss version='2.0'><channel><title>Wire</title><item><title>Gone</title>"
+    "<link>https://a.example/gone</link><description>Stocks fell …</description></item></channel>"
+    "</rss>"
+).encode()
+
+
+def test_a_dead_link_is_tried_five_times_and_then_no_more(store: Store) -> None:
+    """After an hour, six hours, a day and three days, counted from each try."""
+    subscribe(store, "https://a.example/feed")
+    hours: list[float] = []
+
+    def answer(url: str) -> Response:
+        return Response(url=url, content=TEASER)
+
+    for quarter in range(4 * 24 * 12):
+        hour = quarter / 4
+
+        def page(_url: str, hour: float = hour) -> Response:
+            hours.append(hour)
+            raise FetchError("the server did not deliver", subject=_url, cause="HTTP status 404")
+
+        made = watch(store, Web(answer), now=NOW + dt.timedelta(hours=hour))
+        made.pace = Pace(shortest_seconds=1.0, longest_seconds=600.0)
+        made.pipeline = dataclasses.replace(made.pipeline, pages=page, follow=True)
+        if hour in (0, 0.5, 1, 1.25, 6.75, 7, 7.25, 30.75, 31, 102.75, 103, 250):
+            looked(made)
+    assert hours == [0, 1, 7, 31, 103]
+    (failure,) = store.failures()
+    assert failure.subject == "https://a.example/gone"
+    assert [one.article.text for one in store.articles()] == ["Stocks fell …"]
+
+
+def test_a_page_that_comes_after_all_is_no_failure_any_more(store: Store) -> None:
+    subscribe(store, "https://a.example/feed")
+    text = "Stocks fell on Monday as traders sold what they had bought the week before. " * 5
+    page = f"<html><body><article><p>{text}</p></article></body></html>".encode()
+    answers: list[Response | FetchError] = [
+        FetchError("the server did not deliver", subject="https://a.example/gone"),
+        Response(url="https://a.example/gone", content=page, headers={"content-type": "text/html"}),
+    ]
+
+    def pages(_url: str) -> Response:
+        answer = answers.pop(0)
+        if isinstance(answer, FetchError):
+            raise answer
+        return answer
+
+    for hours in (0, 2):
+        web = Web(lambda url: Response(url=url, content=TEASER))
+        made = watch(store, web, now=NOW + dt.timedelta(hours=hours))
+        made.pipeline = dataclasses.replace(made.pipeline, pages=pages, follow=True)
+        looked(made)
+    assert (answers, store.failures()) == ([], [])
+    newest = [one for one in store.articles() if one.superseded_by is None]
+    assert "teaser" not in newest[0].article.flags
+
+
+def test_only_one_looks_at_the_feeds_of_a_store(store: Store) -> None:
+    subscribe(store, "https://a.example/feed", "https://b.example/feed")
+    first = watch(store, Web()).run(once=True)
+    next(first)
+    with Store(store.path) as second:
+        with pytest.raises(StoreError, match="another process is looking at the feeds"):
+            looked(watch(second, Web()))
+        first.close()
+        assert len(looked(watch(second, Web()))) == 1

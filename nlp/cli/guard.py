@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any, Self
 
 from nlp.cli.output import silence
-from nlp.errors import NlpError
+from nlp.errors import NlpError, StoreFullError
 
 DONE = 0
 MATCHED = 1
@@ -57,7 +57,8 @@ def guarded(
         return INTERRUPTED
     except NlpError as error:
         complain(f"error: {error}", traced=debug())
-        return SOME_FAILED if begun() else USAGE
+        is_full = isinstance(error, StoreFullError)
+        return SOME_FAILED if is_full or begun() else USAGE
     except OSError as error:
         return _of_system(error, debug=debug)
     except Exception as error:  # a bug must not end in a bare traceback before users

@@ -265,6 +265,8 @@ class Session:
             host_delay_seconds=fetch.host_delay_seconds,
             robots=fetch.robots,
             contact=fetch.contact,
+            proxy=fetch.proxy,
+            no_proxy=fetch.no_proxy,
         )
 
 

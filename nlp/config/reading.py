@@ -42,7 +42,7 @@ def settings(
     folder = Path.cwd() if folder is None else folder
     problems: list[str] = []
     found = _file(file, environ=environ, folder=folder)
-    values: dict[str, object] = {"store": default_store()}
+    values: dict[str, object] = {"store": default_store(), **_proxies(environ)}
     if found is not None:
         _take(values, _from_file(found, problems), found.parent, problems)
     _take(values, _from_environment(environ), folder, problems)
@@ -51,6 +51,15 @@ def settings(
     if problems:
         raise ConfigError(_together(problems))
     return _assembled(values, found)
+
+
+def _proxies(environ: Mapping[str, str]) -> dict[str, object]:
+    """What other programs on this machine are told about a proxy."""
+    names = ("https_proxy", "http_proxy", "all_proxy")
+    said = (environ.get(name) or environ.get(name.upper()) for name in names)
+    without = environ.get("no_proxy") or environ.get("NO_PROXY") or ""
+    hosts = tuple(host.strip() for host in without.split(",") if host.strip())
+    return {"fetch.proxy": next(filter(None, said), None), "fetch.no_proxy": hosts}
 
 
 def environment_switch(key: str) -> bool:

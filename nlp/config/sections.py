@@ -20,6 +20,7 @@ from nlp.config.values import (
     pairs,
     path,
     paths,
+    proxy,
     seconds,
     sources,
     switch,
@@ -47,6 +48,9 @@ class FetchSettings:
         robots: Whether pages that nobody named are read only where robots.txt permits it.
         columns: Column of tables of articles by field, where it has no usual name.
         contact: What servers are told for questions, such as an address, or None.
+        proxy: Address of the HTTP proxy for all connections; None for what ``HTTPS_PROXY``,
+            ``HTTP_PROXY`` or ``ALL_PROXY`` say, "" for none.
+        no_proxy: Hosts that are read without it; empty for what ``NO_PROXY`` says.
     """
 
     timeout_seconds: float = _key(seconds, 20.0)
@@ -56,6 +60,8 @@ class FetchSettings:
     host_delay_seconds: float = _key(seconds, 1.0)
     robots: bool = _key(switch, True)
     contact: str | None = _key(contact, None)
+    proxy: str | None = _key(proxy, None)
+    no_proxy: tuple[str, ...] = _key(names, ())
     columns: tuple[tuple[str, str], ...] = _key(pairs, ())
 
 

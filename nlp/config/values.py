@@ -124,6 +124,13 @@ def contact(raw: object, _base: Path) -> str:
     return raw.strip()
 
 
+def proxy(raw: object, _base: Path) -> str:
+    """The address of a proxy; "" stands for none, whatever the environment says."""
+    if not isinstance(raw, str) or not raw.isascii() or not raw.isprintable():
+        raise ValueError("a proxy is written http://host:port")  # may be secret: not shown
+    return raw.strip()
+
+
 def pairs(raw: object, _base: Path) -> tuple[tuple[str, str], ...]:
     """Names with texts: a table, or ``name=text`` words with commas between them."""
     if isinstance(raw, dict):

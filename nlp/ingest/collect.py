@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Siz
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from nlp.errors import ExtractionError, FeedFormatError, FetchError, NlpError
+from nlp.errors import FetchError, NlpError
 from nlp.ingest import files
 from nlp.ingest.draft import ENCODING_GUESSED, FOREIGN, TEASER, Draft, Found
+from nlp.ingest.faults import no_feed, no_text
 from nlp.ingest.formats.archives import archive_drafts, checked_columns, is_archive
 from nlp.ingest.formats.entries import entry_drafts
-from nlp.ingest.formats.extract import page_draft, parse_page
+from nlp.ingest.formats.extract import page_draft
+from nlp.ingest.formats.feed import Feed
 from nlp.ingest.formats.lines import json_drafts, line_drafts
-from nlp.ingest.formats.metadata import feed_links
 from nlp.ingest.formats.plain import from_markdown, from_text
 from nlp.ingest.formats.xmlfeed import xml_feed
 from nlp.ingest.instants import MISSING, Stamp
@@ -37,6 +38,8 @@ class _Context(Record, frozen=True, kw_only=True):
     retrieve: Retriever
     pages: Retriever
     known: Callable[[str], bool]
+    resting: Callable[[str], bool]
+    heard: Callable[[Feed], None]
     now: Callable[[], dt.datetime]
     read_stdin: Callable[[], bytes] | None
     follow: bool
@@ -58,6 +61,8 @@ def articles(
     portion: Portion | None = None,
     pages: Retriever | None = None,
     known: Callable[[str], bool] | None = None,
+    resting: Callable[[str], bool] | None = None,
+    heard: Callable[[Feed], None] | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Iterator[Article | Failure]:
     """The articles of all sources, lazily and in their order.
@@ -76,6 +81,9 @@ def articles(
         pages: Gets the pages behind feed entries, which nobody named; ``retrieve`` when None.
         known: Whether the page of a URL has been had before: its entry is passed over then
             instead of being followed again.
+        resting: Whether the page of a URL could not be had before and is left alone for now: its
+            entry is taken as it is.
+        heard: Is told of each feed that is read.
         columns: Column of tables (CSV, TSV, Parquet) by field of ``article/1``, where it is not
             called by a usual name; case and blanks around it do not count.
 
@@ -93,6 +101,8 @@ def articles(
         retrieve=retrieve,
         pages=pages or retrieve,
         known=known or _never,
+        resting=resting or _never,
+        heard=heard or _unheard,
         now=now,
         read_stdin=read_stdin,
         follow=follow,
@@ -106,6 +116,10 @@ def articles(
 
 def _never(_url: str) -> bool:
     return False
+
+
+def _unheard(_feed: Feed) -> None:
+    return None
 
 
 def _collected(sources: Iterable[Source], context: _Context) -> Iterator[Article | Failure]:
@@ -278,7 +292,7 @@ def _from_payload(payload: Payload, context: _Context) -> Iterator[Found]:
     kind = kind_of(payload, decoded.text)
     is_page = payload.url is not None and kind in {"html", "text"}
     origin = None if is_page or payload.subject == "-" else payload.subject
-    for number, found in enumerate(_read(payload, decoded.text, kind), start=1):
+    for number, found in enumerate(_read(payload, decoded.text, kind, context.heard), start=1):
         for completed in _completed(found, payload, context, number=number):
             if isinstance(completed, Draft) and decoded.guessed:
                 completed = completed.replace(flags=(*completed.flags, ENCODING_GUESSED))
@@ -293,15 +307,19 @@ def _placed(found: Found, origin: str | None, at: dt.datetime) -> Found:
     return found.replace(feed=feed, retrieved_at=found.retrieved_at or at)
 
 
-def _read(payload: Payload, text: str, kind: Kind) -> Iterator[Found]:
+def _read(
+    payload: Payload, text: str, kind: Kind, heard: Callable[[Feed], None]
+) -> Iterator[Found]:
     if kind == "feed":
-        return entry_drafts(xml_feed(payload, text), payload)
+        feed = xml_feed(payload, text)
+        heard(feed)
+        return entry_drafts(feed, payload)
     if kind == "json":
-        return json_drafts(payload, text)
+        return json_drafts(payload, text, heard=heard)
     if kind == "lines":
         return line_drafts(text.split("\n"), subject=payload.subject)
     if kind in {"opml", "xml"} or payload.feed_expected:
-        raise _no_feed(payload, text, kind)
+        raise no_feed(payload, text, kind)
     return iter([page_draft(payload, text) if kind == "html" else _text_draft(payload, text)])
 
 
@@ -309,33 +327,6 @@ def _text_draft(payload: Payload, text: str) -> Draft:
     is_markdown = payload.suffix in {".md", ".markdown"} or payload.mime == "text/markdown"
     title, body = from_markdown(text) if is_markdown else ("", from_text(text))
     return Draft(text=body, title=title, url=payload.url)
-
-
-def _no_feed(payload: Payload, text: str, kind: Kind) -> FeedFormatError:
-    if kind == "opml":
-        cause, hint = (
-            "it is a list of feeds (OPML)",
-            "subscribe to them with: tapeproof feeds import FILE",
-        )
-    elif kind == "xml":
-        cause, hint = "it is XML of another kind", "give the address of an RSS, Atom or JSON feed"
-    elif kind == "text":
-        cause, hint = "it is plain text", "check the address, or name the file .txt"
-    else:
-        cause, hint = "it is an HTML page", _feed_hint(payload, text)
-    return FeedFormatError("this is no feed", subject=payload.subject, cause=cause, hint=hint)
-
-
-def _feed_hint(payload: Payload, text: str) -> str:
-    try:
-        links = feed_links(parse_page(text, subject=payload.subject), url=payload.url)
-    except ExtractionError:
-        links = ()
-    if links:
-        return f"the page names these feeds: {', '.join(links[:5])}"
-    return (
-        "look for the feed's address on the page; to read the page itself, give its address as such"
-    )
 
 
 def _completed(
@@ -348,13 +339,14 @@ def _completed(
     if context.follow and found.url and found.url != payload.url:
         if context.known(found.url):
             return
-        try:
-            yield _followed(found, found.url, context)
-            return
-        except NlpError as error:
-            yield error
+        if not context.resting(found.url):
+            try:
+                yield _followed(found, found.url, context)
+                return
+            except NlpError as error:
+                yield error
     elif not found.text:
-        yield _no_text(found, f"{payload.subject}#{number}")
+        yield no_text(found, f"{payload.subject}#{number}")
     if found.text:
         yield found
 
@@ -372,14 +364,4 @@ def _followed(draft: Draft, url: str, context: _Context) -> Draft:
         language=draft.language or page.language,
         stamp=draft.stamp or page.stamp,
         flags=tuple(flag for flag in draft.flags if flag != TEASER),
-    )
-
-
-def _no_text(draft: Draft, where: str) -> ExtractionError:
-    headline = f"only a headline: {draft.title[:120]!r}" if draft.title else "no body, no headline"
-    return ExtractionError(
-        "the article has no text",
-        subject=draft.url or where,
-        cause=headline,
-        hint="follow the links of the feed, or give the address of the page",
     )

@@ -21,9 +21,16 @@ class Portion:
     Args:
         places: Where reading goes on in files and folders that have been read before. A place
             counts only while what came before it is unchanged.
+        resumed: Is told of each place at which reading goes on.
     """
 
-    def __init__(self, places: Iterable[ReadingPlace] = ()) -> None:
+    def __init__(
+        self,
+        places: Iterable[ReadingPlace] = (),
+        *,
+        resumed: Callable[[ReadingPlace], None] | None = None,
+    ) -> None:
+        self._resumed = resumed
         self._levels: list[_Level] = []
         self._known = {place.path: place for place in places}
         self._over: list[ReadingPlace] = []
@@ -78,6 +85,8 @@ class Portion:
         known = self._known.get(str(reading.path))
         if known is not None and _holds(known, identities):
             reading.at, reading.passed = known.at, known.passed
+            if known.passed and self._resumed:
+                self._resumed(known)
         with self._around(reading):
             yield reading
         if not any(isinstance(level, Reading) for level in self._levels):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ class Network:
         host_delay_seconds: Time between the beginnings of two requests to one host.
         robots: Whether pages that nobody named are read only where robots.txt permits it.
         contact: What servers are told for questions, or None.
+        proxy: Address of the proxy that connections go through, or None.
+        no_proxy: Hosts that are read without it, with all below them; ``*`` for all.
     """
 
     def __init__(
@@ -33,6 +36,8 @@ class Network:
         host_delay_seconds: float = 1.0,
         robots: bool = True,
         contact: str | None = None,
+        proxy: str | None = None,
+        no_proxy: Sequence[str] = (),
     ) -> None:
         self._timeout_seconds = timeout_seconds
         self._total_seconds = total_seconds
@@ -41,6 +46,7 @@ class Network:
         self._host_delay_seconds = host_delay_seconds
         self._robots = robots
         self._contact = contact
+        self._proxy, self._no_proxy = proxy, tuple(no_proxy)
         self._lock = threading.Lock()
         self._opened: HttpRetriever | None = None
 
@@ -71,7 +77,7 @@ class Network:
     def _open(self) -> HttpRetriever:
         with self._lock:
             if self._opened is None:
-                from nlp.ingest.retrieve import HttpRetriever
+                from nlp.ingest.retrieve import HttpRetriever, Proxy
 
                 self._opened = HttpRetriever(
                     read_seconds=self._timeout_seconds,
@@ -81,5 +87,6 @@ class Network:
                     host_delay_seconds=self._host_delay_seconds,
                     heed_robots=self._robots,
                     contact=self._contact,
+                    proxy=Proxy.at(self._proxy, without=self._no_proxy) if self._proxy else None,
                 )
             return self._opened

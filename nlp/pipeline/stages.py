@@ -16,7 +16,7 @@ from nlp.pipeline.expecting import Expected, counted
 from nlp.pipeline.network import Network
 from nlp.pipeline.parts import fingerprint, open_market
 from nlp.pipeline.results import Checked, Result
-from nlp.records import Article, Claim, Document, Failure, Verdict, content_id
+from nlp.records import Article, Claim, Document, Failure, ReadingPlace, Verdict, content_id
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -225,6 +225,7 @@ class Pipeline:
         again: bool = False,
         read_stdin: Callable[[], bytes] | None = None,
         expected: Expected | None = None,
+        resumed: Callable[[ReadingPlace], None] | None = None,
     ) -> Generator[Result, None, None]:
         """All stages for each article of the sources, stored: the main job.
 
@@ -240,6 +241,7 @@ class Pipeline:
             again: Process finished articles too.
             read_stdin: Reads standard input.
             expected: Is told how many results there will be, and whether that is an estimate.
+            resumed: Is told of each place at which reading goes on.
 
         Raises:
             StoreError: The store cannot be written.
@@ -252,7 +254,7 @@ class Pipeline:
         reread = content_id("r", self.versions, self.columns, again)
         bookmark = Bookmark(store, fingerprint=reread)
         try:
-            portion = Portion(bookmark.places())
+            portion = Portion(bookmark.places(), resumed=resumed)
             fetched = self.articles(sources, read_stdin=read_stdin, portion=portion)
             following = bookmark.following(chain(self.left(store), fetched), portion)
             articles = counted(following, portion, expected)

@@ -79,8 +79,12 @@ class Watch:
             once: Look at each feed that is due once, finish what they bring, and end.
 
         Raises:
-            StoreError: The store cannot be written.
+            StoreError: The store cannot be written, or another process looks at its feeds.
         """
+        with self.store.only_reader():
+            yield from self._run(once=once)
+
+    def _run(self, *, once: bool) -> Generator[Polled | Result, None, None]:
         pipeline, store = self.pipeline, self.store
         number = store.begin_run(
             command="run" if once else "watch",
@@ -168,11 +172,10 @@ class Watch:
         with self.store.batch():
             new = tuple(one for one in poll.articles if self.store.add_article(one))
             settled = poll.concluded(new, pace=self.pace, chance=self.chance())
-            mended = {source.url} if poll.outcome in {"changed", "unchanged"} else set()
+            if poll.outcome in {"changed", "unchanged"}:
+                self.store.discard_failures(subject=source.url)
             if self.pipeline.follow:
-                mended.update(one.url for one in new if one.url)
-            for subject in mended:
-                self.store.discard_failures(subject=subject)
+                self._note_pages(poll, new)
             for failure in poll.failures:
                 self.store.add_failure(failure)
             self.store.save_feed_state(settled)
@@ -187,6 +190,15 @@ class Watch:
             new=len(new),
             failures=poll.failures,
         )
+
+    def _note_pages(self, poll: Poll, new: Iterable[Article]) -> None:
+        """Note which pages could not be had, so that they are not asked for at every look."""
+        missing = {one.subject: one for one in poll.failures if one.subject != poll.source.url}
+        for url in {one.url for one in new if one.url} - set(missing):
+            self.store.discard_failures(subject=url)
+            self.store.pages.found(url)
+        for url, failure in missing.items():
+            self.store.pages.failed(url, error=failure.message, at=poll.at)
 
     def _broken(self, error: Exception, source: FeedSource, state: FeedState) -> Poll:
         """A look in which we have a bug: it costs its own feed only."""
@@ -214,10 +226,10 @@ def _look(
     from nlp.store import Store as Opened
 
     with ExitStack() as opened:
-        known = None
+        known, turn = None, None
         if pipeline.follow:
             own = opened.enter_context(Opened(store.path, read_only=True))
-            known = own.has_page
+            known, turn = own.has_page, functools.partial(own.pages.turn, now=pipeline.now())
         return poll(
             source,
             state,
@@ -226,6 +238,7 @@ def _look(
             now=pipeline.now,
             follow=pipeline.follow,
             known=known,
+            turn=turn,
         )
 
 

@@ -31,7 +31,7 @@ from nlp.records.document import (
     Token,
 )
 from nlp.records.failure import Failure
-from nlp.records.feed import FeedSource, FeedState, FeedStatus
+from nlp.records.feed import FeedSource, FeedState, FeedStatus, Rhythm
 from nlp.records.identity import content_id
 from nlp.records.observation import KNOWN_TODAY, LinkedClaim, Observation, PlannedReading, Slice
 from nlp.records.place import ReadingPlace
@@ -103,6 +103,7 @@ __all__ = [
     "ReadingPlace",
     "Record",
     "Relation",
+    "Rhythm",
     "Score",
     "Sentence",
     "Slice",

@@ -71,6 +71,20 @@ def _require_zone(name: str) -> None:
         raise RecordError("no such time zone", subject=name, hint=hint) from error
 
 
+class Rhythm(Record, frozen=True, kw_only=True):
+    """How often a feed wants to be asked, as it says itself.
+
+    Attributes:
+        seconds: Time between two looks at least; 0 where it does not say.
+        skip_hours: Hours of the day in UTC at which it need not be asked, 0 to 23.
+        skip_days: Days of the week in UTC at which it need not be asked, Monday is 0.
+    """
+
+    seconds: float = 0.0
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
 class FeedState(Record, frozen=True, kw_only=True):
     """How a subscription is doing, and when it is asked next.
 
@@ -89,6 +103,8 @@ class FeedState(Record, frozen=True, kw_only=True):
         errors: Tries in a row that failed.
         error: What the last of them said, or None.
         articles: New articles that it has brought.
+        title: What it calls itself, or None.
+        rhythm: How often it wants to be asked.
     """
 
     url: str
@@ -104,3 +120,5 @@ class FeedState(Record, frozen=True, kw_only=True):
     errors: int = 0
     error: str | None = None
     articles: int = 0
+    title: str | None = None
+    rhythm: Rhythm = Rhythm()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from nlp.errors import StoreError
+from nlp.errors import StoreError, StoreFullError
 
 #: Primary result code to what went wrong and what helps.
 _MEANINGS: dict[int, tuple[str, str]] = {
@@ -52,10 +52,11 @@ def translate(error: sqlite3.Error, *, path: Path) -> StoreError | None:
     """What an error of SQLite means for the reader, or None where it is a bug of ours."""
     code = getattr(error, "sqlite_errorcode", None)
     meaning = None if code is None else _MEANINGS.get(code & 0xFF)
-    if meaning is None:
+    if code is None or meaning is None:
         return None
     what, hint = meaning
-    return StoreError(what, subject=str(path), cause=error, hint=hint)
+    kind = StoreFullError if code & 0xFF == sqlite3.SQLITE_FULL else StoreError
+    return kind(what, subject=str(path), cause=error, hint=hint)
 
 
 class translated:  # noqa: N801 - reads as what it does to the errors of its block

@@ -30,6 +30,7 @@ from nlp.store.queries import (
 from nlp.store.sources import feeds as _feeds
 from nlp.store.sources.pages import MissingPages
 from nlp.store.sources.places import ReadingPlaces
+from nlp.store.sources.turns import only_reader
 
 #: Articles that ``pending`` reads at a time.
 _PAGE = 50
@@ -238,6 +239,14 @@ class Store:
         """
         with self._database.transaction():
             return _feeds.save_state(self._database, state)
+
+    def only_reader(self) -> AbstractContextManager[None]:
+        """A block in which no other process looks at the subscriptions.
+
+        Raises:
+            StoreError: Another process does.
+        """
+        return only_reader(self.path)
 
     def has_page(self, url: str) -> bool:
         """Whether an article of this address is here, and more than a teaser of it."""

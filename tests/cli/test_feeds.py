@@ -230,3 +230,24 @@ def test_a_feed_that_is_gone_is_left_until_somebody_adds_it_again(
     call("feeds", "add", server.url("/a"))
     assert call("run").code == 3
     assert len(server.asked) == 2
+
+
+def test_a_list_shows_what_a_feed_calls_itself(user: Path, server: AwkwardServer) -> None:
+    server.routes["/feed"] = always(response(rss(("Slide", TRUE)).encode()))
+    call("feeds", "add", server.url("/feed"), "--store", "s.sqlite")
+    before = call("feeds", "list", "--format", "csv", "--store", "s.sqlite").out.splitlines()[1]
+    assert before.startswith(server.url("/feed"))
+    assert call("run", "--store", "s.sqlite", "--fast").code == 0
+    after = call("feeds", "list", "--format", "csv", "--store", "s.sqlite").out.splitlines()[1]
+    assert after.startswith("Example,")
+    assert after.endswith(server.url("/feed"))
+    assert 'text="Example"' in call("feeds", "export", "--store", "s.sqlite").out
+
+
+def test_a_second_reader_of_the_feeds_is_told(user: Path) -> None:
+    call("feeds", "add", A, "--store", "s.sqlite")
+    with Store("s.sqlite") as store, store.only_reader():
+        for command in ("watch", "run"):
+            called = call(command, "--store", "s.sqlite")
+            assert called.code == 2
+            assert "another process is looking at the feeds of this store" in called.err

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from nlp import resources
-from nlp.errors import StoreError
+from nlp.errors import StoreError, StoreFullError
 from nlp.records import Article
 from nlp.store import ArticleQuery, Store
 from tests.cli.calling import (
@@ -172,7 +172,8 @@ def test_ctrl_c_keeps_what_is_finished_and_says_so(
     monkeypatch.setattr(Store, "save_result", save)
     again = call("run", feed, "--store", "s.sqlite")
     assert again.code == 0
-    assert "articles: 3 new, 3 skipped" in again.err
+    assert "articles: 3 new, 0 skipped" in again.err
+    assert f"going on in {feed}, of which 6 items were read before" in again.err
 
 
 MANY = 150
@@ -232,7 +233,8 @@ def test_a_run_stopped_at_any_moment_goes_on(blow: signal.Signals, user: Path) -
         assert process.returncode == -signal.SIGKILL
     called = call("run", feed, "--store", store, "--no-progress")
     assert called.code == 0, called.err
-    assert f"articles: {MANY - finished} new, {finished} skipped" in called.err
+    assert f"articles: {MANY - finished} new, 0 skipped" in called.err
+    assert f"going on in {feed}, of which " in called.err  # and what it had read is not read again
     assert _counts(store) == (MANY, MANY, MANY * 3)
     with Store(store, read_only=True) as opened:
         opened.check()
@@ -270,6 +272,20 @@ def test_ctrl_c_that_a_library_swallows_stops_the_run_too(
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+def test_a_disk_that_is_full_from_the_start_is_no_wrong_usage(
+    user: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = write(user / "f.jsonl", article("a", TRUE))
+
+    def full(*_arguments: Any) -> Any:
+        raise StoreFullError("the disk of the store is full", subject="s.sqlite")
+
+    monkeypatch.setattr(Store, "add_article", full)
+    called = call("run", feed, "--store", "s.sqlite")
+    assert called.code == 3  # 2 would say that the call was wrong
+    assert called.err.splitlines()[-1] == "error: the disk of the store is full: 's.sqlite'"
+
+
 def test_a_store_that_fails_midway_keeps_and_tells_what_was_finished(
     user: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,7 +304,9 @@ def test_a_store_that_fails_midway_keeps_and_tells_what_was_finished(
     assert "articles: 1 new, 0 skipped (finished before), 0 failed" in called.err
     assert called.err.splitlines()[-1] == "error: the disk of the store is full: 's.sqlite'"
     monkeypatch.setattr(Store, "save_result", save)
-    assert "articles: 1 new, 1 skipped" in call("run", feed, "--store", "s.sqlite").err
+    again = call("run", feed, "--store", "s.sqlite")
+    assert "articles: 1 new, 0 skipped" in again.err
+    assert f"going on in {feed}, of which 2 items were read before" in again.err
 
 
 def test_a_run_is_noted_with_its_outcome(user: Path) -> None:

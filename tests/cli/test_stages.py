@@ -212,3 +212,11 @@ def test_tables_with_columns_of_their_own(user: Path) -> None:
     wrong = call("fetch", "t.csv", "--columns", "body=Prose")
     assert wrong.code == 2
     assert "no such field" in wrong.err
+
+
+def test_bad_lines_of_standard_input_are_named_as_such() -> None:
+    lines = '{"text": "Gold fell 2 percent on Monday."}\n{broken\n'
+    called = call("fetch", "-", stdin=lines)
+    assert called.code == 3
+    assert "standard input line 2" in called.err
+    assert "-:2" not in called.err

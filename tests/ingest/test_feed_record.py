@@ -12,6 +12,7 @@ from nlp.ingest.formats.entries import entry_drafts
 from nlp.ingest.formats.feed import Enclosure, Feed, Person
 from nlp.ingest.payload import Payload
 from nlp.ingest.response import Response
+from nlp.records import Rhythm
 
 URL = "https://wire.example/feeds/all"
 
@@ -219,3 +220,37 @@ def test_long_feeds_of_shallow_entries_are_read() -> None:
     item = "<item><title>Up 1%</title><description>a&lt;br>b</description></item>"
     many = feed(f"<rss version='2.0'><channel>{item * 3000}</channel></rss>")
     assert len(many.entries) == 3000
+
+
+RHYTHM = (
+    "<ttl>90</ttl><skipHours><hour>0</hour><hour> 7 </hour><hour>24</hour><hour>99</hour>"
+    "</skipHours><SkipDays><day>Sunday</day><day>Saturday</day><day>Someday</day></SkipDays>"
+)
+
+
+@pytest.mark.parametrize(
+    ("elements", "seconds", "hours", "days"),
+    [
+        (RHYTHM, 5400.0, (0, 7), (5, 6)),
+        ("<ttl>soon</ttl>", 0.0, (), ()),
+        ("<ttl>-5</ttl><skipHours/>", 0.0, (), ()),
+        ("<sy:updatePeriod>weekly</sy:updatePeriod>", 604_800.0, (), ()),
+        ("<sy:updateFrequency>4</sy:updateFrequency>", 21_600.0, (), ()),
+        (
+            "<sy:updatePeriod> hourly </sy:updatePeriod><ttl>60</ttl>",
+            3600.0,
+            (),
+            (),
+        ),
+        ("<sy:updatePeriod>never</sy:updatePeriod>", 0.0, (), ()),
+        ("<skipHours>" + "".join(f"<hour>{n}</hour>" for n in range(24)), 0.0, (), ()),
+    ],
+)
+def test_what_a_feed_says_of_its_rhythm(
+    elements: str, seconds: float, hours: tuple[int, ...], days: tuple[int, ...]
+) -> None:
+    document = (
+        '<rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel>'
+        f"<title>Wire</title>{elements}<item><title>a</title></item></channel></rss>"
+    )
+    assert feed(document).rhythm == Rhythm(seconds=seconds, skip_hours=hours, skip_days=days)

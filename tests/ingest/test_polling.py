@@ -194,6 +194,33 @@ def test_pages_behind_teasers_are_had_once_and_tried_again_after_a_fault(
     assert server.paths().count("/page/1") == 1
 
 
+def test_a_page_that_is_left_alone_keeps_its_teaser_and_the_feed_its_validators_from_us(
+    server: AwkwardServer, http: HttpRetriever
+) -> None:
+    """While a page waits for its next try the feed is read again; once it is given up, no more."""
+    server.routes["/f"] = conditional(feed(1, text="Stocks fell …"), etag='"1"')
+    later, state = look(http, server.url("/f"), follow=True, turn=lambda _url: "later")
+    assert [(one.text, one.flags) for one in later.articles] == [("Stocks fell …", ("teaser",))]
+    assert (later.failures, state.etag) == ((), None)
+    never, state = look(http, server.url("/f"), state, follow=True, turn=lambda _url: "never")
+    assert (len(never.articles), never.failures, state.etag) == (1, (), '"1"')
+    assert server.paths() == ["/f", "/f"]
+    tried, _ = look(http, server.url("/f"), follow=True, turn=lambda _url: "now")
+    assert [failure.subject for failure in tried.failures] == [server.url("/page/1")]
+
+
+def test_title_and_rhythm_of_the_feed_are_remembered(
+    server: AwkwardServer, http: HttpRetriever
+) -> None:
+    body = feed(1).replace(b"<item>", b"<ttl>240</ttl><item>", 1)
+    server.routes["/f"] = conditional(body, etag='"1"')
+    _, state = look(http, server.url("/f"))
+    assert (state.title, state.rhythm.seconds) == ("Wire", 14_400.0)
+    assert state.due_at == NOW + dt.timedelta(hours=4)
+    _, state = look(http, server.url("/f"), state)  # 304: it says nothing of its rhythm
+    assert state.due_at == NOW + dt.timedelta(hours=4)
+
+
 @pytest.mark.parametrize(
     "link", ["file:///etc/passwd", "http://169.254.169.254/latest", "ftp://x/"]
 )

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.ingest.retrieve import retry_after
-from nlp.ingest.subscriptions.schedule import Pace, failed, freshness, settled
-from nlp.records import FeedState
+from nlp.ingest.subscriptions.schedule import Pace, awake, failed, freshness, settled
+from nlp.records import FeedState, Rhythm
 
 NOW = dt.datetime(2026, 1, 19, 12, 0, tzinfo=dt.UTC)
 PACE = Pace(shortest_seconds=600.0, longest_seconds=86_400.0)
@@ -158,3 +158,37 @@ def test_no_header_breaks_anything(value: str) -> None:
         assert wait is None or (wait >= 0 and math.isfinite(wait))
         assert broken(NEW, wish=wait).due_at is not None
         assert after(NEW, wish=wait or 0.0).due_at is not None
+
+
+def test_the_rhythm_of_the_feed_counts_like_the_wish_of_its_server() -> None:
+    state = known(600, ago=600).replace(rhythm=Rhythm(seconds=5400))
+    assert after(state, new=1).due_at == NOW + dt.timedelta(minutes=90)
+    assert after(state, new=1, wish=7200).due_at == NOW + 2 * HOUR
+    weekly = state.replace(rhythm=Rhythm(seconds=604_800))
+    assert after(weekly, new=1).due_at == NOW + 24 * HOUR  # at least once a day
+
+
+@pytest.mark.parametrize(
+    ("at", "hours", "days", "then"),
+    [
+        ("2026-01-19T12:30", (), (), "2026-01-19T12:30"),  # a Monday
+        ("2026-01-19T12:30", (12, 13), (), "2026-01-19T14:00"),
+        ("2026-01-19T23:10", (22, 23, 0, 1), (), "2026-01-20T02:00"),
+        ("2026-01-17T12:30", (), (5, 6), "2026-01-19T00:00"),
+        ("2026-01-16T23:30", (0, 1, 23), (5,), "2026-01-18T02:00"),
+        ("2026-01-19T12:30", tuple(range(24)), (), "2026-01-19T12:30"),
+        ("2026-01-19T12:30", (), tuple(range(7)), "2026-01-19T12:30"),
+    ],
+)
+def test_hours_and_days_that_a_feed_skips(
+    at: str, hours: tuple[int, ...], days: tuple[int, ...], then: str
+) -> None:
+    rhythm = Rhythm(skip_hours=hours, skip_days=days)
+    found = awake(dt.datetime.fromisoformat(f"{at}+00:00"), rhythm)
+    assert found.isoformat()[:16] == then
+
+
+def test_skipped_hours_hold_after_an_answer_and_after_an_error() -> None:
+    state = known(3600, ago=3600).replace(rhythm=Rhythm(skip_hours=(12, 13, 14)))
+    assert after(state, new=1).due_at == NOW + 3 * HOUR
+    assert broken(state).due_at == NOW + 3 * HOUR

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from nlp.errors import StoreError
+from nlp.errors import StoreError, StoreFullError
 from nlp.store import ClaimQuery, Store
 from nlp.store._database import APPLICATION_ID, SCHEMA
 from nlp.store._reading import _CLAIM_ORDER
@@ -210,7 +210,7 @@ def test_a_full_disk_costs_the_article_in_flight_only(tmp_path: Path) -> None:
             for number in range(2, 500):
                 save(store, number)
 
-        with pytest.raises(StoreError, match=r"disk of the store is full.*make room") as caught:
+        with pytest.raises(StoreFullError, match=r"disk of the store is full.*make room") as caught:
             fill()
         assert caught.value.subject == str(path)
         kept = store.counts()

@@ -190,7 +190,9 @@ def export_command(
     from nlp.ingest.subscriptions.opml import write_opml
 
     feeds = [
-        feed.source.replace(url=feed.state.moved_to or feed.source.url)
+        feed.source.replace(
+            url=feed.state.moved_to or feed.source.url, title=_title(feed.source, feed.state)
+        )
         for feed in _feeds(session)
         if feed.state.status != "gone"
     ]
@@ -248,10 +250,14 @@ def _read(source: str) -> bytes:
         ) from error
 
 
+def _title(source: FeedSource, state: FeedState) -> str | None:
+    return source.title or source.name or state.title
+
+
 def _row(feed: StoredFeed) -> dict[str, object]:
     source, state = feed.source, feed.state
     return {
-        "title": source.label,
+        "title": _title(source, state) or source.url,
         "folder": source.folder,
         "status": state.status,
         "articles": state.articles,

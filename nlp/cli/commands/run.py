@@ -21,6 +21,7 @@ from nlp.report.figures import instant
 
 if TYPE_CHECKING:
     from nlp.pipeline import Pipeline, Polled, Result
+    from nlp.records import ReadingPlace
     from nlp.store import Store
 
 
@@ -122,6 +123,14 @@ def _results(
     def expected(count: int, estimated: bool) -> None:
         progress.total, progress.estimated = count, estimated
 
+    def resumed(place: ReadingPlace) -> None:
+        session.say(f"going on in {place.path}, of which {place.passed} items were read before")
+
     return pipeline.run(
-        sources, store=store, again=again, read_stdin=standard_input, expected=expected
+        sources,
+        store=store,
+        again=again,
+        read_stdin=standard_input,
+        expected=expected,
+        resumed=resumed,
     )

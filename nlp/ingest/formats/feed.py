@@ -6,7 +6,7 @@ import re
 
 from nlp.ingest.formats import plain
 from nlp.ingest.instants import Stamp
-from nlp.records import Record
+from nlp.records import Record, Rhythm
 
 # What a feed calls unique beyond itself: an address, a tag, a UUID; plain numbers are not.
 _GLOBAL = re.compile(r"(?:https?://|tag:|urn:)\S{4}", re.IGNORECASE)
@@ -120,6 +120,7 @@ class Feed(Record, frozen=True, kw_only=True):
         categories: Terms, as printed.
         entries: Its entries.
         is_cut: Whether the document ends before its root element does.
+        rhythm: How often it wants to be asked.
     """
 
     version: str = ""
@@ -134,3 +135,4 @@ class Feed(Record, frozen=True, kw_only=True):
     categories: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
     is_cut: bool = False
+    rhythm: Rhythm = Rhythm()

@@ -6,7 +6,7 @@ import codecs
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -15,6 +15,7 @@ from nlp.errors import ExtractionError, RecordError
 from nlp.ingest.draft import Draft, Found
 from nlp.ingest.formats import plain
 from nlp.ingest.formats.entries import entry_drafts
+from nlp.ingest.formats.feed import Feed
 from nlp.ingest.formats.jsonfeed import is_json_feed, json_feed
 from nlp.ingest.instants import Stamp, parse_instant
 from nlp.ingest.payload import Payload
@@ -51,8 +52,15 @@ class _Article(msgspec.Struct):
     flags: list[str] | None = None
 
 
-def json_drafts(payload: Payload, text: str) -> Iterator[Found]:
+def json_drafts(
+    payload: Payload, text: str, *, heard: Callable[[Feed], None] | None = None
+) -> Iterator[Found]:
     """The articles of one JSON document: a JSON Feed, an article, or an array of articles.
+
+    Args:
+        payload: Where it came from.
+        text: The decoded document.
+        heard: Is told of a feed that was read.
 
     Yields:
         A draft per article; ``RecordError`` or ``ExtractionError`` for what is none.
@@ -64,13 +72,15 @@ def json_drafts(payload: Payload, text: str) -> Iterator[Found]:
         return
     if isinstance(document, dict) and is_json_feed(document.get("version")):
         feed, errors = json_feed(payload, text)
+        if heard is not None:
+            heard(feed)
         yield from entry_drafts(feed, payload)
         yield from errors
     elif isinstance(document, list) and document:
         for number, item in enumerate(document, start=1):
-            yield found_article(item, subject=f"{payload.subject}#{number}")
+            yield found_article(item, subject=f"{_named(payload.subject)}#{number}")
     else:
-        yield found_article(document, subject=payload.subject)
+        yield found_article(document, subject=_named(payload.subject))
 
 
 def line_drafts(lines: Iterable[str | bytes], *, subject: str, passed: int = 0) -> Iterator[Found]:
@@ -91,7 +101,7 @@ def line_drafts(lines: Iterable[str | bytes], *, subject: str, passed: int = 0) 
         if not line.strip():
             continue
         seen = True
-        where = f"{subject}:{number}"
+        where = f"{subject}:{number}" if subject != "-" else f"standard input line {number}"
         try:
             document = _decoded(line)
         except _JSON_ERRORS as error:
@@ -105,6 +115,10 @@ def line_drafts(lines: Iterable[str | bytes], *, subject: str, passed: int = 0) 
             cause="the file is empty",
             hint="check that the export finished",
         )
+
+
+def _named(subject: str) -> str:
+    return "standard input" if subject == "-" else subject
 
 
 def _decoded(line: str | bytes) -> Any:

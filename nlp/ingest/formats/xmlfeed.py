@@ -15,6 +15,7 @@ from nlp.errors import FeedFormatError
 from nlp.ingest.addresses import absolute
 from nlp.ingest.formats import plain
 from nlp.ingest.formats.feed import Enclosure, Entry, Feed, Person, Prose
+from nlp.ingest.formats.rhythm import rhythm_of
 from nlp.ingest.formats.xmltext import prepared
 from nlp.ingest.instants import ZONE_ASSUMED, Stamp, offset_of, parse_instant
 from nlp.ingest.payload import Payload
@@ -56,7 +57,8 @@ def xml_feed(payload: Payload, text: str) -> Feed:
             cause=error,
             hint="run the address through a feed validator and tell the publisher",
         ) from error
-    return _feed(parsed, payload, is_cut=is_cut)
+    feed = _feed(parsed, payload, is_cut=is_cut)
+    return feed.replace(rhythm=rhythm_of(parsed.feed, text))
 
 
 def _parse(document: str) -> Any:

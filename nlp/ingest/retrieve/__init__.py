@@ -32,6 +32,7 @@ Output:
     sends gzip inside gzip, or brotli  ``packed in a way that was not asked for``
     sends gzip that ends early         ``the answer is damaged``
     has no name, or a private one      ``does not resolve``, ``private address``; never connected
+    is behind a proxy that says no     ``the proxy does not let us through``
     ================================== ==========================================================
 
 Invariants:
@@ -53,10 +54,12 @@ from nlp.ingest.retrieve.addresses import (
     resolve,
 )
 from nlp.ingest.retrieve.client import HttpRetriever, user_agent
+from nlp.ingest.retrieve.proxies import Proxy
 from nlp.ingest.retrieve.waiting import retry_after
 
 __all__ = [
     "HttpRetriever",
+    "Proxy",
     "Resolver",
     "host_of",
     "is_public",

@@ -18,6 +18,7 @@ from nlp.ingest.response import Response, Validators, check_status
 from nlp.ingest.retrieve.addresses import Resolver, host_of, require_http, resolve
 from nlp.ingest.retrieve.bodies import ENCODINGS, Body
 from nlp.ingest.retrieve.connections import Deadline, Transport
+from nlp.ingest.retrieve.proxies import Proxy
 from nlp.ingest.retrieve.robots import OUR_NAME, Robots
 from nlp.ingest.retrieve.waiting import (
     PASSING,
@@ -82,6 +83,7 @@ class HttpRetriever:
         host_delay_seconds: Time between the beginnings of two requests to one host.
         heed_robots: Whether ``page`` asks the robots.txt of the site first.
         contact: An address or page for operators who wonder who reads, or None.
+        proxy: What connections go through, or None.
         resolver: Host and port to addresses; for tests and for own name service.
         clock: Seconds of a clock that only goes forward.
         sleep: Waits for so many seconds.
@@ -102,6 +104,7 @@ class HttpRetriever:
         host_delay_seconds: float = 0.0,
         heed_robots: bool = True,
         contact: str | None = None,
+        proxy: Proxy | None = None,
         resolver: Resolver = resolve,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
@@ -121,7 +124,10 @@ class HttpRetriever:
         self._robots = Robots(lambda url: self._tries(url, None, _nothing), clock=clock)
         self._client = httpx2.Client(
             transport=Transport(
-                resolver=resolver, allow_private=allow_private, deadline=self._deadline
+                resolver=resolver,
+                allow_private=allow_private,
+                deadline=self._deadline,
+                proxy=proxy,
             ),
             timeout=httpx2.Timeout(read_seconds, connect=connect_seconds),
             # cookies live for one chain of redirects only; the client itself keeps none

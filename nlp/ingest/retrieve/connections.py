@@ -12,6 +12,7 @@ import httpcore2
 import httpx2
 
 from nlp.ingest.retrieve.addresses import Resolver, permitted
+from nlp.ingest.retrieve.proxies import Proxy, open_tunnel
 
 
 class Deadline:
@@ -92,15 +93,19 @@ class _Stream(httpcore2.NetworkStream):
 class _Backend(httpcore2.NetworkBackend):
     """Resolves a host once, checks what it gets, and connects to exactly that.
 
+    Through a proxy it asks for a tunnel to that very address, so that the proxy resolves nothing.
     The name stays that of the server for TLS and for the ``Host`` header, and a connection is
     used again for the same name only.
     """
 
-    def __init__(self, *, resolver: Resolver, allow_private: bool, deadline: Deadline) -> None:
+    def __init__(
+        self, *, resolver: Resolver, allow_private: bool, deadline: Deadline, proxy: Proxy | None
+    ) -> None:
         self._inner = httpcore2.SyncBackend()
         self._resolver = resolver
         self._allow_private = allow_private
         self._deadline = deadline
+        self._proxy = proxy
 
     def connect_tcp(
         self,
@@ -110,20 +115,26 @@ class _Backend(httpcore2.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
-        addresses = permitted(
-            host, port, resolver=self._resolver, allow_private=self._allow_private
-        )
+        proxy = self._proxy if self._proxy and not self._proxy.passes_by(host) else None
+        if proxy is not None and self._allow_private:
+            addresses = [host]  # a name of the proxy's own network that only it can resolve
+        else:
+            addresses = permitted(
+                host, port, resolver=self._resolver, allow_private=self._allow_private
+            )
         for number, address in enumerate(addresses, start=1):
             limit = self._deadline.shorten(timeout)
+            to = (address, port) if proxy is None else (proxy.host, proxy.port)
             try:
-                stream = self._inner.connect_tcp(
-                    address, port, limit, local_address, socket_options
-                )
+                inner = self._inner.connect_tcp(*to, limit, local_address, socket_options)
+                stream = _Stream(inner, self._deadline)
+                if proxy is not None:
+                    open_tunnel(stream, proxy, address, port, timeout)
             except (httpcore2.NetworkError, httpcore2.TimeoutException):
                 if number == len(addresses):
                     raise
             else:
-                return _Stream(stream, self._deadline)
+                return stream
         raise AssertionError("permitted() gives one address at least")
 
 
@@ -145,10 +156,20 @@ class Transport(httpx2.BaseTransport):
         resolver: Host and port to addresses.
         allow_private: Whether addresses inside the own network may be connected to.
         deadline: When the fetch of a thread has to be done.
+        proxy: What connections go through, or None.
     """
 
-    def __init__(self, *, resolver: Resolver, allow_private: bool, deadline: Deadline) -> None:
-        backend = _Backend(resolver=resolver, allow_private=allow_private, deadline=deadline)
+    def __init__(
+        self,
+        *,
+        resolver: Resolver,
+        allow_private: bool,
+        deadline: Deadline,
+        proxy: Proxy | None = None,
+    ) -> None:
+        backend = _Backend(
+            resolver=resolver, allow_private=allow_private, deadline=deadline, proxy=proxy
+        )
         self._pool = httpcore2.ConnectionPool(
             ssl_context=httpx2.create_ssl_context(),
             network_backend=backend,

@@ -11,7 +11,9 @@ from nlp.records import FeedSource
 
 #: Attributes that OPML has no name for.
 _OURS = "urn:tapeproof"
-_ZONE, _NAME, _NUMBERS = (f"{{{_OURS}}}{name}" for name in ("zone", "name", "numbers"))
+_ZONE, _NAME, _NUMBERS, _PUBLISHER, _TERMS = (
+    f"{{{_OURS}}}{name}" for name in ("zone", "name", "numbers", "publisher", "terms")
+)
 
 
 def read_opml(content: bytes, *, subject: str) -> Iterator[FeedSource | NlpError]:
@@ -58,7 +60,7 @@ def write_opml(feeds: Iterable[FeedSource], *, title: str) -> bytes:
         if feed.categories:
             attributes["category"] = ",".join(f"/{category}" for category in feed.categories)
         more = {"language": feed.language, _ZONE: feed.zone, _NAME: feed.name}
-        more[_NUMBERS] = feed.numbers
+        more |= {_NUMBERS: feed.numbers, _PUBLISHER: feed.publisher, _TERMS: feed.terms}
         attributes |= {key: value for key, value in more.items() if value}
         etree.SubElement(_folder(folders, feed.folder), "outline", attributes)
     written: bytes = etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True)
@@ -139,16 +141,21 @@ def _feed(outline: Any, folder: str, *, subject: str) -> FeedSource:
         )
     categories = _attribute(outline, "category").split(",")
     filed = dict.fromkeys(name.strip().strip("/") for name in categories)
+    name, title = outline.attrib.get(_NAME, ""), _attribute(outline, "text")
+    title = title or _attribute(outline, "title")
     try:
         return FeedSource(
-            name=outline.attrib.get(_NAME, ""),
+            name=name,
             url=url,
-            title=_attribute(outline, "text") or _attribute(outline, "title") or None,
+            # what stands in for a title that nobody gave, as the format wants one
+            title=None if title in {"", name, url} else title,
             folder=folder,
             categories=tuple(name for name in filed if name),
             language=_language(_attribute(outline, "language")),
             numbers=outline.attrib.get(_NUMBERS),
             zone=outline.attrib.get(_ZONE),
+            publisher=outline.attrib.get(_PUBLISHER),
+            terms=outline.attrib.get(_TERMS),
         )
     except (RecordError, ValueError) as error:
         raise FeedFormatError(

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal, Protocol
 
 from nlp.errors import FetchError
 from nlp.ingest.collect import articles
+from nlp.ingest.formats.feed import Feed
 from nlp.ingest.response import Response, Retriever, Validators, check_status
 from nlp.ingest.retrieve.waiting import retry_after
 from nlp.ingest.subscriptions.schedule import Pace, failed, freshness, settled
 from nlp.records import Article, Failure, FeedSource, FeedState, Record
+
+#: What is to be done about a page: try it, leave it for later, or leave it for good.
+Turn = Literal["now", "later", "never"]
 
 GONE = 410
 NOT_MODIFIED = 304
@@ -90,11 +94,12 @@ def poll(
     now: Callable[[], dt.datetime],
     follow: bool = False,
     known: Callable[[str], bool] | None = None,
+    turn: Callable[[str], Turn] | None = None,
 ) -> Poll:
     """Look at a feed once.
 
-    The validators of an answer are taken over only where everything in it could be read: what
-    failed on the way to a page is tried again at the next look.
+    The validators of an answer are taken over only where no page waits to be tried again: a feed
+    that has not changed is not read, and what is in it not followed.
 
     Args:
         source: The feed.
@@ -104,6 +109,7 @@ def poll(
         now: The clock; gives an aware instant.
         follow: Whether the page behind an entry that is only a teaser is fetched.
         known: Whether the page of a URL is here already.
+        turn: Whether the page of a URL is worth a try.
     """
     address = state.moved_to or source.url
     validators = Validators(etag=state.etag, last_modified=state.last_modified)
@@ -122,7 +128,47 @@ def poll(
         wish_or_none = retry_after(response.headers, now=at)
         gone = response.status == GONE
         return _failed(source, state, error, at=at, gone=gone, wish_seconds=wish_or_none)
-    return _read(source, moved, response, at=at, pages=pages, now=now, follow=follow, known=known)
+    reading = _Reading(turn)
+
+    def found(of: Response) -> Iterable[Article | Failure]:
+        return articles(
+            [source],
+            retrieve=lambda _url: of,
+            pages=pages,
+            now=now,
+            follow=follow,
+            known=known,
+            resting=reading.rests,
+            heard=reading.hear,
+        )
+
+    return _read(source, moved, response, at=at, found=found, reading=reading)
+
+
+class _Reading:
+    """What is noted while a feed is read."""
+
+    def __init__(self, turn: Callable[[str], Turn] | None) -> None:
+        self._turn = turn
+        self.waits = False
+        self.feed: Feed | None = None
+
+    def rests(self, url: str) -> bool:
+        """Whether a page is left alone; remembers if only for now."""
+        turn = self._turn(url) if self._turn else "now"
+        self.waits = self.waits or turn == "later"
+        return turn != "now"
+
+    def hear(self, feed: Feed) -> None:
+        """Remember the feed itself."""
+        self.feed = feed
+
+    def described(self, state: FeedState) -> FeedState:
+        """The state with what the feed says of itself."""
+        if self.feed is None:
+            return state
+        title = self.feed.title.line if self.feed.title else ""
+        return state.replace(title=title or None, rhythm=self.feed.rhythm)
 
 
 def _moved(address: str, response: Response) -> str | None:
@@ -159,10 +205,8 @@ def _read(
     response: Response,
     *,
     at: dt.datetime,
-    pages: Retriever,
-    now: Callable[[], dt.datetime],
-    follow: bool,
-    known: Callable[[str], bool] | None,
+    found: Callable[[Response], Iterable[Article | Failure]],
+    reading: _Reading,
 ) -> Poll:
     wish = freshness(response.headers, now=at)
     content_hash = hashlib.blake2b(response.content, digest_size=16).hexdigest()
@@ -172,30 +216,21 @@ def _read(
     )
     if content_hash == state.content_hash:
         return Poll(source=source, at=at, outcome="unchanged", state=renewed, wish_seconds=wish)
-    found = list(
-        articles(
-            [source],
-            retrieve=lambda _url: response,
-            pages=pages,
-            now=now,
-            follow=follow,
-            known=known,
-        )
-    )
-    failures = tuple(item for item in found if isinstance(item, Failure))
-    read = tuple(item for item in found if isinstance(item, Article))
+    items = list(found(response))
+    failures = tuple(item for item in items if isinstance(item, Failure))
+    read = tuple(item for item in items if isinstance(item, Article))
     fatal = next((failure for failure in failures if failure.subject == source.url), None)
     if fatal is not None and not read:
         # no feed at all: nothing of the answer is believed, the address it came from neither
         before = state.replace(moved_to=None)
         return Poll(source=source, at=at, outcome="failed", state=before, failures=(fatal,))
-    if any(failure.error == FetchError.__name__ for failure in failures):
+    if reading.waits or any(failure.error == FetchError.__name__ for failure in failures):
         renewed = renewed.replace(etag=None, last_modified=None, content_hash=None)
     return Poll(
         source=source,
         at=at,
         outcome="changed",
-        state=renewed,
+        state=reading.described(renewed),
         articles=read,
         failures=failures,
         wish_seconds=wish,

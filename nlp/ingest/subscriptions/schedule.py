@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from statistics import median
 
-from nlp.records import FeedState, Record
+from nlp.records import FeedState, Record, Rhythm
 
 #: For feeds that say nothing about how often they publish.
 USUAL_SECONDS = 3600.0
@@ -54,9 +54,11 @@ def settled(
     half way from the interval so far to the time that passed for each new one (twice the time
     that passed where there is none). So a feed that brings one article per poll keeps its
     interval, a busy one comes down to the shortest and a silent one goes up by a half each time.
+    What the feed itself says of its rhythm counts like what its server says, and hours and days
+    that it names are passed over.
 
     Args:
-        state: Before, with the validators of the new answer.
+        state: Before, with the validators and the rhythm of the new answer.
         now: Aware instant of the answer.
         new: Articles in it that were not here before.
         instants: Aware instants at which these were published, where they say.
@@ -65,12 +67,13 @@ def settled(
         chance: From 0 to 1; spreads feeds by a tenth to both sides.
     """
     interval = pace.within(_interval(state, now=now, new=new, instants=instants))
+    wish_seconds = max(wish_seconds, state.rhythm.seconds)
     wait = max(interval * (0.9 + 0.2 * chance), min(wish_seconds, pace.longest_seconds))
     return state.replace(
         status="active",
         checked_at=now,
         changed_at=now if new else state.changed_at,
-        due_at=now + dt.timedelta(seconds=wait),
+        due_at=awake(now + dt.timedelta(seconds=wait), state.rhythm),
         interval_seconds=interval,
         errors=0,
         error=None,
@@ -108,10 +111,31 @@ def failed(
         status="gone" if gone else "failing",
         moved_to=None if errors >= _ERRORS_OF_A_MOVE else state.moved_to,
         checked_at=now,
-        due_at=now + dt.timedelta(seconds=wait),
+        due_at=awake(now + dt.timedelta(seconds=wait), state.rhythm),
         errors=errors,
         error=error,
     )
+
+
+def awake(at: dt.datetime, rhythm: Rhythm) -> dt.datetime:
+    """The first instant from one on that is in no hour and day that a feed passes over.
+
+    Args:
+        at: Aware instant.
+        rhythm: Of the feed; one that passes over everything is not believed.
+
+    Example:
+        >>> friday = dt.datetime(2026, 1, 16, 23, 30, tzinfo=dt.UTC)
+        >>> awake(friday, Rhythm(skip_hours=(23, 0), skip_days=(5, 6))).isoformat()
+        '2026-01-19T01:00:00+00:00'
+    """
+    hours, days = set(rhythm.skip_hours), set(rhythm.skip_days)
+    if len(hours) >= 24 or len(days) >= 7:
+        return at
+    utc = at.astimezone(dt.UTC)
+    while utc.hour in hours or utc.weekday() in days:
+        utc = utc.replace(minute=0, second=0, microsecond=0) + dt.timedelta(hours=1)
+    return utc
 
 
 def freshness(headers: Mapping[str, str], *, now: dt.datetime) -> float:
