@@ -24,6 +24,7 @@ The hierarchy (a test compares this drawing with the classes)::
     │       ├── OfflineError
     │       └── ProviderFormatError (ValueError)
     ├── StoreError
+    │   └── StoreFullError
     └── ReportError
 
 Every error says *what* went wrong, about which *subject*, why (the *cause*, also chained
