@@ -55,7 +55,7 @@ from nlp.ingest.retrieve.addresses import (
 )
 from nlp.ingest.retrieve.client import HttpRetriever, user_agent
 from nlp.ingest.retrieve.proxies import Proxy
-from nlp.ingest.retrieve.waiting import retry_after
+from nlp.market.providers.patience import retry_after
 
 __all__ = [
     "HttpRetriever",

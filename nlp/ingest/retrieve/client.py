@@ -25,8 +25,8 @@ from nlp.ingest.retrieve.waiting import (
     PATIENCE_SECONDS,
     HostGates,
     back_off,
-    retry_after,
 )
+from nlp.market.providers.patience import retry_after
 
 MAX_BYTES = 20_000_000  # full-text feeds of 3,000 entries reach 13 MB; larger ones are no feeds
 MAX_REDIRECTS = 10

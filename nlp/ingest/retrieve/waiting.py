@@ -1,12 +1,10 @@
-"""How long to wait: what a server asks for, and before another try."""
+"""How long to wait before another try, and between requests to one host."""
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from email.utils import parsedate_to_datetime
 
 #: Statuses of faults that pass.
 PASSING = frozenset({408, 429, 500, 502, 503, 504})
@@ -16,28 +14,6 @@ PATIENCE_SECONDS = 10.0
 
 _FIRST_SECONDS = 0.5
 _LONGEST_DELAY_SECONDS = 30.0
-
-
-def retry_after(headers: Mapping[str, str], *, now: dt.datetime) -> float | None:
-    """Seconds that a server asks to wait (``Retry-After``), or None; never negative.
-
-    Args:
-        headers: Names in lower case.
-        now: Aware instant, for servers that name a date.
-
-    Example:
-        >>> retry_after({"retry-after": "120"}, now=dt.datetime.now(dt.UTC))
-        120.0
-    """
-    stated = headers.get("retry-after", "").strip()
-    if stated.isascii() and stated.isdigit():
-        return float(stated[:12])
-    try:
-        at = parsedate_to_datetime(stated)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    at = at if at.tzinfo else at.replace(tzinfo=dt.UTC)
-    return max((at - now).total_seconds(), 0.0)
 
 
 def back_off(attempt: int, *, chance: float) -> float:

@@ -11,8 +11,8 @@ from nlp.errors import FetchError
 from nlp.ingest.collect import articles
 from nlp.ingest.formats.feed import Feed
 from nlp.ingest.response import Response, Retriever, Validators, check_status
-from nlp.ingest.retrieve.waiting import retry_after
 from nlp.ingest.subscriptions.schedule import Pace, failed, freshness, settled
+from nlp.market.providers.patience import retry_after
 from nlp.records import Article, Failure, FeedSource, FeedState, Record
 
 #: What is to be done about a page: try it, leave it for later, or leave it for good.

@@ -23,9 +23,12 @@ to a function that takes a ``Setup`` and returns a ``Remote``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from nlp.market.providers.remote import Remote, Setup
 from nlp.registry import Registry
+
+if TYPE_CHECKING:
+    from nlp.market.providers.remote import Remote, Setup
 
 #: Name to what makes the provider, in the order in which they are asked.
 PROVIDERS: Registry[Callable[[Setup], Remote]] = Registry(

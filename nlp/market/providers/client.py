@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import email.utils
 import hashlib
 import json
 import os
@@ -15,6 +14,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from nlp.errors import OfflineError, ProviderError, ProviderFormatError, RateLimitError
+from nlp.market.providers.patience import retry_after
 
 ATTEMPTS = 4
 #: Seconds between two requests to one host: below the strictest documented limit (FRED: 120 a
@@ -176,9 +176,9 @@ class Client:
             else:
                 if reply.status not in _BUSY:
                     return reply
-                asked = _retry_after(reply, now=self.now())
+                asked = retry_after(reply.headers, now=self.now())
                 trouble = _busy(shown, reply.status, asked)
-                wait = wait if asked is None else max(asked, 0.0)
+                wait = wait if asked is None else asked
                 if wait > LONGEST_WAIT_SECONDS:
                     break
             if attempt < ATTEMPTS - 1:
@@ -222,18 +222,6 @@ class Client:
         unfinished = path.with_suffix(f".{os.getpid()}")
         unfinished.write_bytes(json.dumps(head).encode() + b"\n" + answer.content)
         unfinished.replace(path)
-
-
-def _retry_after(reply: Reply, *, now: dt.datetime) -> float | None:
-    """Seconds that a server asks for, by number or by date; None where it says nothing."""
-    said = reply.headers.get("retry-after", "").strip()
-    if said.isascii() and said.isdigit():
-        return float(said[:9])
-    try:
-        at = email.utils.parsedate_to_datetime(said)
-    except (ValueError, TypeError):
-        return None
-    return (at - now).total_seconds() if at.tzinfo else None
 
 
 def _busy(shown: str, status: int, asked: float | None) -> ProviderError:

@@ -77,13 +77,27 @@ def test_a_busy_server_is_asked_again_after_the_time_that_it_names(httpserver: H
     assert waits.seconds == [7.0, 2.0]
 
 
-def test_a_date_in_retry_after_counts(httpserver: HTTPServer) -> None:
-    header = {"Retry-After": "Fri, 20 Nov 2026 22:00:20 GMT"}
+@pytest.mark.parametrize("zone", [" GMT", "", " -0000"])
+def test_a_date_in_retry_after_counts(httpserver: HTTPServer, zone: str) -> None:
+    header = {"Retry-After": f"Fri, 20 Nov 2026 22:00:20{zone}"}
     httpserver.expect_ordered_request("/a").respond_with_data("", status=429, headers=header)
     httpserver.expect_ordered_request("/a").respond_with_json(1)
     waits = Waits()
     client(waits=waits).get(httpserver.url_for("/a"), read=plain)
     assert waits.seconds == [20.0]
+
+
+@pytest.mark.parametrize("asked", ["soon", "Fri, 99 Nov 2026 22:00:20 GMT", "-5"])
+def test_what_says_nothing_is_waited_for_as_if_nothing_were_said(
+    httpserver: HTTPServer, asked: str
+) -> None:
+    httpserver.expect_ordered_request("/a").respond_with_data(
+        "", status=429, headers={"Retry-After": asked}
+    )
+    httpserver.expect_ordered_request("/a").respond_with_json(1)
+    waits = Waits()
+    client(waits=waits).get(httpserver.url_for("/a"), read=plain)
+    assert waits.seconds == [1.0]
 
 
 def test_nobody_waits_an_hour(httpserver: HTTPServer) -> None:
