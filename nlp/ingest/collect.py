@@ -13,9 +13,9 @@ from nlp.ingest.draft import ENCODING_GUESSED, FOREIGN, TEASER, Draft, Found
 from nlp.ingest.faults import no_feed, no_text
 from nlp.ingest.formats.archives import archive_drafts, checked_columns, is_archive
 from nlp.ingest.formats.entries import entry_drafts
-from nlp.ingest.formats.extract import page_draft
 from nlp.ingest.formats.feed import Feed
 from nlp.ingest.formats.lines import json_drafts, line_drafts
+from nlp.ingest.formats.pages.extract import page_draft
 from nlp.ingest.formats.plain import from_markdown, from_text
 from nlp.ingest.formats.xmlfeed import xml_feed
 from nlp.ingest.instants import MISSING, Stamp

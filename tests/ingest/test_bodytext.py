@@ -7,9 +7,9 @@ import json
 import pytest
 
 from nlp.ingest.draft import Draft
-from nlp.ingest.formats.bodytext import without_furniture
 from nlp.ingest.formats.bylines import names_of
-from nlp.ingest.formats.extract import page_draft
+from nlp.ingest.formats.pages.bodytext import without_furniture
+from nlp.ingest.formats.pages.extract import page_draft
 from nlp.ingest.payload import Payload
 
 LEAD = "Shares of Acme rose on Monday after the company raised its forecast for the full year."

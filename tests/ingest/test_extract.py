@@ -6,7 +6,7 @@ import pytest
 
 from nlp.errors import ExtractionError
 from nlp.ingest.draft import Draft
-from nlp.ingest.formats.extract import page_draft
+from nlp.ingest.formats.pages.extract import page_draft
 from nlp.ingest.payload import Payload
 
 BODY = """

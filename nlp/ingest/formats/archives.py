@@ -20,8 +20,8 @@ from nlp.errors import ConfigError, ExtractionError, NlpError
 from nlp.ingest.draft import Draft, Found
 from nlp.ingest.formats import plain
 from nlp.ingest.formats.bylines import names_of
-from nlp.ingest.formats.extract import page_draft
 from nlp.ingest.formats.lines import found_article, line_drafts
+from nlp.ingest.formats.pages.extract import page_draft
 from nlp.ingest.instants import parse_instant
 from nlp.ingest.payload import Payload, decode
 from nlp.ingest.portion import Portion, Reading, unchanged_file

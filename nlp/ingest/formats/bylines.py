@@ -33,16 +33,32 @@ def names_of(printed: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def is_byline(line: str) -> bool:
+    """Whether a line begins as bylines do and goes on with a name.
+
+    Example:
+        >>> is_byline("By Jane Roe, Reuters"), is_byline("By the way, shares rose")
+        (True, False)
+    """
+    bare = _BY.sub("", line, count=1) if _BY.match(line) else ""
+    return is_name(_AND.split(bare)[0].partition(",")[0].strip())
+
+
 def _split(byline: str) -> list[str]:
     """The names of one byline, where every part of it looks like one; else all of it."""
     bare = _BY.sub("", byline, count=1) if _BY.match(byline) else byline
     bare = bare.strip(" ,;|/")
     pieces = [part.strip(" ,") for part in _AND.sub(";", bare).replace(",", ";").split(";")]
     pieces = [part for part in pieces if part]
-    return pieces if len(pieces) > 1 and all(map(_is_name, pieces)) else [bare]
+    if len(pieces) > 1 and all(map(is_name, pieces)):
+        return pieces
+    # "Jane Roe and Ann Lee, Reuters": what is behind the comma belongs to the last
+    joined = [part.strip(" ,") for part in _AND.split(bare)]
+    are_names = len(joined) > 1 and all(is_name(one.partition(",")[0]) for one in joined)
+    return joined if are_names else [bare]
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Whether a text has the shape of a person's name in Latin script: two words, capitals."""
     words = text.split()
     if not 2 <= len(words) <= _MOST:

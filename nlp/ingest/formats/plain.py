@@ -14,8 +14,9 @@ _BLOCKS = frozenset({
     "table", "tbody", "tfoot", "thead", "tr", "ul",
 })  # fmt: skip
 _DROPPED = frozenset({
-    "script", "style", "template", "iframe", "object", "embed", "svg", "math", "video", "audio",
-    "canvas", "select", "button", "form", "noscript", "head", "textarea", "map",
+    "script", "style", "template", "iframe", "object", "embed", "svg", "video", "audio", "canvas",
+    "select", "button", "form", "noscript", "head", "textarea", "map", "annotation",
+    "annotation-xml",
 })  # fmt: skip
 _CELLS = frozenset({"td", "th"})
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")

@@ -12,16 +12,17 @@ extractors drop elements by name and class, and a figure in a ``<time>`` or a
 
 from __future__ import annotations
 
-import copy
 import functools
 import itertools
 import logging
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
 
 from nlp.ingest.formats import plain
+from nlp.ingest.formats.pages.metadata import PageMetadata
 from nlp.resources import table
 
 _LONGER = 1.5  # of 1,247 pages of three suites, lower ratios add menus, higher ones lose text
@@ -33,39 +34,29 @@ _PROSE = 60  # characters of a line that is no menu entry or caption
 _FURNITURE = 160  # characters; longer lines say more than "Read also"
 _RESET_EVERY = 500  # pages; trafilatura's and htmldate's caches only grow (trafilatura#216)
 _WORD = re.compile(r"\w+")
-_UNSEEN = re.compile(
-    r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.IGNORECASE
-)
-_INLINE = frozenset({
-    "span", "time", "label", "output", "data", "meter", "font", "button", "bdi", "bdo", "ins",
-    "big", "small", "var", "nobr", "wbr", "mark", "u", "tt", "samp", "kbd", "acronym", "abbr",
-})  # fmt: skip
-_STRUCK = frozenset({"del", "s", "strike"})
-_MIDDLE = 200  # characters of an element that is part of a sentence
 _ERRORS = (ValueError, LookupError, TypeError, AttributeError, RecursionError, etree.LxmlError)
 _pages = itertools.count(1)
 
 
-def body_text(root: Any, *, url: str | None, stated: str, is_article: bool = False) -> str:
+def body_text(root: Any, *, lines: Sequence[str], url: str | None, metadata: PageMetadata) -> str:
     """The text of the article with its furniture, a paragraph per line, or "" where there is none.
 
     Args:
-        root: The parsed page; it is not changed.
+        root: The page as readers see it; it is not changed.
+        lines: The lines of all that.
         url: Where it was fetched, or None.
-        stated: The text that the page states for search engines, or "".
-        is_article: Whether the page calls itself an article.
+        metadata: What the page says of itself.
     """
-    seen = _seen(root)
-    found = _by_trafilatura(seen, url=url)
+    found, stated = _by_trafilatura(root, url=url), metadata.body
     # trafilatura takes the stated text, too, and runs its paragraphs together
     best = stated if found.split() == stated.split() else _longer(found, stated)
     if best is not found:
         return best
-    is_short = _mass(seen) >= _LONGER * len(found)
-    if is_short or is_article:
-        other = _by_readability(seen)
+    is_short = _mass(lines) >= _LONGER * len(found)
+    if is_short or metadata.is_article:
+        other = _by_readability(root)
         best = _longer(found, other) if is_short else found
-        best = other if is_article and _runs_on(found, other) else best
+        best = other if metadata.is_article and _runs_on(found, other) else best
     return best
 
 
@@ -97,62 +88,6 @@ def _wholes() -> frozenset[str]:
     return frozenset(table("nlp.ingest", "lexicons", "furniture.toml")["wholes"])
 
 
-def _seen(root: Any) -> Any:
-    """A copy of what readers see, with inline elements dissolved into their sentences."""
-    copied = copy.deepcopy(root)
-    etree.strip_tags(copied, etree.Comment)  # programs put them into the middle of figures
-    hidden = [element for element in copied.iter() if _is_hidden(element)]
-    shown = sum(len(text) for text in copied.itertext())
-    lost = sum(len(text) for element in hidden for text in element.itertext())
-    if lost * 4 < shown * 3:  # else the page shows its text by a program only
-        for element in hidden:
-            _drop(element)
-    for element in list(copied.iter(*_INLINE, *_STRUCK, "sup")):
-        _dissolve(element)
-    return copied
-
-
-def _is_hidden(element: Any) -> bool:
-    if not isinstance(element.tag, str) or element.tag in {"html", "body"}:
-        return False
-    # hidden="until-found" can be folded out by the reader
-    hidden = element.get("hidden")
-    if hidden is not None and hidden != "until-found":
-        return True
-    style = element.get("style")
-    return bool(style and len(style) < 2000 and _UNSEEN.search(style))
-
-
-def _dissolve(element: Any) -> None:
-    if element.getparent() is None:
-        return
-    if element.tag in _STRUCK or (element.tag == "sup" and element.find(".//a") is not None):
-        _drop(element)
-    elif element.tag == "sup":
-        element.text = plain.one_line(plain.superscript("".join(element.itertext())))
-        for child in list(element):
-            element.remove(child)
-        element.drop_tag()
-    elif _is_in_sentence(element):
-        element.drop_tag()
-
-
-def _is_in_sentence(element: Any) -> bool:
-    """Whether text stands directly before or after an element, and it is short."""
-    if element.tag == "wbr":
-        return True
-    before = element.getprevious()
-    beside = (element.getparent().text if before is None else before.tail) or ""
-    if not (beside.strip() or (element.tail or "").strip()):
-        return False
-    return len("".join(element.itertext())) <= _MIDDLE and element.find(".//p") is None
-
-
-def _drop(element: Any) -> None:
-    if element.getparent() is not None:
-        element.drop_tree()
-
-
 def _by_trafilatura(root: Any, *, url: str | None) -> str:
     import trafilatura
     from trafilatura.meta import reset_caches
@@ -167,8 +102,20 @@ def _by_trafilatura(root: Any, *, url: str | None) -> str:
     except _ERRORS:
         return ""  # the paragraphs of the page stand in
     lines = (found.text or "").split("\n") if found else ()
-    shown = (plain.one_line(line).removeprefix("- ") for line in lines)
+    shown = (_shown(plain.one_line(line)) for line in lines)
     return "\n".join(line for line in shown if line)
+
+
+def _shown(line: str) -> str:
+    """A line without the marks of lists and tables, "" for a rule of a table.
+
+    Example:
+        >>> _shown("| Q1 | $1.5 billion |"), _shown("|---|---|"), _shown("- Orders: 310")
+        ('Q1 | $1.5 billion', '', 'Orders: 310')
+    """
+    if not line.startswith("|"):
+        return line.removeprefix("- ")
+    return line.strip("| ") if line.strip("|-: ") else ""
 
 
 def _by_readability(root: Any) -> str:
@@ -185,9 +132,8 @@ def _by_readability(root: Any) -> str:
         return ""
 
 
-def _mass(root: Any) -> int:
-    """Characters on the page in lines that could be paragraphs."""
-    lines = plain.from_tree(root).split("\n")
+def _mass(lines: Sequence[str]) -> int:
+    """Characters in lines that could be paragraphs."""
     return sum(len(line) for line in lines if len(line) >= _PROSE)
 
 

@@ -10,10 +10,12 @@ from lxml import etree
 from nlp.errors import ExtractionError
 from nlp.ingest.draft import PAYWALL, TEASER, Draft
 from nlp.ingest.formats import plain
-from nlp.ingest.formats.bodytext import body_text, without_furniture
 from nlp.ingest.formats.bylines import names_of
 from nlp.ingest.formats.entries import is_teaser
-from nlp.ingest.formats.metadata import PageMetadata, page_metadata
+from nlp.ingest.formats.pages.bodytext import body_text, without_furniture
+from nlp.ingest.formats.pages.metadata import PageMetadata, page_metadata
+from nlp.ingest.formats.pages.opening import with_opening
+from nlp.ingest.formats.pages.visible import visible
 from nlp.ingest.instants import INFERRED, Stamp, parse_instant
 from nlp.ingest.payload import Payload
 
@@ -42,14 +44,18 @@ def page_draft(payload: Payload, text: str) -> Draft:
     root = parse_page(text, subject=payload.subject)
     metadata = page_metadata(root, url=payload.url)
     is_huge = _is_huge(root)
-    body = "" if is_huge else _body(root, metadata, url=payload.url)
+    seen = root if is_huge else visible(root)
+    lines = plain.from_tree(seen).split("\n")
+    body = "" if is_huge else body_text(seen, lines=lines, url=payload.url, metadata=metadata)
     body = body or paragraphs(root)
     if not body:
         raise _no_text(payload.subject, metadata)
     if not is_huge and not (metadata.title and metadata.authors and metadata.stamp):
         metadata = _completed(metadata, root, url=payload.url)
     return Draft(
-        text=_without_headline(without_furniture(body) or body, metadata.title),
+        text=with_opening(
+            without_furniture(body) or body, root=seen, lines=lines, metadata=metadata
+        ),
         title=metadata.title,
         url=metadata.url,
         authors=metadata.authors or metadata.organisations,
@@ -58,10 +64,6 @@ def page_draft(payload: Payload, text: str) -> Draft:
         source_name=metadata.site,
         flags=_flags(metadata, body),
     )
-
-
-def _body(root: Any, metadata: PageMetadata, *, url: str | None) -> str:
-    return body_text(root, url=url, stated=metadata.body, is_article=metadata.is_article)
 
 
 def parse_page(text: str, *, subject: str) -> Any:
@@ -114,12 +116,6 @@ def _is_huge(root: Any) -> bool:
         if count > _MAX_ELEMENTS or len(element) > _MAX_CHILDREN:
             return True
     return False
-
-
-def _without_headline(body: str, title: str) -> str:
-    """The text without its headline, whose figures would count twice."""
-    first, line_break, rest = body.partition("\n")
-    return rest if line_break and first.casefold() == title.casefold() else body
 
 
 def _completed(metadata: PageMetadata, root: Any, *, url: str | None) -> PageMetadata:

@@ -1,0 +1,1 @@
+"""Pages of articles: their text, and what they say about themselves."""
