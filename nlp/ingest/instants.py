@@ -22,7 +22,7 @@ _GREENWICH = re.compile(r"\b(?:GMT|UTC|UT)\s?(?=[+-]\d)")
 # Midnight at the end of a day; dateutil and ISO 8601 readers before Python 3.13 refuse it.
 _LATE = re.compile(r"[ T]24:00(:00)?(?:\.0{1,9})?(?!\d)")
 _LEAP = re.compile(r"(\d:[0-5]\d:)60(?!\d)")
-_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/\d{4}\b")
+_SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2\d{4}\b")
 # RFC 822 as nearly all feeds print it; other forms of it are read as words.
 _RFC = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), ?)?(\d{1,2}) "
@@ -75,8 +75,8 @@ def parse_instant(text: object, *, zone: dt.tzinfo | None = None) -> Stamp | Non
     """The instant that a text states, or None where it states none.
 
     A text that leaves year, month or day open states none, neither do the epoch and years before
-    1900, which programs write for "unknown". 03/04/2024 states none: it is read differently on
-    the two sides of the Atlantic.
+    1900, which programs write for "unknown". 03/04/2024 and 03-04-2024 state none: they are read
+    differently on the two sides of the Atlantic.
 
     Args:
         text: ISO 8601, RFC 822 or a date in English words; anything else gives None.
@@ -142,7 +142,7 @@ def _from_rfc(text: str) -> tuple[dt.datetime, bool] | None:
 
 def _from_words(text: str) -> tuple[dt.datetime, bool] | None:
     slashed = _SLASHED.match(text)
-    if slashed and max(int(slashed[1]), int(slashed[2])) <= 12 and slashed[1] != slashed[2]:
+    if slashed and max(int(slashed[1]), int(slashed[3])) <= 12 and slashed[1] != slashed[3]:
         return None
     first, second = (_filled(text, default) for default in _FILLED)
     if first is None or second is None or first.date() != second.date():

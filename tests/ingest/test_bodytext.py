@@ -217,13 +217,13 @@ ARTICLE = '<meta property="og:type" content="article">'
 
 
 def test_teasers_of_other_articles_behind_an_article_are_no_part_of_it() -> None:
-    own = [f"{LEAD} {MORE} {LAST} That was point {n} of the report." for n in range(4)]
+    own = [f"{LEAD} {MORE} {LAST} That was point {n} of the report." for n in range(9)]
     others = "".join(
         f'<div class="b{n}"><h3><a href="/{n}">Report {n}</a></h3><div><p>Shares of firm {n} fell '
         f"after it cut its dividend; firm {n} blamed costs of energy and said that the {n} plants "
         f"it owns would close for week {n} of the year, its second such step, {LAST}"
         "</p></div></div>"
-        for n in range(9)
+        for n in range(19)
     )
     document = (
         f"<html><head><title>Acme rises</title>{{}}</head><body><article><div><div>"
@@ -234,7 +234,7 @@ def test_teasers_of_other_articles_behind_an_article_are_no_part_of_it() -> None
     told = page_draft(payload, document.format(ARTICLE)).text
     assert told.split("\n") == own
     # a page that is no article may be a list of such things
-    assert "firm 8" in page_draft(payload, document.format("")).text
+    assert "firm 18" in page_draft(payload, document.format("")).text
 
 
 def test_what_is_hidden_is_left_out_though_it_is_more_than_what_is_seen() -> None:

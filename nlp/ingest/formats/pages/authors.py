@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from nlp.ingest.formats import plain
-from nlp.ingest.formats.bylines import is_byline, is_name, names_of
+from nlp.ingest.formats.bylines import is_byline, names_of
 from nlp.ingest.formats.pages.linked import Node, kinds_of, listed, publishers
 
 _META = ("author", "article:author", "byl", "parsely-author", "dc.creator", "articleauthor")
-_MARKED: Any = etree.XPath("//*[self::a or self::span or self::div or self::p][@rel or @itemprop]")
+_MARKED: Any = etree.XPath("//*[self::a or self::span][@rel or @itemprop]")
 _CLASSED: Any = etree.XPath("//*[contains(@class, 'uthor') or contains(@class, 'yline')]")
 _CLASS = re.compile(r"(?:\A|[\s_-])(?:authors?|bylines?)(?:[\s_-]|\Z)", re.IGNORECASE)
 _MOST = 10  # marked on the page; more belong to other articles
@@ -36,7 +36,7 @@ def authors_of(
     """
     sites = {plain.one_line(metas.get("og:site_name", "")).casefold()}
     sites.update(name.casefold() for name in publishers(nodes))
-    host = _letters(urlsplit(url).hostname or "") if url else ""
+    host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""
     others: list[str] = []
     for names in _bylines(root, metas, nodes):
         shown = names_of(
@@ -55,8 +55,9 @@ def _letters(text: str) -> str:
 
 def _is_site(name: str, sites: set[str], host: str) -> bool:
     """Whether a name is that of the site, or the one by which its host is known."""
-    letters = _letters(name)
-    return name.casefold() in sites or (len(letters) >= _FEWEST and letters in host)
+    letters, folded = _letters(name), name.casefold()
+    is_host = len(letters) >= _FEWEST and letters in _letters(host)
+    return is_host or folded in sites or bool(host and host in folded)
 
 
 def _bylines(
@@ -84,11 +85,11 @@ def _line(element: Any) -> str:
 
 
 def _classed(root: Any) -> Iterator[str]:
-    """The first byline in an element that is called so, where it holds names and no more."""
+    """The first byline in an element that is called so."""
     for element in _CLASSED(root)[:_MOST]:
         if _CLASS.search(element.get("class") or ""):
             line = _line(element)
-            if 0 < len(line) <= _LONGEST and (is_byline(line) or is_name(line)):
+            if len(line) <= _LONGEST and is_byline(line):
                 yield line
                 return
 

@@ -17,7 +17,7 @@ _SHARED = ("og:title", "dc.title", "dcterms.title", "parsely-title", "twitter:ti
 _SEPARATORS = (" | ", " - ", " – ", " — ", " · ", " :: ", " • ", " » ")
 _MARKS = "|-–—·:：•»*_([（［ㅣ"  # between a headline and the name of the site
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
-_HEADLINE = 15  # characters; shorter lone headings name a section or the site
+_HEADLINE = 15  # characters; shorter others name a section or the site
 _SITE = 40  # characters of the name of a site
 
 
@@ -51,12 +51,13 @@ def _chosen(
 ) -> str:
     if shared:
         return shared[0]
-    told = [one for one in headings if any(one.casefold() in title.casefold() for title in whole)]
-    if told:
-        return max(told, key=len)
+    held = [one for one in headings if any(one.casefold() in title.casefold() for title in whole)]
+    if held:
+        return max(held, key=len)
     lone = [one for one in headings if len(one) >= _HEADLINE and len(headings) == 1]
     titles = [_without_last(title) for title in whole]
-    return next(iter((*linked, *titles, *lone, *headings)), "")
+    told = [title for title in titles if len(title) >= _HEADLINE]
+    return next(iter((*linked, *told, *lone, *titles, *headings)), "")
 
 
 def _bare(title: str, others: Sequence[str], sites: set[str]) -> str:

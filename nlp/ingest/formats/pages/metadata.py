@@ -74,8 +74,9 @@ def page_metadata(root: etree._Element, *, url: str | None) -> PageMetadata:
     linked = linked_articles(root)
     persons, organisations = authors_of(root, metas, linked, url=url)
     titles = headlines(root, metas, linked)
+    title = titles[0] if titles else ""
     return PageMetadata(
-        title=titles[0] if titles else "",
+        title=title,
         headlines=titles,
         descriptions=_descriptions(metas, linked),
         url=_canonical(root, metas, url=url),
@@ -84,7 +85,7 @@ def page_metadata(root: etree._Element, *, url: str | None) -> PageMetadata:
         is_article=_is_article(root, metas, linked),
         is_locked=_is_locked(metas, linked),
         language=_language(root, metas),
-        stamp=published(root, metas, linked),
+        stamp=published(root, metas, linked, title=title),
         site=plain.one_line(metas.get("og:site_name", ""))
         or (urlsplit(url).hostname if url else None),
         feeds=feed_links(root, url=url),

@@ -21,14 +21,16 @@ _MARKED: Any = etree.XPath(
     "//*[translate(@itemprop, 'DATEPUBLISH', 'datepublish')='datepublished']"
 )
 # What stands in these is of other articles, of comments or of posts from elsewhere.
-_OTHERS = frozenset({"nav", "footer", "aside", "blockquote", "li", "a", "iframe"})
+_OTHERS = frozenset({"nav", "footer", "aside", "blockquote", "iframe"})
 _MOST_TIMES = 200
 _NEAR = 8  # times that may be of the article itself
 _FARTHEST = 14 * 3600  # seconds between a zone and UTC
 _STEP = 900  # seconds; all zones are whole quarters of an hour from UTC
 
 
-def published(root: Any, metas: Mapping[str, str], nodes: list[Node]) -> Stamp | None:
+def published(
+    root: Any, metas: Mapping[str, str], nodes: list[Node], *, title: str
+) -> Stamp | None:
     """The publication: with time and zone, then with time, then the date; None if none is stated.
 
     An instant stated in UTC is given in the zone of the newsroom where the page prints the same
@@ -38,9 +40,10 @@ def published(root: Any, metas: Mapping[str, str], nodes: list[Node]) -> Stamp |
         root: The parsed page.
         metas: Meta elements by lower-case name.
         nodes: What JSON-LD says of the article.
+        title: Headline, below which the page dates its article.
     """
     times = list(root.iter("time"))[:_MOST_TIMES]
-    printed = (*_stated(root, metas, nodes), *_shown(root, times))
+    printed = (*_stated(root, metas, nodes), *_shown(root, times, title))
     stamps = [stamp for text in printed if (stamp := parse_instant(text))]
     for unwanted in ({ZONE_ASSUMED, DATE_ONLY}, {DATE_ONLY}, set[str]()):
         for stamp in stamps:
@@ -58,23 +61,25 @@ def _stated(root: Any, metas: Mapping[str, str], nodes: list[Node]) -> Iterator[
         yield element.get("datetime") or element.get("content")
 
 
-def _shown(root: Any, times: list[Any]) -> Iterator[object]:
+def _shown(root: Any, times: list[Any], title: str) -> Iterator[object]:
     """The times that are marked as the publication, and the first below the headline."""
     for time in times:
         if time.get("pubdate") is not None:
             yield _text(time)
     own = [time for time in times if _OTHERS.isdisjoint(up.tag for up in time.iterancestors())]
-    below = _below_headline(root, own)
-    for time in (below or own or times)[:1]:
+    for time in (_below(root, own, title) or own)[:1]:
         yield _text(time)
 
 
-def _below_headline(root: Any, times: list[Any]) -> list[Any]:
-    wanted = set(times)
-    found, is_below = [], False
-    for element in root.iter("h1", "time"):
-        is_below = is_below or element.tag == "h1"
-        if is_below and element in wanted:
+def _below(root: Any, times: list[Any], title: str) -> list[Any]:
+    """The times below the heading that is the headline, or below the first one."""
+    wanted, found, is_below, is_headline = set(times), list[Any](), False, False
+    for element in root.iter("h1", "h2", "h3", "time"):
+        if element.tag != "time":
+            is_title = not is_headline and plain.from_tree(element).replace("\n", " ") == title
+            found = [] if is_title else found
+            is_below, is_headline = is_below or element.tag == "h1", is_headline or is_title
+        elif (is_below or is_headline) and element in wanted:
             found.append(element)
     return found
 
