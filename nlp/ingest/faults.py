@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from nlp.errors import ExtractionError, FeedFormatError
 from nlp.ingest.draft import Draft
-from nlp.ingest.formats.extract import parse_page
-from nlp.ingest.formats.metadata import feed_links
+from nlp.ingest.formats.pages.extract import parse_page
+from nlp.ingest.formats.pages.metadata import feed_links
 from nlp.ingest.payload import Kind, Payload
 
 
