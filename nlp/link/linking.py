@@ -23,6 +23,7 @@ def linked(
     claims: Iterable[Claim],
     *,
     provider: Provider,
+    desk: Desk | None = None,
     now: Callable[[], dt.datetime] | None = None,
 ) -> Iterator[LinkedClaim | Failure]:
     """Claims with the instruments, windows and data that each of them needs.
@@ -30,13 +31,14 @@ def linked(
     Args:
         claims: Claims in any order; the order changes nothing.
         provider: Market data as they were known at the article's instant.
+        desk: What an earlier call has looked up of the provider; its own when None.
         now: Gives the aware instant for failures; the article's instant where it is None.
 
     Yields:
         For each claim a ``LinkedClaim`` (with ``missing`` set where the data are not there), or
         a ``Failure`` where the provider failed.
     """
-    desk = Desk(provider)
+    desk = desk or Desk(provider)
     for claim in claims:
         try:
             yield linked_claim(claim, desk=desk)

@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 
 from nlp.errors import MarketDataError
-from nlp.market.observation_files import COLUMNS
 from nlp.market.observations import Rows
+from nlp.market.observations.files import COLUMNS
 from nlp.market.provider import Instrument, SeriesInfo
 from nlp.market.tables import Membership
 

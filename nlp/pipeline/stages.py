@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nlp.annotate.language import Models
     from nlp.ingest.portion import Portion
     from nlp.ingest.response import Retriever
+    from nlp.link import Desk
     from nlp.market.provider import Provider
     from nlp.reference import Reference
     from nlp.store import Store
@@ -191,14 +192,21 @@ class Pipeline:
         from nlp import __version__, link, verify
 
         software = f"tapeproof {__version__}"
+        linking = functools.partial(link.linked, provider=self.provider, desk=self._desk)
+        verifying = functools.partial(verify.verdicts, now=self.now, software=software)
         for batch in _batches(claims):
-            linking = functools.partial(link.linked, provider=self.provider)
-            for linked in self._isolated("link", batch, linking, lambda claim: claim.id):
-                if isinstance(linked, Failure):
-                    yield linked
-                    continue
-                verifying = functools.partial(verify.verdicts, now=self.now, software=software)
-                yield from self._isolated("verify", [linked], verifying, lambda i: i.claim.id)
+            found = list(self._isolated("link", batch, linking, lambda claim: claim.id))
+            known = [each for each in found if not isinstance(each, Failure)]
+            judged = self._isolated("verify", known, verifying, lambda each: each.claim.id)
+            for each in found:
+                yield each if isinstance(each, Failure) else next(judged)
+
+    @functools.cached_property
+    def _desk(self) -> Desk:
+        """What linking has looked up of the provider, kept from batch to batch."""
+        from nlp.link import Desk
+
+        return Desk(self.provider)
 
     def check(self, articles: Iterable[Article | Failure]) -> Iterator[Result]:
         """All stages for each article; nothing is stored.

@@ -29,6 +29,12 @@ R = TypeVar("R", bound=Record)
 _encoder = msgspec.json.Encoder()
 
 
+class _Head(msgspec.Struct):
+    """What tells the type of a line; the rest of it is skipped."""
+
+    schema: Any = None
+
+
 def to_json(record: Record) -> str:
     """One line of JSON, without the line break; numbers of the text are decimal strings."""
     return _encoder.encode(record).decode()
@@ -66,12 +72,11 @@ def record_from_json(line: str | bytes) -> Record:
         RecordError: The line is no JSON object or its schema is unknown.
     """
     try:
-        head = msgspec.json.decode(line, type=dict[str, Any])
+        schema = msgspec.json.decode(line, type=_Head).schema
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         shown = line[:80] if isinstance(line, str) else line[:80].decode("utf-8", "replace")
         raise RecordError("this line is no JSON object", subject=shown, cause=error) from error
-    schema = head.get("schema")
-    if schema not in SCHEMAS:
+    if not isinstance(schema, str) or schema not in SCHEMAS:
         raise RecordError(
             "unknown record schema", subject=str(schema), hint=f"known: {', '.join(SCHEMAS)}"
         )

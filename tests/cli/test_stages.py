@@ -100,6 +100,13 @@ def test_offsets_hold_through_the_stages() -> None:
         assert text[span["start"] : span["end"]] == span["text"]
 
 
+def test_verify_takes_the_same_claim_twice() -> None:
+    claims = call("detect", stdin=call("fetch", "-", stdin=TWO).out).out
+    once = call("verify", stdin=claims).records
+    twice = call("verify", stdin=claims + claims).records
+    assert [v["evidence_hash"] for v in twice] == [v["evidence_hash"] for v in once] * 2
+
+
 def test_verify_fails_on_a_label() -> None:
     claims = call("detect", stdin=call("fetch", "-", stdin=TWO).out).out
     assert call("verify", "--fail-on", "contradicted", stdin=claims).code == 1

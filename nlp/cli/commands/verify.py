@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import Annotated
 
@@ -39,20 +40,20 @@ def verify_command(
     output = VerdictOutput(session, bare=True)
     with session.progress("verdicts") as progress:
         lines = record_lines(source, stage="verify", session=session)
-        waiting: dict[str, Claim] = {}
+        waiting: deque[Claim] = deque()
         for verdict in session.kept(pipeline.verdicts(_claims(lines, waiting, session))):
-            output.write(waiting.pop(verdict.claim_id), verdict)
+            while (claim := waiting.popleft()).id != verdict.claim_id:
+                pass  # it failed
+            output.write(claim, verdict)
             progress.advance()
     output.finish(empty="no claims")
     return session.exit_code(labels=output.labels, fail_on=fail_on)
 
 
-def _claims(
-    records: Iterator[Record], waiting: dict[str, Claim], session: Session
-) -> Iterator[Claim]:
+def _claims(records: Iterator[Record], waiting: deque[Claim], session: Session) -> Iterator[Claim]:
     for record in records:
         if isinstance(record, Claim):
-            waiting[record.id] = record
+            waiting.append(record)
             yield record
             continue
         kind = type(record).__name__.lower()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -53,17 +53,26 @@ class ObservationFile:
         )
         return [(s.min, s.max) if s is not None and s.has_min_max else None for s in statistics]
 
-    def candidates(self, series: str) -> Iterator[int]:
-        """The row groups that may hold a series."""
-        for index, bounds in enumerate(self._ranges):
-            if bounds is None or bounds[0] <= series <= bounds[1]:
-                yield index
+    def may_hold(self, index: int, series: str) -> bool:
+        """Whether a row group may hold a series; only where the file says so, it cannot."""
+        bounds = self._ranges[index]
+        return bounds is None or bounds[0] <= series <= bounds[1]
 
-    def offset(self, index: int) -> int:
-        """Number of rows before a row group."""
-        if not self._is_parquet:
-            return 0
-        return sum(self._parquet.metadata.row_group(place).num_rows for place in range(index))
+    def row_of(self, index: int, series: str, wrong: Callable[[Any], Any]) -> int:
+        """The first wrong row of a series as a spreadsheet counts it: the header is row 1.
+
+        Args:
+            index: The row group, which has such a row.
+            series: The series.
+            wrong: From the array of values to the mask of those that are wrong.
+        """
+        before = 0
+        if self._is_parquet:
+            groups = self._parquet.metadata
+            before = sum(groups.row_group(place).num_rows for place in range(index))
+        table = self.read(index)
+        own = table.column("series").cast("string").to_numpy() == series
+        return before + int((own & wrong(table.column("value").to_numpy())).argmax()) + 2
 
     def read(self, index: int) -> Any:
         """The rows of a row group as an Arrow table with canonical columns."""
