@@ -85,7 +85,9 @@ class Stages:
                 )
                 start += len(sentence) + 2
 
-    def linked(self, claims: Iterable[Claim], *, provider: Any) -> Iterator[LinkedClaim | Failure]:
+    def linked(
+        self, claims: Iterable[Claim], *, provider: Any, desk: Any
+    ) -> Iterator[LinkedClaim | Failure]:
         for claim in claims:
             if "link bug" in claim.text:
                 raise ZeroDivisionError("link")
