@@ -1,18 +1,33 @@
-"""What a pipeline is put together from: market data, texts at hand."""
+"""What a pipeline is put together from: market data, texts at hand, batches."""
 
 from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from nlp.records import Article, content_id
 
 if TYPE_CHECKING:
     from nlp.annotate.language import Models
     from nlp.market.provider import Provider
+
+Item = TypeVar("Item")
+
+
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """So many items at a time, lazily; the last batch may be smaller.
+
+    Example:
+        >>> list(batches("abcde", 2))
+        [['a', 'b'], ['c', 'd'], ['e']]
+    """
+    pending = iter(items)
+    while batch := list(islice(pending, size)):
+        yield batch
 
 
 def open_market(folders: Sequence[Path]) -> Provider:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Literal, get_args
 
+from nlp.pipeline.parts import batches
 from nlp.pipeline.settling import is_settled, settled_claim
 from nlp.records import Claim, Failure, Verdict
 
@@ -74,7 +74,7 @@ def recheck(
         for stored in store.claims(query, resolve=resolve)
         if (cause := _cause(stored, now)) in wanted
     )
-    while batch := list(islice(chosen, _BATCH)):
+    for batch in batches(chosen, _BATCH):
         yield from _batch(pipeline, store, batch, now)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import chain, islice
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,7 +14,7 @@ from nlp.errors import ConfigError, MarketFormatError, ModelNotFoundError, Regis
 from nlp.pipeline.bookmark import Bookmark
 from nlp.pipeline.expecting import Expected, counted
 from nlp.pipeline.network import Network
-from nlp.pipeline.parts import fingerprint, open_market
+from nlp.pipeline.parts import batches, fingerprint, open_market
 from nlp.pipeline.results import Checked, Result
 from nlp.records import Article, Claim, Document, Failure, ReadingPlace, Verdict, content_id
 
@@ -69,7 +69,6 @@ class Pipeline:
     pages: Retriever | None = None
     follow: bool = False
     columns: tuple[tuple[str, str], ...] = ()
-    _loaded: list[Language] = field(default_factory=list, repr=False)
 
     @classmethod
     def open(
@@ -132,16 +131,14 @@ class Pipeline:
             columns=columns,
         )
 
-    @property
+    @functools.cached_property
     def language(self) -> Language:
         """The language models, loaded on first use.
 
         Raises:
             ModelNotFoundError: They are missing or damaged.
         """
-        if not self._loaded:
-            self._loaded.append(self.load())
-        return self._loaded[0]
+        return self.load()
 
     def articles(
         self,
@@ -176,7 +173,7 @@ class Pipeline:
 
         language = self.language
         work = functools.partial(documents, language=language, now=self.now)
-        for batch in _batches(articles):
+        for batch in batches(articles, BATCH):
             yield from self._isolated("annotate", batch, work, lambda article: article.id)
 
     def claims(self, documents: Iterable[Document]) -> Iterator[Claim | Failure]:
@@ -191,10 +188,10 @@ class Pipeline:
         """A verdict, or a failure, per claim, lazily and in order."""
         from nlp import __version__, link, verify
 
-        software = f"tapeproof {__version__}"
         linking = functools.partial(link.linked, provider=self.provider, desk=self._desk)
-        verifying = functools.partial(verify.verdicts, now=self.now, software=software)
-        for batch in _batches(claims):
+        version = f"tapeproof {__version__}"
+        verifying = functools.partial(verify.verdicts, now=self.now, software=version)
+        for batch in batches(claims, BATCH):
             found = list(self._isolated("link", batch, linking, lambda claim: claim.id))
             known = [each for each in found if not isinstance(each, Failure)]
             judged = self._isolated("verify", known, verifying, lambda each: each.claim.id)
@@ -204,9 +201,9 @@ class Pipeline:
     @functools.cached_property
     def _desk(self) -> Desk:
         """What linking has looked up of the provider, kept from batch to batch."""
-        from nlp.link import Desk
+        from nlp import link
 
-        return Desk(self.provider)
+        return link.Desk(self.provider)
 
     def check(self, articles: Iterable[Article | Failure]) -> Iterator[Result]:
         """All stages for each article; nothing is stored.
@@ -214,7 +211,7 @@ class Pipeline:
         Args:
             articles: Articles; failures among them come out as results of their own.
         """
-        for batch in _batches(articles):
+        for batch in batches(articles, BATCH):
             known = [item for item in batch if isinstance(item, Article) and not item.is_foreign]
             documents = self.documents(known)
             for item in batch:
@@ -303,7 +300,7 @@ class Pipeline:
             StoreError: The store cannot be written.
         """
         seen: set[str] = set()
-        for batch in _batches(articles):
+        for batch in batches(articles, BATCH):
             fresh: list[Article | Failure] = []
             skipped: list[Article] = []
             with store.batch():
@@ -382,12 +379,6 @@ class Pipeline:
                 alone = (self._isolated(stage, [item], work, subject) for item in items)
                 results = [result for made in alone for result in made]
         yield from results
-
-
-def _batches(items: Iterable[In]) -> Iterator[list[In]]:
-    pending = iter(items)
-    while batch := list(islice(pending, BATCH)):
-        yield batch
 
 
 def _flagged(verdict: Verdict, article: Article) -> Verdict:
