@@ -8,13 +8,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 from nlp.detect import speech, timing
-from nlp.detect.cues import figures_of, from_earlier
+from nlp.detect.cues import figures_of
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import FORMS, Pattern, growth
 from nlp.detect.forms.accounts import accounted
 from nlp.detect.forms.comparison import other_currency
 from nlp.detect.forms.owned import governed
 from nlp.detect.forms.printed import with_printed
+from nlp.detect.forms.reached import from_earlier
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Memory
 from nlp.detect.referents import Referents, named
@@ -265,6 +266,8 @@ def _settled(context: Context, draft: Draft, window: ClaimWindow | None, how: Mo
     measure, form = growth.headline(context.scene, draft, window)
     other = draft.objects or other_currency(context, draft)
     settled = replace(draft, form=form, measure=measure, objects=other)
+    if settled.figures and timing.is_outside_session(context.scene, settled.anchor):
+        settled = replace(settled, aspect="extended")
     if settled.direction is None and settled.figures and form in _STANDING:
         way = from_earlier(context.scene, settled.figures[0])
         settled = replace(settled, direction=way)

@@ -10,6 +10,7 @@ from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Memory, Referent
 from nlp.detect.scene import PRICED, Scene
 from nlp.detect.subjects.anaphora import Anaphora, kinds_of, words_of
+from nlp.detect.subjects.descriptions import description_end, is_likened, is_of_many, stands_for
 from nlp.market.measures import MEASURES
 from nlp.records import Candidate, Entity, Mention
 from nlp.reference import Reference
@@ -181,8 +182,11 @@ class Referents:
         measure = (entity.id or "").removeprefix("MEASURE:") or None
         if measure and measure in MEASURES and "equity" in MEASURES[measure].kinds:
             company = self._first(self._entities(scene, phrase), "COMPANY")
-            if company is None and _is_of_many(scene, phrase):
+            if company is None and is_of_many(scene, phrase):
                 return Referent(_mention(scene, phrase, None, None), measure)
+            again = self._taken_up(scene, entity, phrase, company)
+            if again is not None:
+                return again
             latest = self.memory.latest({"COMPANY"}, before=entity.start)
             owner = company.id if company else latest.mention.id if latest else None
             return Referent(_mention(scene, phrase, owner, "COMPANY"), measure)
@@ -190,6 +194,17 @@ class Referents:
             return Referent(_mention(scene, phrase, None, None), None)
         economy = self.economy(scene, entity, phrase)
         return Referent(_mention(scene, phrase, economy, "INDICATOR"), measure)
+
+    def _taken_up(
+        self, scene: Scene, entity: Entity, phrase: list[int], company: Entity | None
+    ) -> Referent | None:
+        """As in "Retail sales rose. Sales were up 4% on the year": the statistic told before."""
+        last = self.memory.subjects[-1][1] if self.memory.subjects else None
+        if company is not None or last is None or last.kind != "INDICATOR" or not last.measure:
+            return None
+        if len(phrase) > 1 or entity.text.lower() not in last.measure.split("_"):
+            return None
+        return Referent(_mention(scene, phrase, last.mention.id, "INDICATOR"), last.measure)
 
     def _is_of_company(self, scene: Scene, entity: Entity, phrase: list[int]) -> bool:
         """As in "the brewer Heineken's prices", "its output": no statistic of an economy."""
@@ -285,7 +300,7 @@ class Referents:
         if not (is_index or is_stocks):
             return None
         text = scene.document.article.text
-        last = _description_end(scene, head)
+        last = description_end(scene, head)
         described = text[scene.tokens[phrase[0]].start : scene.tokens[last].end]
         candidates = self.reference.describe(described)
         best = candidates[0] if candidates and candidates[0].score >= DESCRIPTION_FLOOR else None
@@ -312,45 +327,14 @@ class Referents:
             for entity in scene.entities
             if entity.label in PRICED | {"INDICATOR"}
             and scene.index_at(entity.start) < index
-            and not _is_likened(scene, entity)
+            and not is_likened(scene, entity)
         ]
-        heads += [i for i in range(index) if _stands_for(scene, i) and scene.entity_at(i) is None]
+        heads += [i for i in range(index) if stands_for(scene, i) and scene.entity_at(i) is None]
         for head in sorted(heads, key=lambda i: (i in clause, i), reverse=True):
             found = self._one(scene, head)
             if found and (found[0].measure or found[0].mention.id):
                 return found[0]
         return None
-
-
-def _is_of_many(scene: Scene, phrase: list[int]) -> bool:
-    """As in "capital spending by Japanese companies": of no company named before."""
-    owners = words("anaphora", "many", "nouns")
-    return any(scene.word(index) in owners for index in phrase)
-
-
-def _stands_for(scene: Scene, index: int) -> bool:
-    """Whether a word is an index without its name, or "the former" or "the latter"."""
-    if scene.word(index) in {"former", "latter"}:
-        return scene.word(index - 1) == "the"
-    return "INDEX" in kinds_of(scene, index)
-
-
-def _is_likened(scene: Scene, entity: Entity) -> bool:
-    """As in "an index, akin to the Nasdaq": the name only says what the thing is like."""
-    first = scene.index_at(entity.start)
-    before = [scene.word(i) for i in range(max(0, first - 3), first)]
-    return bool(words("anaphora", "telling", "likening") & set(before))
-
-
-def _description_end(scene: Scene, head: int) -> int:
-    """Last token of a description: it runs up to the finite verb of its sentence."""
-    last = head
-    for index in range(head + 1, len(scene.tokens)):
-        if scene.tokens[index].tag in _FINITE or scene.word(index) in {"which", ";", ":"}:
-            break
-        if scene.word(index) != ",":
-            last = index
-    return last
 
 
 def named(entity: Entity) -> Referent:

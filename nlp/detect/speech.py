@@ -168,7 +168,18 @@ def _forecast(scene: Scene, anchor: int) -> str:
             return scene.word(index)
         if token.pos == "ADJ" and token.lemma in words("speech", "forecast", "adjectives"):
             return scene.word(index)
-    return _forecast_noun(scene, anchor)
+    return _headline_plan(scene, anchor) or _forecast_noun(scene, anchor)
+
+
+def _headline_plan(scene: Scene, anchor: int) -> str:
+    """As in "Tesla to lay off more than 10% of staff": a headline tells what is planned."""
+    for index in range(1, min(anchor + 1, len(scene.tokens))):
+        if scene.tokens[index].tag in {"VBD", "VBZ", "VBP", "MD"} and not _is_headline(scene):
+            return ""
+        if scene.word(index) == "to" and scene.quantity_at(index + 1) is None:
+            entity = scene.entity_at(index - 1)
+            return "to" if entity is not None and scene.span(entity)[0] == 0 else ""
+    return ""
 
 
 def _is_what_if(scene: Scene, auxiliary: int) -> bool:

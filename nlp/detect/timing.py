@@ -236,6 +236,10 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
     told = carried.reported(scene, context.memory)
     if draft.form == "growth_rate" and stated.is_compared(scene, time) and told is not None:
         return told.replace(text=time.text)
+    if draft.form in _CHANGES and draft.subjects and draft.subjects[0].kind == "INDICATOR":
+        year = carried.year_to(time, told) if stated.is_compared(scene, time) else None
+        if year is not None:
+            return year
     if draft.subjects and draft.subjects[0].kind == "INDICATOR":
         window = carried.of_statistic(time, memory=context.memory, told=told) or window
     window = carried.of_quarter(time, memory=context.memory) or window
@@ -277,7 +281,7 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     undated = carried.unknown(scene, draft.anchor)
     if undated is not None:
         return undated
-    if _goes_on(draft):
+    if _goes_on(context, draft):
         beside = _beside(context, draft)
         if beside is not None:
             return beside
@@ -304,8 +308,14 @@ def _only_day(context: Context, draft: Draft) -> ClaimWindow | None:
     return stated.from_time(days[0]) if own else None
 
 
-def _goes_on(draft: Draft) -> bool:
-    """Whether a statement is said in relation to the one before: "three times what was hoped"."""
+def _goes_on(context: Context, draft: Draft) -> bool:
+    """Whether a statement is said in relation to the one before: "three times what was hoped".
+
+    So is the other side: "has gained 25%, compared with a 5% rise in the index".
+    """
+    sides = (compared_by(context.scene, context.figures, figure) for figure in draft.figures)
+    if draft.form in _CHANGES and any(sides):
+        return True
     other = draft.rule.startswith("compared:") and len({r.mention.id for r in draft.subjects}) == 1
     return draft.form in {"times", "comparison_size"} or (other and draft.form in _CHANGES)
 
@@ -316,6 +326,12 @@ def _is_of_day(context: Context, draft: Draft) -> bool:
     clause = scene.clause_tokens(draft.anchor)
     said = " ".join(scene.word(index) for index in clause)
     return any(phrase in said for phrase in words("stating", "same_day", "phrases"))
+
+
+def is_outside_session(scene: Scene, anchor: int) -> bool:
+    """As in "fell 4.8% in after-hours trading": no close tells what is meant."""
+    said = " ".join(scene.word(index) for index in scene.clause_tokens(anchor))
+    return any(phrase in said for phrase in words("stating", "extended", "phrases"))
 
 
 def _is_too_large_for_a_day(draft: Draft) -> bool:

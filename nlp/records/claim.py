@@ -53,7 +53,7 @@ Direction = Literal["up", "down", "unchanged", "above", "below"]
 Modality = Literal["stated", "forecast", "conditional", "opinion", "question"]
 Statistic = Literal["level", "change", "points"]
 Period = Literal["session", "day", "week", "month", "quarter", "year"]
-Aspect = Literal["close", "intraday", "hold", "first", "average"]
+Aspect = Literal["close", "intraday", "hold", "first", "average", "extended"]
 Extreme = Literal["high", "low"]
 
 

@@ -311,3 +311,43 @@ def test_an_account_of_many_companies_is_of_none_of_them(
     text = "Toyota fell 2%. Capital spending by Japanese companies jumped 16.4 percent."
     spending = _found(text, language, reference)[-1]
     assert spending.subjects[0].id is None
+
+
+@pytest.mark.parametrize(
+    "text", ["TESLA TO LAY OFF MORE THAN 10% OF STAFF", "Tesla to lay off more than 10% of staff"]
+)
+def test_a_plan_in_a_headline_is_no_fall(text: str, language: Any, reference: Reference) -> None:
+    assert not [c for c in _found(text, language, reference) if c.modality == "stated"]
+
+
+def test_prices_outside_the_session_are_marked(language: Any, reference: Reference) -> None:
+    [claim] = _found("Netflix shares fell 4.8% in after-hours trading.", language, reference)
+    assert claim.aspect == "extended"
+
+
+def test_an_appositive_superlative_is_of_the_statement_before_it(
+    language: Any, reference: Reference
+) -> None:
+    text = (
+        "The U.S. unemployment rate fell to 3.8% and average hourly earnings rose 4.1% from a year "
+        "ago, the smallest increase since June 2011."
+    )
+    found = _found(text, language, reference)
+    smallest = next(claim for claim in found if claim.form == "superlative")
+    assert smallest.measure == "avg_hourly_earnings"
+
+
+def test_sales_go_on_with_the_statistic_told_before(language: Any, reference: Reference) -> None:
+    text = (
+        "U.S. retail sales jumped 0.7% in March, the last month of the quarter. Sales were up 4.0% "
+        "on a year-on-year basis."
+    )
+    month, year = _found(text, language, reference)
+    assert (month.form, month.measure) == ("pct_change", "retail_sales")
+    assert year.measure == "retail_sales_yoy"
+    assert year.subjects[0].id == "ECON:US"
+
+
+def test_an_overnight_rate_is_of_no_night(language: Any, reference: Reference) -> None:
+    text = "The Bank of Canada held its key overnight rate at 5%. The index fell 2%."
+    assert all(claim.window is None for claim in _found(text, language, reference))

@@ -223,3 +223,22 @@ def test_the_day_that_a_change_counts_from_is_no_window(
     found = windows(text, language, reference)
     assert set(found.values()) == {None}
     assert len(found) == 3
+
+
+def test_the_other_side_of_a_comparison_shares_the_window(
+    language: Any, reference: Reference
+) -> None:
+    text = "The stock of Ford has gained 25% this year, compared with a 5% rise in the S&P 500."
+    found = windows(text, language, reference)
+    assert days(found["pct_change 5%"]) == ("2024-01-01", "2024-05-17")
+
+
+def test_a_year_on_year_change_ends_with_the_period_reported(
+    language: Any, reference: Reference
+) -> None:
+    text = (
+        "U.S. retail sales fell 0.2% in April. Average hourly earnings rose 4.1% from a year ago."
+    )
+    found = windows(text, language, reference)["pct_change 4.1%"]
+    assert found is not None
+    assert (found.relation, days(found)) == ("past", ("2023-04-30", "2024-04-30"))

@@ -250,3 +250,11 @@ def test_a_company_without_a_measure_is_not_judged_by_its_price() -> None:
     )
     verdict = check(made, provider)
     assert (verdict.label, verdict.reason) == ("insufficient_data", "no_series")
+
+
+def test_a_price_outside_the_session_is_not_judged_by_closes() -> None:
+    made = claim("pct_change", "INDEX:ONE", direction="down", aspect="extended",
+                 quantity=quantity("4.8", "percent"))  # fmt: skip
+    verdict = check(made, market())
+    assert (verdict.label, verdict.reason) == ("insufficient_data", "no_series")
+    assert "after the close" in verdict.explanation

@@ -18,6 +18,7 @@ _BEHIND = frozenset(CALENDAR["cues"]["behind"])
 _REPORTING = frozenset(CALENDAR["cues"]["reporting"])
 _NEUTRAL = frozenset(CALENDAR["cues"]["neutral"])
 _OWNED, _OWNERS = frozenset(CALENDAR["cues"]["owned"]), frozenset(CALENDAR["cues"]["owners"])
+_HAD = frozenset(CALENDAR["cues"]["had"])
 _AHEAD_TO = frozenset(CALENDAR["cues"]["ahead_to"])
 _INFINITIVE = frozenset(CALENDAR["cues"]["infinitive"])
 _TO = words("joining_to")
@@ -149,6 +150,8 @@ class View:
         word = self.scanned.words[at]
         if word in _AHEAD_TO and self.scanned.word(at + 1) in _TO:
             return 1
+        if word in _AHEAD and self.scanned.word(at - 1) in _HAD:
+            return 0  # "than economists had expected, while February's figure"
         if word in _AHEAD:
             return 0 if _NAMES_TOO.get(word) == self.scanned.raws[at] else 1
         if word in _BEHIND or (word in _REPORTING and distance <= 3):

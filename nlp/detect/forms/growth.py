@@ -19,12 +19,24 @@ def headline(scene: Scene, draft: Draft, window: ClaimWindow | None) -> tuple[st
         return measure, draft.form
     text = scene.text.lower()
     monthly: dict[str, str] = entry("statistics", "on_the_month", "measures")
-    if measure in monthly and any(w in text for w in entry("statistics", "on_the_month", "words")):
+    if measure in monthly and _is_monthly(draft, measure, text, window):
         return monthly[measure], "pct_change"
     quarterly = window is not None and window.granularity == "quarter"
     if measure == "gdp_growth_yoy" and (quarterly or _says(text, "annualised")):
         return _growth_of(draft, text), draft.form
     return measure, draft.form
+
+
+def _is_monthly(draft: Draft, measure: str, text: str, window: ClaimWindow | None) -> bool:
+    """Whether the change is on the month: said so, or the headline of that statistics office."""
+    if any(word in text for word in entry("statistics", "on_the_month", "words")):
+        return True
+    if _says(text, "on_the_year") or window is None or window.granularity != "month":
+        return False
+    country = (draft.subjects[0].mention.id or "").removeprefix("ECON:")
+    return window.relation == "in" and country in entry(
+        "statistics", "on_the_month", "headline"
+    ).get(measure, ())
 
 
 def _says(text: str, key: str) -> bool:

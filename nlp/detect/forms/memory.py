@@ -91,6 +91,7 @@ def _subjects(context: Context, index: int, noun: int) -> tuple[Referent, ...]:
     found = (
         _possessor(context, index)
         or context.named_after(noun + 1)
+        or _beside(context, index)
         or context.about_predicate(context.scene.clause_of(noun), index)
     )
     if any(referent.measure for referent in found):
@@ -136,6 +137,19 @@ def _direction_told(scene: Scene, index: int) -> Direction | None:
         if found:
             return found  # type: ignore[return-value]
     return None
+
+
+def _beside(context: Context, index: int) -> tuple[Referent, ...]:
+    """As in "rates fell and wages rose 4.1% on the year, the least since June": of the wages."""
+    scene = context.scene
+    told = [d for d in context.drafts if d.figures and d.subjects and d.figures[-1].end <= index]
+    last = max(told, key=lambda draft: draft.figures[-1].end, default=None)
+    if last is None or scene.word(index - 1) != "the" or scene.word(index - 2) != ",":
+        return ()
+    between = range(last.figures[-1].end, index)
+    verbs = any(scene.tokens[i].pos in {"VERB", "AUX"} for i in between)
+    measured = any(referent.measure for referent in last.subjects)
+    return last.subjects if measured and not verbs and last.direction is not None else ()
 
 
 def _subjects_told(context: Context, index: int) -> tuple[Referent, ...]:

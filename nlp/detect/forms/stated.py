@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from nlp.detect.cues import Cue, Figure, led_to
+from nlp.detect.cues import Cue, Figure
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.reached import led_to
 from nlp.detect.lexicon import labels, words
 from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent

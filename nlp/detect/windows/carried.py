@@ -210,6 +210,19 @@ def of_quarter(time: Time, *, memory: Memory) -> ClaimWindow | None:
     )  # fmt: skip
 
 
+def year_to(time: Time, told: ClaimWindow | None) -> ClaimWindow | None:
+    """As in "earnings rose 4.1% from a year ago": the year up to the period reported."""
+    if time.relation != "ago" or time.granularity != "year" or (time.count or 1) != 1:
+        return None
+    if told is None or told.end_on is None:
+        return None
+    begin = _years_before(told.end_on, 1)
+    return ClaimWindow(
+        text=time.text, kind="window", relation="past", granularity="year", count=1,
+        begin=begin, end_on=told.end_on,
+    )  # fmt: skip
+
+
 def _refers_back(time: Time) -> bool:
     """As in "a year earlier": before the period named last, not before the one reported."""
     return time.text.lower().rsplit(" ", 1)[-1] in {"earlier", "before", "previously"}

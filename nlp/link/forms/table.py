@@ -59,6 +59,8 @@ def planned(brief: Brief) -> list[PlannedReading] | Missing:
     planner = PLANS.get(brief.claim.form)
     if planner is None:
         return Missing("unknown_form", f"claims of the form {brief.claim.form!r} are not computed")
+    if brief.claim.aspect == "extended":
+        return Missing("no_series", "prices before the opening and after the close are not stored")
     window = brief.claim.window
     if window is None or not window.fiscal:
         return planner(brief)

@@ -28,7 +28,7 @@ from nlp.records import Granularity
 
 _SETS: dict[str, str] = CALENDAR["sets"]
 _VALUES: dict[str, str] = CALENDAR["set_values"]
-_OVERNIGHT = words("overnight")
+_OVERNIGHT, _OVERNIGHT_THINGS = words("overnight"), words("overnight_things")
 _AFTER = words("day_after")
 _BEFORE = words("day_before")
 _DAY_WORD = words("day_word")
@@ -61,7 +61,7 @@ def read_day_word(view: View, index: int) -> Found | None:
             return None
         shift = other + (1 if behind in _AFTER else -1)
         return Found.of(index, index + 3, day_period(view.day + shift * _ONE_DAY))
-    if word in _OVERNIGHT:
+    if word in _OVERNIGHT and scanned.word(index + 1) not in _OVERNIGHT_THINGS:
         found = Found.of(index, index + 1, day_period(view.day))
         found.begin = view.day - _ONE_DAY
         found.kind, found.granularity = "window", "session"

@@ -1,0 +1,41 @@
+"""Words that describe a thing without naming it."""
+
+from __future__ import annotations
+
+from nlp.detect.lexicon import words
+from nlp.detect.scene import Scene
+from nlp.detect.subjects.anaphora import kinds_of
+from nlp.records import Entity
+
+_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
+
+
+def is_of_many(scene: Scene, phrase: list[int]) -> bool:
+    """As in "capital spending by Japanese companies": of no company named before."""
+    owners = words("anaphora", "many", "nouns")
+    return any(scene.word(index) in owners for index in phrase)
+
+
+def stands_for(scene: Scene, index: int) -> bool:
+    """Whether a word is an index without its name, or "the former" or "the latter"."""
+    if scene.word(index) in {"former", "latter"}:
+        return scene.word(index - 1) == "the"
+    return "INDEX" in kinds_of(scene, index)
+
+
+def is_likened(scene: Scene, entity: Entity) -> bool:
+    """As in "an index, akin to the Nasdaq": the name only says what the thing is like."""
+    first = scene.index_at(entity.start)
+    before = [scene.word(i) for i in range(max(0, first - 3), first)]
+    return bool(words("anaphora", "telling", "likening") & set(before))
+
+
+def description_end(scene: Scene, head: int) -> int:
+    """Last token of a description: it runs up to the finite verb of its sentence."""
+    last = head
+    for index in range(head + 1, len(scene.tokens)):
+        if scene.tokens[index].tag in _FINITE or scene.word(index) in {"which", ";", ":"}:
+            break
+        if scene.word(index) != ",":
+            last = index
+    return last
