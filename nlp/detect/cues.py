@@ -174,9 +174,15 @@ def _noun_after(scene: Scene, fig: Figure) -> Cue | None:
         elif scene.tokens[index].pos not in {"NOUN", "ADJ", "PUNCT"}:
             return None
         direction = nouns.get(scene.lemma(index)) or nouns.get(scene.word(index))
+        if direction and fig.unit == "currency" and scene.lemma(index) in _LOST:
+            return None
         if direction:
             return Cue(direction, index, "noun")  # type: ignore[arg-type]
     return None
+
+
+#: Sums of money under these names are results, and nothing falls by them.
+_LOST = frozenset({"loss", "shortfall"})
 
 
 def _particle_after(scene: Scene, fig: Figure) -> Cue | None:
@@ -194,7 +200,7 @@ def _noun_before(scene: Scene, fig: Figure) -> Cue | None:
     nouns = labels("direction", "nouns")
     if fig.preposition != "of":
         return None
-    if fig.unit == "currency" and "loss" in scene.phrase(fig.start - 4, fig.start):
+    if fig.unit == "currency" and _LOST & set(scene.lowered[max(0, fig.start - 4) : fig.start]):
         return None  # "a loss of $2bn" is a result, no movement
     for index in range(fig.start - 1, max(-1, fig.start - 7), -1):
         direction = nouns.get(scene.lemma(index)) or nouns.get(scene.word(index))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from nlp.detect import lists
@@ -12,7 +12,7 @@ from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Memory, Referent
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import PRICED, Scene
-from nlp.detect.subjects import account_of, subject_head
+from nlp.detect.subjects import account_of, subject_head, valued
 from nlp.records import (
     Aspect,
     ClaimWindow,
@@ -136,6 +136,9 @@ class Context:
         named = lists.names_of_run(self.scene, run)
         if named:
             return [self._read(entity) for entity in named]
+        several = self.about_predicate(run[0].clause, run[0].start)
+        if len(several) == len(run):
+            return [(each,) for each in several]
         if not lists.is_respective(self.scene, run):
             return []
         start = self.scene.tokens[run[0].start].start
@@ -145,8 +148,8 @@ class Context:
     def _read(self, entity: Entity) -> tuple[Referent, ...]:
         start, end = self.scene.span(entity)
         found = self.referents.of(self.scene, self.scene.top(start, end))
-        same = tuple(r for r in found if r.mention.start <= entity.start < r.mention.end)
-        return same or (named(entity),)
+        same = [r for r in found if r.mention.start <= entity.start < r.mention.end]
+        return tuple(same[:1]) or (named(entity),)
 
     def cue(self, figure: Figure) -> Cue | None:
         """The word that moves a figure; in an elliptic clause, that of the clause before."""
@@ -223,13 +226,7 @@ class Context:
 
         As in "closed with a market value above $1 trillion", "the most valuable company at".
         """
-        before = set(self.scene.lowered[max(0, figure.start - 9) : figure.start])
-        named = before & {"value", "valuable", "valued", "worth", "cap", "capitalization"}
-        if not named and "capitalisation" not in before:
-            return subjects
-        return tuple(
-            replace(r, measure="market_cap") if r.kind == "COMPANY" else r for r in subjects
-        )
+        return valued(self.scene, figure.start, subjects)
 
     def _of_relative(self, figure: Figure) -> Referent | None:
         """As in "the Nasdaq 100, which hovers around 25 times": the name before the pronoun."""
@@ -339,7 +336,7 @@ class Context:
         if index in self.referents.phrase(self.scene, head):
             return False
         entity = self.scene.entity_at(index)
-        if entity is not None and head < index and lists.is_object(self.scene, entity):
+        if entity is not None and head < index and lists.is_inner(self.scene, entity):
             return False
         common = self.scene.tokens[head].pos == "NOUN"
         inside = index in self.scene.clause_tokens(predicate) and not common

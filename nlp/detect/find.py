@@ -107,10 +107,10 @@ def is_boilerplate(scene: Scene) -> bool:
 
 
 def is_table(scene: Scene) -> bool:
-    """Whether figures follow each other without a word between, as cells do and prose does not."""
+    """Whether figures follow each other without a word or with a gap between, as cells do."""
     text = scene.document.article.text
-    pairs = pairwise(scene.quantities)
-    return sum(not text[a.end : b.start].strip() for a, b in pairs) >= _CELLS
+    between = [text[a.end : b.start] for a, b in pairwise(scene.quantities)]
+    return sum(not gap.strip() or "   " in gap for gap in between) >= _CELLS
 
 
 def _note_names(scene: Scene, number: int, memory: Memory, reference: Reference) -> None:
@@ -234,7 +234,8 @@ def _note_level(context: Context, draft: Draft, how: Modality) -> None:
 def _how(scene: Scene, found: Draft, attribution: Attribution | None) -> tuple[Modality, str]:
     """How a statement is made, and why."""
     how, because = speech.modality(scene, found.anchor)
-    if attribution is not None and how == "stated" and _foretells(attribution.cue.text):
+    said = attribution is not None and not speech.has_happened(scene, found.anchor)
+    if attribution is not None and said and how == "stated" and _foretells(attribution.cue.text):
         how, because = "forecast", attribution.cue.text
     priced = found.measure_is({"probability"}) and speech.is_priced(scene)
     if priced and (how == "stated" or because in _FORECAST_NOUNS):

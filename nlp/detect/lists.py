@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from nlp.detect.cues import Figure
 from nlp.detect.lexicon import words
 from nlp.detect.scene import PRICED, Scene
+from nlp.detect.subjects.heads import counting_noun
 from nlp.records import Entity
 
 _JOINTS = frozenset({",", "and", "&", "or", "plus", "both", "the", "a", "as", "well", "/"})
@@ -16,6 +17,7 @@ _BETWEEN_FIGURES = frozenset(
         "just", "more", "than", "over", "under", "up", "down", "approximately", "a", "an", "the",
     }
 )  # fmt: skip
+_OF_NAME = frozenset({"shares", "stock", "stocks", "'s", "'"})
 #: Between a list of names and their verb.
 _OF_NAMES = frozenset({"shares", "stocks", "stock", "futures", "each", "both", "all"})
 
@@ -37,6 +39,8 @@ def names_before(scene: Scene, index: int) -> tuple[Entity, ...]:
         joined = False
         while position >= 0 and scene.word(position) in _JOINTS:
             joined = joined or scene.word(position) not in {"the", "a", "both"}
+            position -= 1
+        while joined and scene.word(position) in _OF_NAME:  # "Harrow's shares and the Dow"
             position -= 1
         if not joined:
             break
@@ -113,6 +117,8 @@ def before_apposition(scene: Scene, comma: int) -> int:
 
     Only a stretch without a verb or a figure is an apposition.
     """
+    if len(names_before(scene, comma)) > 1:  # "banks, including A, B and C, fell"
+        return comma
     for index in range(comma - 1, max(0, comma - 9), -1):
         if scene.word(index) == ",":
             return index
@@ -127,6 +133,8 @@ def is_object(scene: Scene, entity: Entity) -> bool:
     What the name is may stand between: "sales at retailer Target".
     """
     index = scene.index_at(entity.start) - 1
+    if counting_noun(scene, index + 1) is not None:
+        return True
     while scene.word(index) in {"the", "a", "its"} or _tells_kind(scene, index):
         index -= 1
     if scene.lemma(index - 1) in words("stating", "stand_ins", "price"):  # "shares in Apple"
@@ -136,6 +144,7 @@ def is_object(scene: Scene, entity: Entity) -> bool:
 
 _GOVERNING = frozenset(
     {"per", "against", "of", "in", "for", "to", "on", "from", "by", "at", "across", "within"}
+    | {"tracking", "excluding"}
 )
 
 
@@ -149,6 +158,20 @@ def _tells_kind(scene: Scene, index: int) -> bool:
         and scene.tokens[before - 2].pos == "NOUN"
         and scene.entity_at(index) is None
     )
+
+
+def is_inner(scene: Scene, entity: Entity) -> bool:
+    """Whether a name, or the list that it stands in, belongs to a phrase ("chains including A")."""
+    while True:
+        index = scene.index_at(entity.start) - 1
+        if is_object(scene, entity) or scene.word(index) in {"including", "excluding"}:
+            return True
+        while scene.word(index) in {"and", ","}:
+            index -= 1
+        before = scene.entity_at(scene.before_brackets(index))
+        if before is None or before.start >= entity.start:
+            return False
+        entity = before
 
 
 def ends_list(scene: Scene, entity: Entity) -> bool:

@@ -10,7 +10,15 @@ from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Memory, Referent
 from nlp.detect.scene import PRICED, Scene
 from nlp.detect.subjects.anaphora import Anaphora, kinds_of, words_of
-from nlp.detect.subjects.descriptions import description_end, is_likened, is_of_many, stands_for
+from nlp.detect.subjects.descriptions import (
+    FINITE,
+    antecedent,
+    description_end,
+    has_own_name,
+    is_likened,
+    is_of_many,
+    stands_for,
+)
 from nlp.market.measures import MEASURES
 from nlp.records import Candidate, Entity, Mention
 from nlp.reference import Reference
@@ -21,10 +29,13 @@ DESCRIPTION_FLOOR = 0.3
 #: Institutions whose mention tells which economy a statistic is about.
 _OFFICIAL = frozenset({"central bank", "statistics", "ministry"})
 _WORLD = "ECON:WORLD"
-_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
-_OPENS_CLAUSE = frozenset({",", ";", ":", "which", "who", "that", "as", "when", "where"})
+_OPENS_CLAUSE = frozenset(
+    {",", ";", ":", "which", "who", "that", "as", "when", "where", "including", "excluding"}
+)
 _JOINING = frozenset({"-", "–", "/"})
-_STOP_BELOW = frozenset({"acl:relcl", "advcl", "parataxis", "conj", "cc", "punct", "acl", "appos"})
+_STOP_BELOW = frozenset(
+    {"acl:relcl", "advcl", "parataxis", "conj", "cc", "punct", "acl", "appos", "nsubj", "cop"}
+)
 
 
 class Referents:
@@ -94,7 +105,8 @@ class Referents:
         while low < position and scene.dep(kept[low]) in {"case", "mark", "advmod"}:
             low += 1
         for index in range(position + 1, high + 1):
-            if scene.word(kept[index]) in _OPENS_CLAUSE:
+            finite = scene.tokens[kept[index]].tag in FINITE
+            if finite or scene.word(kept[index]) in _OPENS_CLAUSE:
                 high = index - 1
                 break
         return [*self._begun(scene, kept[low]), *kept[low : high + 1]]
@@ -141,6 +153,9 @@ class Referents:
         anaphor = self.anaphora.find(scene, head, phrase, inside)
         if anaphor:
             return anaphor
+        called = scene.entity_at(head - 1) if "INDEX" in kinds_of(scene, head) else None
+        if called is not None and called.label == "INDEX" and called.id and not entity:
+            return [named(called)]  # "the FTSE 100 index"
         if entity and entity.label in PRICED:
             described = self._described(scene, head, phrase)
             return [described or named(entity)]
@@ -269,6 +284,8 @@ class Referents:
         if inner is not None:
             return [Referent(_with_words(scene, phrase, inner.mention), measure)]
         opening = scene.word(phrase[0])
+        if opening == "whose" and (meant := antecedent(scene, phrase[0])) is not None:
+            return [Referent(_with_words(scene, phrase, named(meant).mention), measure)]
         if opening in {"its", "their"} and (listed := self.anaphora.own_listing(scene, phrase)):
             return [listed]
         bare = len(phrase) == 1 and scene.word(head) == "futures"
@@ -304,7 +321,7 @@ class Referents:
         described = text[scene.tokens[phrase[0]].start : scene.tokens[last].end]
         candidates = self.reference.describe(described)
         best = candidates[0] if candidates and candidates[0].score >= DESCRIPTION_FLOOR else None
-        if best is None:
+        if best is None or has_own_name(scene, phrase):
             return None
         mention = Mention(
             text=described,

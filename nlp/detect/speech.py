@@ -151,6 +151,7 @@ def _forecast(scene: Scene, anchor: int) -> str:
         "speech", "forecast", "possible"
     )
     chain = _chain(scene, anchor)
+    told = [anchor, scene.clause_of(anchor)] if has_happened(scene, anchor) else chain
     for index in chain:
         for child in scene.children(index, *_AUXILIARIES):
             if _is_what_if(scene, child):
@@ -158,7 +159,7 @@ def _forecast(scene: Scene, anchor: int) -> str:
             if scene.lemma(child) in auxiliaries or scene.word(child) in auxiliaries:
                 return scene.word(child)
     expecting = words("speech", "forecast", "verbs")
-    for index in chain:
+    for index in told:
         token = scene.tokens[index]
         if token.pos not in {"VERB", "AUX"} or _modifies(scene, index):
             pass
@@ -182,6 +183,25 @@ def _headline_plan(scene: Scene, anchor: int) -> str:
     return ""
 
 
+def has_happened(scene: Scene, anchor: int) -> bool:
+    """Whether the verb of a statement is in the simple past, in which nobody foretells."""
+    own = scene.clause_of(anchor)
+    if _is_given(scene, anchor, own):
+        return True
+    return scene.tokens[own].tag == "VBD" and not scene.children(own, *_AUXILIARIES)
+
+
+def _is_given(scene: Scene, anchor: int, own: int) -> bool:
+    """As in "with the shares 90% lower, holders will wonder": the background of a statement."""
+    for index in (anchor, *scene.ancestors(anchor)):
+        if index == own:
+            return False
+        cases = [c for c in scene.children(index, "case", "mark") if anchor < own]
+        if any(scene.word(c) in {"with", "despite", "after", "following", "given"} for c in cases):
+            return True
+    return False
+
+
 def _is_what_if(scene: Scene, auxiliary: int) -> bool:
     """As in "adjusted for inflation, that would be $2,800 today": arithmetic, and no forecast."""
     would = scene.word(auxiliary) == "would"
@@ -192,6 +212,8 @@ def _modifies(scene: Scene, index: int) -> bool:
     """As in "expected earnings": a participle before its noun foretells nothing."""
     following = scene.tokens[index + 1].pos if index + 1 < len(scene.tokens) else ""
     before = scene.word(index - 1)
+    if scene.word(index) == "forecast" and scene.tokens[index - 1].pos == "NOUN":
+        return following == "ADP"  # "a sales forecast from the company"
     return (
         scene.tokens[index].tag == "VBN"
         and following == "NOUN"
@@ -211,10 +233,17 @@ def _looks_ahead(scene: Scene, index: int) -> bool:
         (entity := scene.entity_at(c)) is not None and entity.label in {"INDEX", "PLACE"}
         for c in scene.children(index, "nsubj")
     )
+    named = named or any(_is_event(scene, c) for c in scene.children(index, "nsubj"))
     happened = any(
         scene.lemma(c) in labels("direction", "nouns") for c in scene.children(index, "obj")
     )
     return scene.lemma(index) in {"pencil"} or not (perfect or named or happened)
+
+
+def _is_event(scene: Scene, noun: int) -> bool:
+    """As in "Wednesday's sell-off saw the index lose": what happened sees nothing ahead."""
+    moves = scene.lemma(noun) in labels("direction", "nouns")
+    return moves or any(scene.time_at(c) for c in scene.children(noun, "nmod:poss"))
 
 
 def _forecast_noun(scene: Scene, anchor: int) -> str:

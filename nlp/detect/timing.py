@@ -8,8 +8,8 @@ from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import words
 from nlp.detect.lists import compared_by
 from nlp.detect.scene import Scene
-from nlp.detect.windows import accounts, carried, reach, stated
-from nlp.market.measures import is_rate
+from nlp.detect.windows import accounts, carried, elsewhere, reach, stated
+from nlp.market.measures import MEASURES, is_rate
 from nlp.records import ClaimWindow, Modality, Time
 
 #: Percent; the largest sessions of the S&P 500 since 1987 lie within +-12, of WTI (2020 apart) and
@@ -49,6 +49,8 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
     if ended is not None:
         return ended
     skip = (*_taken(context, draft), *_not_of_level(context, draft))
+    if how == "stated":
+        skip = (*skip, *elsewhere.lying_ahead(context.scene))
     if _is_account(draft):
         time = draft.time or _of_account(context, draft, skip)
     else:
@@ -157,7 +159,7 @@ def _of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time
             told = accounts.of_noun(scene, draft.subjects[0].mention, skip=taken)
         if told is not None or draft.form not in _CHANGES:
             return told
-    skip = (*taken, *accounts.not_of(scene))
+    skip = (*taken, *accounts.not_of(scene), *_single_days(scene, draft))
     told = behind if behind not in skip else None
     for subject in draft.subjects[:1]:
         told = told or accounts.of_noun(scene, subject.mention, skip=skip)
@@ -167,6 +169,16 @@ def _of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time
         return told
     days = (*taken, *accounts.tellings(scene))  # a change since what it is compared with
     return stated.stated_time(scene, _place(draft), skip=days)
+
+
+def _single_days(scene: Scene, draft: Draft) -> Iterator[Time]:
+    """As in "reported an 8% rise in revenue on Tuesday": no account is that of a single day."""
+    measure = MEASURES.get(draft.stated_measure or "")
+    if measure is not None and set(measure.frequencies) <= {"M", "Q", "A"}:
+        days = {"day", "session", "hour"}
+        told = (t for t in scene.times if t.relation == "on" and t.granularity in days)
+        held = {"over", "during", "for"}  # "sales rose over Easter"
+        yield from (t for t in told if scene.word(scene.index_at(t.start) - 1) not in held)
 
 
 def _of_same(context: Context, draft: Draft, skip: tuple[Time, ...]) -> Time | None:
@@ -301,7 +313,13 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
 def _only_day(context: Context, draft: Draft) -> ClaimWindow | None:
     """The one day that the sentence names, where nothing was said before it."""
     skip = _taken(context, draft)
-    days = [t for t in context.scene.times if t.relation == "on" and t not in skip]
+    days = [
+        time
+        for time in context.scene.times
+        if time.relation == "on"
+        and time not in skip
+        and not elsewhere.is_subordinate(context.scene, time, draft.anchor)
+    ]
     seen = context.scene.document.article.seen_at.date()
     past = len(days) == 1 and days[0].begin is not None and days[0].begin <= seen
     own = past and not stated.is_compared(context.scene, days[0])  # "up 3 points from Friday"

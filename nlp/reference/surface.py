@@ -19,7 +19,10 @@ _WORD_REACH = 24
 _TITLE_REACH = 100
 _OPENERS = frozenset(" \t\u00a0\"'“”‘’([")
 _STOPS = frozenset("\n\r.!?:;•*–—|")
-_FUTURES = (" futures", " index futures", " e-mini futures", " E-mini futures", " options")
+_FUTURES = (
+    *(" futures", " index futures", " e-mini futures", " E-mini futures", " options"),
+    *(" e-minis", " E-minis", " e-mini contracts", " E-mini contracts"),
+)
 _SCALES = frozenset((
     *("hundred", "thousand", "million", "billion", "trillion", "lakh", "crore"),
     *("bn", "bln", "tn", "trln", "mn", "mln", "m", "k"),

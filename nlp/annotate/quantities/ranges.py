@@ -27,7 +27,8 @@ def read_range(scanned: Scan, low: Figure) -> tuple[list[Figure], int] | None:
     high = _second(scanned, after, low)
     if high is None:
         return None
-    if mark in TO and (_is_from(scanned, low) or _is_move(scanned, low, high)):
+    by = mark in TO and scanned.word(low.first - 1) == "by" and not low.bare  # "by $2 to $4"
+    if mark in TO and (by or _is_from(scanned, low) or _is_move(scanned, low, high)):
         return _pair(scanned, low, high)
     _share_scale(low, high)
     if not _compatible(low, high):

@@ -139,7 +139,7 @@ def _change(context: Context, figure: Figure, found: Cue) -> Draft | None:
     if not any(r.mention.id or r.measure for r in subjects):  # "target of 2,900, a gain of 8.5%"
         targets = [d for d in context.drafts if d.rule == "forecast:target"]
         subjects = targets[-1].subjects if targets else subjects
-    if not subjects:
+    if not subjects or _is_awaited(subjects[0]):
         return None
     subjects = _carried(context, figure, found, subjects)
     measure = _measure(context, figure, subjects)
@@ -178,6 +178,13 @@ def _episode(context: Context, found: Cue) -> ClaimWindow | None:
     return ClaimWindow(text=text, kind="window")
 
 
+def _is_awaited(subject: Referent) -> bool:
+    """As in "analysts expected a 1.4% decline": not those who expect it decline."""
+    last = subject.mention.text.lower().split()[-1:] or [""]
+    expects = last[0].removesuffix("s") in words("expectation", "holders") - {"market", "street"}
+    return expects and subject.mention.id is None
+
+
 def _is_first_ever(context: Context, figure: Figure) -> bool:
     """As in "the first time it has ever gained more than 1,000 points": a record of changes."""
     before = context.scene.phrase(figure.start - 10, figure.start)
@@ -197,7 +204,8 @@ def _carried(
     if found.kind != "particle" or not before or subjects[0].measure != "close":
         return subjects
     last = before[-1]
-    near = figure.start - last.end <= 8 and "," in scene.lowered[last.end : figure.start]
+    between = scene.lowered[last.end : figure.start]
+    near = scene.apart(last.end, figure.start) <= 8 and "," in between
     counted = last.unit == "count" and last.quantity.noun is not None
     runs = {f.start for d in context.drafts if d.form in {"streak", "first_in"} for f in d.figures}
     if last.start in runs:  # "rose for a fifth session, up 0.7%"
@@ -257,6 +265,7 @@ def from_to(context: Context) -> Iterator[Draft]:
         found = context.cue(new) or clause_cue(context.scene, new.clause)
         first_told = new if new.start < old.start else old
         by_verb = found if found is not None and found.kind == "verb" else None
+        by_verb = by_verb or word_direction(context.scene, first.start - 2)
         subjects = context.about(first_told, by_verb)
         if not subjects or is_company_figure(new.quantity, subjects[0]):
             continue

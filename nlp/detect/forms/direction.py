@@ -27,6 +27,8 @@ def directions(context: Context) -> Iterator[Draft]:
         found = clause_cue(scene, index)
         if found is None or not _moves(scene, index, found.direction):
             continue
+        if _moves_another(scene, index) or _is_no_price(scene, index):
+            continue
         head = subject_head(scene, index)
         if head is None:
             continue
@@ -46,6 +48,56 @@ def directions(context: Context) -> Iterator[Draft]:
                 Step(field="direction", by="direction words", evidence=scene.word(found.index)),
             ),
         )
+
+
+def _is_no_price(scene: Scene, index: int) -> bool:
+    """As in "they add", "has retreated from lending": a verb of saying, or of doing things."""
+    token = scene.tokens[index]
+    said = any(each.cue.start <= token.start < each.cue.end for each in scene.document.attributions)
+    if said or scene.lemma(index) == "add":
+        return True
+    places = [o for o in scene.children(index, "obl") if scene.entity_at(o) is None]
+    levels = labels("direction", "nouns").keys() | words("memory", "level_nouns", "words") | _HIGHS
+    return any(
+        scene.word(case) in {"from", "into", "towards", "toward"}
+        for o in places
+        for case in scene.children(o, "case")
+        if scene.lemma(o) not in levels and not scene.time_at(o) and not scene.quantity_at(o)
+    )
+
+
+_HIGHS = frozenset(
+    {"record", "high", "low", "peak", "trough", "level", "territory", "close", "open"}
+    | {
+        "recession",
+        "contraction",
+        "deflation",
+        "depression",
+        "negative",
+        "positive",
+        "red",
+        "market",
+    }
+)
+
+
+def _moves_another(scene: Scene, index: int) -> bool:
+    """As in "raised its forecast, easing worries": the object moves, not what stands before."""
+    ground = labels("direction", "nouns").keys() | words("memory", "level_nouns", "words") | _GROUND
+    objects = [o for o in scene.children(index, "obj") if o > index]
+    return any(
+        scene.tokens[o].pos == "NOUN"
+        and scene.lemma(o) not in ground
+        and scene.time_at(o) is None
+        and scene.quantity_at(o) is None
+        for o in objects
+    )
+
+
+#: What a thing gains or loses that rises or falls itself.
+_GROUND = frozenset(
+    {"ground", "steam", "momentum", "value", "course", "lot", "bit", "more", "territory"}
+)
 
 
 def _is_told(context: Context, index: int, subjects: Sequence[Referent]) -> bool:

@@ -62,7 +62,7 @@ def expected_near(scene: Scene, figure: Figure) -> int | None:
     else:
         near = range(figure.end, min(figure.end + 6, len(scene.tokens)))
     for index in near:
-        if scene.word(index) in {",", ";", ":"}:
+        if scene.word(index) in {",", ";", ":"} or scene.tokens[index].pos == "SCONJ":
             return None
         if scene.lemma(index) in nouns or scene.word(index) in nouns:
             return index
@@ -152,10 +152,14 @@ def _silent(context: Context) -> Iterator[Draft]:
             )
 
 
+#: Between "lower" and "forecasts" these begin another statement: "are lower after forecasts".
+_PARTING = frozenset({",", ";", "and", "after", "as", "on", "amid", "from", "despite", "while"})
+
+
 def _exact_side(scene: Scene, position: int, noun: int) -> Direction | None:
     sides: dict[str, Direction] = labels("expectation", "sides")  # type: ignore[assignment]
     pair = f"{scene.lemma(position)} {scene.word(position + 1)}"
     found = sides.get(pair) or _of_word(scene, position, sides)
     between = range(position + 1, noun)
-    plain = all(scene.word(i) not in {",", ";", "and"} for i in between)
+    plain = all(scene.word(i) not in _PARTING for i in between)
     return found if found and plain else None

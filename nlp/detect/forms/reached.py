@@ -85,6 +85,8 @@ def _cause_of(scene: Scene, fig: Figure) -> Direction | None:
         if side == "unchanged":
             return "unchanged" if fig.preposition == "at" else None
         moves = side in {"up", "down"} and fig.preposition in {"by", "", "to"}
+        if scene.lemma(index) == "raise" and fig.unit == "currency" and fig.preposition == "":
+            return None  # "raised $5 billion" with bonds
         return side if moves else None  # type: ignore[return-value]
     return None
 

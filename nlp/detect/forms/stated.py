@@ -104,11 +104,17 @@ def _is_statement(context: Context, figure: Figure) -> bool:
         return False
     if quantity.unit != "count":
         return quantity.unit in _UNITS or quantity.unit not in {"count"}
+    if figure.preposition in _PLACING:
+        return False
     noun = quantity.noun
     if noun is None or noun in words("stated", "uncounted"):
         return False
     counted = quantity.written == "digits" and quantity.value >= _SMALLEST_COUNT
     return counted and _is_held(context, figure)
+
+
+#: Before a count these say where, with whom or at what: "in 40 markets".
+_PLACING = frozenset({"in", "for", "with", "between", "against", "on", "from"})
 
 
 def _is_held(context: Context, figure: Figure) -> bool:
@@ -122,10 +128,12 @@ def _is_held(context: Context, figure: Figure) -> bool:
 def _is_part_of_word(context: Context, figure: Figure) -> bool:
     """As in "a 10-day low", "the top 100 firms", "the $56 billion project rolls out"."""
     scene = context.scene
+    after = min(figure.end, len(scene.tokens) - 1)
+    if scene.tokens[after].tag == "JJS":  # "one of the 10 largest"
+        return True
     if scene.word(figure.end) == "-" or scene.word(figure.start - 1) in {"top", "no", "number"}:
         return True
     attribute = scene.dep(figure.head) in {"nummod", "compound", "nmod", "amod"}
-    after = min(figure.end, len(scene.tokens) - 1)
     opened = scene.tokens[figure.start - 1].pos == "DET" if figure.start else False
     noun = scene.tokens[after].pos in {"NOUN", "PROPN"} and scene.head(figure.head) >= figure.end
     parts = scene.word(after) in words("stated", "parts")
@@ -155,7 +163,11 @@ def _subjects(context: Context, figure: Figure, found: Cue | None) -> tuple[Refe
     bought = _bought(context, figure)
     if bought:
         return bought
-    near = context.about(figure, found)
+    if _has_no_subject(context, figure):
+        return ()
+    near = tuple(
+        r for r in context.about(figure, found) if not _comes_later(context.scene, figure, r)
+    )
     if any(r.mention.id or r.measure for r in near):
         return near
     scene = context.scene
@@ -163,6 +175,41 @@ def _subjects(context: Context, figure: Figure, found: Cue | None) -> tuple[Refe
     if head is not None and not scene.quantity_at(head) and not _is_generic(context, head):
         return tuple(context.referents.of(scene, head))
     return tuple(r for r in near if not _is_generic(context, scene.index_at(r.mention.start)))
+
+
+def _has_no_subject(context: Context, figure: Figure) -> bool:
+    """As in "29 per cent will get cable", "there were 39 apps", "the purchase for $1 billion".
+
+    Of what the figure is a part, where it is, or what was bought, the names before it do not tell.
+    """
+    scene = context.scene
+    clause = scene.clause_of(figure.head)
+    if scene.children(clause, "expl") and scene.word(scene.children(clause, "expl")[0]) == "there":
+        return True
+    itself = scene.dep(figure.head) in {"nsubj", "nsubj:pass"} and figure.unit == "percent"
+    if itself and scene.word(figure.end) != "of":
+        return True
+    governor = scene.tokens[scene.head(figure.head)]
+    paid = figure.preposition == "for" and figure.unit == "currency"
+    return (paid and governor.pos in {"NOUN", "PROPN"}) or _is_wish(scene, figure)
+
+
+def _is_wish(scene: Scene, figure: Figure) -> bool:
+    """As in "made a bid to take a 35% stake": what a noun only aims at."""
+    verb = next((i for i in scene.ancestors(figure.head) if scene.tokens[i].pos == "VERB"), None)
+    return (
+        verb is not None
+        and scene.tokens[verb].tag == "VB"
+        and scene.dep(verb) == "acl"
+        and scene.tokens[scene.head(verb)].pos == "NOUN"
+    )
+
+
+def _comes_later(scene: Scene, figure: Figure, referent: Referent) -> bool:
+    """As in "with a gap of $8 billion, it will": a pronoun behind the figure is not its subject."""
+    index = scene.index_at(referent.mention.start)
+    behind = referent.mention.start > figure.quantity.start
+    return behind and scene.tokens[index].pos == "PRON" and figure.preposition != "at"
 
 
 def _bought(context: Context, figure: Figure) -> tuple[Referent, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
 from nlp.market.measures import MEASURES
@@ -33,6 +35,15 @@ def account_of(scene: Scene, company: Entity) -> Referent | None:
         if finite or scene.tokens[index].pos not in _BETWEEN or scene.word(index) in {",", ";"}:
             return None
     return None
+
+
+def valued(scene: Scene, end: int, subjects: tuple[Referent, ...]) -> tuple[Referent, ...]:
+    """Companies with market value as what is measured, where the words before a token say so."""
+    before = set(scene.lowered[max(0, end - 9) : end])
+    named = before & {"value", "valuable", "valued", "worth", "cap", "capitalization"}
+    if not named and "capitalisation" not in before:
+        return subjects
+    return tuple(replace(r, measure="market_cap") if r.kind == "COMPANY" else r for r in subjects)
 
 
 def _read(scene: Scene, account: Entity, company: Entity) -> Referent | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from nlp.detect.lexicon import words
-from nlp.detect.scene import Scene
+from nlp.detect.scene import PRICED, Scene
 from nlp.detect.subjects.anaphora import kinds_of
 from nlp.records import Entity
 
-_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
+#: Tags of finite verbs and of modal ones.
+FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 
 
 def is_of_many(scene: Scene, phrase: list[int]) -> bool:
@@ -34,8 +35,23 @@ def description_end(scene: Scene, head: int) -> int:
     """Last token of a description: it runs up to the finite verb of its sentence."""
     last = head
     for index in range(head + 1, len(scene.tokens)):
-        if scene.tokens[index].tag in _FINITE or scene.word(index) in {"which", ";", ":"}:
+        if scene.tokens[index].tag in FINITE or scene.word(index) in {"which", ";", ":"}:
             break
         if scene.word(index) != ",":
             last = index
     return last
+
+
+def has_own_name(scene: Scene, phrase: list[int]) -> bool:
+    """As in "the Lodz Large Cap index": a name that we do not know describes nothing."""
+    capitals = [i for i in phrase if scene.tokens[i].pos == "PROPN" and i > 0]
+    small = any(scene.word(i).isalpha() and scene.tokens[i].pos == "NOUN" for i in phrase)
+    known = (scene.entity_at(i) for i in capitals)
+    return small and any(e is None or (e.id is None and e.label != "PLACE") for e in known)
+
+
+def antecedent(scene: Scene, pronoun: int) -> Entity | None:
+    """As in "the retailer Harrow, whose shares": the name before the pronoun."""
+    before = pronoun - 2 if scene.word(pronoun - 1) == "," else pronoun - 1
+    entity = scene.entity_at(scene.before_brackets(before))
+    return entity if entity is not None and entity.label in PRICED else None

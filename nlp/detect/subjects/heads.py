@@ -8,8 +8,48 @@ from nlp.detect.scene import PRICED, Scene
 _SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 
 
+#: Nouns that say how many or how much of something there is.
+_COUNTING = frozenset(
+    {"number", "numbers", "amount", "proportion", "percentage", "share", "volume"}
+)
+#: Words from such a noun to the end of what it counts.
+_COUNTED = 12
+
+
 def subject_head(scene: Scene, predicate: int) -> int | None:
     """Head of the subject of a predicate, through control, relatives and participles."""
+    found = _found(scene, predicate)
+    if found is None or found > predicate:
+        return found
+    outer = counting_noun(scene, found)
+    outer = _tracking(scene, found) if outer is None else outer
+    return found if outer is None else outer
+
+
+def _tracking(scene: Scene, index: int) -> int | None:
+    """As in "futures tracking the S&P were down": what follows the name is the subject."""
+    while scene.tokens[index - 1].pos in {"DET", "PROPN", "ADJ", "NOUN"} and index > 1:
+        index -= 1
+    tracks = index > 1 and scene.tokens[index - 1].tag == "VBG"
+    tracks = tracks and scene.word(index - 1) in {"tracking", "involving", "covering", "holding"}
+    return index - 2 if tracks and scene.tokens[index - 2].pos == "NOUN" else None
+
+
+def counting_noun(scene: Scene, index: int) -> int | None:
+    """As in "the number of rigs drilling for gas rose": the noun that counts, before a name.
+
+    Word order decides: nothing but the names and participles of one phrase may stand between.
+    """
+    for place in range(index - 1, max(0, index - _COUNTED), -1):
+        token = scene.tokens[place]
+        if token.pos == "AUX" or _is_finite(scene, place) or scene.word(place) in {",", ";", "and"}:
+            return None
+        if scene.word(place) in _COUNTING and scene.word(place + 1) == "of":
+            return place
+    return None
+
+
+def _found(scene: Scene, predicate: int) -> int | None:
     beside = _right_before(scene, predicate)
     if beside is not None:
         return beside
@@ -24,23 +64,35 @@ def subject_head(scene: Scene, predicate: int) -> int | None:
         if beside is not None:
             return beside
         if scene.dep(index) in {"acl", "acl:relcl"}:
-            if _is_extent(scene, scene.head(index)):
+            moved = index == scene.head(index) + 1 and scene.tokens[index].tag in {"VBN", "VBD"}
+            moved = moved and scene.lemma(index) in labels("direction", "verbs")
+            if _is_extent(scene, scene.head(index)) and not moved:
                 continue
             return scene.head(index)
         if scene.dep(index) in {"root", "ROOT"}:
             break
+        if scene.dep(index) == "advcl" and _is_finite(scene, index):
+            break  # it has a subject of its own, which the parse has not found
     return None
 
 
 def _right_before(scene: Scene, predicate: int) -> int | None:
-    """As in "the former rose": whatever the parse makes of it."""
+    """As in "the former rose", "showed the economy shrank": whatever the parse makes of it."""
     if scene.tokens[predicate].pos not in {"VERB", "AUX"}:
         return None
     index = predicate - 1
     while index > 0 and scene.tokens[index].pos in {"AUX", "ADV", "PART"}:
         index -= 1
+    if index > 0 and _is_finite(scene, predicate) and not scene.children(predicate, *_SUBJECT):
+        left_over = scene.dep(index) == "obj" and scene.head(index) < index
+        if left_over and scene.dep(predicate) in {"advcl", "ccomp", "parataxis"}:
+            return index
     taken = index > 0 and scene.word(index) in {"former", "latter"}
     return index if taken and scene.word(index - 1) == "the" else None
+
+
+def _is_finite(scene: Scene, index: int) -> bool:
+    return scene.tokens[index].tag in {"VBD", "VBZ", "VBP"}
 
 
 def _is_extent(scene: Scene, index: int) -> bool:

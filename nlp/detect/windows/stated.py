@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from nlp.detect.lexicon import labels
 from nlp.detect.scene import Scene
+from nlp.detect.windows.elsewhere import is_of_infinitive
 from nlp.records import ClaimWindow, Extreme, Time
 
 #: Relations that can be the window of a change or a level. "by" lies ahead: forecasts only.
@@ -109,6 +110,7 @@ def stated_time(
     usable = [t for t in scene.times if t not in skip and is_window(scene, t)]
     usable = [t for t in usable if not _is_memory(scene, t, anchor)]
     usable = [t for t in usable if not _is_elsewhere(scene, t, anchor)]
+    usable = [t for t in usable if not is_of_infinitive(scene, t, anchor)]
     if based:
         usable = [t for t in usable if not _is_base(scene, t)]
     clause = set(scene.clause_tokens(anchor))
@@ -357,7 +359,9 @@ def _follows_closely(scene: Scene, time: Time, anchor: int) -> bool:
     start = scene.index_at(time.start)
     between = range(anchor + 1, start)
     return 0 < start - anchor <= 8 and all(
-        scene.tokens[i].pos not in {"VERB", "AUX"} and scene.word(i) not in _BREAKS for i in between
+        (scene.tokens[i].pos not in {"VERB", "AUX"} or scene.word(i - 1) in {"than", "as"})
+        and scene.word(i) not in _BREAKS
+        for i in between
     )
 
 

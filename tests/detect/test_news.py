@@ -1,0 +1,107 @@
+"""Sentences as agencies write them: lists, futures, counts, what is foretold and what is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from nlp.annotate import documents
+from nlp.detect import claims
+from nlp.records import Article, Claim, Document
+from nlp.reference import Reference
+
+SEEN = dt.datetime(2015, 6, 17, 17, 30, tzinfo=dt.UTC)
+
+
+def _found(text: str, language: Any, reference: Reference) -> list[Claim]:
+    article = Article(text=text, published_at=SEEN, retrieved_at=SEEN)
+    made = list(documents([article], language=language, now=lambda: SEEN))
+    assert all(isinstance(document, Document) for document in made), made
+    return list(claims(made, reference=reference))  # type: ignore[arg-type]
+
+
+def _figures(found: list[Claim]) -> list[tuple[tuple[str, ...], Decimal]]:
+    return [
+        (tuple(mention.text for mention in claim.subjects), claim.quantity.value)
+        for claim in found
+        if claim.quantity is not None
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Carmakers such as Ford <F.N>, General Motors <GM.N> and Tesla <TSLA.O> fell 2%.",
+            [(("Ford", "General Motors", "Tesla"), Decimal(2))],
+        ),
+        (
+            "S&P 500 e-minis <EScv1> were up 12 points before the bell.",
+            [(("S&P 500 e-minis",), Decimal(12))],
+        ),
+        (
+            "The number of wells drilled for gas rose 12% in May.",
+            [(("The number of wells",), Decimal(12))],
+        ),
+    ],
+)
+def test_whose_figure_it_is(
+    text: str, expected: list[Any], language: Any, reference: Reference
+) -> None:
+    assert _figures(_found(text, language, reference)) == expected
+
+
+def test_futures_are_not_their_index(language: Any, reference: Reference) -> None:
+    [claim] = _found("Dow e-minis <1YMcv1> were down 0.3%.", language, reference)
+    assert [mention.id for mention in claim.subjects] == [None]
+    assert claim.direction == "down"
+
+
+def test_an_index_with_its_noun_is_that_index(language: Any, reference: Reference) -> None:
+    [claim] = _found("London's FTSE 100 <.FTSE> index fell 0.4%.", language, reference)
+    assert [mention.id for mention in claim.subjects] == ["INDEX:FTSE"]
+
+
+def test_whose_shares(language: Any, reference: Reference) -> None:
+    text = "Microsoft <MSFT.O>, whose shares fell 12% in May, will report on July 21."
+    [claim] = _found(text, language, reference)
+    assert [mention.id for mention in claim.subjects] == ["XNAS:MSFT"]
+    assert claim.window is not None
+    assert claim.window.end_on == dt.date(2015, 5, 31)
+
+
+def test_what_has_happened_is_no_forecast(language: Any, reference: Reference) -> None:
+    text = "Intel shares rose 4% after it forecast higher sales, while AMD shares fell 3%."
+    found = _found(text, language, reference)
+    assert [claim.modality for claim in found if claim.form == "pct_change"] == ["stated"] * 2
+
+
+def test_no_statement_is_of_a_time_that_lies_ahead(language: Any, reference: Reference) -> None:
+    text = "Banks due to report results next week slid, with Citigroup down 2.6%."
+    for claim in _found(text, language, reference):
+        assert claim.window is None or claim.window.begin != dt.date(2015, 6, 22)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Harrow Bank has retreated from lending to small firms in Spain.",
+        "Intel raised its outlook, easing worries about demand.",
+        "Harrow         12.1%     $52.5 mln   Brandt      7.3%     $14.0 mln  Corvid   1.2%",
+        "Main indexes are lower Thursday after gloomy forecasts from Intel.",
+    ],
+)
+def test_no_price_moves(text: str, language: Any, reference: Reference) -> None:
+    found = _found(text, language, reference)
+    assert not [c for c in found if c.measure == "close" and c.form != "direction_only"]
+    assert not [c for c in found if c.measure == "close" and "Bank" in c.text]
+    assert not [c for c in found if "easing" in c.text]
+
+
+def test_a_name_that_is_not_known_describes_nothing(language: Any, reference: Reference) -> None:
+    text = "The Lodz Large Cap index closed at 241.22 points on Friday."
+    [claim] = _found(text, language, reference)
+    assert [mention.id for mention in claim.subjects] == [None]
