@@ -241,7 +241,8 @@ class Referents:
         if inside and inside.id:
             return self.reference.economy_of(inside.id) or inside.id
         clause = scene.clause_tokens(scene.index_at(entity.start))
-        near = [e for e in self._entities(scene, clause) if e.label == "PLACE" and e.id]
+        places = [e for e in self._entities(scene, clause) if e.label == "PLACE" and e.id]
+        near = [e for e in places if scene.index_at(e.start) or not e.text.isupper()]  # no dateline
         if near and near[0].id:
             return self.reference.economy_of(near[0].id) or near[0].id
         for other in scene.entities:

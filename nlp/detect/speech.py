@@ -282,6 +282,8 @@ def _is_compared_with(scene: Scene, noun: int) -> bool:
     sides = labels("expectation", "sides")
     for index in range(noun - 1, max(-1, noun - 4), -1):
         word = scene.word(index)
+        if scene.tokens[index].pos == "VERB" and scene.lemma(index) in {"lower", "higher"}:
+            continue  # "lowered its forecast"
         stems = {scene.lemma(index), word, word.removesuffix("ing"), word.removesuffix("ed")}
         if stems & set(sides) - {"as"}:
             return True

@@ -287,7 +287,8 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     scene = context.scene
     large = _is_too_large_for_a_day(draft) and not _is_account(draft)
     if large or carried.is_over_a_period(scene):
-        longer = stated.longer_time(scene, skip=_taken(context, draft))
+        inside = [t for t in scene.times if stated.dates_since(scene, t, draft.anchor)]
+        longer = stated.longer_time(scene, skip=(*_taken(context, draft), *inside))
         if longer is not None:
             return stated.from_time(longer)
     undated = carried.unknown(scene, draft.anchor)

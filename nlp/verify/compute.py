@@ -151,6 +151,7 @@ FORMULAS: Registry[Formula] = Registry(
         "change_across": f"{_PACKAGE}.changes:change_across",
         "grown": f"{_PACKAGE}.changes:grown",
         "policy": f"{_PACKAGE}.policy:policy",
+        "policy_level": f"{_PACKAGE}.policy:policy_level",
         "policy_count": f"{_PACKAGE}.policy:policy_count",
         "against_forecast": f"{_PACKAGE}.comparisons:against_forecast",
         "correlation": f"{_PACKAGE}.comparisons:correlation",

@@ -351,3 +351,27 @@ def test_sales_go_on_with_the_statistic_told_before(language: Any, reference: Re
 def test_an_overnight_rate_is_of_no_night(language: Any, reference: Reference) -> None:
     text = "The Bank of Canada held its key overnight rate at 5%. The index fell 2%."
     assert all(claim.window is None for claim in _found(text, language, reference))
+
+
+def test_whose_and_what_happened_since(language: Any, reference: Reference) -> None:
+    text = (
+        "Microsoft, whose market value is about $60 billion, has more than tripled since Roe took "
+        "over in April 2011."
+    )
+    found = _found(text, language, reference)
+    assert {claim.subjects[0].id for claim in found} == {"XNAS:MSFT"}
+    change = next(claim for claim in found if claim.form == "pct_change")
+    assert change.window is not None
+    assert change.window.relation == "since"
+    assert change.window.begin == dt.date(2011, 4, 1)
+
+
+def test_a_forecast_that_is_lowered_is_one(language: Any, reference: Reference) -> None:
+    text = "The European Central Bank lowered its growth forecast for 2016 to 1.8% from 1.9%."
+    assert {c.modality for c in _found(text, language, reference)} == {"forecast"}
+
+
+def test_a_price_near_a_figure_stands_there(language: Any, reference: Reference) -> None:
+    text = "Oil has tumbled 20% this year, with Brent near $72."
+    near = _found(text, language, reference)[-1]
+    assert near.form == "level"

@@ -352,3 +352,24 @@ def test_a_yearly_rate_moves_from_the_month_before(new: str, old: str, label: st
         window=window("to", "2022-12-01", "2023-11-30", granularity="month"),
     )  # fmt: skip
     assert check(made, provider).label == label
+
+
+@pytest.mark.parametrize(("stated", "label"), [
+    ("4.75", "insufficient_data"),  # the decision may not show yet
+    ("5", "supported"),
+])  # fmt: skip
+def test_a_rate_decided_today_is_not_judged_by_the_one_in_effect(stated: str, label: str) -> None:
+    seen = dt.datetime.fromisoformat("2023-02-27T17:00:00-05:00")
+    made = claim(
+        "level", "RATE:BANK", measure="policy_rate", seen_at=seen,
+        quantity=quantity(stated, "percent"), window=window("on", "2023-02-27", "2023-02-27"),
+    )  # fmt: skip
+    assert check(made, _rates()).label == label
+
+
+def test_a_rate_decided_long_ago_is_judged() -> None:
+    made = claim(
+        "level", "RATE:BANK", measure="policy_rate", quantity=quantity("5.00", "percent"),
+        window=window("on", "2023-02-27", "2023-02-27"),
+    )  # fmt: skip
+    assert check(made, _rates()).label == "contradicted"  # 4.75 from 1 March

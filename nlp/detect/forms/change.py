@@ -18,6 +18,7 @@ from nlp.detect.lexicon import labels, words
 from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
+from nlp.detect.subjects import subject_head
 from nlp.detect.windows import stated
 from nlp.market.measures import is_growth, is_rate
 from nlp.records import ClaimWindow, Direction, Form, Step
@@ -28,7 +29,9 @@ _CHANGE_UNITS = frozenset(
 #: Words between "to B" and "from A", times and brackets not counted.
 _REACH = 8
 #: After these the figure is where something stands, not how far it moved.
-_STANDING = frozenset({"to", "at", "from", "above", "below", "over", "under", "past", "beyond"})
+_STANDING = frozenset(
+    {"to", "at", "from", "above", "below", "over", "under", "past", "beyond", "near"}
+)
 
 
 def jobs(context: Context) -> Iterator[Draft]:
@@ -139,6 +142,9 @@ def _change(context: Context, figure: Figure, found: Cue) -> Draft | None:
     if not any(r.mention.id or r.measure for r in subjects):  # "target of 2,900, a gain of 8.5%"
         targets = [d for d in context.drafts if d.rule == "forecast:target"]
         subjects = targets[-1].subjects if targets else subjects
+    if figure.preposition == "to" and not any(r.mention.id for r in subjects):
+        moved = subject_head(context.scene, context.scene.clause_of(found.index))
+        subjects = tuple(context.referents.of(context.scene, moved)) if moved else subjects
     if not subjects or _is_awaited(subjects[0]):
         return None
     subjects = _carried(context, figure, found, subjects)

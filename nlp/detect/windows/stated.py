@@ -111,6 +111,7 @@ def stated_time(
     usable = [t for t in usable if not _is_memory(scene, t, anchor)]
     usable = [t for t in usable if not _is_elsewhere(scene, t, anchor)]
     usable = [t for t in usable if not is_of_infinitive(scene, t, anchor)]
+    usable = [t for t in usable if not dates_since(scene, t, anchor)]
     if based:
         usable = [t for t in usable if not _is_base(scene, t)]
     clause = set(scene.clause_tokens(anchor))
@@ -317,6 +318,19 @@ def _is_memory(scene: Scene, time: Time, anchor: int) -> bool:
     before = range(max(anchor + 1, start - 9), start)
     extremes = labels("memory", "superlatives")
     return any(scene.word(index) in extremes for index in before)
+
+
+def dates_since(scene: Scene, time: Time, anchor: int) -> bool:
+    """As in "has tripled since she took over in April 2021": the day of what happened."""
+    start = scene.index_at(time.start)
+    if time.relation not in {"on", "in"}:
+        return False
+    for index in range(start - 1, anchor, -1):
+        if scene.word(index) in {",", ";", "and", "but"}:
+            return False
+        if scene.word(index) == "since":
+            return any(scene.tokens[i].pos in {"VERB", "AUX"} for i in range(index, start))
+    return False
 
 
 def _is_base(scene: Scene, time: Time) -> bool:

@@ -17,7 +17,7 @@ def policy(brief: Brief) -> list[PlannedReading] | Missing:
     claim = brief.claim
     quantity = claim.quantity
     if quantity is not None and quantity.unit == "percent":
-        return plan(brief, "level", points, as_levels=True)
+        return plan(brief, "policy_level", points, as_levels=True)
     counted = quantity is not None and quantity.unit == "count"
     if counted and claim.window is not None and claim.window.relation in _EPISODES:
         return plan(brief, "policy_count", changes)

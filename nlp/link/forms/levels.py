@@ -27,6 +27,8 @@ def levels(brief: Brief) -> list[PlannedReading] | Missing:
         return plan(intraday(brief), "level", points, as_levels=True)
     if _is_change(brief.claim):
         return pct_change(brief)
+    if _is_decided(brief.claim):
+        return plan(brief, "policy_level", points, as_levels=True)
     if brief.claim.aspect == "average":
         return renamed(plan(brief, "average", ranges, as_levels=True), "average")
     default = plan(brief, "level", points, as_levels=True)
@@ -38,6 +40,12 @@ def levels(brief: Brief) -> list[PlannedReading] | Missing:
         renamed(plan(brief, "highest", ranges, as_levels=True), "high"),
         renamed(plan(brief, "lowest", ranges, as_levels=True), "low"),
     )
+
+
+def _is_decided(claim: Claim) -> bool:
+    """As in "cut its rate on Thursday to 3.5%": in effect some days after the decision."""
+    day = claim.window is not None and claim.window.relation == "on"
+    return claim.measure == "policy_rate" and day and claim.form == "level"
 
 
 def _is_change(claim: Claim) -> bool:

@@ -45,6 +45,23 @@ def policy(task: Task) -> Outcome | Gap:
     return Outcome(value, "percentage_point", (base, end), text, signed=True)
 
 
+def policy_level(task: Task) -> Outcome | Gap:
+    """The rate that a decision sets, in per cent: the one in effect up to ten days later.
+
+    Until the decision shows, a rate other than the one in effect cannot be judged.
+    """
+    series, end_on, stated = task.series, task.end_on, task.claim.quantity
+    first = last_at(series, end_on)
+    if end_on is None or first is None or stated is None:
+        return no_value(task)
+    last = last_at(series, end_on + dt.timedelta(days=EFFECTIVE_DAYS))
+    row = Row(series, first if last is None else last)
+    another = abs(row.value - float(stated.value)) > SMALLEST_DECISION
+    if another and _too_soon(series, end_on):
+        return Gap("no_coverage", f"a decision of {end_on} takes effect after the data end")
+    return Outcome(row.value, "percent", (row,), f"{label(series)} {price(row)} on {row.day}")
+
+
 def policy_count(task: Task) -> Outcome | Gap:
     """How many decisions of the stated kind the window holds, from its base to its last day."""
     series, end_on, stated = task.series, task.end_on, task.claim.quantity
