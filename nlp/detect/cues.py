@@ -104,10 +104,12 @@ _JOINING = {(*comma, word) for comma in ((), (",",)) for word in ("or", "to", "a
 
 
 def _is_converted(before: Quantity, between: str, quantity: Quantity) -> bool:
-    """As in "2.5 billion euros ($2.7 billion)", "EUR 900 million, or USD 1.3 billion"."""
+    """As in "2.5 billion euros ($2.7 billion)", or the next column of "EUR 105.9 82.7 million"."""
     amounts = before.unit == quantity.unit == "currency"
-    other = before.currency != quantity.currency and before.per == quantity.per
-    if not (amounts and other and before.currency and quantity.currency):
+    other = not between.strip() or before.currency != quantity.currency
+    if before.per != quantity.per or not (
+        amounts and other and before.currency and quantity.currency
+    ):
         return False
     told = set(between.replace("(", " ").replace("[", " ").replace(",", " ").lower().split())
     return told <= _CONVERTING and between.strip() != ","
@@ -312,7 +314,8 @@ def clause_cue(scene: Scene, index: int) -> Cue | None:
     adjectives = labels("direction", "adjectives")
     for child in [index, *scene.children(index)]:
         word = scene.word(child)
-        near = abs(child - index) <= 3
+        act = child == index + 1 and token.lemma in words("direction", "acts", "verbs")
+        near = abs(child - index) <= 3 and not (act and word in {"off", "up", "down"})
         found = particles.get(word) or adjectives.get(word)
         if found and near and word not in {"on", "back", "better", "ahead", "level", "changed"}:
             return Cue(found, child, "particle")  # type: ignore[arg-type]

@@ -336,7 +336,8 @@ class Context:
         if index in self.referents.phrase(self.scene, head):
             return False
         entity = self.scene.entity_at(index)
-        if entity is not None and head < index and lists.is_inner(self.scene, entity):
+        inside = entity is not None and lists.is_inner(self.scene, entity)
+        if head < index and (inside or not lists.is_parted(self.scene, head, index)):
             return False
         common = self.scene.tokens[head].pos == "NOUN"
         inside = index in self.scene.clause_tokens(predicate) and not common

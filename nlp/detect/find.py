@@ -11,7 +11,7 @@ from nlp.detect import speech, timing
 from nlp.detect.cues import figures_of
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import FORMS, Pattern, growth
-from nlp.detect.forms.accounts import accounted
+from nlp.detect.forms.accounts import accounted, trimmed
 from nlp.detect.forms.comparison import other_currency
 from nlp.detect.forms.owned import governed
 from nlp.detect.forms.printed import with_printed
@@ -136,7 +136,7 @@ def _drafts(context: Context, patterns: Sequence[Pattern]) -> list[Draft]:
                 continue
             if not _is_about_something(context.scene, draft):
                 continue
-            context.drafts.append(draft)
+            context.drafts.append(trimmed(context.scene, draft))
             for referent in draft.subjects:
                 context.memory.note_subject(context.number, referent)
     return context.drafts

@@ -98,6 +98,14 @@ def names_of_run(scene: Scene, run: Sequence[Figure]) -> tuple[Entity, ...]:
     return ()
 
 
+def is_parted(scene: Scene, noun: int, name: int) -> bool:
+    """Whether a name stands outside the noun phrase before it: not in "its stake in the maker"."""
+    between = range(noun + 1, name)
+    opened = scene.word(noun + 1) in {"in", "of", "for", "at"}
+    parted = any(scene.tokens[i].pos in {"VERB", "AUX", "PUNCT"} for i in between)
+    return parted or not opened
+
+
 def is_joined(scene: Scene, index: int) -> bool:
     """Whether a noun goes on with a list or a contrast: "and total revenue", ", profit"."""
     while index > 0 and scene.tokens[index - 1].pos in {"ADJ", "DET"}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import words
 from nlp.detect.lists import compared_by
@@ -164,7 +165,7 @@ def _of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time
     for subject in draft.subjects[:1]:
         told = told or accounts.of_noun(scene, subject.mention, skip=skip)
     told = told or stated.stated_time(scene, _place(draft), skip=skip)
-    told = told or _of_same(context, draft, skip)
+    told = told or _of_same(context, draft, skip) or _of_next(context, own, skip)
     if told is not None or draft.form not in _CHANGES:
         return told
     days = (*taken, *accounts.tellings(scene))  # a change since what it is compared with
@@ -179,6 +180,25 @@ def _single_days(scene: Scene, draft: Draft) -> Iterator[Time]:
         told = (t for t in scene.times if t.relation == "on" and t.granularity in days)
         held = {"over", "during", "for"}  # "sales rose over Easter"
         yield from (t for t in told if scene.word(scene.index_at(t.start) - 1) not in held)
+
+
+def _of_next(context: Context, own: Figure, skip: tuple[Time, ...]) -> Time | None:
+    """As in "sales of $4m and an operating profit of $1m for 2006": told once for both."""
+    scene = context.scene
+    behind = next((f for f in context.figures if f.start >= own.end), None)
+    if behind is None or compared_by(scene, context.figures, behind) is not None:
+        return None
+    between = range(own.end, behind.start)
+    parted = any(
+        scene.tokens[i].pos in {"VERB", "AUX"} for i in between if not scene.quantity_at(i)
+    )
+    joined = {"and", "on"} & set(scene.lowered[own.end : behind.start])
+    apart = ";" in scene.lowered[own.end : behind.start]
+    return (
+        accounts.of_figure(scene, behind.end, skip=skip)
+        if joined and not (parted or apart)
+        else None
+    )
 
 
 def _of_same(context: Context, draft: Draft, skip: tuple[Time, ...]) -> Time | None:
@@ -221,6 +241,7 @@ def _earlier(context: Context, draft: Draft) -> Iterator[Time]:
             continue
         if figure.preposition == "from" or compared_by(context.scene, context.figures, figure):
             time = stated.time_after(context.scene, figure.end)
+            time = time or accounts.joining(context.scene, figure.start, skip=())
             if time is not None:
                 yield time
 

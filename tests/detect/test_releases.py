@@ -204,3 +204,43 @@ def test_a_particle_belongs_to_the_figure_behind_it(language: Any, reference: Re
     level, change = _found(text, language, reference)
     assert (level.form, level.direction) == ("level", None)
     assert (change.form, change.direction) == ("pct_change", "up")
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "form", "direction"),
+    [
+        ("Founded in 1946, Strand Partners has 350 employees.", "Strand Partners", "level", None),
+        ("It raised its stake in the maker Acme Gears to 70%.", None, "level", "up"),
+        ("The total area of the plant expansion is 29,000 square metres.", None, "level", None),
+        ("The beer market made up 14.4 million litres in January.", None, "level", None),
+        ("The maker expects revenue between $8.4 billion and $8.7 billion.", "revenue", None, None),
+        ("The total investment of the project will be EUR 36 million.", None, "forecast", None),
+    ],
+)
+def test_subjects_hold_no_figure_and_nouns_of_movement_inside_them_move_nothing(
+    text: str,
+    subject: str | None,
+    form: str | None,
+    direction: str | None,
+    language: Any,
+    reference: Reference,
+) -> None:
+    [claim] = _found(text, language, reference)
+    assert subject is None or [mention.text for mention in claim.subjects] == [subject]
+    assert form is None or (claim.form, claim.direction) == (form, direction)
+
+
+def test_a_share_told_with_a_participle_is_of_the_figure_before(
+    language: Any, reference: Reference
+) -> None:
+    text = "Operating profit totalled EUR 5.7 million, representing 8.4% of net sales."
+    share = next(c for c in _found(text, language, reference) if c.form == "share")
+    assert [mention.text for mention in share.subjects] == ["Operating profit"]
+
+
+def test_one_of_so_many_and_the_second_column_of_a_table_state_nothing(
+    language: Any, reference: Reference
+) -> None:
+    assert _found("The yard was one of 127 libraries to win a grant.", language, reference) == []
+    found = _found("Profit before taxes was EUR 106.9 83.7 million.", language, reference)
+    assert [c.quantity.value for c in found if c.quantity] == [106_900_000]

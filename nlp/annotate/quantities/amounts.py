@@ -5,7 +5,7 @@ from __future__ import annotations
 from nlp.annotate.quantities import names
 from nlp.annotate.quantities.figure import Figure
 from nlp.annotate.quantities.numerals import Numeral, read_numeral
-from nlp.annotate.quantities.scan import SIGN, Scan
+from nlp.annotate.quantities.scan import NUMBER, SIGN, Scan
 from nlp.annotate.quantities.units import (
     SPAN_HEADS,
     Unit,
@@ -61,6 +61,8 @@ def _money_tail(scanned: Scan, figure: Figure) -> None:
     """As in "$5 million-a-year", "$100 US dollars": what may hang on a money amount."""
     found = unit_after(scanned, figure.last)
     if found is None or found[1].unit != "currency" or scanned.word(figure.last) == "-":
+        return
+    if scanned.kind(found[0]) == NUMBER:  # "EUR 2 million USD 2.5 m": that of the next sum
         return
     if found[1].factor == 1 and scanned.raw(found[0] - 1).isalpha():
         figure.last = found[0]

@@ -22,8 +22,11 @@ _AFTER: Phrases[Hedge] = Phrases(
 _BETWEEN_HEDGE = frozenset(_HEDGES["between"]["words"])
 _UP_AFTER = frozenset(_HEDGES["never"]["up_after"])
 
-_MOVED: Phrases[Change] = Phrases(
-    (phrase, change) for change in _CHANGES for phrase in _MOVES["before"].get(change, ())
+_MOVED: Phrases[Change | None] = Phrases(
+    [
+        *((phrase, change) for change in _CHANGES for phrase in _MOVES["before"].get(change, ())),
+        *((phrase, None) for phrase in _MOVES["before"]["still"]),
+    ]
 )
 _MOVING: Phrases[Change] = Phrases(
     (phrase, change) for change in _CHANGES for phrase in _MOVES["after"].get(change, ())

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.units import is_percent
 from nlp.detect.lexicon import words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
@@ -56,6 +57,43 @@ def _read(context: Context, noun: int, first: int, last: int) -> Referent:
     text = scene.document.article.text[start:end]
     kind = "COMPANY" if measure else None
     return Referent(Mention(text=text, start=start, end=end, id=owner, kind=kind), measure)
+
+
+def trimmed(scene: Scene, draft: Draft) -> Draft:
+    """The draft with subjects that hold no figure of their own, and measures in its unit.
+
+    As in "revenues of $658m, an increase of 23%" (revenues), "the fair value of investment
+    properties was EUR 3m" (no investment in percent).
+    """
+    subjects = tuple(_in_unit(draft, _without_figure(scene, each)) for each in draft.subjects)
+    return draft if subjects == draft.subjects else replace(draft, subjects=subjects)
+
+
+def _without_figure(scene: Scene, subject: Referent) -> Referent:
+    told = subject.mention
+    inside = (
+        q
+        for q in scene.quantities
+        if told.start < q.start < told.end and q.unit not in {"count", "duration", "points"}
+    )
+    figure = next(inside, None)
+    if figure is None:
+        return subject
+    first = scene.index_at(told.start)
+    last = scene.index_at(figure.start) - 1
+    while last >= first and scene.tokens[last].pos not in {"NOUN", "PROPN"}:
+        last -= 1
+    if last < first or scene.lemma(last) in words("governor", "wrapping"):
+        return subject
+    text = scene.document.article.text[told.start : scene.tokens[last].end]
+    return replace(subject, mention=told.replace(text=text, end=scene.tokens[last].end))
+
+
+def _in_unit(draft: Draft, subject: Referent) -> Referent:
+    money = draft.quantity is not None and draft.quantity.unit == "currency"
+    percent = subject.measure is not None and is_percent(subject.measure)
+    growth = money and percent and draft.form in {"level", "from_to", "forecast"}
+    return replace(subject, measure=None) if growth else subject
 
 
 def _verb(scene: Scene, figures: tuple[Figure, ...], anchor: int) -> int | None:

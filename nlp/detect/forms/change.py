@@ -28,6 +28,8 @@ _CHANGE_UNITS = frozenset(
 )
 #: Words between "to B" and "from A", times and brackets not counted.
 _REACH = 8
+#: Words from a particle to its figure ("up an average of 3%").
+_BESIDE = 4
 #: After these the figure is where something stands, not how far it moved.
 _STANDING = frozenset(
     {"to", "at", "from", "above", "below", "over", "under", "past", "beyond", "near"}
@@ -77,7 +79,9 @@ def changes(context: Context) -> Iterator[Draft]:
         found = summed or context.cue(figure)
         if found is None or found.direction == "unchanged":
             continue
-        if figure.preposition == "of" and found.kind == "verb":  # "picked up at a value of $3"
+        far = figure.unit == "currency" and figure.start - found.index > _BESIDE
+        far = found.kind == "verb" or (far and found.kind == "particle")
+        if figure.preposition == "of" and far:  # "picked up at a value of $3"
             continue
         if is_held_against(context.scene, figure) or is_extreme(context, figure):
             continue
@@ -207,7 +211,8 @@ def _carried(
     """As in "sold 3 million phones, up 131%": what moved is the figure before, no price."""
     scene = context.scene
     before = [f for f in context.figures if f.end <= figure.start - 2]
-    if found.kind != "particle" or not before or subjects[0].measure != "close":
+    told = found.kind in {"particle", "noun"}
+    if not told or not before or subjects[0].measure != "close":
         return subjects
     last = before[-1]
     between = scene.lowered[last.end : figure.start]

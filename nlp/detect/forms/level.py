@@ -107,7 +107,8 @@ def _continued(context: Context, figure: Figure) -> tuple[Referent, ...]:
             if between and draft.subjects and set(between) <= {"to", "at", ",", "an", "about"}:
                 return draft.subjects
             nominal = draft.rule == "change:noun" and draft.anchor == earlier.end
-            if nominal and 0 < figure.start - earlier.end <= 8 and figure.preposition == "to":
+            near = 0 < context.scene.apart(earlier.end, figure.start) <= 8
+            if nominal and near and figure.preposition == "to":
                 return draft.subjects  # "a 15% rise in earnings to $3.10"
     return ()
 

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import entry, words
+from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
 from nlp.detect.scene import PRICED
-from nlp.records import Step, Time
+from nlp.records import Mention, Step, Time
 
 
 def multiples(context: Context) -> Iterator[Draft]:
@@ -114,7 +115,7 @@ def shares(context: Context) -> Iterator[Draft]:
         verb = _verb(context, figure, _SHARE_VERBS)
         if verb is None:
             continue
-        subjects = context.about_predicate(verb, figure.start)
+        subjects = _participle(context, verb) or context.about_predicate(verb, figure.start)
         if not subjects:
             continue
         whole = scene.top(figure.end + 1, min(figure.end + 12, len(scene.tokens)))
@@ -131,6 +132,19 @@ def shares(context: Context) -> Iterator[Draft]:
             quantity=figure.quantity,
             end=whole,
         )
+
+
+def _participle(context: Context, verb: int) -> tuple[Referent, ...]:
+    """As in "will sell 1.1 million shares, accounting for 18%": what the figure before is of."""
+    scene = context.scene
+    if scene.tokens[verb].tag != "VBG" or scene.word(verb - 1) != ",":
+        return ()
+    before = [f for f in context.figures if f.end <= verb]
+    own = [f for f in before if compared_by(scene, context.figures, f) is None]
+    if not own or own[-1].unit != "count" or own[-1].quantity.noun is None:
+        return context.about(own[-1], None) if own else ()
+    last = own[-1].quantity
+    return (Referent(Mention(text=last.text, start=last.start, end=last.end), None),)
 
 
 def _verb(context: Context, figure: Figure, lemmas: Collection[str]) -> int | None:

@@ -66,7 +66,8 @@ def _noun_of(scene: Scene, fig: Figure) -> Direction | None:
     for index in range(fig.start - 1, max(-1, fig.start - _NEAR), -1):
         if scene.word(index) in {",", ";", "and"}:
             return None
-        if scene.tokens[index].pos == "NOUN" and scene.lemma(index) in nouns:
+        told = not equals or scene.dep(index).startswith("nsubj")
+        if told and scene.tokens[index].pos == "NOUN" and scene.lemma(index) in nouns:
             return nouns[scene.lemma(index)]
     return None
 

@@ -44,8 +44,10 @@ def stated(context: Context) -> Iterator[Draft]:
         if not subjects or _is_of_name(figure, subjects):
             continue
         form = "abs_change" if wealth else _form(context, figure, found)
+        share = _of_the_same(context, figure)
         yield Draft(
-            form=form,
+            form="share" if share is not None else form,
+            objects=share.objects if share is not None else (),
             rule="stated:wealth" if wealth else "stated:figure",
             anchor=figure.start,
             figures=(figure,),
@@ -72,6 +74,14 @@ def _is_of_name(figure: Figure, subjects: tuple[Referent, ...]) -> bool:
     return figure.unit == "count" and any(
         referent.mention.start <= place < referent.mention.end for referent in subjects
     )
+
+
+def _of_the_same(context: Context, figure: Figure) -> Draft | None:
+    """As in "A accounted for 11% of the market, B 19%": the share said of the one before."""
+    if figure.unit != "percent" or context.gapped(figure) is None:
+        return None
+    before = [d for d in context.drafts if d.form == "share" and d.anchor < figure.start]
+    return before[-1] if before and before[-1].objects else None
 
 
 def _direction(scene: Scene, figure: Figure, found: Cue | None, form: Form) -> Direction | None:
@@ -101,6 +111,8 @@ def _is_statement(context: Context, figure: Figure) -> bool:
     if _is_definition(context, figure):
         return False
     if _is_part_of_word(context, figure):
+        return False
+    if context.scene.phrase(figure.start - 2, figure.start) == "one of":
         return False
     if quantity.unit != "count":
         return quantity.unit in _UNITS or quantity.unit not in {"count"}

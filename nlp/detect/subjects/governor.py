@@ -61,7 +61,9 @@ def _after_of(scene: Scene, figure: Figure) -> Governor | None:
         return None
     near = range(figure.start - 1, max(-1, figure.start - _REACH), -1)
     of = next((i for i in near if scene.word(i) == "of"), None)
-    return _noun_ending(scene, of - 1, scene.head(figure.head), "of") if of else None
+    if not of or scene.lemma(of - 1) in words("governor", "wrapping"):
+        return None
+    return _noun_ending(scene, _outer(scene, of - 1), scene.head(figure.head), "of")
 
 
 def _after_worth(scene: Scene, figure: Figure) -> Governor | None:
@@ -94,6 +96,16 @@ def _noun_ending(scene: Scene, last: int, parsed: int, kind: Kind) -> Governor |
     if scene.time_at(head) or scene.quantity_at(head) or not _governs(scene, head):
         return None
     return Governor(kind, head, _begin(scene, head), last)
+
+
+def _outer(scene: Scene, last: int) -> int:
+    """As in "profit before interest of", "net sales in Finland of": the noun outside."""
+    if last < 0 or scene.tokens[last].pos not in _NOMINAL:
+        return last
+    first = _begin(scene, last)
+    told = scene.word(first - 1) in {"before", "in", "on", "at", "from", "to", "for"}
+    outside = first > 1 and told and scene.tokens[first - 2].pos in _NOMINAL
+    return first - 2 if outside and scene.quantity_at(first - 2) is None else last
 
 
 def _begin(scene: Scene, head: int) -> int:
@@ -151,7 +163,7 @@ def _noun_after(scene: Scene, first: int) -> Governor | None:
 
 def _paid_for(scene: Scene, figure: Figure) -> Governor | None:
     """As in "sold its stake in the maker for EUR 98m": what the verb before is done to."""
-    if figure.preposition != "for" or figure.unit != "currency":
+    if _wrapped(scene, figure) != "for" or figure.unit != "currency":
         return None
     near = range(figure.start - 1, -1, -1)
     verb = next((i for i in near if is_predicate(scene, i)), None)
@@ -160,6 +172,16 @@ def _paid_for(scene: Scene, figure: Figure) -> Governor | None:
     if held is None or scene.tokens[held].pos not in _NOMINAL or scene.quantity_at(held):
         return None
     return Governor("for", held, _begin(scene, held), held)
+
+
+def _wrapped(scene: Scene, figure: Figure) -> str:
+    """The preposition of a figure, before a sum that wraps it: "for" in "for a total of"."""
+    near = range(figure.start - 1, max(-1, figure.start - _REACH), -1)
+    of = next((i for i in near if scene.word(i) == "of"), 0) if figure.preposition == "of" else 0
+    if not of or scene.lemma(of - 1) not in words("governor", "wrapping"):
+        return figure.preposition
+    first = of - 2 if scene.tokens[of - 2].pos == "DET" else of - 1
+    return scene.word(first if first < of - 1 and scene.tokens[first].pos == "ADP" else first - 1)
 
 
 def is_predicate(scene: Scene, index: int) -> bool:
@@ -173,7 +195,8 @@ def belongs(scene: Scene, index: int) -> bool:
         return False
     joint = scene.word(index) in {"-", "&", "'s", "'"}
     compound = scene.word(index - 1) == "-" and scene.tokens[index].pos == "VERB"  # "coal-fired"
-    compound = compound or scene.dep(index) == "amod"  # "combined profit"
+    alone = scene.tokens[index - 1].pos not in _NOMINAL if index else True
+    compound = compound or (scene.dep(index) == "amod" and alone)  # "combined profit"
     return joint or compound or scene.tokens[index].pos in _INSIDE
 
 

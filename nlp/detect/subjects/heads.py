@@ -133,7 +133,9 @@ def _named_beside(scene: Scene, index: int) -> int | None:
     entity = scene.entity_at(index - 1)
     if entity is None or entity.label not in PRICED:
         return None
-    return scene.top(*scene.span(entity))
+    first, end = scene.span(entity)
+    held = scene.word(first - 1) in {"of", "in", "for"}  # "shareholders of the maker holding 7%"
+    return None if held and scene.dep(index) in {"acl", "acl:relcl"} else scene.top(first, end)
 
 
 def _antecedent(scene: Scene, verb: int, subject: int) -> int:

@@ -63,8 +63,17 @@ def _words(time: Time) -> set[str]:
 def not_of(scene: Scene) -> Iterator[Time]:
     """Times that are the period of no account: what it is held against, and days of telling it."""
     for time in scene.times:
-        if is_compared(scene, time) or _is_base(scene, time) or _is_telling(scene, time):
+        held = is_compared(scene, time) or _is_base(scene, time)
+        if held or _is_telling(scene, time) or _is_of_participle(scene, time):
             yield time
+
+
+def _is_of_participle(scene: Scene, time: Time) -> bool:
+    """As in "founded in 1946, the firm has", "the unit, acquired in 2004, had": of that alone."""
+    start = scene.index_at(time.start)
+    verb = start - 2 if scene.word(start - 1) in {"in", "on", "since"} else start - 1
+    opens = verb == 0 or scene.word(verb - 1) == ","
+    return verb >= 0 and opens and scene.tokens[verb].tag == "VBN"
 
 
 def is_likened(time: Time) -> bool:

@@ -86,7 +86,8 @@ def time_after(scene: Scene, end: int) -> Time | None:
         if time is not None:
             near = scene.apart(end, index) <= _JOINING
             return time if near and is_window(scene, time) else None
-        if scene.tokens[index].pos in {"VERB", "AUX"} or scene.word(index) in _BREAKS:
+        predicate = scene.tokens[index].pos in {"VERB", "AUX"} and scene.tokens[index].tag != "VBN"
+        if predicate or scene.word(index) in _BREAKS:
             return None
     return None
 
@@ -243,6 +244,7 @@ def is_compared(scene: Scene, time: Time) -> bool:
     start = scene.index_at(time.start)
     swallowed = scene.phrase(start, start + 2) in {"more than", "less than", "fewer than"}
     before = scene.lowered[max(0, start - 2) : start]
+    before = () if before == ("as", "of") else before
     above = is_possessive(scene, time) and scene.word(start - 1) in {"above", "below", "over"}
     return swallowed or bool({"than", "as"} & set(before)) or before[-1:] == ("from",) or above
 
