@@ -188,17 +188,8 @@ def _of_next(context: Context, own: Figure, skip: tuple[Time, ...]) -> Time | No
     behind = next((f for f in context.figures if f.start >= own.end), None)
     if behind is None or compared_by(scene, context.figures, behind) is not None:
         return None
-    between = range(own.end, behind.start)
-    parted = any(
-        scene.tokens[i].pos in {"VERB", "AUX"} for i in between if not scene.quantity_at(i)
-    )
-    joined = {"and", "on"} & set(scene.lowered[own.end : behind.start])
-    apart = ";" in scene.lowered[own.end : behind.start]
-    return (
-        accounts.of_figure(scene, behind.end, skip=skip)
-        if joined and not (parted or apart)
-        else None
-    )
+    joined = accounts.is_joined(scene, own.end, behind.start)
+    return accounts.of_figure(scene, behind.end, skip=skip) if joined else None
 
 
 def _of_same(context: Context, draft: Draft, skip: tuple[Time, ...]) -> Time | None:

@@ -28,6 +28,14 @@ def of_figure(scene: Scene, end: int, *, skip: Collection[Time]) -> Time | None:
     return time if time is not None and time not in skip else None
 
 
+def is_joined(scene: Scene, end: int, start: int) -> bool:
+    """Whether two figures are told in one breath: "sales of $4m and a profit of $1m"."""
+    between = range(end, start)
+    verb = any(scene.tokens[i].pos in {"VERB", "AUX"} and not scene.quantity_at(i) for i in between)
+    said = set(scene.lowered[end:start])
+    return bool(said & {"and", "on"}) and not verb and ";" not in said
+
+
 def joining(scene: Scene, start: int, *, skip: Collection[Time]) -> Time | None:
     """As in "compared with last year's 12", "up on the same period in 2009 (EUR 62m)"."""
     for time in reversed(scene.times):
