@@ -24,12 +24,33 @@ def fiscal_windows(claim: Claim) -> tuple[ClaimWindow | None, ClaimWindow | None
     window = claim.window
     if window is None or not window.fiscal or window.begin is None or window.end_on is None:
         return None, None
-    year = fiscal_years().get(claim.subjects[0].id or "") if claim.subjects else None
-    months = 0 if year is None or year.month == 12 else year.month
-    shift = relativedelta(months=months - (12 if year and year.named == "end" else 0))
+    shift = _shift(claim)
     if window.placed:
-        return _plain(window, None), (_plain(window, -shift) if months else None)
-    return (_plain(window, shift) if months else None), _plain(window, None)
+        return _plain(window, None), (None if shift is None else _plain(window, -shift))
+    return (None if shift is None else _plain(window, shift)), _plain(window, None)
+
+
+def own_year(claim: Claim) -> ClaimWindow | None:
+    """The period of the subject's own fiscal year that is named like a calendar period.
+
+    Returns:
+        None where the window is no quarter or year, or fiscal already, or where the subject's
+        year is that of the calendar or not known.
+    """
+    window = claim.window
+    if window is None or window.fiscal or window.begin is None or window.end_on is None:
+        return None
+    whole = window.relation in {None, "in"} and window.granularity in {"quarter", "year"}
+    shift = _shift(claim) if whole else None
+    return None if shift is None else _plain(window, shift)
+
+
+def _shift(claim: Claim) -> relativedelta | None:
+    """By how much the subject's own year lies after the calendar's; None where it does not."""
+    year = fiscal_years().get(claim.subjects[0].id or "") if claim.subjects else None
+    if year is None or year.month == 12:
+        return None
+    return relativedelta(months=year.month - (12 if year.named == "end" else 0))
 
 
 def _plain(window: ClaimWindow, shift: relativedelta | None) -> ClaimWindow:

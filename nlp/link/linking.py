@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from nlp.errors import MarketDataError, RegistryError
 from nlp.link.beside.neighbours import neighbours, peers
 from nlp.link.beside.opinions import opinions
+from nlp.link.beside.slips import mixed_up
 from nlp.link.forms.table import planned
 from nlp.link.meaning import Missing
 from nlp.link.readings import Brief, kept
@@ -68,7 +69,7 @@ def linked_claim(claim: Claim, *, desk: Desk) -> LinkedClaim:
             claim=claim, missing=found.reason, explanation=found.explanation, as_of=as_of
         )
     readings = kept(found)
-    beside = neighbours(brief, readings[0]) if readings else ()
+    beside = _beside(brief, readings[0]) if readings else ()
     return _without_empty(
         LinkedClaim(
             claim=claim,
@@ -79,6 +80,11 @@ def linked_claim(claim: Claim, *, desk: Desk) -> LinkedClaim:
             opinions=opinions(brief, readings),
         )
     )
+
+
+def _beside(brief: Brief, default: PlannedReading) -> tuple[PlannedReading, ...]:
+    """What the figure may have been mixed up with: other instruments, prices, periods."""
+    return (*neighbours(brief, default), *mixed_up(brief, default, planned))
 
 
 def knowledge_instant(seen_at: dt.datetime) -> dt.datetime:

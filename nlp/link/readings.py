@@ -54,6 +54,7 @@ class Brief(Record, frozen=True):
         today: The article's day in its own zone.
         members_on: Day whose members count where the claim names a group; the last day of its
             window where it is None.
+        members_since: Where it is a day, only those count that were members then, too.
     """
 
     claim: Claim
@@ -61,6 +62,7 @@ class Brief(Record, frozen=True):
     as_of: dt.datetime
     today: dt.date
     members_on: dt.date | None = None
+    members_since: dt.date | None = None
 
     def operands(self, *, as_levels: bool, since: dt.date | None = None) -> Field | Missing:
         """For each subject, then each object, the series that it may be read from."""
@@ -95,10 +97,17 @@ class Brief(Record, frozen=True):
     def _group(self, mention: Mention, *, subject: bool) -> Group | None:
         window = self.claim.window
         on = self.members_on or (window.end_on if window else None) or self.today
+        named = self._group_on(mention, min(on, self.today), subject=subject)
+        if named is None or self.members_since is None:
+            return named
+        before = self._group_on(mention, self.members_since, subject=subject)
+        stayed = named.members if before is None else set(named.members) & set(before.members)
+        members = tuple(each for each in named.members if each in stayed)
+        return Group(members, f"the {len(members)} of them from {self.members_since} on")
+
+    def _group_on(self, mention: Mention, on: dt.date, *, subject: bool) -> Group | None:
         provider = self.desk.provider
-        return group(
-            mention, self.claim, provider=provider, on=min(on, self.today), subject=subject
-        )
+        return group(mention, self.claim, provider=provider, on=on, subject=subject)
 
     def _choices_of(
         self, mention: Mention, *, as_levels: bool, since: dt.date | None

@@ -277,3 +277,26 @@ def test_nobody_joins_a_group_after_the_article() -> None:
     ahead = made.replace(window=window("in", "2024-01-17", "2024-01-31", granularity="month"))
     assert check(made, provider).label == "supported"
     assert len(link(ahead, provider).readings[0].operands) == 4
+
+
+@pytest.mark.parametrize(
+    ("form", "figure", "reason"),
+    [
+        # On the 17th AAA (+10), CCC (+12) and OUT (+200) are members, on the 16th AAA, CCC and
+        # BBB (-10); AAA and CCC are so throughout.
+        ("basket_sum", "222", "default_reading"),
+        ("basket_sum", "12", "session_members_at_start"),
+        ("basket_sum", "22", "session_members_throughout"),
+    ],
+)
+def test_a_sum_over_a_group_by_its_members_then_now_or_throughout(
+    form: str, figure: str, reason: str
+) -> None:
+    provider = _provider()
+    provider.add_members("INDEX:NEW", "XNAS:AAA", "XNAS:CCC")
+    provider.add_members("INDEX:NEW", "XNAS:BBB", end_on=day("2024-01-16"))
+    provider.add_members("INDEX:NEW", "XNAS:OUT", begin=day("2024-01-17"))
+    provider.add("INDEX:NEW", "close", _DAYS, (1, 1, 1), calendar="XNYS")
+    made = _on_wednesday(form, "INDEX:NEW", measure="market_cap", direction="up",
+                         quantity=quantity(figure, "currency"))  # fmt: skip
+    assert check(made, provider).reason == reason

@@ -205,3 +205,22 @@ def test_only_an_indexs_moves_of_a_day_may_be_meant_in_points(
         "superlative", name, direction="up", statistic="change", period=period, window=since
     )
     assert [each.formula for each in link(made, provider).readings] == formulas
+
+
+@pytest.mark.parametrize(
+    ("figure", "slip"),
+    [
+        ("101.25", "matches if the open is meant"),
+        ("109.75", "matches if the high of the session is meant"),
+        ("98.50", "matches if the low is meant"),
+        ("99.99", None),
+    ],
+)
+def test_prices_of_a_session_are_mixed_up(figure: str, slip: str | None) -> None:
+    provider = FakeProvider()
+    days = [day("2024-01-16"), day("2024-01-17")]
+    for measure, value in (("close", 104.5), ("open", 101.25), ("high", 109.75), ("low", 98.5)):
+        provider.add("INDEX:ONE", measure, days, [90.0, value], calendar="XNYS")
+    made = claim("level", "INDEX:ONE", quantity=quantity(figure, "points"))
+    verdict = check(made, provider)
+    assert (verdict.label, verdict.slip) == ("contradicted", slip)

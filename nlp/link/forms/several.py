@@ -47,7 +47,7 @@ def ranking(brief: Brief) -> list[PlannedReading] | Missing:
         return Missing("no_members", "the others in the ranking are not named")
     if is_level_measure(claim):
         return plan(brief, "rank_level", points, as_levels=True)
-    return _with_members_at_start(brief, "rank_change")
+    return _with_other_members(brief, "rank_change")
 
 
 def share(brief: Brief) -> list[PlannedReading] | Missing:
@@ -61,13 +61,13 @@ def contribution(brief: Brief) -> list[PlannedReading] | Missing:
     """The part of the whole's move that the subjects made."""
     if not brief.claim.objects:
         return Missing("no_members", "the whole whose move was driven is not named")
-    return plan(with_measure(brief, "market_cap"), "contribution", changes)
+    return _with_other_members(with_measure(brief, "market_cap"), "contribution")
 
 
 def basket_sum(brief: Brief) -> list[PlannedReading] | Missing:
     """The sum over a list, or by how much it changed."""
     if brief.claim.direction in {"up", "down"}:
-        return plan(_by_value(brief), "sum_change", changes)
+        return _with_other_members(_by_value(brief), "sum_change")
     return plan(_by_value(brief), "sum_level", points, as_levels=True)
 
 
@@ -85,7 +85,7 @@ def breadth(brief: Brief) -> list[PlannedReading] | Missing:
 
 
 def _of_members(brief: Brief, formula: str) -> list[PlannedReading] | Missing:
-    made = _with_members_at_start(brief, formula)
+    made = _with_other_members(brief, formula)
     if not isinstance(made, Missing) and made[0].operands and len(made[0].operands) < 2:
         return Missing("no_members", "the members of the group are not named")
     return made
@@ -96,15 +96,27 @@ def _by_value(brief: Brief) -> Brief:
     return with_measure(brief, "market_cap") if brief.claim.measure in {None, "close"} else brief
 
 
-def _with_members_at_start(brief: Brief, formula: str) -> list[PlannedReading] | Missing:
-    """Members change: those of the last day count, those of the first day are a reading."""
+def _with_other_members(brief: Brief, formula: str) -> list[PlannedReading] | Missing:
+    """Members change: those of the last day count; those of the first, and of both, may be meant.
+
+    A sum over a group that a text names may be that of its members then, now, or throughout.
+    """
     made = plan(brief, formula, changes)
     if isinstance(made, Missing) or made[0].begin is None:
         return made
-    before = plan(brief.replace(members_on=made[0].begin), formula, changes)
-    if isinstance(before, Missing) or _names(before[0]) == _names(made[0]):
-        return made
-    return joined(made, renamed(before, "members_at_start"))
+    start = made[0].begin
+    found = [made]
+    others = {
+        "members_at_start": brief.replace(members_on=start),
+        "members_throughout": brief.replace(members_since=start),
+    }
+    told = {_names(made[0])}
+    for name, other in others.items():
+        planned = renamed(plan(other, formula, changes), name)
+        if not isinstance(planned, Missing) and _names(planned[0]) not in told:
+            told.add(_names(planned[0]))
+            found.append(planned)
+    return joined(*found)
 
 
 def _on_each_basis(brief: Brief, formula: str) -> list[PlannedReading] | Missing:
