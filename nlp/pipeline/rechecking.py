@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 Cause = Literal["due", "missing", "revised"]
 CAUSES: tuple[Cause, ...] = get_args(Cause)
 
+#: Where a new verdict comes from: time has passed, the data are others, or this version of the
+#: program reads the claim or reckons with the same rows otherwise.
+Origin = Literal["time", "data", "version"]
+
 _BATCH = 32
 
 
@@ -32,6 +36,7 @@ class Rechecked:
         before: Its verdict before, or None where it had none.
         after: Its verdict now.
         changed: Whether the verdict says something new; only then does its history grow.
+        origin: Where what is new comes from; None where nothing is.
     """
 
     claim: Claim
@@ -39,6 +44,12 @@ class Rechecked:
     before: Verdict | None
     after: Verdict
     changed: bool
+    origin: Origin | None = None
+
+    @property
+    def turned(self) -> bool:
+        """Whether it has become another verdict, not the same one on other evidence."""
+        return self.changed and (self.before is None or self.before.label != self.after.label)
 
 
 def recheck(
@@ -110,16 +121,52 @@ def _batch(
             if cause == "due" and not is_settled(stored.claim, found):
                 continue  # the data do not reach its day yet
             same = _says_the_same(stored.verdict, found)
+            changed = not same and store.add_verdicts([found]) > 0
             done.append(
                 Rechecked(
                     claim=stored.claim,
                     cause=cause,
                     before=stored.verdict,
                     after=found,
-                    changed=not same and store.add_verdicts([found]) > 0,
+                    changed=changed,
+                    origin=_origin(stored.verdict, found, cause) if changed else None,
                 )
             )
     yield from done
+
+
+def _origin(before: Verdict | None, after: Verdict, cause: Cause) -> Origin:
+    """What made a verdict say something new.
+
+    The rows of the evidence tell: where a row that both rest on has another value, or the digests
+    of the series say that other rows are stored, it is the data; where the data are the same, it
+    is the program.
+    """
+    if cause == "due":
+        return "time"
+    old, new = _rows(before), _rows(after)
+    if not old:
+        return "data"
+    if any(old[row][0] != new[row][0] for row in old.keys() & new.keys()):
+        return "data"
+    stored, today = dict(_digests(before)), dict(_digests(after))
+    common = stored.keys() & today.keys()
+    same_data = bool(common) and all(stored[name] == today[name] for name in common)
+    return "version" if same_data or old.keys() == new.keys() else "data"
+
+
+def _rows(verdict: Verdict | None) -> dict[tuple[str, dt.date, dt.date | None], tuple[float, str]]:
+    """The rows that a verdict rests on: value and digest by series, day and vintage."""
+    readings = verdict.readings if verdict is not None else ()
+    return {
+        (row.series, row.date, row.vintage): (row.value, row.hash)
+        for each in readings
+        for row in each.inputs
+    }
+
+
+def _digests(verdict: Verdict | None) -> Iterator[tuple[str, str]]:
+    return ((series, digest) for (series, _, _), (_, digest) in _rows(verdict).items() if digest)
 
 
 def _says_the_same(before: Verdict | None, after: Verdict) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from nlp.store import Store
 from tests.cli.calling import article, call
 
 #: The S&P 500 closed 2018 at 2,506.85, down 6.24 percent from 2,673.61, its low of the year was
@@ -51,7 +52,7 @@ def test_forecasts_are_settled_when_their_day_has_come(store: Path) -> None:
     assert all("settled" in verdict["flags"] for verdict in after.values())  # type: ignore[operator]
     assert str(after["rise"]["explanation"]).startswith("foretold for 2018-12-31: S&P 500 2,673.61")
     assert after["rise"]["slip"] is None
-    assert "4 have another verdict" in called.err
+    assert "4 have another verdict (4 as time has passed)" in called.err
     again = call("recheck", "--store", store)
     assert again.records == []
     assert "0 have another verdict" in again.err
@@ -119,6 +120,7 @@ def test_data_that_came_and_data_that_changed(user: Path) -> None:
     called = call("recheck", *options, "--fail-on", "contradicted")
     assert called.code == 1
     (changed,) = called.records
+    assert changed["origin"] == "data"
     assert (changed["cause"], changed["before"], changed["verdict"]["label"]) == (
         "revised",
         "supported",
@@ -207,3 +209,33 @@ def test_a_limit_of_scores_is_a_number(store: Path) -> None:
     assert call("scorecard", "--store", store, "--limit", "one").code == 2
     none = call("scorecard", "--store", store, "--min-settled", "1")
     assert (none.out, "run 'tapeproof recheck'" in none.err) == ("", True)
+
+
+def test_what_only_this_version_sees_otherwise_is_told_apart(user: Path) -> None:
+    """An older program said "contradicted" of the same rows; another time it reckoned otherwise."""
+    row = "INDEX:ACME/close,2018-12-{day},{value},\n"
+    folder = market(user / "m", row.format(day=21, value=100) + row.format(day=24, value=101.5))
+    (user / "a.jsonl").write_text(
+        article("a", "The Acme 40 rose 1.5 percent on Monday.", "2018-12-24T16:30:00-05:00"),
+        encoding="utf-8",
+    )
+    options = ("--store", user / "s.sqlite", "--market", folder)
+    call("run", user / "a.jsonl", *options)
+    for label, turned, said in (
+        ("contradicted", 1, "1 have another verdict (1 by this version of the program on the same"),
+        ("supported", 0, "1 have the same verdict on other evidence (1 by this version"),
+    ):
+        with Store(user / "s.sqlite") as store:
+            (stored,) = store.claims()
+            assert stored.verdict is not None
+            older = stored.verdict.replace(
+                label=label, evidence_hash=f"e{label}", verified_at=stored.verdict.verified_at
+            )
+            store.add_verdicts([older])
+        called = call("recheck", *options)
+        (found,) = called.records
+        assert (found["origin"], found["verdict"]["label"]) == ("version", "supported")
+        assert said in called.err
+        assert f"{turned} have another verdict" in called.err
+    history = call("claims", *options).records
+    assert history[0]["verdict"]["label"] == "supported"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nlp.pipeline.rechecking import Rechecked
     from nlp.records import Failure
 
-COLUMNS = ("id", "cause", "before", "after", "statement", "explanation", "verified_at")
+COLUMNS = ("id", "cause", "origin", "before", "after", "statement", "explanation", "verified_at")
 TABLE_COLUMNS = (
     Column("cause", "because", least=7, priority=1),
     Column("before", "before", least=13, priority=0),
@@ -32,6 +32,13 @@ TABLE_COLUMNS = (
 )
 #: How a table says why a claim was looked at.
 _CAUSES = {"due": "fell due", "missing": "data came", "revised": "data changed"}
+_BY_VERSION = "new version"
+#: Where a new verdict comes from, after a number.
+_ORIGINS = {
+    "time": "as time has passed",
+    "data": "by other data",
+    "version": "by this version of the program on the same data",
+}
 _ID_SHOWN = 9
 
 
@@ -61,7 +68,8 @@ def recheck_command(
 
     Settles forecasts whose day has come, tries claims again that lacked data, and looks whether
     data have changed. Prints what has become another verdict; the earlier ones stay in the history
-    that 'tapeproof explain' shows.
+    that 'tapeproof explain' shows. JSON Lines and CSV also hold the same verdicts on other
+    evidence, and say where each comes from: time, data, or this version of the program.
 
     Example: tapeproof recheck --cause due
     """
@@ -116,7 +124,9 @@ class _Job:
                     self.labels.append(item.after.label)
                     progress.advance(failed=False)
                     if item.changed:
-                        self.counts["changed"] += 1
+                        self.counts["turned" if item.turned else "same"] += 1
+                        self.counts[f"{item.turned}:{item.origin}"] += 1
+                    if item.turned or (item.changed and not people):
                         output.write(_record(item), _row(item, people=people))
                     interrupts.heed()
             except KeyboardInterrupt:
@@ -128,14 +138,26 @@ class _Job:
         looked = ", ".join(f"{self.counts[name]} {name}" for name in causes)
         self.session.say(
             f"{'interrupted; ' if self.interrupted else ''}{len(self.labels)} claims looked at "
-            f"({looked}), {self.counts['changed']} have another verdict"
+            f"({looked}), {self.counts['turned']} have another verdict{self._origins(turned=True)}"
         )
+        if self.counts["same"]:
+            self.session.say(
+                f"{self.counts['same']} have the same verdict on other evidence"
+                f"{self._origins(turned=False)}; the earlier evidence stays in the history"
+            )
+
+    def _origins(self, *, turned: bool) -> str:
+        """How many verdicts come from what, in brackets."""
+        told = {name: self.counts[f"{turned}:{name}"] for name in _ORIGINS}
+        parts = [f"{count} {_ORIGINS[name]}" for name, count in told.items() if count]
+        return f" ({', '.join(parts)})" if parts else ""
 
 
 def _record(item: Rechecked) -> dict[str, object]:
     return {
         "cause": item.cause,
         "claim": item.claim,
+        "origin": item.origin,
         "before": item.before.label if item.before else None,
         "verdict": item.after,
     }
@@ -145,11 +167,17 @@ def _row(item: Rechecked, *, people: bool) -> dict[str, object]:
     cells = row(item.claim, item.after)
     before = item.before.label if item.before else ""
     if not people:
-        return {**cells, "cause": item.cause, "before": before, "after": item.after.label}
+        return {
+            **cells,
+            "cause": item.cause,
+            "origin": item.origin or "",
+            "before": before,
+            "after": item.after.label,
+        }
     return {
         **cells,
         "id": item.claim.id[:_ID_SHOWN],
-        "cause": _CAUSES[item.cause],
+        "cause": _BY_VERSION if item.origin == "version" else _CAUSES[item.cause],
         "before": LABELS[before][0] if before else "no verdict",
         "after": LABELS[item.after.label][0],
     }
