@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from nlp.errors import MarketDataError, RegistryError
 from nlp.link.beside.neighbours import neighbours, peers
+from nlp.link.beside.noise import with_noise
 from nlp.link.beside.opinions import opinions
 from nlp.link.beside.slips import mixed_up
 from nlp.link.forms.table import planned
@@ -68,7 +69,7 @@ def linked_claim(claim: Claim, *, desk: Desk) -> LinkedClaim:
         return LinkedClaim(
             claim=claim, missing=found.reason, explanation=found.explanation, as_of=as_of
         )
-    readings = kept(found)
+    readings = with_noise(kept(found), desk=desk, as_of=as_of)
     beside = _beside(brief, readings[0]) if readings else ()
     return _without_empty(
         LinkedClaim(

@@ -286,6 +286,7 @@ def _slice(
         complete=whole and len(part) > 0 and _reaches_back(series, part),
         snapshot=snapshot,
         name=instrument.name,
+        released=part.published is not None and len(part) > 0 and bool((part.published > 0).all()),
     )
 
 

@@ -55,6 +55,10 @@ class Slice(Record, frozen=True, kw_only=True, eq=False):
         sources: Of values that are computed from others: the slices they come from, each with
             the position in it for every row here; None stands for the same positions. Empty
             for stored values.
+        noise: Share of the level by which other copies of the series differ; None where no other
+            copy is stored, or none was looked at.
+        released: Whether every row says when it was published, so that none of a statistic is
+            taken for known before.
         holes: Ordinals of sessions without a row, ascending, where a statement may turn on them.
     """
 
@@ -72,6 +76,8 @@ class Slice(Record, frozen=True, kw_only=True, eq=False):
     name: str = ""
     snapshot: str = ""
     sources: tuple[tuple[Slice, Sequence[int] | None], ...] = ()
+    noise: float | None = None
+    released: bool = False
     holes: Sequence[int] = ()
 
     def __len__(self) -> int:

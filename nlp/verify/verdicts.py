@@ -23,6 +23,10 @@ from nlp.verify.robustness import FRAGILE, robustness
 #: Forms that look over a whole history: one wrong value in it decides them.
 _REMEMBERING = frozenset({"superlative", "record", "crossing", "extremes", "distance", "threshold"})
 _OF_LEVELS = frozenset({"level", "average", "highest", "lowest"})
+#: Days after the end of its period by which a statistic is out. Monthly figures of statistics
+#: offices follow within seven weeks, quarterly accounts within three months, yearly series of the
+#: World Bank with the update of the July after.
+_RELEASED_WITHIN = {"M": 50, "Q": 92, "A": 212}
 _LARGE_MOVE = 35.0  # percent; an unnoticed split looks like a fall of a third or more
 _SMALL_GAP = 0.05  # a contradiction by less than this share of the figure hangs on one source
 
@@ -323,6 +327,8 @@ def _flags(
     written = claim.seen_at.date()
     if any(row.vintage is not None and row.vintage > written for row in deciding.rows):
         flags.append("captured_later")
+    if _may_not_be_out(deciding, written):
+        flags.append("release_unknown")
     if odd is not None:
         flags.append("doubtful_data")
     if label == "supported" and _has_gaps(deciding):
@@ -330,6 +336,21 @@ def _flags(
     if chosen is not None and float(chosen["support"] or 0) < FRAGILE:
         flags.append("fragile_window")
     return tuple(dict.fromkeys(flags))
+
+
+def _may_not_be_out(deciding: Computed, written: dt.date) -> bool:
+    """Whether a statistic is so young that it may have been released after the article.
+
+    Nothing tells when: neither its day of release nor a vintage is stored.
+    """
+    rows = deciding.outcome.rows if deciding.outcome is not None else ()
+    return any(
+        row.operand.instrument.startswith("ECON:")
+        and not row.operand.released
+        and row.vintage is None
+        and (written - row.day).days < _RELEASED_WITHIN.get(row.operand.frequency, 0)
+        for row in rows
+    )
 
 
 def _hangs_on_one_source(deciding: Computed, every: list[Computed], claim: Claim) -> bool:

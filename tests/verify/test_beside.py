@@ -97,3 +97,35 @@ def test_the_software_is_told_and_changes_no_evidence() -> None:
     (two,) = verdicts([linked], now=lambda: later, software="tapeproof 2.0")
     assert (one.software, two.software) == ("tapeproof 1.0", "tapeproof 2.0")
     assert one.evidence_hash == two.evidence_hash
+
+
+@pytest.mark.parametrize(
+    ("apart", "figure", "label"),
+    [
+        # 100.00 printed as 100.4: half a point off, four digits printed to one decimal.
+        (0.006, "100.40", "close"),  # copies differ by 0.6 %: so may the writer's
+        (0.0, "100.40", "contradicted"),
+        (0.006, "101.40", "contradicted"),
+    ],
+)
+def test_the_noise_of_a_series_is_that_of_its_copies(apart: float, figure: str, label: str) -> None:
+    """Two copies of a pair, one of which is now and then further off than the other."""
+    days = [day("2023-09-01") + dt.timedelta(days=number) for number in range(139)]
+    ours = [100.0 + (number % 7) / 100 for number in range(138)] + [100.0]
+    theirs = [value * (1 + apart * (number % 3 == 0)) for number, value in enumerate(ours)]
+    provider = FakeProvider()
+    for tag, values in (("", ours), ("vendor", theirs)):
+        provider.add("FX:EURJPY", "fx_rate", days, values, unit="currency", currency="JPY", tag=tag)
+    made = claim("level", "FX:EURJPY", quantity=quantity(figure, "currency", currency="JPY"))
+    verdict = check(made, provider)
+    assert verdict.label == label, verdict.explanation
+
+
+def test_a_series_alone_has_the_noise_of_its_kind() -> None:
+    provider = FakeProvider()
+    days = [day("2024-01-16"), day("2024-01-17")]
+    provider.add("FX:EURJPY", "fx_rate", days, [100.0, 100.0], unit="currency", currency="JPY")
+    made = claim("level", "FX:EURJPY", quantity=quantity("100.25", "currency", currency="JPY"))
+    assert check(made, provider).label == "close"  # 0.25 % of the 0.3 % that fixings lie apart
+    far = made.replace(quantity=quantity("100.40", "currency", currency="JPY"))
+    assert check(far, provider).label == "contradicted"

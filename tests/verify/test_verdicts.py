@@ -224,3 +224,31 @@ def test_prices_of_a_session_are_mixed_up(figure: str, slip: str | None) -> None
     made = claim("level", "INDEX:ONE", quantity=quantity(figure, "points"))
     verdict = check(made, provider)
     assert (verdict.label, verdict.slip) == ("contradicted", slip)
+
+
+@pytest.mark.parametrize(
+    ("end", "published", "flagged"),
+    [
+        ("2023-12-31", "", True),  # 17 days after the month: nothing tells that it was out
+        ("2023-12-31", "2024-01-11", False),
+        ("2023-11-30", "", True),  # 48 days
+        ("2023-10-31", "", False),
+    ],
+)
+def test_a_statistic_without_a_day_of_release_may_not_have_been_out(
+    end: str, published: str, *, flagged: bool, tmp_path: Path
+) -> None:
+    root = make_folder(
+        tmp_path / "m",
+        observations=f"series,date,value,published\nECON:JP/cpi_yoy.M,{end},3.1,{published}\n",
+        series=(
+            "series,instrument,measure,unit,frequency\n"
+            "ECON:JP/cpi_yoy.M,ECON:JP,cpi_yoy,percent,M\n"
+        ),
+        instruments="id,kind,name\nECON:JP,economy,Japan\n",
+    )
+    month = window("in", f"{end[:8]}01", end, granularity="month")
+    made = claim("level", "ECON:JP", measure="cpi_yoy", quantity=quantity("3.1"), window=month)
+    verdict = check(made, MarketFolder(root))
+    assert verdict.label == "supported"
+    assert ("release_unknown" in verdict.flags) is flagged

@@ -103,7 +103,7 @@ def _by_others(brief: Brief, default: PlannedReading) -> list[PlannedReading]:
     if default.begin is None or default.end_on is None:
         return []
     (part,) = default.operands
-    if not _has_rivals(brief.desk, part):
+    if not rivals(brief.desk, part):
         return []
     meant = target(claim.subjects[0], claim, provider=brief.desk.provider)
     if isinstance(meant, Missing):
@@ -123,14 +123,16 @@ def _by_others(brief: Brief, default: PlannedReading) -> list[PlannedReading]:
     return made
 
 
-def _has_rivals(desk: Desk, part: Slice) -> bool:
-    """Whether anybody else has the same series; looks at no rows."""
+def rivals(desk: Desk, part: Slice) -> tuple[SeriesInfo, ...]:
+    """Other series of the same thing, by other providers or of other tags; looks at no rows."""
     every = desk.series(part.instrument, part.measure)
     if len(every) == 1:
-        return False
+        return ()
     stored = part.series.removeprefix("1/")
     own = next((each for each in every if each.id == stored), None)
-    return own is not None and any(each is not own and _same_thing(each, own) for each in every)
+    if own is None:
+        return ()
+    return tuple(each for each in every if each is not own and _same_thing(each, own))
 
 
 def _own(choices: list[Operand], part: Slice) -> Operand | None:
