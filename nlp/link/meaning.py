@@ -142,6 +142,8 @@ def stepped(window: ClaimWindow, sessions: Sessions) -> dt.date | None:
         On Tuesday after a holiday, "a day earlier" is Friday.
     """
     day = window.end_on or window.begin
+    if day is not None and window.begin is not None and window.begin < day:
+        day = min(day, max(window.begin, sessions.latest))  # overnight: whatever closed last
     counted = window.granularity == "session" or (window.granularity == "day" and window.count == 1)
     if day is None or not counted or sessions.frequency != "D":
         return None
@@ -162,6 +164,8 @@ def is_ahead(window: ClaimWindow, sessions: Sessions) -> bool:
     """Whether the window starts after the last value that was known."""
     relation = window.relation or relation_of(window, sessions)
     start = window.end_on if relation == "on" else window.begin
+    if window.granularity == "session" and window.begin is not None:
+        start = window.begin  # "overnight" ends on the day after
     if start is None or start <= sessions.latest:
         return False
     if relation != "on" or start > sessions.today or sessions.frequency != "D":

@@ -34,6 +34,8 @@ from nlp.link.meaning import (
 from nlp.link.sessions import Sessions
 from nlp.records import ClaimWindow, Extreme
 
+_YEAR_MONTHS = 12
+
 
 def changes(window: ClaimWindow | None, sessions: Sessions) -> list[Window] | Missing:
     """The stretches over which a change may be meant, the default first.
@@ -94,7 +96,25 @@ def _in(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
     made = [Window(window.granularity, days_before(begin), min(end_on, sessions.latest))]
     if running:
         made += _one_session_less(made[0], sessions)
-    return made
+    return [*made, *_back_from_now(window, sessions)]
+
+
+def _back_from_now(window: ClaimWindow, sessions: Sessions) -> list[Window]:
+    """As in "last month", which is the month before; it may be meant as the past one, up to now."""
+    words = (window.text or "").casefold().split()
+    if sessions.frequency != "D" or window.granularity not in SESSIONS_IN or "last" not in words:
+        return []
+    if window.count is not None or len(words) > _LAST_WORDS:  # "the last quarter of 2023"
+        return []
+    found = _past(window.replace(end_on=sessions.latest, relation="past", count=1), sessions)
+    return [] if isinstance(found, Missing) else [each for each in found if not _is_full(each)]
+
+
+_LAST_WORDS = 3  # "over the last month"
+
+
+def _is_full(window: Window) -> bool:
+    return window.name.startswith("last_full")
 
 
 def _to_date(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
@@ -130,10 +150,12 @@ def _past(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
     if sessions.frequency == "D" and unit in SESSIONS_IN:
         days = count * DAYS_IN[unit]
         made += _sessions_back(end, count * SESSIONS_IN[unit], sessions)
-        if unit in {"week", "month"}:
+        if unit == "week" or (unit == "month" and count == 1):
             made.append(Window(f"{days}_days", days_before(end, days), end, f"{days} days"))
         if count == 1:
             made.append(_last_full(end, unit))
+        elif count * MONTHS_IN.get(unit, 0) == _YEAR_MONTHS:
+            made.append(_last_full(end, "year"))  # "the past 12 months"
     return made
 
 
