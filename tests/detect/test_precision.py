@@ -375,3 +375,19 @@ def test_a_price_near_a_figure_stands_there(language: Any, reference: Reference)
     text = "Oil has tumbled 20% this year, with Brent near $72."
     near = _found(text, language, reference)[-1]
     assert near.form == "level"
+
+
+def test_a_run_keeps_to_its_bound(language: Any, reference: Reference) -> None:
+    text = "The U.S. unemployment rate ticked up to 3.9%, the 27th straight month below 4%."
+    run = next(c for c in _found(text, language, reference) if c.form == "streak")
+    assert (run.statistic, run.direction) == ("level", "below")
+    assert run.quantity is not None
+    assert run.quantity_from is not None
+    assert (run.quantity.value, run.quantity_from.value) == (27, 4)
+
+
+def test_a_record_amount_of_something_is_no_record_price(
+    language: Any, reference: Reference
+) -> None:
+    text = "Apple Inc. announced a record $110 billion stock buyback."
+    assert "record" not in {claim.form for claim in _found(text, language, reference)}

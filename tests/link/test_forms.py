@@ -373,3 +373,20 @@ def test_a_rate_decided_long_ago_is_judged() -> None:
         window=window("on", "2023-02-27", "2023-02-27"),
     )  # fmt: skip
     assert check(made, _rates()).label == "contradicted"  # 4.75 from 1 March
+
+
+@pytest.mark.parametrize(("length", "label"), [("3", "supported"), ("4", "contradicted")])
+def test_a_run_below_a_bound(length: str, label: str) -> None:
+    provider = FakeProvider()
+    rows = {
+        "2023-08-31": 4.1, "2023-09-30": 4.0, "2023-10-31": 3.9, "2023-11-30": 3.7,
+        "2023-12-31": 3.8,
+    }  # fmt: skip
+    _put(provider, "ECON:XX", "unemployment_rate", rows, unit="percent", frequency="M")
+    made = claim(
+        "streak", "ECON:XX", measure="unemployment_rate", direction="below", statistic="level",
+        period="month", quantity=quantity(length, "count", noun="month"),
+        quantity_from=quantity("4", "percent"),
+    )  # fmt: skip
+    verdict = check(made, provider)
+    assert verdict.label == label, verdict.explanation

@@ -184,7 +184,8 @@ def _what_is_extreme(context: Context, index: int, sign: str) -> Extreme:
         direction = sign  # type: ignore[assignment]
     if scene.lemma(noun) in {"pace", "rate", "clip"} and _falls(scene, index):
         direction = "down" if direction == "up" else direction  # "fell at their fastest pace"
-    changes = bool(moved) or (period is not None and not level)
+    paced = scene.word(index) in {"fastest", "slowest"} and noun == index
+    changes = bool(moved) or paced or (period is not None and not level)
     if noun == index:
         told = [d for d in context.drafts if d.rule == "change:noun" and d.anchor < index]
         named = _period_told(scene, index)
@@ -320,9 +321,15 @@ def _record_figure(context: Context, figure: Figure) -> Draft | None:
     before = figure.start - 1
     while before > 0 and scene.word(before) != "record" and scene.tokens[before].pos == "SYM":
         before -= 1
-    if scene.word(before) != "record":
+    if scene.word(before) != "record" or _is_of_thing(scene, figure):
         return None
     return _record(context, before, figure.end - 1, "up", "record")
+
+
+def _is_of_thing(scene: Scene, figure: Figure) -> bool:
+    """As in "a record $110 billion buyback": of that, and no price."""
+    after = scene.tokens[min(figure.end, len(scene.tokens) - 1)]
+    return figure.unit == "currency" and figure.quantity.per is None and after.pos == "NOUN"
 
 
 def _record(context: Context, index: int, last: int, direction: str, phrase: str) -> Draft | None:

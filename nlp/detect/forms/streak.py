@@ -34,7 +34,8 @@ def streaks(context: Context) -> Iterator[Draft]:
         if rule is None:
             continue
         direction, index = _streak_direction(context, figure)
-        side = _side_of_zero(context.scene, figure)
+        bound = _bound(context, figure)
+        side = bound[0] if bound else _side_of_zero(context.scene, figure)
         direction = side or direction
         if direction is not None and _is_ended(context.scene, figure):
             yield from _ended(context, figure, direction, index)
@@ -47,15 +48,35 @@ def streaks(context: Context) -> Iterator[Draft]:
             form="streak",
             rule=f"streak:{rule}",
             anchor=index,
-            figures=(figure,),
+            figures=(figure, bound[1]) if bound else (figure,),
             subjects=subjects,
             direction=direction,
             quantity=figure.quantity.replace(unit="count", noun=period),
+            quantity_from=bound[1].quantity if bound else None,
             statistic="level" if side else "change",
             period=period,
             no_window=True,
-            end=max(figure.end - 1, index),
+            end=max(figure.end - 1, bound[1].end - 1 if bound else index),
         )
+
+
+def _bound(context: Context, figure: Figure) -> tuple[Direction, Figure] | None:
+    """As in "the 27th straight month below 4%": the bound that every value of the run keeps to."""
+    scene = context.scene
+    later = next((f for f in context.free() if f.start > figure.start), None)
+    if later is None or later.preposition not in _SIDES:
+        return None
+    between = range(figure.end, later.start)
+    near = len(between) <= _BOUND_REACH and not any(scene.word(i) in {",", ";"} for i in between)
+    verbs = any(scene.tokens[i].pos in {"VERB", "AUX"} for i in between)
+    return (_SIDES[later.preposition], later) if near and not verbs else None
+
+
+_SIDES: dict[str, Direction] = {
+    "below": "below", "under": "below", "beneath": "below", "above": "above", "over": "above",
+}  # fmt: skip
+#: Tokens from a count to the bound of its run: "straight month below".
+_BOUND_REACH = 5
 
 
 def _each_of(context: Context) -> Iterator[Draft]:

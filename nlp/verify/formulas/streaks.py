@@ -26,12 +26,15 @@ def streak(task: Task) -> Outcome | Gap:
 
 
 def streak_level(task: Task) -> Outcome | Gap:
-    """Length of the run of values above (below) zero that ends with the window."""
+    """Length of the run of values above (below) a bound, zero by default, at the window's end."""
     found = _periods(task)
     if isinstance(found, Gap):
         return found
-    signs = np.sign(found.values)
-    return _run(task, found, signs, "values above zero" if _sign(task) > 0 else "values below zero")
+    stated = task.claim.quantity_from
+    bound = float(stated.value) if stated is not None else 0.0
+    side = "above" if _sign(task) > 0 else "below"
+    of = stated.text if stated is not None else "zero"
+    return _run(task, found, np.sign(found.values - bound), f"values {side} {of}")
 
 
 def first_in(task: Task) -> Outcome | Gap:
