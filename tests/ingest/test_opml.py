@@ -57,6 +57,21 @@ def test_a_list_of_another_reader() -> None:
     ]
 
 
+@pytest.mark.parametrize("query", ["a=1&x=1", "page=fd&lang=en", "a&b&copy=2", "a=1&amp;x=1"])
+def test_addresses_keep_what_stands_behind_bare_ampersands(query: str) -> None:
+    address = f"https://example.com/feed?{query}"
+    content = f'<opml><body><outline text="A&B" xmlUrl="{address}"/></body></opml>'
+    found = list(read_opml(content.encode(), subject="x"))
+    assert [feed.url for feed in found if isinstance(feed, FeedSource)] == [
+        address.replace("&amp;", "&")
+    ]
+
+
+def test_addresses_of_other_lists_are_no_feeds() -> None:
+    content = '<opml><body><outline type="source" xmlUrl="https://a.example/l.opml"/></body></opml>'
+    assert list(read_opml(content.encode(), subject="x")) == []
+
+
 def test_bare_ampersands_are_forgiven() -> None:
     (feed,) = feeds(
         '<opml><body><outline text="B & C" xmlUrl="https://b.example/?a=1&b=2"/></body></opml>'

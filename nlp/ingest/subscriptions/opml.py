@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from nlp.errors import FeedFormatError, NlpError, RecordError
+from nlp.ingest.formats.xmltext import escaped
 from nlp.ingest.payload import Payload, decode, kind_of, prolog
 from nlp.records import FeedSource
 
@@ -92,11 +93,12 @@ def _parsed(content: bytes, *, subject: str) -> Any:
             cause="its first element is not <opml>",
             hint="export the subscriptions of your reader as OPML",
         )
-    # recovers from the bare ampersands that several readers write
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
-    body = text[prolog(text).start :]  # without a declaration of the encoding it came in
+    # without a declaration of the encoding it came in, and with the bare ampersands that several
+    # readers write: a parser that recovers from them drops "&x" from addresses
+    body = escaped(text[prolog(text).start :])
     root = etree.fromstring(body.encode("utf-8", "replace"), parser=parser)
     if root is None:
         raise FeedFormatError(
@@ -106,7 +108,10 @@ def _parsed(content: bytes, *, subject: str) -> Any:
 
 
 def _outlines(root: Any) -> Iterator[tuple[str, Any]]:
-    """Outlines with an address, in their order, each with the path of the folders around it."""
+    """Outlines of feeds, in their order, each with the path of the folders around it.
+
+    Liferea writes ``type="source"`` for the address of another list.
+    """
     from lxml import etree
 
     around: list[str] = []
@@ -114,7 +119,7 @@ def _outlines(root: Any) -> Iterator[tuple[str, Any]]:
         if event == "end":
             around.pop()
             continue
-        if _attribute(element, "xmlurl"):
+        if _attribute(element, "xmlurl") and _attribute(element, "type").lower() != "source":
             yield "/".join(filter(None, around)), element
         name = _attribute(element, "text") or _attribute(element, "title")
         around.append(name.replace("/", "-"))
