@@ -237,12 +237,19 @@ def test_no_figure_is_lost_beside_paragraphs(markup: str, shown: list[str]) -> N
     assert told == [LEAD, *shown, MORE, LAST]
 
 
+def test_marks_that_nobody_sees_split_no_figure() -> None:
+    summary = "Pro\u00adfit rose 1\u200b2% in the quarter, more than ana\u00adlysts had expected."
+    told = draft(head=described(summary), above=f"{HEADING}<p>{summary}</p>").text.split("\n")
+    assert told[0] == "Profit rose 12% in the quarter, more than analysts had expected."
+
+
 @pytest.mark.parametrize(
     "hostile",
     [
         "<h1>x</h1>" * 20_000,
         '<time datetime="2024-06-14 09:30:59"></time>' * 5_000,
         '<p class="byline">By </p>' * 20_000,
+        ("<h1>a<h2>b<h3>c" * 60 + "</h3></h2></h1>" * 60) * 20,
         "<ruby>" * 200 + "x",
         '<meta name="description" content="' + "Sales rose 5% in the quarter. " * 30_000 + '">',
         "<figure>" * 240 + "x",

@@ -19,6 +19,7 @@ _DROPPED = frozenset({
     "annotation-xml",
 })  # fmt: skip
 _CELLS = frozenset({"td", "th"})
+_PLAIN = frozenset({"p", "li", "h1", "h2", "h3", "a", "span", "figcaption"})  # nothing but text
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 # Zero-width characters and soft hyphens split words and figures without being seen.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
@@ -111,6 +112,8 @@ def _stripped(match: re.Match[str]) -> str:
 
 def from_tree(root: etree._Element) -> str:
     """The text below an element, as ``from_html`` gives it; what follows it is left out."""
+    if len(root) == 0 and root.tag in _PLAIN:
+        return one_line(root.text or "")
     parts: list[str] = []
     preformatted = 0
     walk = etree.iterwalk(root, events=("start", "end", "comment"))
@@ -229,5 +232,5 @@ def headline(text: str, *, is_html: bool) -> str:
 
 
 def _tidy(text: str) -> str:
-    lines = (" ".join(line.split()) for line in text.split("\n"))
+    lines = (" ".join(line.split()) for line in _printed(text).split("\n"))
     return unicodedata.normalize("NFC", "\n".join(line for line in lines if line.strip("| ")))

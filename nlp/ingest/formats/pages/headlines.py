@@ -8,6 +8,7 @@ a heading only where that title holds it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from nlp.ingest.formats import plain
@@ -18,6 +19,7 @@ _SEPARATORS = (" | ", " - ", " – ", " — ", " · ", " :: ", " • ", " » ")
 _MARKS = "|-–—·:：•»*_([（［ㅣ"  # between a headline and the name of the site
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 _HEADLINE = 15  # characters; shorter others name a section or the site
+_MOST = 20  # headings; more are those of lists
 _SITE = 40  # characters of the name of a site
 
 
@@ -29,7 +31,9 @@ def headlines(root: Any, metas: Mapping[str, str], nodes: list[Node]) -> tuple[s
         metas: Meta elements by lower-case name.
         nodes: What JSON-LD says of the article.
     """
-    headings = _unique(plain.from_tree(one).replace("\n", " ") for one in root.iter("h1"))
+    headings = _unique(
+        plain.from_tree(one).replace("\n", " ") for one in islice(root.iter("h1"), _MOST)
+    )
     shared = _stated([metas[key] for key in _SHARED if key in metas])
     linked = _stated(texts_of(nodes, "headline"))
     whole = [plain.one_line(str(title.text or "")) for title in root.iter("title")][:1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -22,7 +23,7 @@ _MARKED: Any = etree.XPath(
 )
 # What stands in these is of other articles, of comments or of posts from elsewhere.
 _OTHERS = frozenset({"nav", "footer", "aside", "blockquote", "iframe"})
-_MOST_TIMES = 200
+_MOST_TIMES = 200  # headings and times from the top
 _NEAR = 8  # times that may be of the article itself
 _FARTHEST = 14 * 3600  # seconds between a zone and UTC
 _STEP = 900  # seconds; all zones are whole quarters of an hour from UTC
@@ -74,7 +75,7 @@ def _shown(root: Any, times: list[Any], title: str) -> Iterator[object]:
 def _below(root: Any, times: list[Any], title: str) -> list[Any]:
     """The times below the heading that is the headline, or below the first one."""
     wanted, found, is_below, is_headline = set(times), list[Any](), False, False
-    for element in root.iter("h1", "h2", "h3", "time"):
+    for element in islice(root.iter("h1", "h2", "h3", "time"), _MOST_TIMES):
         if element.tag != "time":
             is_title = not is_headline and plain.from_tree(element).replace("\n", " ") == title
             found = [] if is_title else found
