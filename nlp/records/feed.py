@@ -105,6 +105,7 @@ class FeedState(Record, frozen=True, kw_only=True):
         articles: New articles that it has brought.
         title: What it calls itself, or None.
         rhythm: How often it wants to be asked.
+        read_at: Aware instant at which its server last sent it whole, or None.
     """
 
     url: str
@@ -122,3 +123,4 @@ class FeedState(Record, frozen=True, kw_only=True):
     articles: int = 0
     title: str | None = None
     rhythm: Rhythm = Rhythm()
+    read_at: dt.datetime | None = None

@@ -45,6 +45,7 @@ def explanation(
     history: Sequence[PastVerdict] = (),
     *,
     sentence: str | None = None,
+    note: str | None = None,
     models: Sequence[str] = (),
     sources: Mapping[tuple[str, str], str] = MappingProxyType({}),
     width: int = 88,
@@ -58,6 +59,7 @@ def explanation(
         article: Where it stood; with a ``text`` the sentence is taken from it.
         history: All verdicts that the claim has had, oldest first.
         sentence: The sentence, where the article's text is not at hand.
+        note: What became of the claim since, where something did.
         models: Names and versions of the models that annotated the article.
         sources: From provider and series to where the provider has the values from, as far as
             that is known.
@@ -69,6 +71,7 @@ def explanation(
     """
     sections = [
         _heading(claim, verdict, width=width),
+        wrapped(note, width) if note else [],
         _origin(claim, article, width=width),
         _quoted(_marked(claim, article, sentence, mark=mark), width=width),
         _section("What it states", _normal_form(claim), width=width),

@@ -11,7 +11,7 @@ import pytest
 from nlp.records import FeedState
 from nlp.store import Store
 from tests.cli.calling import FALSE, TRUE, call, rss
-from tests.ingest.awkward import AwkwardServer, always, conditional, response
+from tests.ingest.awkward import AwkwardServer, always, conditional, in_turn, response
 
 A, B = "https://a.example/feed.xml", "https://b.example/rss"
 
@@ -251,3 +251,30 @@ def test_a_second_reader_of_the_feeds_is_told(user: Path) -> None:
             called = call(command, "--store", "s.sqlite")
             assert called.code == 2
             assert "another process is looking at the feeds of this store" in called.err
+
+
+def test_a_corrected_figure_is_a_new_version_and_both_sides_say_so(
+    user: Path, server: AwkwardServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TAPEPROOF_WATCH_SHORTEST_SECONDS", "0.001")
+    monkeypatch.setenv("TAPEPROOF_WATCH_LONGEST_SECONDS", "0.001")
+    wrong = TRUE.replace("2.7", "3.7")
+    assert wrong != TRUE
+    server.routes["/feed"] = in_turn(
+        response(rss(("Slide", wrong)).encode()), response(rss(("Slide", TRUE)).encode())
+    )
+    call("feeds", "add", server.url("/feed"), "--store", "s.sqlite")
+    (was,) = call("run", "--store", "s.sqlite").records
+    (now,) = call("run", "--store", "s.sqlite").records
+    labels = [was["verdict"]["label"], now["verdict"]["label"]]
+    assert labels == ["contradicted", "supported"]
+    (current,) = call("claims", "--store", "s.sqlite").records
+    assert current["claim"]["id"] == now["claim"]["id"]
+    told = call("explain", now["claim"]["id"], "--store", "s.sqlite").records[0]
+    assert [entry["verdict"]["label"] for entry in told["history"]] == labels
+    assert (told["withdrawn_at"], told["superseded_by"]) == (None, None)
+    shown = call("explain", was["claim"]["id"], "--store", "s.sqlite", "--format", "table").out
+    assert "Withdrawn on 20" in shown
+    assert f"its next version is {now['claim']['article_id']}" in " ".join(shown.split())
+    states = call("articles", "--store", "s.sqlite").records
+    assert sorted(one["version"] for one in states) == [1, 2]

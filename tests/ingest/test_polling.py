@@ -49,8 +49,7 @@ def look(
         state or FeedState(url=source.url),
         fetch=http.fetch,
         pages=http.page,
-        now=lambda: NOW,
-        **more,
+        **{"now": lambda: NOW, **more},
     )
     new = found.articles if found.outcome == "changed" else ()
     return found, found.concluded(new, pace=Pace(), chance=0.5)
@@ -219,6 +218,21 @@ def test_title_and_rhythm_of_the_feed_are_remembered(
     assert state.due_at == NOW + dt.timedelta(hours=4)
     _, state = look(http, server.url("/f"), state)  # 304: it says nothing of its rhythm
     assert state.due_at == NOW + dt.timedelta(hours=4)
+
+
+def test_a_feed_that_is_unchanged_for_a_week_is_asked_for_as_a_whole(
+    server: AwkwardServer, http: HttpRetriever
+) -> None:
+    """Some servers answer 304 for ever, to a date in the future or an ETag that never changes."""
+    server.routes["/f"] = conditional(feed(1), etag='"1"')
+    _, state = look(http, server.url("/f"))
+    assert state.read_at == NOW
+    server.routes["/f"] = conditional(feed(1, 2), etag='"1"')
+    for days, outcome in ((1, "unchanged"), (6.9, "unchanged"), (7, "changed"), (8, "unchanged")):
+        found, state = look(
+            http, server.url("/f"), state, now=lambda days=days: NOW + dt.timedelta(days=days)
+        )
+        assert (found.outcome, len(found.articles)) == (outcome, 2 if days == 7 else 0)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,9 @@ from nlp.records import Article, Failure, FeedSource, FeedState, Record
 #: What is to be done about a page: try it, leave it for later, or leave it for good.
 Turn = Literal["now", "later", "never"]
 
+#: A feed of which nothing newer has come for so long is asked for as a whole.
+ASKED_WHOLE_AFTER = dt.timedelta(days=7)
+
 GONE = 410
 NOT_MODIFIED = 304
 
@@ -99,7 +102,8 @@ def poll(
     """Look at a feed once.
 
     The validators of an answer are taken over only where no page waits to be tried again: a feed
-    that has not changed is not read, and what is in it not followed.
+    that has not changed is not read, and what is in it not followed. A feed that its server has
+    called unchanged for a week is asked for as a whole.
 
     Args:
         source: The feed.
@@ -112,7 +116,7 @@ def poll(
         turn: Whether the page of a URL is worth a try.
     """
     address = state.moved_to or source.url
-    validators = Validators(etag=state.etag, last_modified=state.last_modified)
+    validators = _validators(state, now=now())
     try:
         response = fetch(address, validators if validators.headers else None)
     except FetchError as error:
@@ -171,6 +175,14 @@ class _Reading:
         return state.replace(title=title or None, rhythm=self.feed.rhythm)
 
 
+def _validators(state: FeedState, *, now: dt.datetime) -> Validators:
+    """What the feed is asked with; once in a while nothing, as servers err in saying 304."""
+    age = now - state.read_at if state.read_at else dt.timedelta()
+    if age >= ASKED_WHOLE_AFTER:
+        return Validators()
+    return Validators(etag=state.etag, last_modified=state.last_modified)
+
+
 def _moved(address: str, response: Response) -> str | None:
     """Where the feed has moved for good; never from https to http."""
     to = response.moved_to
@@ -212,7 +224,7 @@ def _read(
     content_hash = hashlib.blake2b(response.content, digest_size=16).hexdigest()
     given = Validators.of(response.headers)
     renewed = state.replace(
-        etag=given.etag, last_modified=given.last_modified, content_hash=content_hash
+        read_at=at, etag=given.etag, last_modified=given.last_modified, content_hash=content_hash
     )
     if content_hash == state.content_hash:
         return Poll(source=source, at=at, outcome="unchanged", state=renewed, wish_seconds=wish)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Mapping
 from typing import Annotated
@@ -41,6 +42,7 @@ def explain_command(
     Example: tapeproof explain c1f0a2
     """
     from nlp.report import explanation, series_used
+    from nlp.store import ArticleQuery
 
     with session.store() as store:
         stored = store.claim(claim_id)
@@ -48,6 +50,7 @@ def explain_command(
         history = store.verdict_history(claim.id)
         article = store.article(claim.article_id)
         models = store.models(claim.article_id)
+        (kept,) = store.articles(ArticleQuery(id=claim.article_id))
     if session.form == "csv":
         _print_rows(session, claim.id, verdict)
         return session.exit_code()
@@ -58,14 +61,32 @@ def explain_command(
             for provider, series in (series_used(verdict) if verdict else ())
         ]
         told = {"claim": claim, "verdict": verdict, "history": history}
-        print(json_line({**told, "models": models, "data": data}))
+        more = {"withdrawn_at": stored.withdrawn_at, "superseded_by": kept.superseded_by}
+        print(json_line({**told, **more, "models": models, "data": data}))
     else:
         print(
             explanation(
-                claim, verdict, article, history, models=models, sources=found, width=_width()
+                claim,
+                verdict,
+                article,
+                history,
+                note=_note(stored.withdrawn_at, kept.superseded_by),
+                models=models,
+                sources=found,
+                width=_width(),
             )
         )
     return session.exit_code()
+
+
+def _note(withdrawn_at: dt.datetime | None, superseded_by: str | None) -> str | None:
+    """What became of a claim that is no longer made."""
+    if withdrawn_at is None:
+        return None
+    on = f"Withdrawn on {withdrawn_at:%Y-%m-%d}"
+    if superseded_by:
+        return f"{on}: the article has been corrected; its next version is {superseded_by}."
+    return f"{on}: a later version of tapeproof no longer finds it."
 
 
 def _print_rows(session: Session, claim_id: str, verdict: Verdict | None) -> None:
