@@ -189,12 +189,22 @@ def test_run_without_sources_looks_at_the_feeds_that_are_due(
     assert sorted(server.paths()) == ["/a", "/b"]
 
 
-def test_a_declared_style_of_numbers_reaches_the_claims(user: Path, server: AwkwardServer) -> None:
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_declared_style_of_numbers_reaches_the_claims(
+    user: Path, server: AwkwardServer, declared: bool
+) -> None:
     """The S&P 500 closed at 2,351.10 that day; the publisher writes 2.351,1."""
     server.routes["/a"] = always(
         response(rss(("Close", "The S&P 500 closed at 2.351 points on Monday.")).encode())
     )
-    call("feeds", "add", server.url("/a"), "--numbers", "1.234,5")
+    if declared:
+        lines = f"[[source]]\nname = 'a'\nfeeds = ['{server.url('/a')}']\nnumbers = '1.234,5'\n"
+        (user / "tapeproof.toml").write_text(lines)
+    else:
+        call("feeds", "add", server.url("/a"), "--numbers", "1.234,5")
+        exported = call("feeds", "export").out
+        call("feeds", "remove", server.url("/a"))
+        assert call("feeds", "import", "-", stdin=exported).code == 0
     (found,) = call("run").records
     assert found["claim"]["quantity"]["value"] == "2351"
     assert found["verdict"]["label"] == "supported"
