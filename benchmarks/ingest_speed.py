@@ -69,7 +69,8 @@ class Press:
         return (
             f"<html><head><title>{title}</title>"
             '<meta property="article:published_time" content="2018-12-24T16:00:00Z">'
-            '<meta name="author" content="Jane Roe"></head>'
+            '<meta name="author" content="Jane Roe"><meta property="og:type" content="article">'
+            "</head>"
             f"<body><nav><ul>{around}</ul></nav><main><article><h1>{title}</h1>{body}</article>"
             f"</main><aside><ul>{around}</ul></aside><footer>All rights reserved</footer></body>"
             "</html>"
