@@ -74,7 +74,7 @@ zones = st.integers(-14 * 60, 14 * 60).map(
 instants = st.datetimes(timezones=zones)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     st.builds(
         Article,
@@ -559,7 +559,7 @@ def test_odd_words_are_looked_for_and_never_obeyed(filled: Store, words: str) ->
     assert filled.counts().claims == 5
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(words=st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 def test_any_sentence_is_found_by_its_own_words(
     tmp_path_factory: pytest.TempPathFactory, words: str
