@@ -27,6 +27,7 @@ _OF_LEVELS = frozenset({"level", "average", "highest", "lowest"})
 #: offices follow within seven weeks, quarterly accounts within three months, yearly series of the
 #: World Bank with the update of the July after.
 _RELEASED_WITHIN = {"M": 50, "Q": 92, "A": 212}
+_OF_FUTURES = ("settle", "futures", "contract", "front-month")
 _LARGE_MOVE = 35.0  # percent; an unnoticed split looks like a fall of a third or more
 _SMALL_GAP = 0.05  # a contradiction by less than this share of the figure hangs on one source
 
@@ -138,6 +139,8 @@ def decision(linked_claim: LinkedClaim) -> Decision:
     label, reason, deciding = _label(claim, every)
     if label == "contradicted" and _holds_by_later_vintage(claim, deciding, others):
         label, reason = "close", "later_vintage"
+    if label == "contradicted" and _is_settlement(claim, deciding):
+        label, reason = "insufficient_data", "no_series"
     odd = _doubt(claim, label, deciding)
     if odd is not None and (label in {"contradicted", "close"} or claim.form in _REMEMBERING):
         label, reason = "insufficient_data", "doubtful_data"
@@ -327,6 +330,8 @@ def _flags(
     written = claim.seen_at.date()
     if any(row.vintage is not None and row.vintage > written for row in deciding.rows):
         flags.append("captured_later")
+    if label == "insufficient_data" and _is_settlement(claim, deciding):
+        flags.append("basis_mismatch")
     if _may_not_be_out(deciding, written):
         flags.append("release_unknown")
     if odd is not None:
@@ -336,6 +341,16 @@ def _flags(
     if chosen is not None and float(chosen["support"] or 0) < FRAGILE:
         flags.append("fragile_window")
     return tuple(dict.fromkeys(flags))
+
+
+def _is_settlement(claim: Claim, deciding: Computed) -> bool:
+    """Whether the text tells a price of futures, and spot prices are all there is.
+
+    The two lie a per cent or more apart: one agrees with the other at times, and refutes it never.
+    """
+    parts = deciding.planned.operands
+    spot = bool(parts) and all(each.measure == "spot_price" for each in parts)
+    return spot and any(word in claim.text.casefold() for word in _OF_FUTURES)
 
 
 def _may_not_be_out(deciding: Computed, written: dt.date) -> bool:

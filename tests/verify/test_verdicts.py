@@ -252,3 +252,31 @@ def test_a_statistic_without_a_day_of_release_may_not_have_been_out(
     verdict = check(made, MarketFolder(root))
     assert verdict.label == "supported"
     assert ("release_unknown" in verdict.flags) is flagged
+
+
+@pytest.mark.parametrize(
+    ("words", "figure", "label"),
+    [
+        ("crude settled at $73.10", "73.10", "insufficient_data"),  # spot: 74.10
+        ("crude settled at $74.10", "74.10", "supported"),
+        ("crude stood at $73.10", "73.10", "contradicted"),
+    ],
+)
+def test_a_spot_price_refutes_no_settlement_of_futures(words: str, figure: str, label: str) -> None:
+    provider = FakeProvider()
+    days = [day("2024-01-16"), day("2024-01-17")]
+    provider.add("COMM:WTI", "spot_price", days, [73.3, 74.1], unit="currency", currency="USD")
+    made = claim("level", "COMM:WTI", quantity=quantity(figure, "currency"))
+    made = made.replace(text=words, end=made.start + len(words))
+    verdict = check(made, provider)
+    assert verdict.label == label
+    assert ("basis_mismatch" in verdict.flags) is (label == "insufficient_data")
+
+
+def test_a_record_that_is_equalled_is_no_lie() -> None:
+    """As in "held at a record": equal to the highest before, neither above it nor wrong."""
+    provider = FakeProvider()
+    days = [day("2024-01-12"), day("2024-01-16"), day("2024-01-17")]
+    provider.add("INDEX:ONE", "close", days, [90.0, 110.0, 110.0])
+    made = claim("record", "INDEX:ONE", direction="up", statistic="level", aspect="close")
+    assert check(made, provider).label == "close"

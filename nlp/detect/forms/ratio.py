@@ -166,7 +166,7 @@ def distances(context: Context) -> Iterator[Draft]:
         phrase = next((p for p in phrases if after.startswith(p + " ")), None)
         if phrase is None and after.startswith("of ") and figure.preposition != "of":
             phrase = "within" if "within" in scene.lowered[: figure.start][-3:] else None
-        if figure.unit not in {"percent", "points"} or phrase is None:
+        if figure.unit not in {"percent", "points", "currency"} or phrase is None:
             continue
         peak = _peak(context, figure.end)
         if peak is None:
@@ -175,6 +175,8 @@ def distances(context: Context) -> Iterator[Draft]:
         if not subjects:
             continue
         inside = _time_near(context, figure.end, peak + 6)
+        within = phrase == "within" and figure.quantity.hedge == "exact"
+        stated = figure.quantity.replace(hedge="at_most") if within else figure.quantity
         yield Draft(
             form="distance",
             rule=f"distance:{phrase}",
@@ -182,7 +184,7 @@ def distances(context: Context) -> Iterator[Draft]:
             figures=(figure,),
             subjects=subjects,
             direction="below",
-            quantity=figure.quantity,
+            quantity=stated,
             time=inside,
             no_window=inside is None,
             end=peak,

@@ -50,7 +50,7 @@ def _is_decided(claim: Claim) -> bool:
 
 def _is_change(claim: Claim) -> bool:
     """A price has no level in per cent: "it managed 3.7%" tells its change."""
-    prices = claim.measure in {None, "close"} and not any(
+    prices = claim.measure == "close" and not any(
         (mention.id or "").startswith(_IN_PERCENT) for mention in claim.subjects
     )
     return prices and claim.quantity is not None and claim.quantity.unit == "percent"

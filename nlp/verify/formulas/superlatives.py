@@ -198,6 +198,7 @@ def _record(task: Task, found: _Statistic | Gap) -> Outcome | Gap:
     if best is not None:
         text += f"; {'before' if beats else 'beaten by'} {found.text(task, best)}"
         rows = (found.row(task, best), *rows)
+    equals = best is not None and found.values[last] == found.values[best]
     fits, note = _figure_fits(task, found)
     if beats and not wrong and not bounded and not task.series.complete:
         return Gap("thin_history", _starts(task))
@@ -205,7 +206,7 @@ def _record(task: Task, found: _Statistic | Gap) -> Outcome | Gap:
         return gap
     return Outcome(
         float(found.values[last]), _unit(task, found), rows, text,
-        truth=bool(beats) and not wrong and fits,
+        truth=bool(beats) and not wrong and fits, near=bool(equals) and not wrong and fits,
         subtype="direction" if wrong else ("order" if not beats else "size"), note=note,
     )  # fmt: skip
 
