@@ -27,6 +27,7 @@ _OF_LEVELS = frozenset({"level", "average", "highest", "lowest"})
 #: offices follow within seven weeks, quarterly accounts within three months, yearly series of the
 #: World Bank with the update of the July after.
 _RELEASED_WITHIN = {"M": 50, "Q": 92, "A": 212}
+_SPOT_GAP = 0.05  # of the figure: by how much spot and nearest futures may differ
 _OF_FUTURES = ("settle", "futures", "contract", "front-month")
 _LARGE_MOVE = 35.0  # percent; an unnoticed split looks like a fall of a third or more
 _SMALL_GAP = 0.05  # a contradiction by less than this share of the figure hangs on one source
@@ -346,9 +347,14 @@ def _flags(
 def _is_settlement(claim: Claim, deciding: Computed) -> bool:
     """Whether the text tells a price of futures, and spot prices are all there is.
 
-    The two lie a per cent or more apart: one agrees with the other at times, and refutes it never.
+    The two lie some per cent apart: what is off by no more is refuted by neither.
     """
-    parts = deciding.planned.operands
+    parts, judgement = deciding.planned.operands, deciding.judgement
+    if judgement is None or judgement.signed is None or judgement.subtype == "direction":
+        return False
+    stated = float(claim.quantity.value) if claim.quantity is not None else 0.0
+    if abs(judgement.signed - stated) > _SPOT_GAP * abs(stated):
+        return False
     spot = bool(parts) and all(each.measure == "spot_price" for each in parts)
     return spot and any(word in claim.text.casefold() for word in _OF_FUTURES)
 
