@@ -244,3 +244,21 @@ def test_one_of_so_many_and_the_second_column_of_a_table_state_nothing(
     assert _found("The yard was one of 127 libraries to win a grant.", language, reference) == []
     found = _found("Profit before taxes was EUR 106.9 83.7 million.", language, reference)
     assert [c.quantity.value for c in found if c.quantity] == [106_900_000]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        (
+            "Acme Gears will double its investments in a new plant.",
+            "its investments in a new plant",
+        ),
+        ("The unit agreed to sell its 47% share of the venture.", "share of the venture"),
+        ("It agreed to buy the bakery for up to EUR24 million in cash.", "the bakery"),
+    ],
+)
+def test_what_doubles_and_what_is_sold(
+    text: str, subject: str, language: Any, reference: Reference
+) -> None:
+    claim = next(c for c in _found(text, language, reference) if c.quantity)
+    assert [mention.text for mention in claim.subjects] == [subject]

@@ -142,7 +142,7 @@ def _is_by_gap(context: Context, figure: Figure) -> bool:
 
 
 def _change(context: Context, figure: Figure, found: Cue) -> Draft | None:
-    subjects = context.about(figure, found)
+    subjects = _multiplied(context, figure) or context.about(figure, found)
     if not any(r.mention.id or r.measure for r in subjects):  # "target of 2,900, a gain of 8.5%"
         targets = [d for d in context.drafts if d.rule == "forecast:target"]
         subjects = targets[-1].subjects if targets else subjects
@@ -173,6 +173,16 @@ def _change(context: Context, figure: Figure, found: Cue) -> Draft | None:
         end=max(figure.end - 1, found.index if found.kind in {"noun", "particle"} else 0),
         steps=(Step(field="direction", by="direction words", evidence=_word(context, found)),),
     )
+
+
+def _multiplied(context: Context, figure: Figure) -> tuple[Referent, ...]:
+    """As in "will double its investments": what doubles is the object."""
+    scene = context.scene
+    if scene.tokens[figure.start].pos != "VERB" or figure.end != figure.start + 1:
+        return ()
+    objects = [o for o in scene.children(figure.start, "obj") if o > figure.start]
+    plain = objects and scene.quantity_at(objects[0]) is None
+    return tuple(context.referents.of(scene, objects[0])) if plain else ()
 
 
 def _episode(context: Context, found: Cue) -> ClaimWindow | None:

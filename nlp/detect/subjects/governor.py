@@ -42,7 +42,7 @@ class Governor:
 
 def governor(scene: Scene, figure: Figure) -> Governor | None:
     """The noun that a figure belongs to; None where a verb governs it."""
-    finders = (_measured, _after_worth, _after_of, _before_noun, _part, _paid_for)
+    finders = (_measured, _after_worth, _after_of, _before_noun, _paid_for, _part)
     return next((found for find in finders if (found := find(scene, figure)) is not None), None)
 
 
@@ -111,12 +111,18 @@ def _outer(scene: Scene, last: int) -> int:
 def _begin(scene: Scene, head: int) -> int:
     """The first token of a noun phrase, its article and owner included."""
     first = head
-    while first > 0 and belongs(scene, first - 1):
+    while first > 0 and belongs(scene, first - 1) and not _tells(scene, first - 1):
         first -= 1
     while first < head and scene.tokens[first].pos == "PUNCT":
         first += 1
     opened = first > 0 and scene.tokens[first - 1].pos in {"DET", "PRON"}
     return first - 1 if opened and scene.dep(first - 1) in {"det", "nmod:poss"} else first
+
+
+def _tells(scene: Scene, index: int) -> bool:
+    """As in "the brands report net sales": a verb that the tagger took for a noun."""
+    opens = scene.entity_at(index + 1) is not None and scene.entity_at(index) is None
+    return opens and scene.lemma(index) in words("governor", "having")
 
 
 def _before_noun(scene: Scene, figure: Figure) -> Governor | None:
@@ -131,7 +137,8 @@ def _before_noun(scene: Scene, figure: Figure) -> Governor | None:
         last += 1
     while last >= first and scene.tokens[last].pos not in _NOMINAL:
         last -= 1
-    if last < first or not _governs(scene, last):
+    held = figure.unit == "percent" and scene.lemma(last) in words("stated", "parts")
+    if last < first or not (held or _governs(scene, last)):
         return None
     return Governor("before", last, first, last)
 
