@@ -262,3 +262,18 @@ def test_what_doubles_and_what_is_sold(
 ) -> None:
     claim = next(c for c in _found(text, language, reference) if c.quantity)
     assert [mention.text for mention in claim.subjects] == [subject]
+
+
+def test_a_bracketed_figure_is_of_another_period(language: Any, reference: Reference) -> None:
+    text = "In 2010, the group's net sales were EUR 63,297 thousand (EUR 62,473 thousand)."
+    now, before = _found(text, language, reference)
+    assert now.window is not None
+    assert now.window.begin == dt.date(2010, 1, 1)
+    assert before.window is None
+
+
+def test_a_dated_period_says_more_than_its_unit(language: Any, reference: Reference) -> None:
+    text = "Operating profit for the quarter April-June 2006 amounted to EUR 32.9 m."
+    [claim] = _found(text, language, reference)
+    assert claim.window is not None
+    assert (claim.window.begin, claim.window.end_on) == (dt.date(2006, 4, 1), dt.date(2006, 6, 30))

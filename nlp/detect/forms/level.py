@@ -10,6 +10,7 @@ from nlp.detect.forms.change import is_extreme
 from nlp.detect.forms.expectation import expected_near
 from nlp.detect.forms.units import definite, fits_level, is_percent
 from nlp.detect.lexicon import entry, labels, words
+from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
 from nlp.detect.referents import named
 from nlp.detect.scene import Scene
@@ -30,6 +31,8 @@ def levels(context: Context) -> Iterator[Draft]:
         if not stated and not _after_level_verb(context, figure):
             continue
         if expected_near(context.scene, figure) is not None:
+            continue
+        if compared_by(context.scene, context.figures, figure) == "in brackets":
             continue
         subjects = (
             _standing_at(context, figure)

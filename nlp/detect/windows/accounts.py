@@ -55,7 +55,8 @@ def of_noun(scene: Scene, noun: Mention, *, skip: Collection[Time]) -> Time | No
     behind = [t for t in scene.times if _opens_at(scene, t, end)]
     before = [t for t in scene.times if is_possessive(scene, t) and scene.span(t)[1] + 1 == start]
     usable = [t for t in (*inside, *behind, *before) if t not in skip and is_window(scene, t)]
-    return usable[0] if usable else None
+    dated = (t for t in usable if any(letter.isdigit() for letter in t.text))
+    return next(dated, usable[0] if usable else None)  # "the quarter April-June 2006"
 
 
 def _opens_at(scene: Scene, time: Time, end: int) -> bool:
