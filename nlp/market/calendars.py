@@ -124,14 +124,6 @@ class Calendar:
         """
         return self._at(day, bisect_right(self._covering(day, day).days, day.toordinal()) - 1)
 
-    def session_on_or_after(self, day: dt.date) -> dt.date:
-        """The day itself if it is a session, else the next session after it.
-
-        Raises:
-            NoObservationError: The calendar does not reach that far.
-        """
-        return self._at(day, bisect_left(self._covering(day, day).days, day.toordinal()))
-
     def previous(self, day: dt.date, n: int = 1) -> dt.date:
         """The n-th session before a day, which need not be a session itself.
 
@@ -147,22 +139,6 @@ class Calendar:
             NoObservationError: The calendar does not reach that far.
         """
         return self._at(day, bisect_right(self._covering(day, day).days, day.toordinal()) + n - 1)
-
-    def close_instant(self, session: dt.date) -> dt.datetime:
-        """When that session ends, in UTC; early closes included.
-
-        Raises:
-            NoObservationError: The exchange does not trade on that day.
-        """
-        built = self._covering(session, session)
-        place = bisect_left(built.days, session.toordinal())
-        if place == len(built.days) or built.days[place] != session.toordinal():
-            raise NoObservationError(
-                f"{session} is not a session",
-                subject=self.code,
-                hint=f"the session before it is {self.session_on_or_before(session)}",
-            )
-        return dt.datetime.fromtimestamp(built.closes[place], dt.UTC)
 
     def last_completed(self, instant: dt.datetime) -> dt.date:
         """The last session that had ended at an instant (a session ends at its close).

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 from typing import Any
+from unittest.mock import Mock
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.link import linked
 from nlp.market.folder import MarketFolder
-from nlp.records import LinkedClaim, Verdict
+from nlp.pipeline import Pipeline
+from nlp.records import Claim, LinkedClaim, Verdict
 from nlp.verify import verdict, verdicts
 from tests.fakes import FakeProvider
 from tests.market.making import make_folder
@@ -119,6 +123,36 @@ def test_the_order_of_claims_changes_nothing(seed: int) -> None:
         return {each.claim_id: each for each in verdicts(found, now=lambda: NOW)}
 
     assert by_id(claims) == by_id(shuffled)
+
+
+@given(seed=st.integers(0, 10_000), batch=st.sampled_from([1, 7, 1000]), kept=st.integers(1, 3))
+@settings(max_examples=20, deadline=None)
+def test_order_batches_and_what_is_kept_change_no_verdict(seed: int, batch: int, kept: int) -> None:
+    steps = [1.0, -2.0, 3.0, 0.5, -0.5, 2.0, -1.0, 4.0, -3.0, 1.5]
+    provider = _walk(steps)
+    claims = [
+        _move(steps[:until], steps[until - 1] + off)
+        for until in range(2, len(steps) + 1)
+        for off in (0, 1, -0.3)
+    ]
+    claims += [claim("pct_change", "XLON:ZZZ", direction="up", quantity=quantity("1"))]
+    shuffled = random.Random(seed).sample(claims, len(claims))
+
+    def judged(order: list[Claim], size: int) -> list[tuple[str, bytes]]:
+        opened = Pipeline(
+            provider=provider, reference=Mock(), load=Mock(), now=lambda: NOW, retrieve=Mock()
+        )
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("nlp.pipeline.stages.BATCH", size)
+            found = [each for each in opened.verdicts(order) if isinstance(each, Verdict)]
+        assert [each.claim_id for each in found] == [each.id for each in order]
+        return sorted((each.claim_id, msgspec.json.encode(each)) for each in found)
+
+    whole = judged(claims, len(claims))
+    assert {json.loads(told)["label"] for _, told in whole} >= {"supported", "contradicted"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nlp.link.series._CACHED", kept)
+        assert judged(shuffled, batch) == whole
 
 
 def test_the_evidence_hash_does_not_depend_on_the_clock() -> None:
