@@ -232,13 +232,19 @@ def report(folder: Path, made: list[Claim], rounds: int) -> None:
 
 
 def wide(folder: Path) -> None:
-    """Open 10,000 series of 10,000 rows, and read one of them."""
+    """Open 10,000 series of 10,000 rows, and read one of them, then many in random order."""
     days = [FIRST + dt.timedelta(days=number) for number in range(10_000)]
     make(folder, series=10_000, days=days, group=1_000_000)
     opened, provider = timed(lambda: MarketFolder(folder))
-    read, rows = timed(lambda: provider.rows(f"{name(7777)}/close"))  # type: ignore[attr-defined]
-    print(f"100,000,000 observations: opened in {opened:.2f} s, "
-          f"one series of {len(rows):,} read in {read:.2f} s")  # type: ignore[arg-type]  # fmt: skip
+    assert isinstance(provider, MarketFolder)
+    start, rng = megabytes(), random.Random(7)
+    read, _ = timed(lambda: provider.rows(f"{name(7777)}/close"))
+    print(f"100,000,000 observations: opened in {opened:.2f} s, one series read in {read:.2f} s")
+    for count in (1_000, 10_000):
+        asked = [f"{name(rng.randrange(10_000))}/close" for _ in range(count)]
+        read, _ = timed(lambda asked=asked: [provider.rows(each) for each in asked])  # type: ignore[misc]
+        more = megabytes() - start
+        print(f"{count:,} series in random order: {read:.2f} s, memory {more:,.0f} MB more")
 
 
 if __name__ == "__main__":

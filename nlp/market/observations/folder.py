@@ -149,9 +149,9 @@ def _check_numbers(series: str, rows: Rows, group: _Group) -> None:
 def _check_twice(path: Path, series: str, rows: Rows) -> None:
     if len(rows) < 2:
         return
-    same = np.diff(rows.days) == 0
+    same = rows.days[1:] == rows.days[:-1]
     if rows.vintages is not None:
-        same &= np.diff(rows.vintages) == 0
+        same &= rows.vintages[1:] == rows.vintages[:-1]
     if same.any():
         day = dt.date.fromordinal(int(rows.days[int(same.argmax())]))
         raise format_error(

@@ -90,8 +90,7 @@ def joined(pieces: list[Rows]) -> Rows:
     if not pieces:
         return NO_ROWS
     rows = pieces[0].copied() if len(pieces) == 1 else _concatenated(pieces)
-    steps = np.diff(rows.days)
-    if rows.vintages is None and (steps > 0).all():
+    if rows.vintages is None and (rows.days[1:] > rows.days[:-1]).all():
         return rows
     keys = (rows.days,) if rows.vintages is None else (rows.vintages, rows.days)
     return rows.taken(np.lexsort(keys))
