@@ -291,7 +291,7 @@ class Context:
             entity is not None
             and entity.label == "INDICATOR"
             and scene.word(verb - 1) != ","
-            and not lists.is_object(scene, entity)
+            and not lists.is_inner(scene, entity)
         ):
             found = self.referents.of(scene, scene.top(*scene.span(entity)))
             return tuple(found) if any(r.measure or not r.kind for r in found) else ()

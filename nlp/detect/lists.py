@@ -36,7 +36,7 @@ def names_before(scene: Scene, index: int) -> tuple[Entity, ...]:
             break
         found.append(entity)
         position = scene.span(entity)[0] - 1
-        joined = False
+        joined = _parted_by_code(scene, found[-1])
         while position >= 0 and scene.word(position) in _JOINTS:
             joined = joined or scene.word(position) not in {"the", "a", "both"}
             position -= 1
@@ -45,6 +45,14 @@ def names_before(scene: Scene, index: int) -> tuple[Entity, ...]:
         if not joined:
             break
     return tuple(reversed(found))
+
+
+def _parted_by_code(scene: Scene, entity: Entity) -> bool:
+    """As in "Apple Inc <AAPL.O> Microsoft Corp <MSFT.O>": names with only a code between."""
+    before = scene.entity_at(scene.span(entity)[0] - 1)
+    if before is None or before is entity or before.label not in PRICED:
+        return False
+    return "<" in scene.document.article.text[before.end : entity.start]
 
 
 def _end_of_names(scene: Scene, position: int) -> int:

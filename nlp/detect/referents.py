@@ -267,6 +267,8 @@ class Referents:
         self, scene: Scene, head: int, phrase: list[int], inside: list[Entity]
     ) -> list[Referent]:
         """As in "shares of Tencent", "Alibaba's stock", "the market value of Apple"."""
+        own = next((place for place, i in enumerate(phrase) if scene.word(i) == "whose"), 0)
+        phrase = phrase[own:]  # "results for Harrow, whose shares"
         text = scene.phrase(phrase[0], phrase[-1] + 1)
         value = any(noun in text for noun in entry("stating", "stand_ins", "value"))
         price = scene.lemma(head) in words("stating", "stand_ins", "price")

@@ -10,7 +10,7 @@ from nlp.detect.lexicon import words
 from nlp.detect.lists import compared_by
 from nlp.detect.scene import Scene
 from nlp.detect.windows import accounts, carried, elsewhere, reach, stated
-from nlp.market.measures import MEASURES, is_rate
+from nlp.market.measures import is_rate
 from nlp.records import ClaimWindow, Modality, Time
 
 #: Percent; the largest sessions of the S&P 500 since 1987 lie within +-12, of WTI (2020 apart) and
@@ -45,6 +45,8 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
     earlier = carried.day_before(context.scene, _place(draft)) if draft.time is None else None
     if earlier is not None:
         return earlier
+    if how == "stated" and _is_of_now(context, draft):
+        return None
     based = draft.form in {"growth_rate", "direction_only", "spread"}
     ended = _ended(context, draft)
     if ended is not None:
@@ -63,6 +65,15 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
     if how != "stated":
         return carried.foreseen(context.scene, context.number, context.memory)
     return _meant(context, draft)
+
+
+def _is_of_now(context: Context, draft: Draft) -> bool:
+    """As in "rallied last month, but now trades at 28 cents": no time but the present."""
+    if not draft.figures or draft.form not in _LEVELS:
+        return False
+    scene = context.scene
+    now = "now" in scene.lowered[max(0, draft.figures[-1].start - 4) : draft.figures[-1].start]
+    return now and stated.time_after(scene, draft.figures[-1].end) is None
 
 
 def _ended(context: Context, draft: Draft) -> ClaimWindow | None:
@@ -160,7 +171,7 @@ def _of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time
             told = accounts.of_noun(scene, draft.subjects[0].mention, skip=taken)
         if told is not None or draft.form not in _CHANGES:
             return told
-    skip = (*taken, *accounts.not_of(scene), *_single_days(scene, draft))
+    skip = (*taken, *accounts.not_of(scene), *accounts.single_days(scene, draft.stated_measure))
     told = behind if behind not in skip else None
     for subject in draft.subjects[:1]:
         told = told or accounts.of_noun(scene, subject.mention, skip=skip)
@@ -170,16 +181,6 @@ def _of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time
         return told
     days = (*taken, *accounts.tellings(scene))  # a change since what it is compared with
     return stated.stated_time(scene, _place(draft), skip=days)
-
-
-def _single_days(scene: Scene, draft: Draft) -> Iterator[Time]:
-    """As in "reported an 8% rise in revenue on Tuesday": no account is that of a single day."""
-    measure = MEASURES.get(draft.stated_measure or "")
-    if measure is not None and set(measure.frequencies) <= {"M", "Q", "A"}:
-        days = {"day", "session", "hour"}
-        told = (t for t in scene.times if t.relation == "on" and t.granularity in days)
-        held = {"over", "during", "for"}  # "sales rose over Easter"
-        yield from (t for t in told if scene.word(scene.index_at(t.start) - 1) not in held)
 
 
 def _of_next(context: Context, own: Figure, skip: tuple[Time, ...]) -> Time | None:

@@ -105,3 +105,41 @@ def test_a_name_that_is_not_known_describes_nothing(language: Any, reference: Re
     text = "The Lodz Large Cap index closed at 241.22 points on Friday."
     [claim] = _found(text, language, reference)
     assert [mention.id for mention in claim.subjects] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Analysts saw little evidence that consumer prices were easing.",
+        "Shares of Marriott <MAR.O> fell 7% after Lodz saw its worst flood since 2002.",
+    ],
+)
+def test_what_is_only_feared_or_something_else(
+    text: str, language: Any, reference: Reference
+) -> None:
+    found = _found(text, language, reference)
+    assert not [c for c in found if c.form in {"direction_only", "superlative"}]
+
+
+def test_an_estimate_that_is_compared_with_moves_nothing(
+    language: Any, reference: Reference
+) -> None:
+    text = "Same-store sales at Target rose 5%, compared to analysts' estimates of a 3% increase."
+    found = _found(text, language, reference)
+    assert [c.quantity.value for c in found if c.quantity and c.direction == "up"] == [5]
+
+
+def test_now_is_no_part_of_the_time_before(language: Any, reference: Reference) -> None:
+    text = "The bond rallied to 60 cents last month, but now trades at just 28 cents."
+    first, now = _found(text, language, reference)
+    assert first.window is not None
+    assert first.window.begin == dt.date(2015, 5, 1)
+    assert now.window is None
+
+
+def test_one_change_over_two_times(language: Any, reference: Reference) -> None:
+    text = "The S&P 500 <.SPX> closed down 4% on the day, 17.7% for the year to date."
+    day, year = _found(text, language, reference)
+    assert (day.form, year.form, year.direction) == ("pct_change", "pct_change", "down")
+    assert year.window is not None
+    assert year.window.begin == dt.date(2015, 1, 1)

@@ -29,6 +29,8 @@ _APART = re.compile(r" [,.;:](?=\s|\Z)")
 _JOINED = re.compile(r"\w[,.;:](?=\s|\Z)")
 _TOKENS = re.compile(
     r" (?=[,;:!?%)\]](?:\s|\Z)|\.(?:\s|\Z)|['’](?:s|S|t|re|ve|ll|m|d)\b|n['’]t\b|(?<=\d )[.,]\d)"
+    r"| (?=- (?:half|listed|based|led|backed|owned|term|year|quarter|month|week|day|end)\b)"
+    r"|(?<=\w -) (?=(?:half|listed|based|led|backed|owned|term|year|quarter|month|week|day|end)\b)"
     r"|(?<=[(\[]) |(?<=[$£€¥]) (?=\d)"
 )
 

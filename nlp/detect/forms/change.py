@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from nlp.detect.cues import Cue, Figure, clause_cue, word_direction
 from nlp.detect.draft import Context, Draft
-from nlp.detect.forms.expectation import is_held_against
+from nlp.detect.forms.expectation import is_estimated, is_held_against
 from nlp.detect.forms.units import definite, is_company_figure, is_count, is_percent
 from nlp.detect.lexicon import labels, words
 from nlp.detect.lists import compared_by
@@ -77,6 +77,9 @@ def changes(context: Context) -> Iterator[Draft]:
         if not (moved or summed or _is_by_gap(context, figure) or _is_rate_of(context, figure)):
             continue
         found = summed or context.cue(figure)
+        listed = _listed(context, figure) if found is None else None
+        if listed is not None:
+            yield listed
         if found is None or found.direction == "unchanged":
             continue
         far = figure.unit == "currency" and figure.start - found.index > _BESIDE
@@ -85,6 +88,8 @@ def changes(context: Context) -> Iterator[Draft]:
             continue
         if is_held_against(context.scene, figure) or is_extreme(context, figure):
             continue
+        if is_estimated(context.scene, figure) or _is_of_rate(context, figure):
+            continue
         compared = compared_by(context.scene, context.figures, figure) is not None
         if compared and found.kind in {"figure", "particle"}:
             continue
@@ -92,6 +97,34 @@ def changes(context: Context) -> Iterator[Draft]:
         if draft is not None:
             episode = _episode(context, found)
             yield replace(draft, window=episode) if episode is not None else draft
+
+
+def _listed(context: Context, figure: Figure) -> Draft | None:
+    """As in "down 4% on the day, 17.7% for the year": the same change over another time."""
+    scene, last = context.scene, context.earlier_change(figure)
+    told = stated.time_after(scene, figure.end)
+    if last is None or told is None or figure.unit != "percent" or last.form != "pct_change":
+        return None
+    between = range(last.figures[-1].end, figure.start)
+    plain = [scene.word(i) for i in between if scene.time_at(i) is None]
+    if "," not in plain or not set(plain) <= {",", "and", "on", "in", "for", "over", "the"}:
+        return None
+    return replace(
+        last,
+        rule="change:list",
+        anchor=figure.start,
+        figures=(figure,),
+        quantity=figure.quantity,
+        time=told,
+        window=None,
+        end=figure.end - 1,
+    )
+
+
+def _is_of_rate(context: Context, figure: Figure) -> bool:
+    """As in "to a 4.9% repo rate": the figure is where the rate behind it stands."""
+    entity = context.scene.entity_at(figure.end)
+    return figure.unit == "percent" and entity is not None and entity.label == "RATE"
 
 
 def _cumulated(context: Context, figure: Figure) -> Cue | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.expectation import is_estimated
 from nlp.detect.forms.ratio import two_sides
 from nlp.detect.forms.units import definite
 from nlp.detect.lexicon import labels
@@ -25,6 +26,8 @@ def compared(context: Context) -> Iterator[Draft]:
     for figure in context.free():
         words_before = compared_by(context.scene, context.figures, figure)
         if words_before is None:
+            continue
+        if is_estimated(context.scene, figure) and context.cue(figure) is not None:
             continue
         first = _compared_with(context, figure)
         subjects = _named(context, figure) or _other_side(context, first)

@@ -54,7 +54,7 @@ def _is_no_price(scene: Scene, index: int) -> bool:
     """As in "they add", "has retreated from lending": a verb of saying, or of doing things."""
     token = scene.tokens[index]
     said = any(each.cue.start <= token.start < each.cue.end for each in scene.document.attributions)
-    if said or scene.lemma(index) == "add":
+    if said or scene.lemma(index) == "add" or _is_doubted(scene, index):
         return True
     places = [o for o in scene.children(index, "obl") if scene.entity_at(o) is None]
     levels = labels("direction", "nouns").keys() | words("memory", "level_nouns", "words") | _HIGHS
@@ -66,6 +66,18 @@ def _is_no_price(scene: Scene, index: int) -> bool:
     )
 
 
+def _is_doubted(scene: Scene, index: int) -> bool:
+    """As in "the chances of prices slipping", "little evidence that they eased"."""
+    nouns = words("expectation", "chances") | _DOUBTS
+    return any(
+        scene.tokens[i].pos == "NOUN" and scene.lemma(i) in nouns
+        for i in list(scene.ancestors(index))[:3]
+    )
+
+
+_DOUBTS = frozenset(
+    {"evidence", "fear", "hope", "prospect", "worry", "concern", "possibility", "likelihood"}
+)
 _HIGHS = frozenset(
     {"record", "high", "low", "peak", "trough", "level", "territory", "close", "open"}
     | {

@@ -75,6 +75,17 @@ def is_held_against(scene: Scene, figure: Figure) -> bool:
     return noun is not None and side_of(scene, min(noun, figure.start)) is not None
 
 
+def is_estimated(scene: Scene, figure: Figure) -> bool:
+    """As in "compared to analysts' estimates of a 3% increase": nothing has moved by that."""
+    noun = expected_near(scene, figure)
+    if noun is None or not noun < figure.start <= noun + 4:
+        return False
+    return bool(_AGAINST & set(scene.lowered[max(0, noun - 6) : noun]))
+
+
+_AGAINST = frozenset({"compared", "versus", "vs", "against", "than"})
+
+
 def side_of(scene: Scene, index: int) -> Direction | None:
     """The comparing word before: "above", "topped", "missed", "in line with"."""
     sides: dict[str, Direction] = labels("expectation", "sides")  # type: ignore[assignment]

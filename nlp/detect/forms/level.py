@@ -27,6 +27,10 @@ def levels(context: Context) -> Iterator[Draft]:
         extreme = is_extreme(context, figure)
         if figure.preposition in _NOT_LEVEL and not extreme:
             continue
+        if (
+            figure.unit == "count" and context.scene.word(figure.end) == "-"
+        ):  # "near a 10 - day low"
+            continue
         stated = extreme or figure.preposition in words("stating", "level_prepositions")
         if not stated and not _after_level_verb(context, figure):
             continue

@@ -64,7 +64,7 @@ def _superlative(context: Context, index: int, sign: str) -> Draft | None:
     if back is None and not is_ever(scene, extreme.noun):
         return None
     subjects = _subjects(context, index, extreme.noun)
-    if not subjects or extreme.direction is None:
+    if not subjects or extreme.direction is None or _is_of_else(scene, extreme.noun, subjects):
         return None
     taken = tuple(f for f in context.free() if back and back.start <= f.quantity.start < back.end)
     return Draft(
@@ -97,6 +97,15 @@ def _subjects(context: Context, index: int, noun: int) -> tuple[Referent, ...]:
     if any(referent.measure for referent in found):
         return _of_account(context.scene, noun, found)
     return _subjects_told(context, index) or _its(context, index) or found
+
+
+def _is_of_else(scene: Scene, noun: int, subjects: tuple[Referent, ...]) -> bool:
+    """As in "shares fell after the worst outbreak since": what is extreme is not their price."""
+    if scene.tokens[noun].pos != "NOUN" or any(r.measure != "close" for r in subjects):
+        return False
+    own = labels("direction", "nouns").keys() | words("memory", "level_nouns", "words")
+    own |= words("memory", "of_prices", "nouns")
+    return scene.lemma(noun) not in own and scene.time_at(noun) is None
 
 
 def _of_account(scene: Scene, noun: int, found: tuple[Referent, ...]) -> tuple[Referent, ...]:

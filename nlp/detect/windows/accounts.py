@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from nlp.detect.lexicon import words
 from nlp.detect.scene import Scene
 from nlp.detect.windows.stated import is_compared, is_possessive, is_window, time_after
+from nlp.market.measures import MEASURES
 from nlp.records import Mention, Time
 
 _DASHES = frozenset({"-", "–", "—", ":"})
@@ -123,3 +124,13 @@ def _is_telling(scene: Scene, time: Time) -> bool:
         if scene.word(index) in {",", ";"} or scene.quantity_at(index) is not None:
             return False
     return False
+
+
+def single_days(scene: Scene, measured: str | None) -> Iterator[Time]:
+    """As in "reported an 8% rise in revenue on Tuesday": no account is that of a single day."""
+    measure = MEASURES.get(measured or "")
+    if measure is not None and set(measure.frequencies) <= {"M", "Q", "A"}:
+        days = {"day", "session", "hour"}
+        told = (t for t in scene.times if t.relation == "on" and t.granularity in days)
+        held = {"over", "during", "for"}  # "sales rose over Easter"
+        yield from (t for t in told if scene.word(scene.index_at(t.start) - 1) not in held)

@@ -246,7 +246,8 @@ def is_compared(scene: Scene, time: Time) -> bool:
     before = scene.lowered[max(0, start - 2) : start]
     before = () if before == ("as", "of") else before
     above = is_possessive(scene, time) and scene.word(start - 1) in {"above", "below", "over"}
-    return swallowed or bool({"than", "as"} & set(before)) or before[-1:] == ("from",) or above
+    likened = bool({"than", "as"} & set(before)) and before != ("as", "of")
+    return swallowed or likened or before[-1:] == ("from",) or above
 
 
 def since_base(scene: Scene, time: Time) -> ClaimWindow | None:
