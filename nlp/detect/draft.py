@@ -8,11 +8,12 @@ from functools import cached_property
 
 from nlp.detect import lists
 from nlp.detect.cues import Cue, Figure, cue, word_direction
-from nlp.detect.lexicon import labels, words
+from nlp.detect.lexicon import labels
 from nlp.detect.memory import Memory, Referent
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import PRICED, Scene
-from nlp.detect.subjects import account_of, subject_head, valued
+from nlp.detect.subjects import account_of, owners, subject_head, valued
+from nlp.detect.subjects.chained import goes_on
 from nlp.records import (
     Aspect,
     ClaimWindow,
@@ -157,6 +158,8 @@ class Context:
         found = cue(self.scene, lead[0] if lead is not None else figure)
         if lead is not None and lead[0] is not figure and found is not None:
             return Cue(found.direction, found.index, "list")
+        if found is None and (suit := self._follows_suit(figure)) is not None:
+            return Cue(suit, figure.start, "gap")
         if self.gapped(figure) is not None and (found is None or found.index < figure.start):
             earlier = self.earlier_change(figure)
             if earlier is not None and earlier.direction in {"up", "down", "unchanged"}:
@@ -166,6 +169,15 @@ class Context:
                 moved = next((c for c in before if c is not None), None)
                 return Cue(moved.direction, figure.start, "gap") if moved else None
         return found
+
+    def _follows_suit(self, figure: Figure) -> Direction | None:
+        """As in "has lost 12% this month and 10% for the year": the same move over another time."""
+        scene, earlier = self.scene, self.earlier_change(figure)
+        joined = scene.word(figure.start - 1) in {"and", "or"} and figure.unit == "percent"
+        timed = any(0 <= scene.index_at(t.start) - figure.end <= 2 for t in scene.times)
+        if earlier is None or not joined or not timed or earlier.quantity is None:
+            return None
+        return earlier.direction if earlier.quantity.unit == "percent" else None
 
     def earlier_change(self, figure: Figure) -> Draft | None:
         """The last change before a figure in the same sentence."""
@@ -203,6 +215,9 @@ class Context:
             return lead[1]
         if lead is not None and lead[0] is not figure:
             return self.about(lead[0], found)
+        if found is not None and found.kind == "gap" and self._follows_suit(figure) is not None:
+            earlier = self.earlier_change(figure)
+            return earlier.subjects if earlier is not None else ()
         gapped = self.gapped(figure) or self._of_relative(figure)
         if gapped is not None:
             return (gapped,)
@@ -210,9 +225,14 @@ class Context:
         if inserted:
             return inserted
         if found is not None and found.kind == "noun":
-            owner = self._owner_of_noun(found.index) or self._owner_after(found.index)
+            owner = owners.of_noun(self.scene, self.referents.of, found.index)
+            owner = owner or owners.after_noun(self.scene, self.referents.of, found.index)
             if owner:
                 return owner
+        else:
+            same = self._goes_on(figure)
+            if same:
+                return same
         moving = found is not None and found.kind in {"verb", "list", "particle"}
         if found is not None and moving and not self._moves_object(found, figure):
             beside = self._right_before(self._verb_of(found))
@@ -261,7 +281,7 @@ class Context:
 
     def _verb_of(self, found: Cue) -> int:
         """The verb that a particle goes with ("were down", "ended 0.4% lower"), else its place."""
-        if found.kind != "particle":
+        if found.kind != "particle" and self.scene.tokens[found.index].pos in {"VERB", "AUX"}:
             return found.index
         for index in range(found.index - 1, max(-1, found.index - 5), -1):
             if self.scene.tokens[index].pos in {"VERB", "AUX"}:
@@ -277,10 +297,14 @@ class Context:
         while index > 0 and scene.tokens[index - 1].pos in {"AUX", "ADV"}:
             index -= 1
         index = scene.before_brackets(index - 1) + 1
-        if scene.word(index - 1) == ",":
+        inserted = scene.word(index - 1) == ","
+        if inserted:
             index = lists.before_apposition(scene, index - 1)
             index = scene.before_brackets(index - 1) + 1
+        inserted = inserted and scene.word(index) == ","
         entity = scene.entity_at(index - 1)
+        if entity is not None and lists.is_inside_clause(scene, entity, verb):
+            return ()
         account = account_of(scene, entity) if entity is not None else None
         if account is not None:
             return (account,)
@@ -290,7 +314,7 @@ class Context:
         if (
             entity is not None
             and entity.label == "INDICATOR"
-            and scene.word(verb - 1) != ","
+            and (inserted or scene.word(verb - 1) != ",")
             and not lists.is_inner(scene, entity)
         ):
             found = self.referents.of(scene, scene.top(*scene.span(entity)))
@@ -343,55 +367,11 @@ class Context:
         inside = index in self.scene.clause_tokens(predicate) and not common
         return inside or head < index < predicate
 
-    def _owner_after(self, noun: int) -> tuple[Referent, ...]:
-        """As in "a 2% slump in the lender": what stands after "in" moves, known or not."""
-        scene = self.scene
-        start = noun + 2
-        opens = scene.word(noun + 1) in {"in", "for"}
-        if not opens or start >= len(scene.tokens) or scene.time_at(start):
-            return ()
-        for index in range(start, min(start + 6, len(scene.tokens))):
-            if scene.lemma(index) in words("expectation", "holders"):  # "a rise in a poll"
-                return ()
-            named = scene.entity_at(index) or scene.time_at(index)
-            if named is not None and scene.time_at(index) is not None:
-                return ()
-            if named is not None or scene.tokens[index].pos in {"NOUN", "PROPN", "PRON"}:
-                end = scene.span(named)[1] if named is not None else lists.noun_end(scene, index)
-                return tuple(self.referents.of(scene, scene.top(start, end)))
-        return ()
+    def _goes_on(self, figure: Figure) -> tuple[Referent, ...]:
+        """Whom the figure right before is said of, where nothing comes between."""
+        told = [(f.end, d.subjects) for d in self.drafts for f in d.figures]
+        return goes_on(self.scene, figure, told)
 
     def named_after(self, start: int) -> tuple[Referent, ...]:
         """As in "the fifth straight decline for the index": whose it is stands after the noun."""
-        scene = self.scene
-        for index in range(start, min(start + 5, len(scene.tokens) - 1)):
-            if scene.word(index) in {",", ";", "."}:
-                return ()
-            if scene.word(index) in {"for", "of"}:
-                first = index + 2 if scene.word(index + 1) in {"the", "both"} else index + 1
-                entity = scene.entity_at(first)
-                place = scene.span(entity) if entity is not None else (first, first + 1)
-                found = self.referents.of(scene, scene.top(*place))
-                return tuple(found) if any(r.measure for r in found) else ()
-        return ()
-
-    def _is_indicator(self, index: int) -> bool:
-        entity = self.scene.entity_at(index)
-        return entity is not None and entity.label == "INDICATOR"
-
-    def _owner_of_noun(self, noun: int) -> tuple[Referent, ...]:
-        """As in "a 6% drop in the shares", "the benchmark's 3,217-point gain"."""
-        scene = self.scene
-        owners = scene.children(noun, "nmod", "nmod:poss", "compound")
-        for child in sorted(
-            owners, key=lambda i: (self._is_indicator(i), i > noun, i), reverse=True
-        ):
-            if child == noun or scene.quantity_at(child) or scene.time_at(child):
-                continue
-            case = [scene.word(i) for i in scene.children(child, "case")]
-            if scene.dep(child) == "nmod" and not set(case) & {"in", "of", "for", "by"}:
-                continue
-            found = self.referents.of(scene, child)
-            if any(referent.mention.id or referent.measure for referent in found):
-                return tuple(found)
-        return ()
+        return owners.named_after(self.scene, self.referents.of, start)

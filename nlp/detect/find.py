@@ -18,9 +18,10 @@ from nlp.detect.forms.printed import with_printed
 from nlp.detect.forms.reached import from_earlier
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Memory
+from nlp.detect.outcome.trace import Told, trace
+from nlp.detect.outcome.worth import worth
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import Scene, scenes
-from nlp.detect.trace import Told, trace
 from nlp.market.measures import is_growth
 from nlp.records import (
     Attribution,
@@ -28,6 +29,7 @@ from nlp.records import (
     ClaimWindow,
     Direction,
     Document,
+    Entity,
     Mention,
     Modality,
 )
@@ -73,8 +75,11 @@ def _claims_of(
     referents = Referents(reference, memory)
     seen: set[str] = set()
     for number, scene in enumerate(scenes(document)):
+        if scene.text.isupper():  # a headline stands for itself: nothing is carried into it
+            memory = Memory()
+            referents = Referents(reference, memory)
         referents.anaphora.sentence = number
-        _note_names(scene, number, memory, reference)
+        _note_names(scene, number, referents)
         context = Context(
             scene=scene,
             number=number,
@@ -113,17 +118,46 @@ def is_table(scene: Scene) -> bool:
     return sum(not gap.strip() or "   " in gap for gap in between) >= _CELLS
 
 
-def _note_names(scene: Scene, number: int, memory: Memory, reference: Reference) -> None:
-    """Remember every name of the sentence, so that later ones can refer to it."""
+def _note_names(scene: Scene, number: int, referents: Referents) -> None:
+    """Remember every name of the sentence, so that later ones can refer to it.
+
+    A company that no table knows counts where the article is about it: its title says so.
+    """
+    title, memory = scene.document.article.title or "", referents.memory
     for entity in scene.entities:
         if entity.id is None:
-            continue
-        if entity.label in {"PLACE", "ORG"}:
-            economy = reference.economy_of(entity.id)
-            if economy:
-                memory.economy = economy
-        elif entity.label != "PERSON":
+            if entity.label == "COMPANY" and entity.text.split()[0] in title:
+                memory.note(number, replace(named(entity), name=entity.text.split()[0]))
+            elif entity.label == "COMMODITY":
+                memory.note(number, referents.local(named(entity)))
+        elif entity.label not in {"PERSON", "PLACE", "ORG"}:
             memory.note(number, named(entity))
+    _note_economy(scene, memory, referents.reference)
+
+
+def _note_economy(scene: Scene, memory: Memory, reference: Reference) -> None:
+    """Remember the economy spoken of: that of the places named, else that of the offices.
+
+    A new paragraph begins with the economy that the article is about.
+    """
+    if scene.paragraph != memory.paragraph:
+        memory.paragraph, memory.economy = scene.paragraph, memory.home
+    for label in ("ORG", "PLACE"):  # the later one counts
+        known = [e.id for e in scene.entities if e.label == label and e.id and not _dates(scene, e)]
+        found = [economy for each in known if (economy := reference.economy_of(each))]
+        if found:
+            memory.economy = found[-1]
+    memory.home = memory.home or memory.economy
+
+
+def _dates(scene: Scene, entity: Entity) -> bool:
+    """As in "FRANKFURT - The bank cut": a dateline names a place that the text is not about."""
+    opens = entity.start - scene.sentence.start <= 1
+    return opens and entity.text.isupper() and len(entity.text) > _LONGEST_CODE
+
+
+#: Letters of "US", "UK", "UAE", which are names in capitals.
+_LONGEST_CODE = 3
 
 
 def _drafts(context: Context, patterns: Sequence[Pattern]) -> list[Draft]:
@@ -209,9 +243,9 @@ def _complete(context: Context, found: Draft) -> Claim:
         holder=_holder(scene, draft, how),
         checkable=how == "stated",
         reason=how if how != "stated" else None,
-        checkworthiness=scene.sentence.checkworthiness,
         sentiment=scene.sentence.sentiment,
     )
+    claim = claim.replace(checkworthiness=worth(claim, scene.sentence.checkworthiness, draft.rule))
     told = Told(because, attribution.cue.text if attribution is not None else "", denied)
     return claim.replace(trace=trace(scene, draft, claim, told))
 

@@ -121,17 +121,11 @@ def is_joined(scene: Scene, index: int) -> bool:
     return scene.word(index - 1) in {"and", ",", "while", "but"}
 
 
-def noun_end(scene: Scene, index: int) -> int:
-    """One after the last of the nouns that follow each other ("beer sales")."""
-    while index < len(scene.tokens) and scene.tokens[index].pos in {"NOUN", "PROPN", "PRON"}:
-        index += 1
-    return index
-
-
 def before_apposition(scene: Scene, comma: int) -> int:
     """As in "Apple, hardly a retailer, shed": the comma that opens the apposition, else ``comma``.
 
-    Only a stretch without a verb or a figure is an apposition.
+    A stretch without a verb or a figure is an apposition, and so is a relative clause: "inflation,
+    which the bank watches closely, edged down".
     """
     if len(names_before(scene, comma)) > 1:  # "banks, including A, B and C, fell"
         return comma
@@ -139,8 +133,20 @@ def before_apposition(scene: Scene, comma: int) -> int:
         if scene.word(index) == ",":
             return index
         if scene.tokens[index].pos in {"VERB", "AUX"} or scene.quantity_at(index):
-            return comma
+            return _before_relative(scene, comma)
     return comma
+
+
+def _before_relative(scene: Scene, comma: int) -> int:
+    """The comma that opens a relative clause which ends at another, else that other."""
+    for index in range(comma - 1, max(0, comma - _RELATIVE), -1):
+        if scene.word(index) == ",":
+            return index if scene.word(index + 1) in {"which", "who", "whose"} else comma
+    return comma
+
+
+#: Tokens of a relative clause between commas.
+_RELATIVE = 20
 
 
 def is_object(scene: Scene, entity: Entity) -> bool:
@@ -188,6 +194,14 @@ def is_inner(scene: Scene, entity: Entity) -> bool:
         if before is None or before.start >= entity.start:
             return False
         entity = before
+
+
+def is_inside_clause(scene: Scene, entity: Entity, verb: int) -> bool:
+    """As in "nations that share the euro were": an object of the clause before its verb's."""
+    top = scene.top(*scene.span(entity))
+    governor = scene.head(top)
+    relative = scene.dep(scene.clause_of(governor)) in {"acl:relcl", "acl"}
+    return scene.dep(top) in {"obj", "obl"} and relative and governor < top < verb
 
 
 def ends_list(scene: Scene, entity: Entity) -> bool:

@@ -19,15 +19,22 @@ class Referent:
     Attributes:
         mention: The words and what they mean.
         measure: What is measured of it: ``close`` for the price of anything.
+        name: The name of a thing that no table knows, also where other words take it up again.
     """
 
     mention: Mention
     measure: str | None
+    name: str | None = None
 
     @property
     def kind(self) -> str | None:
         """Entity label of the mention."""
         return self.mention.kind
+
+    @property
+    def key(self) -> str:
+        """What tells one thing from another: its id, else its name; "" where neither is known."""
+        return self.mention.id or (self.name or "").casefold()
 
 
 @dataclass
@@ -41,6 +48,8 @@ class Memory:
         ahead: The same of forecasts.
         levels: The last stated level of things, by id and measure.
         economy: Id of the economy named last.
+        home: Id of the economy named first: what the article is about.
+        paragraph: Number of the running paragraph.
         foretold: What a forecast was made of last.
     """
 
@@ -50,16 +59,18 @@ class Memory:
     ahead: list[tuple[int, int, ClaimWindow]] = field(default_factory=list)
     levels: dict[tuple[str, str | None], Decimal] = field(default_factory=dict)
     economy: str | None = None
+    home: str | None = None
+    paragraph: int = 0
     foretold: Referent | None = None
 
     def note(self, sentence: int, referent: Referent) -> None:
         """Remember a thing that was named."""
-        if referent.mention.id:
+        if referent.key:
             self.seen.append((sentence, referent))
 
     def note_subject(self, sentence: int, referent: Referent) -> None:
         """Remember that a statement was about a thing."""
-        if referent.mention.id:
+        if referent.key:
             self.subjects.append((sentence, referent))
 
     def note_level(
@@ -76,7 +87,12 @@ class Memory:
         self.foretold = next(known, self.foretold)
 
     def latest(
-        self, kinds: Collection[str] | None, *, before: int, measures: bool = False
+        self,
+        kinds: Collection[str] | None,
+        *,
+        before: int,
+        measures: bool = False,
+        sentence: int = 0,
     ) -> Referent | None:
         """The thing of these kinds that "it" most likely means.
 
@@ -87,6 +103,8 @@ class Memory:
             kinds: Entity labels, or None for any.
             before: Character offset of the pronoun.
             measures: Only things with a measure.
+            sentence: Number of the sentence of a pronoun: it goes on about what the sentence
+                before began with.
         """
         fitting = [
             (sentence, is_subject, referent.mention.start, referent)
@@ -96,7 +114,13 @@ class Memory:
             and (kinds is None or referent.kind in kinds)
             and (not measures or referent.measure)
         ]
-        return max(fitting, key=lambda found: found[:3], default=(0, 0, 0, None))[3]
+        if not fitting:
+            return None
+        last = max(fitting, key=lambda found: found[:3])
+        topics = [f for f in fitting if f[0] == last[0] and f[1]]
+        if kinds is None and topics and last[0] < sentence:
+            return min(topics, key=lambda found: found[2])[3]
+        return last[3]
 
     def ranked(
         self, kinds: Collection[str], *, sentence: int, before: int
@@ -111,10 +135,10 @@ class Memory:
         for worth, pool in ((1.0, self.subjects), (0.3, self.seen)):
             for number, referent in pool:
                 mention = referent.mention
-                if referent.kind in kinds and mention.end <= before and mention.id:
+                if referent.kind in kinds and mention.end <= before and referent.key:
                     weight = worth * _FADE ** (sentence - number)
-                    weights[mention.id] = weights.get(mention.id, 0.0) + weight
-                    last[mention.id] = referent
+                    weights[referent.key] = weights.get(referent.key, 0.0) + weight
+                    last[referent.key] = referent
         return sorted(((weights[key], last[key]) for key in weights), key=lambda pair: -pair[0])
 
     def recent(self, kinds: Collection[str], *, before: int) -> list[Referent]:
@@ -123,14 +147,18 @@ class Memory:
         for pool in (self.subjects, self.seen):
             for _, referent in reversed(pool):
                 if referent.kind in kinds and referent.mention.end <= before:
-                    found.setdefault(referent.mention.id or "", referent)
+                    found.setdefault(referent.key, referent)
         return list(found.values())
+
+    def last_of(self, ids: Collection[str]) -> str | None:
+        """Which of some things was named last."""
+        return next((r.mention.id for _, r in reversed(self.seen) if r.mention.id in ids), None)
 
     def last_named(self, number: int, kinds: Collection[str], *, before: int) -> list[Referent]:
         """The last so many different names of these kinds, in order of mention."""
         found: dict[str, Referent] = {}
         for _, referent in reversed(self.seen):
-            key = referent.mention.id or ""
+            key = referent.key
             if referent.kind in kinds and referent.mention.end <= before and len(found) < number:
                 found.setdefault(key, referent)
         return sorted(found.values(), key=lambda r: r.mention.start)
@@ -142,7 +170,7 @@ class Memory:
         found: dict[str, Referent] = {}
         for pool in (self.subjects, self.seen):
             for _, referent in reversed(pool):
-                key = referent.mention.id or ""
+                key = referent.key
                 fits = kinds is None or referent.kind in kinds
                 if fits and referent.mention.end <= before and key not in found:
                     found[key] = referent
@@ -182,6 +210,7 @@ def decided(
     candidates = tuple(
         Candidate(id=each.mention.id or "", score=int(9_500 * share) / 10_000, reason=reason)
         for share, (_, each) in zip(shares, likely, strict=True)
+        if each.mention.id
     )
     mention = Mention(
         text=text,
@@ -191,7 +220,7 @@ def decided(
         kind=best.mention.kind,
         candidates=candidates,
     )
-    return Referent(mention, best.measure)
+    return Referent(mention, best.measure, None if open_ else best.name)
 
 
 def scored(referent: Referent, *, text: str, start: int, end: int, reason: str) -> Referent:
@@ -208,4 +237,5 @@ def scored(referent: Referent, *, text: str, start: int, end: int, reason: str) 
             candidates=candidates,
         ),
         measure=referent.measure,
+        name=referent.name,
     )

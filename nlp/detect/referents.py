@@ -72,6 +72,9 @@ class Referents:
         market = (self.reference.economy_of(topic.mention.id) or "").removeprefix("ECON:")
         told = mention.text.lower().replace("treasury ", "").removeprefix("the ").removesuffix("s")
         meant: str | None = entry("anaphora", "local").get(market, {}).get(told)
+        groups: list[list[str]] = entry("anaphora", "alike")["things"]
+        alike: list[str] = next((group for group in groups if meant in group), [])
+        meant = self.memory.last_of(alike) or meant  # "oil" after Brent was named
         if meant is None or self.reference.get(meant) is None:
             return referent
         kind = "RATE" if meant.startswith("RATE:") else "COMMODITY"

@@ -9,27 +9,16 @@ from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import words
 from nlp.detect.lists import compared_by
 from nlp.detect.scene import Scene
-from nlp.detect.windows import accounts, carried, elsewhere, reach, stated
+from nlp.detect.windows import accounts, carried, elsewhere, ends, reach, stated
+from nlp.detect.windows.ends import CHANGES, DAILY
 from nlp.market.measures import is_rate
 from nlp.records import ClaimWindow, Modality, Time
 
-#: Percent; the largest sessions of the S&P 500 since 1987 lie within +-12, of WTI (2020 apart) and
-#: large shares within +-30.
-_LARGEST_SESSION = {
-    "INDEX": 12,
-    "INDEX:VIX": 120,  # 116 % on 5 February 2018
-    "CURRENCY": 8,
-    "COMMODITY": 30,
-    "COMPANY": 40,
-}
 _LEVELS = frozenset({"level", "market_value", "multiple", "share", "spread", "yield", "basket_sum"})
 _STRETCHING = frozenset({"past", "to_date", "since"})
 _LOOKING_BACK = frozenset({"streak", "first_in", "record"})
-_CHANGES = frozenset({"pct_change", "abs_change", "point_change", "comparison"})
 #: Tokens from a figure to its verb where it is only put in.
 _INSERTED = 3
-#: Measures that have a value every day, so that "fell" continues the day spoken of.
-_DAILY = frozenset({"close", "market_cap", "yield", "policy_rate"})
 
 
 def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | None:
@@ -38,7 +27,7 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
         return draft.window
     if draft.no_window:
         return _looking_back(context, draft) if how == "stated" else None
-    if draft.form in _CHANGES:
+    if draft.form in CHANGES:
         across = stated.spanned(context.scene, draft.anchor)
         if across is not None:
             return across
@@ -78,7 +67,7 @@ def _is_of_now(context: Context, draft: Draft) -> bool:
 
 def _ended(context: Context, draft: Draft) -> ClaimWindow | None:
     """As in "ended the week 1.2% lower at 1,262": the period stands with the verb."""
-    if draft.form not in _CHANGES | {"level"} or draft.stated_measure not in _DAILY:
+    if draft.form not in CHANGES | {"level"} or draft.stated_measure not in DAILY:
         return None
     today = carried.last_day(context.scene, context.memory)
     return reach.period_ended(
@@ -135,8 +124,12 @@ def _event(context: Context, draft: Draft) -> ClaimWindow | None:
     beside = _beside(context, draft)
     if beside is not None and beside.relation in {"on", "in"}:
         return beside
-    if draft.stated_measure in _DAILY:
-        return carried.carried(scene, draft.anchor, memory=context.memory)
+    if draft.stated_measure in DAILY:
+        told = carried.carried(scene, draft.anchor, memory=context.memory)
+        if told is not None or draft.form != "record":
+            return told
+        today = carried.last_day(scene, context.memory)
+        return ClaimWindow(begin=today, end_on=today, relation="on")
     return carried.reported(scene, context.memory)
 
 
@@ -156,7 +149,7 @@ def _is_account(draft: Draft) -> bool:
     """Whether a figure is of a company's accounts, or of what has no price and no statistic."""
     kind = draft.subjects[0].kind if draft.subjects else None
     told = draft.figures and draft.form not in _LOOKING_BACK | {"superlative"}
-    return bool(told) and kind in {"COMPANY", None} and draft.stated_measure not in _DAILY
+    return bool(told) and kind in {"COMPANY", None} and draft.stated_measure not in DAILY
 
 
 def _of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time | None:
@@ -169,7 +162,7 @@ def _of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time
         told = behind or accounts.joining(scene, own.start, skip=taken)
         if told is None and draft.subjects[0].mention.start >= own.quantity.end:
             told = accounts.of_noun(scene, draft.subjects[0].mention, skip=taken)
-        if told is not None or draft.form not in _CHANGES:
+        if told is not None or draft.form not in CHANGES:
             return told
     skip = (*taken, *accounts.not_of(scene), *accounts.single_days(scene, draft.stated_measure))
     told = behind if behind not in skip else None
@@ -177,7 +170,7 @@ def _of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time
         told = told or accounts.of_noun(scene, subject.mention, skip=skip)
     told = told or stated.stated_time(scene, _place(draft), skip=skip)
     told = told or _of_same(context, draft, skip) or _of_next(context, own, skip)
-    if told is not None or draft.form not in _CHANGES:
+    if told is not None or draft.form not in CHANGES:
         return told
     days = (*taken, *accounts.tellings(scene))  # a change since what it is compared with
     return stated.stated_time(scene, _place(draft), skip=days)
@@ -251,8 +244,10 @@ def _place(draft: Draft) -> int:
 
 def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimWindow:
     scene = context.scene
-    window = stated.from_time(time)
-    if draft.form in _CHANGES:
+    window = ends.at_last(context, draft, stated.from_time(time))
+    if how == "stated" and ends.is_half_told(draft, window):
+        return ClaimWindow(text=time.text, kind="date", relation="on")
+    if draft.form in CHANGES:
         last = carried.last_day(scene, context.memory)
         earlier = stated.of_earlier_day(scene, time, last=last)
         window = stated.since_base(scene, time) or earlier or window
@@ -261,7 +256,7 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
     told = carried.reported(scene, context.memory)
     if draft.form == "growth_rate" and stated.is_compared(scene, time) and told is not None:
         return told.replace(text=time.text)
-    if draft.form in _CHANGES and draft.subjects and draft.subjects[0].kind == "INDICATOR":
+    if draft.form in CHANGES and draft.subjects and draft.subjects[0].kind == "INDICATOR":
         year = carried.year_to(time, told) if stated.is_compared(scene, time) else None
         if year is not None:
             return year
@@ -280,7 +275,7 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
         and not stated.is_possessive(scene, time)
     )
     tells = tells and not (time.relation == "on" and stated.is_inserted(scene, time))
-    tells = tells and (draft.stated_measure in _DAILY or carried.is_of_news(scene, window))
+    tells = tells and (draft.stated_measure in DAILY or carried.is_of_news(scene, window))
     if tells and how == "stated" and carried.moves_on(scene, draft.anchor):
         context.memory.windows.append((context.number, scene.paragraph, window))
     return window
@@ -298,7 +293,7 @@ def _ahead(context: Context, window: ClaimWindow) -> ClaimWindow:
 def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     """The window of a statement of fact that names none."""
     scene = context.scene
-    large = _is_too_large_for_a_day(draft) and not _is_account(draft)
+    large = ends.is_too_large_for_a_day(draft) and not _is_account(draft)
     if large or carried.is_over_a_period(scene):
         inside = [t for t in scene.times if stated.dates_since(scene, t, draft.anchor)]
         longer = stated.longer_time(scene, skip=(*_taken(context, draft), *inside))
@@ -314,8 +309,9 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     if _is_of_day(context, draft):
         today = carried.last_day(scene, context.memory)
         return ClaimWindow(begin=today, end_on=today, relation="on")
-    if draft.stated_measure not in _DAILY:
-        return carried.reported(scene, context.memory) if draft.form == "growth_rate" else None
+    if draft.stated_measure not in DAILY:
+        told = draft.form == "growth_rate" or ends.is_statistic(draft)
+        return carried.reported(scene, context.memory, of=draft.stated_measure) if told else None
     if draft.form in {"market_value", "multiple"} and carried.is_running(scene, draft.anchor):
         return None
     found = carried.carried(scene, draft.anchor, memory=context.memory, too_large_for_a_day=large)
@@ -346,10 +342,10 @@ def _goes_on(context: Context, draft: Draft) -> bool:
     So is the other side: "has gained 25%, compared with a 5% rise in the index".
     """
     sides = (compared_by(context.scene, context.figures, figure) for figure in draft.figures)
-    if draft.form in _CHANGES and any(sides):
+    if draft.form in CHANGES and any(sides):
         return True
     other = draft.rule.startswith("compared:") and len({r.mention.id for r in draft.subjects}) == 1
-    return draft.form in {"times", "comparison_size"} or (other and draft.form in _CHANGES)
+    return draft.form in {"times", "comparison_size"} or (other and draft.form in CHANGES)
 
 
 def _is_of_day(context: Context, draft: Draft) -> bool:
@@ -366,17 +362,6 @@ def is_outside_session(scene: Scene, anchor: int) -> bool:
     return any(phrase in said for phrase in words("stating", "extended", "phrases"))
 
 
-def _is_too_large_for_a_day(draft: Draft) -> bool:
-    """Moves beyond these sizes in one session are so rare that a longer window is meant."""
-    if draft.form == "record" and draft.quantity is not None and draft.quantity.unit == "count":
-        return draft.quantity.value > 1
-    if draft.form != "pct_change" or draft.quantity is None or not draft.subjects:
-        return False
-    mention = draft.subjects[0].mention
-    limit = _LARGEST_SESSION.get(mention.id or "") or _LARGEST_SESSION.get(mention.kind or "", 30)
-    return draft.quantity.value > limit
-
-
 def _until(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
     """A memory reaches from its "since" to the day or period that the statement is about."""
     if window.relation == "in" and draft.rule == "superlative:unseen":
@@ -389,7 +374,10 @@ def _until(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
         skip = [*_taken(context, draft), *([draft.time] if draft.time else [])]
         day = stated.stated_time(context.scene, draft.anchor, skip=skip)
         ends = {"on", "in", "to"} if is_rate(draft.stated_measure) else {"on", "ago"}
-        end = day.end_on if day is not None and day.relation in ends else None
+        of_period = day is not None and draft.statistic == "change" and draft.period != "session"
+        of_period = of_period and day is not None and day.granularity == draft.period
+        told_day = day is not None and (day.relation in ends or of_period)
+        end = day.end_on if day is not None and told_day else None
     if end is None or (window.begin is not None and end < window.begin):
         return window
     return window.replace(end_on=end)

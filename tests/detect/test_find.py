@@ -187,4 +187,4 @@ def test_every_field_has_its_reason(language: Any, reference: Reference) -> None
     assert {"form", "subjects", "measure", "quantity", "window", "modality", "holder"} <= set(told)
     assert told["quantity"].evidence == "2,900"
     assert "said" in told["holder"].by
-    assert told["checkworthiness"].by == "check-worthiness head"
+    assert told["checkworthiness"].by == "check-worthiness of claims"

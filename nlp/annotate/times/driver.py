@@ -22,12 +22,13 @@ from nlp.annotate.times.readers.daywords import (
 from nlp.annotate.times.readers.lengths import read_length
 from nlp.annotate.times.readers.likened import read_alike, read_year_ago, read_year_likened
 from nlp.annotate.times.readers.named.cores import read_core
+from nlp.annotate.times.readers.named.quarters import read_full_year
 from nlp.annotate.times.readers.nth import read_nth
 from nlp.annotate.times.readers.parts import PART_WORDS, read_part, read_unit_edge
 from nlp.annotate.times.readers.pointers import read_pointer
 from nlp.annotate.times.readers.runs import read_run
 from nlp.annotate.times.readers.the_unit import read_all_unit, read_the_unit
-from nlp.annotate.times.readers.told import read_told
+from nlp.annotate.times.readers.told import read_left_out, read_told
 from nlp.annotate.times.view import Found, View
 from nlp.annotate.times.vocabulary import (
     ARTICLES,
@@ -88,12 +89,14 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
         (words("told"), read_told),
         (words("alike"), read_alike),
         (words("told_same") | words("told_next"), read_told),
+        (words("full"), read_full_year),
         (_RECENT, vague.read_recent),
         (vague.FIRST_WORDS, vague.read_vague),
         (words("day_word"), read_day_word),
         (DEFINITE, read_the_unit),
         (words("before_whole"), read_all_unit),
         (ORDINALS, read_run),
+        (ORDINALS, read_left_out),
         (ORDINALS.keys() | _LAST, read_nth),
         (POINTERS, _pointer),
         (PART_WORDS, read_part),

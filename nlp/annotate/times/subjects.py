@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from nlp.annotate.times.vocabulary import CALENDAR
 from nlp.records import Entity
 from nlp.reference import FiscalYear
 from nlp.reference.timelines import countries, fiscal_years
@@ -26,13 +27,22 @@ class Subjects:
 
     def __init__(self, text: str, entities: Sequence[Entity]) -> None:
         self._text = text
+        self._counting = next(
+            (c for c, names in CALENDAR["counting"].items() if any(n in text for n in names)), None
+        )
         known = sorted((e.start, e.id) for e in entities if e.id is not None)
         self._starts = [start for start, _ in known]
         self._ids = [identity for _, identity in known]
 
     def fiscal_year(self, offset: int) -> FiscalYear | None:
         """The fiscal year of whom the text speaks of at a character, None where not known."""
-        return self._nearest(offset, fiscal_years().get)
+        return self._nearest(offset, fiscal_years().get) or self._by_law(offset)
+
+    def _by_law(self, offset: int) -> FiscalYear | None:
+        """The year that the law gives to all companies of the country that is spoken of."""
+        country = self._nearest(offset, countries().get) or self._counting
+        month = CALENDAR["corporate_years"].get(country or "")
+        return FiscalYear(int(month)) if month else None
 
     def country(self, offset: int) -> str | None:
         """The country (ISO 3166 alpha-2) of whom the text speaks of, None where not known."""

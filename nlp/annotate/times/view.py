@@ -31,6 +31,7 @@ _CUES_BEFORE = 14  # tokens looked at before a time; a verb further off seldom g
 _CUES_AFTER = 7
 _REMEMBERED = 12  # times of a paragraph that a later one can refer to
 _STOPS = frozenset(".?!;")
+_BULLETS = frozenset("-*•–")
 
 
 @dataclass(slots=True)
@@ -97,6 +98,13 @@ class View:
             self.opening = index + 1
         elif kind == SIGN and self.scanned.words[index] in _STOPS:
             self.opening = index + 1
+
+    def is_opening(self, index: int) -> bool:
+        """Whether a line or a sentence begins at a token, but for bullets."""
+        at, kinds = index, self.scanned.kinds
+        while at > 0 and kinds[at - 1] == SIGN and self.scanned.words[at - 1] in _BULLETS:
+            at -= 1
+        return at == 0 or kinds[at - 1] == BREAK or at == self.opening
 
     def told(self, *granularities: Granularity, sentence: bool = False) -> Found | None:
         """The last time of such a kind that the paragraph (or the sentence) has named."""

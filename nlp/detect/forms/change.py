@@ -23,6 +23,7 @@ from nlp.detect.windows import stated
 from nlp.market.measures import is_growth, is_rate
 from nlp.records import ClaimWindow, Direction, Form, Step
 
+_FINITE = frozenset({"VBZ", "VBD", "VBP"})
 _CHANGE_UNITS = frozenset(
     {"percent", "percentage_point", "basis_point", "points", "currency", "count", "multiple"}
 )
@@ -89,6 +90,8 @@ def changes(context: Context) -> Iterator[Draft]:
         if is_held_against(context.scene, figure) or is_extreme(context, figure):
             continue
         if is_estimated(context.scene, figure) or _is_of_rate(context, figure):
+            continue
+        if context.scene.phrase(figure.end, figure.end + 2) == "of what":  # "half of what it cost"
             continue
         compared = compared_by(context.scene, context.figures, figure) is not None
         if compared and found.kind in {"figure", "particle"}:
@@ -315,10 +318,13 @@ def from_to(context: Context) -> Iterator[Draft]:
         pair = _pair(first, second)
         if pair is None or context.scene.apart(first.end, second.start) > _REACH:
             continue
+        between = context.scene.tokens[first.end : second.start]
+        if any(token.tag in _FINITE for token in between):  # "to 26, though that is far from 41"
+            continue
         old, new = pair
         found = context.cue(new) or clause_cue(context.scene, new.clause)
         first_told = new if new.start < old.start else old
-        by_verb = found if found is not None and found.kind == "verb" else None
+        by_verb = found if found is not None and found.kind in {"verb", "particle"} else None
         by_verb = by_verb or word_direction(context.scene, first.start - 2)
         subjects = context.about(first_told, by_verb)
         if not subjects or is_company_figure(new.quantity, subjects[0]):

@@ -15,7 +15,9 @@ from nlp.detect.forms.units import definite
 from nlp.detect.lexicon import labels
 from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
-from nlp.records import Direction, Form, Quantity, Step
+from nlp.detect.scene import PRICED
+from nlp.detect.subjects.heads import noun_end
+from nlp.records import Direction, Form, Mention, Quantity, Step
 
 #: A change that is compared with another change stays one.
 _CHANGES = frozenset({"pct_change", "abs_change", "point_change"})
@@ -30,7 +32,8 @@ def compared(context: Context) -> Iterator[Draft]:
         if is_estimated(context.scene, figure) and context.cue(figure) is not None:
             continue
         first = _compared_with(context, figure)
-        subjects = _named(context, figure) or _other_side(context, first)
+        subjects = _unnamed(context, figure) or _named(context, figure)
+        subjects = subjects or _other_side(context, first)
         subjects = subjects or _own(context, figure, first)
         subjects = subjects or (first.subjects if first else _spoken_of(context, figure))
         if not subjects or figure.unit == "duration" or _is_empty(context, subjects[0]):
@@ -93,6 +96,28 @@ def _named(context: Context, figure: Figure) -> tuple[Referent, ...]:
     """As in "compared with 24 times for Nvidia": the other side may be another thing."""
     found = context.named_after(figure.end)
     return found if found and found[0].mention.id else ()
+
+
+def _unnamed(context: Context, figure: Figure) -> tuple[Referent, ...]:
+    """As in "72%, against 64% for its cousin": another thing, named behind it or not at all."""
+    scene = context.scene
+    start = figure.end + 2
+    opens = scene.word(figure.end) == "for" and scene.word(figure.end + 1) in _OTHERS
+    if not opens or start >= len(scene.tokens) or scene.time_at(start) is not None:
+        return ()
+    for index in range(start, min(start + _NAMED_WITHIN, len(scene.tokens))):
+        entity = scene.entity_at(index)
+        if entity is not None and entity.label in PRICED:
+            return tuple(context.referents.of(scene, scene.top(*scene.span(entity))))
+    last = max(start + 1, noun_end(scene, start))
+    begin, end = scene.tokens[start].start, scene.tokens[last - 1].end
+    text = scene.document.article.text[begin:end]
+    return (Referent(Mention(text=text, start=begin, end=end), None),)
+
+
+#: Tokens within which a name explains it: "for its benchmark, the MSCI World".
+_NAMED_WITHIN = 6
+_OTHERS = frozenset({"its", "their", "rival", "rivals", "other", "others", "peers", "smaller"})
 
 
 def _other_side(context: Context, first: Draft | None) -> tuple[Referent, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from nlp.detect.cues import Figure, clause_cue, word_direction
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.ratio import valuation
-from nlp.detect.lexicon import entry, words
+from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.referents import named
 from nlp.detect.scene import PRICED
@@ -216,6 +216,7 @@ _SPREAD_VERBS = frozenset({"be", "reach", "hit", "average"})
 
 def spreads(context: Context) -> Iterator[Draft]:
     """As in "the spread over German 10-year debt to about 230 basis points"."""
+    yield from _price_gaps(context)
     for figure in context.free():
         scene = context.scene
         if figure.unit not in {"basis_point", "percentage_point"}:
@@ -249,6 +250,43 @@ def spreads(context: Context) -> Iterator[Draft]:
             quantity_from=earlier.quantity if earlier is not None else None,
             end=figure.end - 1,
         )
+
+
+def _price_gaps(context: Context) -> Iterator[Draft]:
+    """As in "the premium of Brent over WTI widened to $9", "its discount to Brent was $3.14"."""
+    scene = context.scene
+    sides: dict[str, Direction] = labels("stating", "price_gap")  # type: ignore[assignment]
+    for figure in context.free():
+        if figure.unit != "currency":
+            continue
+        reach = range(figure.start - 1, max(-1, figure.start - _GAP_REACH), -1)
+        noun = next((i for i in reach if scene.lemma(i) in sides), None)
+        if noun is None or {",", ";"} & set(scene.lowered[noun : figure.start]):
+            continue
+        spans = [scene.span(e) for e in scene.entities if e.label == "COMMODITY"]
+        near = [span for span in spans if noun - 3 <= span[0] < figure.start]
+        found = [context.referents.of(scene, scene.top(*span))[0] for span in near]
+        if len(found) == 1:
+            others = context.memory.recent({"COMMODITY"}, before=found[0].mention.start)
+            found += [r for r in others if r.mention.id != found[0].mention.id][:1]
+        if len(found) < 2 or not all(r.mention.id for r in found):
+            continue
+        yield Draft(
+            form="spread",
+            rule="spread:prices",
+            anchor=figure.start,
+            figures=(figure,),
+            subjects=(found[0],),
+            objects=(found[1],),
+            measure="close",
+            direction=sides[scene.lemma(noun)],
+            quantity=figure.quantity,
+            end=figure.end - 1,
+        )
+
+
+#: Tokens from "premium" to its figure, both names between them.
+_GAP_REACH = 14
 
 
 def _sides(context: Context, figure: Figure) -> tuple[tuple[Referent, ...], tuple[Referent, ...]]:

@@ -31,7 +31,7 @@ def _with_figure(context: Context) -> Iterator[Draft]:
         side = side_of(scene, min(noun, figure.start))
         if side is None:
             continue
-        subjects = _told(context, figure) or context.about_predicate(figure.clause, figure.start)
+        subjects = told(context, figure) or context.about_predicate(figure.clause, figure.start)
         if not any(r.mention.id or r.measure for r in subjects):
             subjects = spoken_of(context) or subjects
         if not subjects:
@@ -107,7 +107,7 @@ def _of_word(scene: Scene, position: int, sides: dict[str, Direction]) -> Direct
     return next((sides[s] for s in (*stems, single) if s in sides), None)
 
 
-def _told(context: Context, figure: Figure) -> tuple[Referent, ...]:
+def told(context: Context, figure: Figure) -> tuple[Referent, ...]:
     """What the statement before in the sentence was about."""
     before = _before(context, figure)
     return before.subjects if before is not None else ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
-from nlp.detect.forms.expectation import expected_near, side_of, spoken_of
+from nlp.detect.forms.expectation import expected_near, side_of, spoken_of, told
 from nlp.detect.forms.units import definite, fits_level
 from nlp.detect.lexicon import words
 from nlp.detect.memory import Referent
@@ -195,7 +195,7 @@ def _had_expected(context: Context) -> Iterator[Draft]:
         head = subject_head(scene, verb)
         if not (head is not None and _expects(scene, head)) and not _plural_holder(scene, verb):
             continue
-        subjects = _object(context, verb, figure) or spoken_of(context)
+        subjects = _object(context, verb, figure) or told(context, figure) or spoken_of(context)
         if not subjects:
             continue
         yield Draft(

@@ -8,7 +8,7 @@ from nlp.detect.cues import Figure, clause_cue, is_level_verb
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.change import is_extreme
 from nlp.detect.forms.expectation import expected_near
-from nlp.detect.forms.units import definite, fits_level, is_percent
+from nlp.detect.forms.units import decided, definite, fits_level, is_percent, paired
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
@@ -44,6 +44,8 @@ def levels(context: Context) -> Iterator[Draft]:
             or context.about(figure, None)
         )
         subjects = context.valued(figure, subjects)
+        subjects = decided(context.scene, figure.quantity, subjects, context.memory)
+        subjects = tuple(paired(figure.quantity, r, context.reference) for r in subjects)
         if not subjects or not fits_level(figure.quantity, subjects[0]):
             continue
         if _is_spent(context, figure, subjects[0]):
@@ -103,7 +105,9 @@ def _undated(context: Context, figure: Figure) -> ClaimWindow:
 def _is_average(context: Context, figure: Figure) -> bool:
     """As in "averaged $56 a barrel in March"."""
     before = range(max(0, figure.start - 4), figure.start)
-    return any(context.scene.lemma(index) == "average" for index in before)
+    behind = context.scene.phrase(figure.end, figure.end + 6)
+    told = any(context.scene.lemma(index) == "average" for index in before)
+    return told or "on average" in behind.split(",")[0]
 
 
 def _continued(context: Context, figure: Figure) -> tuple[Referent, ...]:
@@ -161,7 +165,8 @@ def market_values(context: Context) -> Iterator[Draft]:
         if worth and _is_thing(scene, start):
             continue
         noun = any(name in before for name in nouns)
-        if not worth and not (noun and figure.preposition in {"of", "at", "to"}):
+        equals = scene.lemma(start - 1) == "be"
+        if not worth and not (noun and (equals or figure.preposition in {"of", "at", "to"})):
             continue
         subjects = context.about(figure, None)
         owners = tuple(r for r in subjects if r.kind == "COMPANY" or r.mention.id is None)

@@ -200,6 +200,9 @@ def _what_is_extreme(context: Context, index: int, sign: str) -> Extreme:
         named = _period_told(scene, index)
         if told:  # "the gain was the biggest in its history"
             return Extreme(noun, "session", told[-1].direction, "change")
+        moved_before = _change_before(context, index) if _is_bare(scene, index, sign) else None
+        if moved_before is not None:  # "lost 6% last week, its worst since January 2016"
+            return Extreme(noun, _period_of(scene), moved_before, "change")
         if named is not None:  # "the fourth quarter was its worst since 2011"
             return Extreme(noun, named, direction, "change")
     if direction is None:  # "the drop was the biggest since 2008"
@@ -207,6 +210,35 @@ def _what_is_extreme(context: Context, index: int, sign: str) -> Extreme:
     pointed = bool({"point", "points"} & set(scene.lowered[index : noun + 1]))
     statistic: Statistic = "points" if moved and pointed else "change" if changes else "level"
     return Extreme(noun, period or "session", direction, statistic)
+
+
+def _is_bare(scene: Scene, index: int, sign: str) -> bool:
+    """Whether a superlative without a noun speaks of a move: "its worst", not "the lowest"."""
+    return scene.word(index) in {"worst", "best"} or sign in {"size", "small"}
+
+
+def _change_before(context: Context, index: int) -> Direction | None:
+    """The direction of the change with a figure right before a superlative."""
+    moves = [
+        d
+        for d in context.drafts
+        if d.form in {"pct_change", "abs_change"} and d.figures and d.figures[-1].end <= index
+    ]
+    last = max(moves, key=lambda d: d.figures[-1].end, default=None)
+    near = last is not None and index - last.figures[-1].end <= _COMMENTING
+    return last.direction if last is not None and near else None
+
+
+#: Tokens from a change to the superlative that comments on it.
+_COMMENTING = 8
+
+
+def _period_of(scene: Scene) -> Period:
+    """The period that the sentence tells of, else a session."""
+    told = [t.granularity for t in scene.times if t.relation in {"in", "to_date"}]
+    periods: dict[str, Period] = {"week": "week", "month": "month", "quarter": "quarter"}
+    periods["year"] = "year"
+    return next((periods[p] for p in told if p in periods), "session")
 
 
 def _falls(scene: Scene, index: int) -> bool:

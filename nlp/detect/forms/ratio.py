@@ -26,6 +26,7 @@ def multiples(context: Context) -> Iterator[Draft]:
         found = next((name for name in kinds if after.startswith(name)), None)
         of_another = found is None and context.scene.word(figure.end) in words("times", "openings")
         other_side = figure.preposition in {"against", "versus", "vs"}
+        other_side = other_side or figure.quantity.text.lower().endswith("fold")  # "risen sixfold"
         basis = None if of_another or other_side else valuation(context)
         if found is None and basis is None:
             continue

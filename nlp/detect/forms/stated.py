@@ -13,6 +13,7 @@ from dataclasses import replace
 from nlp.detect.cues import Cue, Figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.reached import led_to
+from nlp.detect.forms.units import decided
 from nlp.detect.lexicon import labels, words
 from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
@@ -44,6 +45,8 @@ def stated(context: Context) -> Iterator[Draft]:
         if not subjects or _is_of_name(figure, subjects):
             continue
         form = "abs_change" if wealth else _form(context, figure, found)
+        if form == "level":
+            subjects = decided(scene, figure.quantity, subjects, context.memory)
         share = _of_the_same(context, figure)
         yield Draft(
             form="share" if share is not None else form,

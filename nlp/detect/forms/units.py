@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from nlp.detect.memory import Referent
+from dataclasses import replace
+
+from nlp.detect.memory import Memory, Referent, scored
+from nlp.detect.scene import PRICED, Scene
 from nlp.market.measures import MEASURES
 from nlp.records import Quantity
+from nlp.reference import Reference
 
 #: No share costs more than this in any currency of ours (Berkshire Hathaway A: $800,000).
 _LARGEST_PRICE = 5_000_000
+#: Kinds of thing that stand at nothing but their price.
+_OF_ONE_UNIT = frozenset({"INDEX", "COMMODITY", "CURRENCY"})
+#: Kinds of thing that a pronoun before a level can mean.
+_STANDING = PRICED | {"INDICATOR"}
 
 
 def is_percent(measure: str | None) -> bool:
@@ -77,3 +85,60 @@ def definite(quantity: Quantity, referent: Referent) -> Quantity:
         pair = (referent.mention.id or "").removeprefix("FX:")
         return quantity.replace(unit="currency", currency=pair[3:6])
     return quantity
+
+
+def paired(quantity: Quantity, referent: Referent, reference: Reference) -> Referent:
+    """A currency whose price is told in another than that of its pair means the pair with that one.
+
+    As in "the pound weakened to €1.0850" (not the pound in dollars). Without such a pair in the
+    tables the thing stays unnamed, so that nothing is held against the price in dollars.
+    """
+    pair = (referent.mention.id or "").removeprefix("FX:")
+    told = quantity.currency or ""
+    if not (referent.mention.id or "").startswith("FX:") or not told or told in pair:
+        return referent
+    own = pair[:3] if pair[3:] == "USD" else pair[3:]
+    pairs = (f"FX:{own}{told}", f"FX:{told}{own}")
+    meant = next((each for each in pairs if reference.get(each) is not None), None)
+    return replace(referent, mention=referent.mention.replace(id=meant, candidates=()))
+
+
+def decided(
+    scene: Scene, quantity: Quantity, subjects: tuple[Referent, ...], memory: Memory
+) -> tuple[Referent, ...]:
+    """A pronoun or description means something that can stand at the figure.
+
+    As in "it settled at $61.46" after the S&P 500 and crude oil were named: no index stands at
+    dollars. Names stay what they are; what nothing fits is not named.
+    """
+    if len(subjects) != 1 or fits_level(quantity, subjects[0]):
+        return subjects
+    mention = subjects[0].mention
+    if mention.id is None or not _is_anaphor(scene, subjects[0]):
+        return subjects
+    for other in memory.recent(_STANDING, before=mention.start):
+        if other.measure is not None and fits_level(quantity, other):
+            again = scored(
+                other,
+                text=mention.text,
+                start=mention.start,
+                end=mention.end,
+                reason="the last that can stand at such a figure",
+            )
+            return (again,)
+    if subjects[0].kind not in _OF_ONE_UNIT:
+        return subjects
+    return (replace(subjects[0], mention=mention.replace(id=None, candidates=())),)
+
+
+def _is_anaphor(scene: Scene, referent: Referent) -> bool:
+    """Whether the words only take up again what was named elsewhere."""
+    mention = referent.mention
+    if not scene.sentence.start <= mention.start < scene.sentence.end:
+        return False
+    last = scene.index_at(mention.end - 1)
+    named = any(
+        scene.entity_at(i) is not None and scene.entity_at(i).label in PRICED  # type: ignore[union-attr]
+        for i in range(scene.index_at(mention.start), last + 1)
+    )
+    return not named and bool(mention.candidates)

@@ -56,7 +56,7 @@ class Anaphora:
             "anaphora", "pronouns", "plural"
         )
         if word in pronouns:
-            latest = self.memory.latest(None, before=before, measures=True)
+            latest = self.memory.latest(None, before=before, measures=True, sentence=self.sentence)
             return [self.again(scene, latest, phrase, "last subject")] if latest else []
         if kinds and scene.word(phrase[0]) in {"the", "that", "this", "its", "their", "both"}:
             return self._topic(scene, head, phrase, kinds)
@@ -180,7 +180,7 @@ class Anaphora:
         """The same thing under the words of a phrase, with the reason why."""
         text, start, end = words_of(scene, phrase)
         again = scored(referent, text=text, start=start, end=end, reason=reason)
-        return Referent(again.mention, measure or again.measure)
+        return Referent(again.mention, measure or again.measure, again.name)
 
 
 def kinds_of(scene: Scene, head: int) -> frozenset[str]:

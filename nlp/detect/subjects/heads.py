@@ -148,3 +148,10 @@ def _antecedent(scene: Scene, verb: int, subject: int) -> int:
         inner = scene.children(noun, "nmod") if scene.tokens[noun].pos == "PRON" else []
         return inner[0] if inner else noun  # "that of the Nasdaq 100, which ..."
     return subject
+
+
+def noun_end(scene: Scene, index: int) -> int:
+    """One after the last of the nouns that follow each other ("beer sales")."""
+    while index < len(scene.tokens) and scene.tokens[index].pos in {"NOUN", "PROPN", "PRON"}:
+        index += 1
+    return index

@@ -125,7 +125,7 @@ def carried(
         too_large_for_a_day: The figure is out of reach for one session, so that a longer window
             of the paragraph is meant.
     """
-    if memory.windows and any(phrase in scene.text for phrase in _SAME):
+    if memory.windows and _is_same_again(scene, anchor):
         return memory.windows[-1][2].replace(text=None)
     spoken = [w for _, paragraph, w in memory.windows if paragraph == scene.paragraph]
     days = [w for _, _, w in memory.windows if _is_day(w)]
@@ -140,6 +140,12 @@ def carried(
         chosen = running or spoken
         return chosen[-1].replace(text=None) if chosen else None
     return days[-1].replace(text=None) if days else None
+
+
+def _is_same_again(scene: Scene, anchor: int) -> bool:
+    """As in "over the same period", of the period before; not "the same period of 2018"."""
+    said = " ".join(scene.word(i) for i in scene.clause_tokens(anchor) if not scene.time_at(i))
+    return any(phrase in said for phrase in _SAME)
 
 
 def _is_day(window: ClaimWindow) -> bool:
@@ -251,13 +257,21 @@ def last_day(scene: Scene, memory: Memory) -> dt.date:
     return days[-1] if days and 0 <= (seen - days[-1]).days <= _NEAR else seen
 
 
-def reported(scene: Scene, memory: Memory) -> ClaimWindow | None:
-    """The period that a report is about: the latest finished one spoken of."""
+def reported(scene: Scene, memory: Memory, *, of: str | None = None) -> ClaimWindow | None:
+    """The period that a report is about: the latest finished one spoken of.
+
+    Args:
+        scene: The sentence.
+        memory: Windows spoken of so far.
+        of: The measure: no month is reported of what is told by quarters.
+    """
+    quarterly = (of or "").startswith("gdp")
     seen = scene.document.article.seen_at.date()
     periods = [
         (w.end_on, place, w)
         for place, (_, _, w) in enumerate(memory.windows)
         if w.relation == "in" and w.granularity in {"month", "quarter"} and w.end_on
+        if of is None or (w.granularity == "quarter") == quarterly
     ]
     done = [(end, place, w) for end, place, w in periods if end and end <= seen]
     return max(done, key=lambda each: each[:2])[2] if done else None

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from nlp.detect.lexicon import labels
 from nlp.detect.scene import Scene
+from nlp.detect.windows.beside import is_of_extreme, is_of_later_figure
 from nlp.detect.windows.elsewhere import is_of_infinitive
 from nlp.records import ClaimWindow, Extreme, Time
 
@@ -49,6 +50,7 @@ def longer_time(scene: Scene, *, skip: Collection[Time] = ()) -> Time | None:
             for time in scene.times
             if time not in skip
             and time.relation in {"in", "to_date", "past", "since", "between", "to"}
+            and not _is_exempt(scene, time)
             and not (time.relation == "in" and time.granularity in {"day", "session"})
         ),
         None,
@@ -167,7 +169,7 @@ def is_window(scene: Scene, time: Time) -> bool:
     """Whether a time can be the window of a change or a level."""
     if _is_exempt(scene, time) or _is_alike(scene, time) or _is_delivery(scene, time):
         return False
-    if _is_awaited(scene, time):
+    if _is_awaited(scene, time) or is_of_extreme(scene, time):
         return False
     if time.relation in _WINDOWS:
         return True
@@ -204,7 +206,9 @@ def _is_exempt(scene: Scene, time: Time) -> bool:
     if apart and apart is not time:
         return _is_exempt(scene, apart)
     excepted = {"excluding", "except"} & set(near) or "but for" in " ".join(near)
-    return bool(excepted) or ("after" in near and scene.word(start - 1) in {"after", "in"})
+    sized = any(scene.quantity_at(i) for i in range(start - len(near), start))
+    after = "after" in near and scene.word(start - 1) in {"after", "in"} and not sized
+    return bool(excepted) or after
 
 
 def _is_elsewhere(scene: Scene, time: Time, anchor: int) -> bool:
@@ -214,7 +218,7 @@ def _is_elsewhere(scene: Scene, time: Time, anchor: int) -> bool:
     """
     first, last = scene.span(time)
     low, high = sorted((anchor, first))
-    if ";" in scene.lowered[low:high]:
+    if ";" in scene.lowered[low:high] or is_of_later_figure(scene, time, anchor):
         return True
     begin = next((i for i in range(first - 1, -1, -1) if scene.word(i) == ","), None)
     if begin is None:

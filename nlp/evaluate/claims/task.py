@@ -9,6 +9,7 @@ from nlp.evaluate.claims import comparing
 from nlp.evaluate.claims.fields import Fields
 from nlp.evaluate.claims.matching import Found, Matches, matches
 from nlp.evaluate.claims.verdicts import Verdicts
+from nlp.evaluate.claims.worth import Worth
 from nlp.evaluate.counting import Counts, Measure
 from nlp.evaluate.gold import GoldClaim, GoldRecord
 from nlp.records import Claim
@@ -28,6 +29,7 @@ class Claims:
         self._fields = Fields()
         self._forms: Counter[tuple[str, str]] = Counter()
         self._verdicts = Verdicts()
+        self._worth = Worth()
         self._near = 0
 
     @staticmethod
@@ -53,13 +55,15 @@ class Claims:
                 self._fields.add_near(gold, item.claim)
         self._confuse(made)
         self._verdicts.add(record, made)
+        self._worth.add(found, made)
 
     def measures(self) -> Iterator[Measure]:
-        """Detection, fields, verdicts, forms."""
+        """Detection, fields, verdicts, check-worthiness, forms."""
         for part, counts in self._counts.items():
             yield counts.measure(part)
         yield from self._fields.measures()
         yield from self._verdicts.measures()
+        yield from self._worth.measures()
         yield from self._by_form()
 
     def notes(self) -> Iterable[str]:

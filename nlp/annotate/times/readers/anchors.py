@@ -6,6 +6,7 @@ import datetime as dt
 
 from nlp.annotate.quantities.scan import NUMBER, WORD, Phrases
 from nlp.annotate.times.calendar.happenings import meant, named_events
+from nlp.annotate.times.calendar.periods import running
 from nlp.annotate.times.readers.named.cores import read_core
 from nlp.annotate.times.view import Found, View
 from nlp.annotate.times.vocabulary import (
@@ -23,6 +24,7 @@ OPENERS = frozenset(TIMEWORDS["happenings"]["openers"])
 _UNDATED: Phrases[bool] = Phrases((noun, True) for noun in TIMEWORDS["happenings"]["nouns"])
 _BARE: Phrases[bool] = Phrases((noun, True) for noun in TIMEWORDS["happenings"]["bare"])
 _SINCE = words("since")
+_BEGAN = words("began")
 _NEW_YEAR: list[str] = TIMEWORDS["happenings"]["new_year"]
 # "The November election" is one of the last two years.
 _RECENT = dt.timedelta(days=730)
@@ -49,6 +51,8 @@ def read_anchor(view: View, index: int) -> Found | None:
         match = named_events().at(scanned.words, place)
         if match is not None:
             return None if _is_dated(view, match[0]) else _named(view, index, match)
+        if opener in _SINCE and scanned.word(place) in UNITS and scanned.word(place + 1) in _BEGAN:
+            return _begun(view, index + 1, place)
         if opener in _SINCE and scanned.words[place : place + 2] == _NEW_YEAR:
             return _new_year(view, index + 1, place + 2)
         nouns = _UNDATED if opener in _SINCE and at > index + 1 else _BARE
@@ -60,6 +64,16 @@ def read_anchor(view: View, index: int) -> Found | None:
             found.relation = "since" if opener in _SINCE else None
             return found
     return None
+
+
+def _begun(view: View, first: int, place: int) -> Found | None:
+    """As in "since the year began": from its first day until now."""
+    period = running(str(UNITS[view.scanned.words[place]][0]), view.day)
+    if period is None:
+        return None
+    window = Found(first, place + 2, period.begin, view.day, kind="window", relation="since")
+    window.settled, window.granularity = True, "day"
+    return window
 
 
 def _new_year(view: View, first: int, last: int) -> Found:

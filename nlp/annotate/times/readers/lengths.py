@@ -12,6 +12,9 @@ from nlp.annotate.times.vocabulary import ARTICLES, CALENDAR, FEW, HALF, OF, UNI
 from nlp.records import Granularity
 
 _FILLER = frozenset(CALENDAR["filler"]["words"])
+_JOINTS = frozenset(CALENDAR["filler"]["joints"])
+# Fillers of one unit, joints included: "holiday-shortened trading week".
+_FILLERS = 4
 _WORKING = words("working")
 _COUNTS: dict[str, int] = CALENDAR["few"]
 _HALVES: dict[str, list[object]] = CALENDAR["halves"]
@@ -32,8 +35,9 @@ def unit_at(view: View, index: int) -> tuple[str, int, int] | None:
     """The unit word at a token, over fillers: unit, how many one is, token behind."""
     scanned = view.scanned
     at = index
-    for _ in range(2):
-        if scanned.word(at) not in _FILLER:
+    for _ in range(_FILLERS):
+        joint = at > index and scanned.word(at) in _JOINTS
+        if scanned.word(at) not in _FILLER and not joint:
             break
         at += 1
     entry = UNITS.get(scanned.word(at))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from nlp.annotate.times.calendar.periods import running
 from nlp.annotate.times.readers.counted import read_up_to
 from nlp.annotate.times.readers.lengths import CLOCK_UNITS, Length, unit_at
@@ -9,8 +11,10 @@ from nlp.annotate.times.view import Found, View
 from nlp.annotate.times.vocabulary import OF, TIMEWORDS, words
 
 _FOR_OR_ON = words("for_or_on")
+_HEADING = words("heading")
 _FOR = words("before_run_article")
 
+_TO_FRIDAY = dt.timedelta(days=4)
 _BEFORE = words("before")
 _NOT_YEAR_BEFORE = words("not_year_before")
 _SO_FAR: list[str] = TIMEWORDS["words"]["so_far"]
@@ -38,6 +42,8 @@ def read_the_unit(view: View, index: int) -> Found | None:
     if behind in _BEFORE and name != "day" and scanned.word(end + 1) not in _NOT_YEAR_BEFORE:
         period = running(name, view.day, -1)
         return Found.of(index, end + 1, period, dated=True) if period else None
+    if behind in _HEADING and view.is_opening(index):
+        return _heading(view, index, end, name)
     so_far = scanned.words[end : end + 2] == _SO_FAR
     of_year = before in OF and name == "year" and behind not in OF
     if before in _FOR_OR_ON or so_far or of_year:
@@ -55,6 +61,26 @@ def read_all_unit(view: View, index: int) -> Found | None:
         return None
     end = unit[2] + (scanned.word(unit[2]) in _LONG)
     return _of_unit(view, index, end, unit[0], "")
+
+
+def _heading(view: View, index: int, end: int, unit: str) -> Found | None:
+    """As in "THE WEEK: ...", "The month:" at the head of a section: the last one, or this one.
+
+    Before half of its days are over a section on a week or month tells of the one before; a week
+    is that of trading.
+    """
+    period = running(unit, view.day)
+    if period is None or unit not in _UNITS - {"day", "session"}:
+        return None
+    young = (view.day - period.begin).days * 2 < (period.end - period.begin).days
+    if young:
+        period = running(unit, view.day, -1)
+    if period is None:
+        return None
+    found = Found.of(index, end, period)
+    if unit == "week":
+        found.end = period.begin + _TO_FRIDAY
+    return found
 
 
 def _weekend(view: View, index: int, end: int) -> Found | None:

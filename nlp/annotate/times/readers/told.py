@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from nlp.annotate.quantities.names import is_year
+from nlp.annotate.quantities.numerals import ORDINALS
 from nlp.annotate.quantities.scan import BREAK
-from nlp.annotate.times.calendar.periods import running
+from nlp.annotate.times.calendar.periods import quarter_period, running
 from nlp.annotate.times.view import Found, View
 from nlp.annotate.times.vocabulary import DAY_PARTS, DEFINITE, OF, UNITS, words
 from nlp.records import Granularity
@@ -14,6 +15,8 @@ _SAME = words("told_same")
 _NEXT = words("told_next")
 _TOLD_UNITS = words("told_units")
 _SPANNING = words("spanning")
+_ALONE = words("unit_left_out")
+_OPENED = words("before_left_out")
 _COARSER: tuple[Granularity, ...] = ("day", "week", "month", "quarter", "year", "decade")
 
 
@@ -38,6 +41,20 @@ def read_told(view: View, index: int) -> Found | None:
     if shift and scanned.word(index - 2) in _SPANNING - {"in"}:
         return None
     return _told(view, index, at + 1, str(UNITS[unit][0]), shift)
+
+
+def read_left_out(view: View, index: int) -> Found | None:
+    """As in "0.2% in the third quarter after 0.8% in the second": a quarter of the same year."""
+    scanned = view.scanned
+    number = ORDINALS.get(scanned.words[index], 9)
+    alone = scanned.kind(index + 1) == BREAK or scanned.word(index + 1) in _ALONE
+    opened = scanned.word(index - 1) in DEFINITE and scanned.word(index - 2) in _OPENED
+    if not (alone and opened) or number > 4:
+        return None
+    told = view.told("quarter", sentence=True)
+    if told is None or told.begin is None or told.fiscal:
+        return None
+    return Found.of(index, index + 1, quarter_period(told.begin.year, number), dated=True)
 
 
 def _of_year(view: View, first: int, at: int) -> Found | None:

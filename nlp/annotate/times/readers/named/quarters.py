@@ -169,6 +169,24 @@ def _fiscal_year(view: View, first: int, last: int, year: int) -> Found:
     return found
 
 
+def read_full_year(view: View, index: int) -> Found | None:
+    """As in "full-year revenue": the fiscal year ahead, or the one that results have closed.
+
+    Behind a word that looks ahead it is the running year, else the last one that is over.
+    """
+    scanned = view.scanned
+    at = index + 1
+    at += scanned.word(at) in DASHES
+    if at == index + 1 or scanned.word(at) not in _YEAR or year_at(view, at + 1) is not None:
+        return None
+    calendar = view.fiscal(index)
+    running_year = fiscal_year_at(view.day, calendar)
+    year = running_year if view.lean(index, at + 1) > 0 else running_year - 1
+    found = Found.of(index, at + 1, fiscal_period(year, calendar))
+    found.fiscal, found.assumed = True, calendar is None
+    return found
+
+
 def read_lettered(view: View, index: int) -> Found | None:
     """Q3, Q3 2025, H1 2025, FY25, FY2025, FY 2025."""
     scanned = view.scanned
@@ -176,6 +194,8 @@ def read_lettered(view: View, index: int) -> Found | None:
     unit = _LETTERED[word]
     if not raw.isdigit() or (unit != "year" and not scanned.glued(index + 1)):
         return None
+    if unit != "year" and _LETTERED.get(scanned.word(index + 2)) == "year":
+        return _of_fiscal_year(view, index, unit, int(raw[:2]))
     if (
         scanned.glued(index + 2)
         and scanned.kind(index + 2) == WORD
@@ -189,6 +209,16 @@ def read_lettered(view: View, index: int) -> Found | None:
         return None
     last = _behind_pair(view, index + 2)
     return _fiscal_year(view, index, last, year + (last > index + 2))
+
+
+def _of_fiscal_year(view: View, index: int, unit: str, number: int) -> Found | None:
+    """Q2FY25, H1 FY2025: a part of the fiscal year that follows."""
+    year = _short_year(view, index + 3, glued=True) or year_at(view, index + 3)
+    if year is None or not 1 <= number <= (4 if unit == "quarter" else 2):
+        return None
+    found = _made(view, index, index + 4, (unit, year, number), fiscal=True)
+    found.dated = True
+    return found
 
 
 def read_lettered_after(view: View, index: int) -> Found | None:

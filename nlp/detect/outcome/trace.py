@@ -79,4 +79,4 @@ def _said(claim: Claim, told: Told) -> Iterator[Step]:
         yield Step(field="holder", by=by, evidence=claim.holder.text)
     if claim.checkworthiness is not None:
         score = f"{claim.checkworthiness:.2f}"
-        yield Step(field="checkworthiness", by="check-worthiness head", evidence=score)
+        yield Step(field="checkworthiness", by="check-worthiness of claims", evidence=score)

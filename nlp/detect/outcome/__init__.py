@@ -1,0 +1,1 @@
+"""What is told about a finished claim: the reasons for its fields, and how much it is worth."""

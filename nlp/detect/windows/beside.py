@@ -1,0 +1,33 @@
+"""Times that belong to a figure or an extreme beside them, and to no other statement."""
+
+from __future__ import annotations
+
+from nlp.detect.lexicon import labels, words
+from nlp.detect.scene import Scene
+from nlp.records import Time
+
+
+def is_of_later_figure(scene: Scene, time: Time, anchor: int) -> bool:
+    """As in "up 0.1% at 9,539.7, down 1.6% on the week": the stretch is that of the last part."""
+    first = scene.index_at(time.start)
+    if time.relation not in {"to_date", "past", "since"} or first <= anchor:
+        return False
+    figure = scene.quantity_at(first - 1) or scene.quantity_at(first - 2)
+    own = scene.quantity_at(anchor)
+    if figure is None or own is None or figure.start <= own.start:
+        return False
+    begin, end = scene.index_at(own.end - 1) + 1, scene.index_at(figure.start)
+    between = scene.lowered[begin:end]
+    moved = {*labels("direction", "particles"), *labels("direction", "adjectives")} & set(between)
+    return "," in between and "or" not in between and bool(moved)
+
+
+def is_of_extreme(scene: Scene, time: Time) -> bool:
+    """As in "its all-time peak of August 2020", "October's high": when the extreme was."""
+    extremes = words("stating", "distance", "peaks") | {*labels("stating", "extremes")} - {"close"}
+    first, last = scene.span(time)
+    if time.relation not in {"in", "on"}:
+        return False
+    if scene.word(last) in {"'s", "'"}:
+        return bool(extremes & set(scene.lowered[last : last + 4]))
+    return scene.word(first - 1) == "of" and scene.lemma(first - 2) in extremes

@@ -1,0 +1,88 @@
+"""Where a stated window ends: with the last session spoken of, or with nothing that is told."""
+
+from __future__ import annotations
+
+from nlp.detect.draft import Context, Draft
+from nlp.detect.windows import carried
+from nlp.records import ClaimWindow
+
+#: Forms that say how far something moved, or by how much two differ.
+CHANGES = frozenset({"pct_change", "abs_change", "point_change", "comparison"})
+#: Measures that have a value every day, so that "fell" continues the day spoken of.
+DAILY = frozenset({"close", "market_cap", "yield", "policy_rate"})
+
+#: Forms of a statistic that say what its reading is.
+_READINGS = frozenset({"level", "from_to", "pct_change", "point_change", "abs_change"})
+
+#: Percent; the largest sessions of the S&P 500 since 1987 lie within +-12, of WTI (2020 apart) and
+#: large shares within +-30.
+_LARGEST_SESSION = {
+    "INDEX": 12,
+    "INDEX:VIX": 120,  # 116 % on 5 February 2018
+    "CURRENCY": 8,
+    "COMMODITY": 30,
+    "COMPANY": 40,
+}
+
+
+def is_half_told(draft: Draft, window: ClaimWindow) -> bool:
+    """As in "doubled by the end of the year", "twelve months earlier it averaged 38".
+
+    Nobody tells from when the first one counts, nor over which days the second one is an average:
+    nothing is judged.
+    """
+    since = draft.form in CHANGES and window.relation == "by"
+    return since or (
+        draft.aspect == "average" and window.begin is not None and window.begin == window.end_on
+    )
+
+
+def at_last(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
+    """The window, ended by the last session spoken of where the words mean that.
+
+    "On the day" is that session, seen from a weekend too, and a level that a change of some weeks
+    led to ("fell 8% this month to 80") is that of its last day.
+    """
+    today = carried.last_day(context.scene, context.memory)
+    if window.relation == "on" and (window.text or "").lower() in _THE_DAY:
+        return window.replace(begin=today, end_on=today)
+    led = draft.form == "level" and draft.aspect is None and draft.measure_is(DAILY)
+    if led and window.relation in {"to_date", "past"} and _follows_change(context, draft):
+        day = min(today, window.end_on or today)
+        return ClaimWindow(begin=day, end_on=day, relation="on", granularity="day")
+    return window
+
+
+_THE_DAY = frozenset({"the day", "the session"})
+
+
+def _follows_change(context: Context, draft: Draft) -> bool:
+    """As in "fell 8% over the week to 80": the figure before it is how far it moved."""
+    own = draft.figures[0] if draft.figures else None
+    before = [f for d in context.drafts if d.form in CHANGES for f in d.figures]
+    return (
+        own is not None
+        and own.preposition in {"to", "at"}
+        and any(0 < own.start - f.end <= _CLOSE_BEHIND for f in before)
+    )
+
+
+#: Tokens from a change to the level that it led to, its period between them.
+_CLOSE_BEHIND = 6
+
+
+def is_statistic(draft: Draft) -> bool:
+    """Whether a figure is one of the reading that the report is about, and no history of it."""
+    known = bool(draft.subjects) and (draft.subjects[0].mention.id or "").startswith("ECON:")
+    return known and draft.stated_measure is not None and draft.form in _READINGS
+
+
+def is_too_large_for_a_day(draft: Draft) -> bool:
+    """Moves beyond these sizes in one session are so rare that a longer window is meant."""
+    if draft.form == "record" and draft.quantity is not None and draft.quantity.unit == "count":
+        return draft.quantity.value > 1
+    if draft.form != "pct_change" or draft.quantity is None or not draft.subjects:
+        return False
+    mention = draft.subjects[0].mention
+    limit = _LARGEST_SESSION.get(mention.id or "") or _LARGEST_SESSION.get(mention.kind or "", 30)
+    return draft.quantity.value > limit
