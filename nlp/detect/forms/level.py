@@ -44,8 +44,7 @@ def levels(context: Context) -> Iterator[Draft]:
             or context.about(figure, None)
         )
         subjects = context.valued(figure, subjects)
-        subjects = decided(context.scene, figure.quantity, subjects, context.memory)
-        subjects = tuple(paired(figure.quantity, r, context.reference) for r in subjects)
+        subjects = _meant(context, figure, subjects)
         if not subjects or not fits_level(figure.quantity, subjects[0]):
             continue
         if _is_spent(context, figure, subjects[0]):
@@ -70,6 +69,14 @@ def _standing_at(context: Context, figure: Figure) -> tuple[Referent, ...]:
     """As in "above the ten-year yield at 3.86%": the rate right before is what stands there."""
     before = context.scene.entity_at(figure.start - 2) if figure.preposition == "at" else None
     return (named(before),) if before is not None and before.label == "RATE" else ()
+
+
+def _meant(
+    context: Context, figure: Figure, subjects: tuple[Referent, ...]
+) -> tuple[Referent, ...]:
+    """What the subjects mean beside such a figure: pronouns, and currencies in other currencies."""
+    fitting = decided(context.scene, figure.quantity, subjects, context.memory)
+    return tuple(paired(figure.quantity, each, context.reference) for each in fitting)
 
 
 def _is_spent(context: Context, figure: Figure, subject: Referent) -> bool:

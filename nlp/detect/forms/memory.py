@@ -219,14 +219,10 @@ def _is_bare(scene: Scene, index: int, sign: str) -> bool:
 
 def _change_before(context: Context, index: int) -> Direction | None:
     """The direction of the change with a figure right before a superlative."""
-    moves = [
-        d
-        for d in context.drafts
-        if d.form in {"pct_change", "abs_change"} and d.figures and d.figures[-1].end <= index
-    ]
+    changes = (d for d in context.drafts if d.form in {"pct_change", "abs_change"})
+    moves = [d for d in changes if d.figures and d.figures[-1].end <= index]
     last = max(moves, key=lambda d: d.figures[-1].end, default=None)
-    near = last is not None and index - last.figures[-1].end <= _COMMENTING
-    return last.direction if last is not None and near else None
+    return last.direction if last and index - last.figures[-1].end <= _COMMENTING else None
 
 
 #: Tokens from a change to the superlative that comments on it.
@@ -236,8 +232,7 @@ _COMMENTING = 8
 def _period_of(scene: Scene) -> Period:
     """The period that the sentence tells of, else a session."""
     told = [t.granularity for t in scene.times if t.relation in {"in", "to_date"}]
-    periods: dict[str, Period] = {"week": "week", "month": "month", "quarter": "quarter"}
-    periods["year"] = "year"
+    periods: dict[str, Period] = labels("memory", "period_nouns")  # type: ignore[assignment]
     return next((periods[p] for p in told if p in periods), "session")
 
 
