@@ -223,6 +223,8 @@ def _modifies(scene: Scene, index: int) -> bool:
 
 def _looks_ahead(scene: Scene, index: int) -> bool:
     """As in "see" and "look" forecast only with a content of their own; "has seen" never does."""
+    if scene.word(index) == "saw":  # "the company saw its profit fall"
+        return False
     if scene.lemma(index) not in {"see", "look", "think", "pencil", "bet", "estimate"}:
         return True
     perfect = any(
@@ -255,12 +257,11 @@ def _forecast_noun(scene: Scene, anchor: int) -> str:
             if early or _is_compared_with(scene, index):  # "a flash estimate showed" tells a fact
                 continue
             taken_for_verb = scene.tokens[index].pos == "VERB"
-            if related and (taken_for_verb or scene.dep(index) in _ARGUMENTS):
+            if related and (
+                taken_for_verb or scene.dep(index) in {"nsubj", "obj", "nsubj:pass", "root", "ROOT"}
+            ):
                 return scene.word(index)
     return ""
-
-
-_ARGUMENTS = frozenset({"nsubj", "obj", "nsubj:pass", "root", "ROOT"})
 
 
 def _is_noun(scene: Scene, index: int) -> bool:

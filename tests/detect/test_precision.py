@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -391,3 +392,19 @@ def test_a_record_amount_of_something_is_no_record_price(
 ) -> None:
     text = "Apple Inc. announced a record $110 billion stock buyback."
     assert "record" not in {claim.form for claim in _found(text, language, reference)}
+
+
+def test_an_earlier_figure_without_its_time_is_no_claim(
+    language: Any, reference: Reference
+) -> None:
+    text = "Orders made up 41 percent of the total, down from 47 percent."
+    assert [c.quantity and c.quantity.value for c in _found(text, language, reference)] == [41]
+    dated = "Operating margin was 4.1 percent, down from 4.7 percent a year earlier."
+    assert [c.quantity and c.quantity.value for c in _found(dated, language, reference)] == [
+        Decimal("4.1"), Decimal("4.7"),
+    ]  # fmt: skip
+
+
+def test_what_a_company_saw_is_no_forecast(language: Any, reference: Reference) -> None:
+    text = "Ford saw its net profit fall 12% in the first quarter of 2015."
+    assert {c.modality for c in _found(text, language, reference)} == {"stated"}

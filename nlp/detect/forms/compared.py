@@ -38,6 +38,8 @@ def compared(context: Context) -> Iterator[Draft]:
         subjects = subjects or (first.subjects if first else _spoken_of(context, figure))
         if not subjects or figure.unit == "duration" or _is_empty(context, subjects[0]):
             continue
+        if first is not None and subjects == first.subjects and not _is_dated(context, figure):
+            continue  # of some earlier time: nothing tells of which
         yield Draft(
             form=_form(first, figure),
             rule="compared:" + words_before.replace(" ", "_"),
@@ -57,6 +59,18 @@ def _measure(first: Draft | None, subjects: tuple[Referent, ...]) -> str | None:
     """A valuation is compared with a valuation, whosever it is; else only of the same subject."""
     alike = first is not None and (first.form == "multiple" or subjects == first.subjects)
     return first.stated_measure if first is not None and alike else None
+
+
+def _is_dated(context: Context, figure: Figure) -> bool:
+    """Whether a time stands with an earlier figure: "3% a year ago", "last year's $0.12"."""
+    scene = context.scene
+    last = next((f.start for f in context.figures if f.start > figure.start), len(scene.tokens))
+    near = range(max(0, figure.start - 4), min(last, figure.end + _NEAR))
+    return any(scene.time_at(index) is not None for index in near)
+
+
+#: Tokens behind an earlier figure within which its time begins.
+_NEAR = 9
 
 
 def _is_empty(context: Context, subject: Referent) -> bool:
