@@ -223,7 +223,7 @@ def _modifies(scene: Scene, index: int) -> bool:
 
 def _looks_ahead(scene: Scene, index: int) -> bool:
     """As in "see" and "look" forecast only with a content of their own; "has seen" never does."""
-    if scene.word(index) == "saw":  # "the company saw its profit fall"
+    if scene.word(index) == "saw":
         return False
     if scene.lemma(index) not in {"see", "look", "think", "pencil", "bet", "estimate"}:
         return True
@@ -256,10 +256,8 @@ def _forecast_noun(scene: Scene, anchor: int) -> str:
             early = scene.word(index - 1) in words("speech", "forecast", "early")
             if early or _is_compared_with(scene, index):  # "a flash estimate showed" tells a fact
                 continue
-            taken_for_verb = scene.tokens[index].pos == "VERB"
-            if related and (
-                taken_for_verb or scene.dep(index) in {"nsubj", "obj", "nsubj:pass", "root", "ROOT"}
-            ):
+            argument = scene.dep(index) in {"nsubj", "obj", "nsubj:pass", "root", "ROOT"}
+            if related and (argument or scene.tokens[index].pos == "VERB"):
                 return scene.word(index)
     return ""
 
