@@ -30,6 +30,9 @@ HOLDERS = [
     ("A fall is near, argues Mara Dell of Kestrel: in 2022 the S&P 500 lost 19 percent.",
      "19 percent", "Mara Dell"),
     ("Gold fell 2 percent on Friday.", "2 percent", None),
+    ("The company aims to cut costs by $500 million by 2026.", "$500 million", "The company"),
+    ("Orders, Ray said, rose 12% in April.", "12%", "Ray"),
+    ("As for bonds, she reckons ten-year yields will end the year at 4%.", "4%", "she"),
 ]  # fmt: skip
 
 
@@ -47,6 +50,12 @@ MODALITIES = [
     ("The Federal Reserve cut its federal funds target to 5 percent on Friday.",
      "5 percent", "stated"),
     ("ECB SEES 2024 INFLATION AT 2.9%", "2.9%", "forecast"),
+    ("Without the buyback, earnings would have fallen 3%.", "3%", "conditional"),
+    ("Oil would need to fall below $60 before output is cut.", "$60", "conditional"),
+    ("Nvidia should be worth $4 trillion, argues Dan Roe of Teal Partners.", "$4 trillion",
+     "opinion"),
+    ("Ford reaffirmed its full-year profit forecast of $10 billion.", "$10 billion", "forecast"),
+    ("Microsoft plans to invest $10 billion in Texas.", "$10 billion", "forecast"),
 ]  # fmt: skip
 
 

@@ -1,10 +1,10 @@
-"""How a statement is made: modality, negation, and who answers for it."""
+"""How a statement is made: stated, foretold, conditional, an opinion, a question."""
 
 from __future__ import annotations
 
 from nlp.detect.lexicon import labels, words
 from nlp.detect.scene import Scene
-from nlp.records import Attribution, Document, Entity, Mention, Modality
+from nlp.records import Modality
 
 _AUXILIARIES = ("aux", "aux:pass", "cop")
 #: Probability from which the encoder's modality head is believed against silent words.
@@ -15,9 +15,12 @@ def modality(scene: Scene, anchor: int) -> tuple[Modality, str]:
     """How a statement is made, and the words that tell so ("" for plain statements)."""
     if scene.text.rstrip(" \"'”’").endswith("?"):
         return "question", "?"
-    condition = _condition(scene, anchor)
+    condition = _condition(scene, anchor) or _counterfactual(scene, anchor)
     if condition:
         return "conditional", condition
+    advice = _advised(scene, anchor)
+    if advice:
+        return "opinion", advice
     ahead = _forecast(scene, anchor)
     if ahead:
         return "forecast", ahead
@@ -49,37 +52,8 @@ def is_priced(scene: Scene) -> bool:
     return bool(set(scene.lowered) & words("speech", "priced", "words"))
 
 
-def forecaster(scene: Scene, anchor: int) -> Mention | None:
-    """Whose forecast it is where the noun tells: "the bank's forecast", "it raised its outlook"."""
-    for index in range(max(0, anchor - _NOUN_REACH), min(anchor + 3, len(scene.tokens))):
-        if not _is_forecast_noun(scene, index):
-            continue
-        owner = _owner_of_forecast(scene, index)
-        entity = scene.entity_at(owner) if owner is not None else None
-        if entity is not None and entity.label in {"COMPANY", "ORG", "PERSON"}:
-            return as_holder(entity)
-        if owner is not None and entity is None and scene.tokens[owner].pos in {"NOUN", "PRON"}:
-            token = scene.tokens[owner]
-            text = scene.document.article.text[token.start : token.end]
-            return Mention(text=text, start=token.start, end=token.end)
-    first = scene.entity_at(0)
-    named = first is not None and first.label in {"COMPANY", "ORG", "PERSON"}
-    return as_holder(first) if first is not None and named and _is_headline(scene) else None
-
-
-def _owner_of_forecast(scene: Scene, noun: int) -> int | None:
-    """As in "the bank's own forecast", "it raised its forecast": the token of whose it is."""
-    first = noun
-    while scene.tokens[first - 1].pos in {"ADJ", "NOUN", "NUM"} and first > 1:
-        first -= 1
-    if scene.word(first - 1) in {"'s", "'"} and first > 1:
-        return first - 2
-    verb = scene.head(noun)
-    subjects = scene.children(verb, "nsubj") if scene.dep(noun) == "obj" else []
-    return subjects[0] if subjects else None
-
-
-def _is_forecast_noun(scene: Scene, index: int) -> bool:
+def is_forecast_noun(scene: Scene, index: int) -> bool:
+    """Whether a word calls something a forecast, a target or guidance."""
     entity = scene.entity_at(index)
     if entity is not None and entity.label == "COMPANY":  # the retailer Target
         return False
@@ -87,20 +61,16 @@ def _is_forecast_noun(scene: Scene, index: int) -> bool:
         return scene.word(index - 1) in {"base", "bull", "bear"}
     told = scene.word(index).removesuffix("s")
     return scene.lemma(index) in words("speech", "forecast", "nouns") or (
-        _is_headline(scene) and told in words("speech", "forecast", "nouns")
+        is_headline(scene) and told in words("speech", "forecast", "nouns")
     )
 
 
-def _is_headline(scene: Scene) -> bool:
+def is_headline(scene: Scene) -> bool:
     """Whether a sentence is printed in capitals, where taggers fail."""
     return scene.text.isupper()
 
 
-#: Tokens between a forecast and the noun that calls it one.
-_NOUN_REACH = 10
-
-
-def _chain(scene: Scene, anchor: int) -> list[int]:
+def governing(scene: Scene, anchor: int) -> list[int]:
     """Predicates from the statement's own up to the sentence's, as far as they govern it."""
     own = scene.clause_of(anchor)
     chain = [anchor, own] if anchor != own else [own]
@@ -136,6 +106,27 @@ def _condition(scene: Scene, anchor: int) -> str:
     return ""
 
 
+def _counterfactual(scene: Scene, anchor: int) -> str:
+    """As in "would have fallen 3%", "would need to drop below $60": what is not, or not yet."""
+    for index in governing(scene, anchor):
+        said = {scene.word(child) for child in scene.children(index, *_AUXILIARIES)}
+        if "would" not in said:
+            continue
+        if "have" in said:
+            return "would have"
+        if scene.lemma(index) in words("speech", "conditional", "needing"):
+            return f"would {scene.word(index)}"
+    return ""
+
+
+def _advised(scene: Scene, anchor: int) -> str:
+    """As in "should be worth $4 trillion": what somebody holds to be right."""
+    clause = scene.clause_tokens(anchor)
+    valued = any(scene.word(i) in words("speech", "opinion", "valuing") for i in clause)
+    told = next((i for i in clause if scene.word(i) in words("speech", "opinion", "duty")), None)
+    return scene.word(told) if valued and told else ""
+
+
 def _opens_condition(scene: Scene, clause: int) -> bool:
     opening = [clause, *scene.children(clause, "mark", "aux")]
     return any(scene.word(i) in words("speech", "conditional", "marks") for i in opening)
@@ -150,7 +141,7 @@ def _forecast(scene: Scene, anchor: int) -> str:
     auxiliaries = words("speech", "forecast", "auxiliaries") | words(
         "speech", "forecast", "possible"
     )
-    chain = _chain(scene, anchor)
+    chain = governing(scene, anchor)
     told = [anchor, scene.clause_of(anchor)] if has_happened(scene, anchor) else chain
     for index in chain:
         for child in scene.children(index, *_AUXILIARIES):
@@ -165,7 +156,7 @@ def _forecast(scene: Scene, anchor: int) -> str:
             pass
         elif token.lemma in expecting and _looks_ahead(scene, index):
             return scene.word(index)
-        if _is_headline(scene) and scene.word(index).removesuffix("s") in expecting:
+        if is_headline(scene) and scene.word(index).removesuffix("s") in expecting:
             return scene.word(index)
         if token.pos == "ADJ" and token.lemma in words("speech", "forecast", "adjectives"):
             return scene.word(index)
@@ -175,7 +166,7 @@ def _forecast(scene: Scene, anchor: int) -> str:
 def _headline_plan(scene: Scene, anchor: int) -> str:
     """As in "Tesla to lay off more than 10% of staff": a headline tells what is planned."""
     for index in range(1, min(anchor + 1, len(scene.tokens))):
-        if scene.tokens[index].tag in {"VBD", "VBZ", "VBP", "MD"} and not _is_headline(scene):
+        if scene.tokens[index].tag in {"VBD", "VBZ", "VBP", "MD"} and not is_headline(scene):
             return ""
         if scene.word(index) == "to" and scene.quantity_at(index + 1) is None:
             entity = scene.entity_at(index - 1)
@@ -251,7 +242,7 @@ def _is_event(scene: Scene, noun: int) -> bool:
 def _forecast_noun(scene: Scene, anchor: int) -> str:
     """As in "her price target to $165", "a median target of 2,900"."""
     for index in scene.clause_tokens(anchor):
-        if _is_forecast_noun(scene, index) and _is_noun(scene, index):
+        if is_forecast_noun(scene, index) and _is_noun(scene, index):
             related = scene.head(index) == scene.clause_of(anchor) or abs(index - anchor) <= 6
             early = scene.word(index - 1) in words("speech", "forecast", "early")
             if early or _is_compared_with(scene, index):  # "a flash estimate showed" tells a fact
@@ -268,10 +259,10 @@ def _is_noun(scene: Scene, index: int) -> bool:
         return True
     if scene.word(index + 1) not in {"to", "of", "for", "from", "by"}:
         return False
-    for place in range(index - 1, max(-1, index - 5), -1):
+    for place in range(index - 1, max(-1, index - 8), -1):
         if scene.tokens[place].tag in {"PRP$", "DT", "POS"}:
             return True
-        if scene.tokens[place].pos not in {"NOUN", "PROPN", "ADJ"}:
+        if scene.tokens[place].pos not in {"NOUN", "PROPN", "ADJ"} and scene.word(place) != "-":
             return False
     return False
 
@@ -287,113 +278,3 @@ def _is_compared_with(scene: Scene, noun: int) -> bool:
         if stems & set(sides) - {"as"}:
             return True
     return False
-
-
-def negation(scene: Scene, anchor: int) -> str:
-    """The word by which a statement is denied ("did not fall", "failed to lift"), else ""."""
-    particles = words("speech", "negation", "particles")
-    own = scene.clause_of(anchor)
-    for index in sorted({anchor, own}):
-        deps = ("advmod", "det", "cc", "mark") if index == anchor else ("advmod",)
-        denied = [c for c in scene.children(index, *deps) if scene.word(c) in particles]
-        if denied:
-            return scene.word(denied[0])
-    opened = scene.word(0) == "nor" and not {";", ":"} & set(scene.lowered[:anchor])
-    if scene.word(own - 1) == "nor" or opened:  # "Nor has the index reached its high"
-        return "nor"
-    return _not_done(scene, anchor, own)
-
-
-def _not_done(scene: Scene, anchor: int, own: int) -> str:
-    """The verb of failing or avoiding whose complement holds a token of a clause, else ""."""
-    for index in (anchor, *scene.ancestors(anchor)):
-        governor = scene.head(index)
-        if scene.dep(index) == "xcomp" and scene.lemma(governor) in _failing():
-            return scene.word(governor)
-        if index == own:
-            break
-    return ""
-
-
-def _failing() -> frozenset[str]:
-    return words("speech", "negation", "verbs")
-
-
-def attribution_of(
-    scene: Scene, start: int, end: int, *, advised: bool = True
-) -> Attribution | None:
-    """The innermost attribution whose content holds a stretch of text.
-
-    A clause joined to one that stands before the content is no part of it: "A rose after the
-    firm said that it would sell, and B added 1%".
-
-    Args:
-        scene: The sentence.
-        start: First character of the stretch.
-        end: One after its last character.
-        advised: Whether "holders should expect 25 cents" counts, which nobody expects yet.
-    """
-    document = scene.document
-    joined = _joined_to(scene, scene.index_at(start))
-    around = [
-        attribution
-        for attribution in document.attributions
-        if attribution.content.start <= start
-        and end <= attribution.content.end
-        and not _is_figure(document, attribution)
-        and not _only_asks(attribution)
-        and (advised or not _advises(scene, attribution))
-        and (attribution.direct or joined is None or joined >= attribution.content.start)
-    ]
-    return min(around, key=lambda a: a.content.end - a.content.start, default=None)
-
-
-def _joined_to(scene: Scene, index: int) -> int | None:
-    """Where the clause stands that the clause of a token is joined to by "and", else None."""
-    own = scene.clause_of(index)
-    if scene.dep(own) != "conj" or not scene.children(own, "nsubj", "nsubj:pass"):
-        return None
-    return scene.tokens[scene.head(own)].start
-
-
-def _advises(scene: Scene, attribution: Attribution) -> bool:
-    before = scene.word(scene.index_at(attribution.cue.start) - 1)
-    return before in {"should", "must"}
-
-
-def _is_figure(document: Document, attribution: Attribution) -> bool:
-    """Whether the supposed holder is a figure or a measure ("28 times expected earnings")."""
-    holder = attribution.holder
-    if holder is None:
-        return False
-    told = any(holder.overlaps(q) and q.unit != "count" for q in document.quantities)
-    return told or any(holder.overlaps(e) and e.label in _MUTE for e in document.entities)
-
-
-def _only_asks(attribution: Attribution) -> bool:
-    """As in "investors wonder whether", "history says": nobody answers for what follows."""
-    cue = attribution.cue.text.lower()
-    asks = any(cue.startswith(stem) for stem in words("speech", "asking", "stems"))
-    holder = attribution.holder.text.lower() if attribution.holder is not None else ""
-    return asks or holder in words("speech", "asking", "nobody")
-
-
-def as_holder(entity: Entity) -> Mention:
-    """A name as the holder of a claim."""
-    return Mention(
-        text=entity.text, start=entity.start, end=entity.end, id=entity.id, kind=entity.label
-    )
-
-
-#: Kinds of thing that say nothing ("earnings are expected to", "28 times expected profits").
-_MUTE = frozenset({"INDICATOR", "COMMODITY", "RATE", "INDEX"})
-
-
-def holder_of(attribution: Attribution | None) -> Mention | None:
-    """Who answers for an attributed statement."""
-    if attribution is None or attribution.holder is None:
-        return None
-    holder = attribution.holder
-    return Mention(
-        text=holder.text, start=holder.start, end=holder.end, id=holder.id, kind=holder.kind
-    )

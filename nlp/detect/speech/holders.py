@@ -1,0 +1,137 @@
+"""Who answers for a statement."""
+
+from __future__ import annotations
+
+from nlp.detect.lexicon import words
+from nlp.detect.scene import Scene
+from nlp.detect.speech.manner import governing, is_forecast_noun, is_headline
+from nlp.records import Attribution, Document, Entity, Mention
+
+#: Tokens between a forecast and the noun that calls it one.
+_NOUN_REACH = 10
+#: Kinds of thing that say nothing ("earnings are expected to", "28 times expected profits").
+_MUTE = frozenset({"INDICATOR", "COMMODITY", "RATE", "INDEX"})
+
+
+def forecaster(scene: Scene, anchor: int) -> Mention | None:
+    """Whose forecast it is where the noun tells: "the bank's forecast", "it raised its outlook"."""
+    for index in range(max(0, anchor - _NOUN_REACH), min(anchor + 3, len(scene.tokens))):
+        if not is_forecast_noun(scene, index):
+            continue
+        owner = _owner_of_forecast(scene, index)
+        entity = scene.entity_at(owner) if owner is not None else None
+        if entity is not None and entity.label in {"COMPANY", "ORG", "PERSON"}:
+            return as_holder(entity)
+        if owner is not None and entity is None and scene.tokens[owner].pos in {"NOUN", "PRON"}:
+            token = scene.tokens[owner]
+            text = scene.document.article.text[token.start : token.end]
+            return Mention(text=text, start=token.start, end=token.end)
+    planner = _planner(scene, anchor)
+    if planner is not None:
+        return planner
+    first = scene.entity_at(0)
+    named = first is not None and first.label in {"COMPANY", "ORG", "PERSON"}
+    return as_holder(first) if first is not None and named and is_headline(scene) else None
+
+
+def _planner(scene: Scene, anchor: int) -> Mention | None:
+    """As in "the company aims to cut costs", "Apple plans to invest": who means to do it."""
+    for index in governing(scene, anchor):
+        if scene.lemma(index) not in words("speech", "forecast", "planning"):
+            continue
+        for subject in scene.children(index, "nsubj"):
+            entity = scene.entity_at(subject)
+            if entity is not None:
+                return as_holder(entity) if entity.label in {"COMPANY", "ORG", "PERSON"} else None
+            token = scene.tokens[subject]
+            text = scene.document.article.text[token.start : token.end]
+            return Mention(text=text, start=token.start, end=token.end)
+    return None
+
+
+def _owner_of_forecast(scene: Scene, noun: int) -> int | None:
+    """As in "the bank's own forecast", "it raised its forecast": the token of whose it is."""
+    first = noun
+    while scene.tokens[first - 1].pos in {"ADJ", "NOUN", "NUM"} and first > 1:
+        first -= 1
+    if scene.word(first - 1) in {"'s", "'"} and first > 1:
+        return first - 2
+    verb = scene.head(noun)
+    subjects = scene.children(verb, "nsubj") if scene.dep(noun) == "obj" else []
+    return subjects[0] if subjects else None
+
+
+def attribution_of(
+    scene: Scene, start: int, end: int, *, advised: bool = True
+) -> Attribution | None:
+    """The innermost attribution whose content holds a stretch of text.
+
+    A clause joined to one that stands before the content is no part of it: "A rose after the
+    firm said that it would sell, and B added 1%".
+
+    Args:
+        scene: The sentence.
+        start: First character of the stretch.
+        end: One after its last character.
+        advised: Whether "holders should expect 25 cents" counts, which nobody expects yet.
+    """
+    document = scene.document
+    joined = _joined_to(scene, scene.index_at(start))
+    around = [
+        attribution
+        for attribution in document.attributions
+        if attribution.content.start <= start
+        and end <= attribution.content.end
+        and not _is_figure(document, attribution)
+        and not _only_asks(attribution)
+        and (advised or not _advises(scene, attribution))
+        and (attribution.direct or joined is None or joined >= attribution.content.start)
+    ]
+    return min(around, key=lambda a: a.content.end - a.content.start, default=None)
+
+
+def _joined_to(scene: Scene, index: int) -> int | None:
+    """Where the clause stands that the clause of a token is joined to by "and", else None."""
+    own = scene.clause_of(index)
+    if scene.dep(own) != "conj" or not scene.children(own, "nsubj", "nsubj:pass"):
+        return None
+    return scene.tokens[scene.head(own)].start
+
+
+def _advises(scene: Scene, attribution: Attribution) -> bool:
+    before = scene.word(scene.index_at(attribution.cue.start) - 1)
+    return before in {"should", "must"}
+
+
+def _is_figure(document: Document, attribution: Attribution) -> bool:
+    """Whether the supposed holder is a figure or a measure ("28 times expected earnings")."""
+    holder = attribution.holder
+    if holder is None:
+        return False
+    told = any(holder.overlaps(q) and q.unit != "count" for q in document.quantities)
+    return told or any(holder.overlaps(e) and e.label in _MUTE for e in document.entities)
+
+
+def _only_asks(attribution: Attribution) -> bool:
+    """As in "investors wonder whether", "history says": nobody answers for what follows."""
+    cue = attribution.cue.text.lower()
+    asks = any(cue.startswith(stem) for stem in words("speech", "asking", "stems"))
+    holder = attribution.holder.text.lower() if attribution.holder is not None else ""
+    return asks or holder in words("speech", "asking", "nobody")
+
+
+def as_holder(entity: Entity) -> Mention:
+    """A name as the holder of a claim."""
+    return Mention(
+        text=entity.text, start=entity.start, end=entity.end, id=entity.id, kind=entity.label
+    )
+
+
+def holder_of(attribution: Attribution | None) -> Mention | None:
+    """Who answers for an attributed statement."""
+    if attribution is None or attribution.holder is None:
+        return None
+    holder = attribution.holder
+    return Mention(
+        text=holder.text, start=holder.start, end=holder.end, id=holder.id, kind=holder.kind
+    )
