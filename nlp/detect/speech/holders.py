@@ -23,9 +23,7 @@ def forecaster(scene: Scene, anchor: int) -> Mention | None:
         if entity is not None and entity.label in {"COMPANY", "ORG", "PERSON"}:
             return as_holder(entity)
         if owner is not None and entity is None and scene.tokens[owner].pos in {"NOUN", "PRON"}:
-            token = scene.tokens[owner]
-            text = scene.document.article.text[token.start : token.end]
-            return Mention(text=text, start=token.start, end=token.end)
+            return _phrase(scene, owner)
     planner = _planner(scene, anchor)
     if planner is not None:
         return planner
@@ -43,10 +41,17 @@ def _planner(scene: Scene, anchor: int) -> Mention | None:
             entity = scene.entity_at(subject)
             if entity is not None:
                 return as_holder(entity) if entity.label in {"COMPANY", "ORG", "PERSON"} else None
-            token = scene.tokens[subject]
-            text = scene.document.article.text[token.start : token.end]
-            return Mention(text=text, start=token.start, end=token.end)
+            return _phrase(scene, subject)
     return None
+
+
+def _phrase(scene: Scene, noun: int) -> Mention:
+    """A noun with the words before it: "the chip maker"."""
+    first = noun
+    while first > 0 and scene.tokens[first - 1].pos in {"DET", "ADJ", "NOUN"}:
+        first -= 1
+    start, end = scene.tokens[first].start, scene.tokens[noun].end
+    return Mention(text=scene.document.article.text[start:end], start=start, end=end)
 
 
 def _owner_of_forecast(scene: Scene, noun: int) -> int | None:
