@@ -16,12 +16,14 @@ from nlp.verify.compute import Gap
 from nlp.verify.confidence import confidences, features
 from nlp.verify.evidence import Computed, computed, evidence_hash, reading
 from nlp.verify.explain import decided_line, missing_line, unchecked_line
+from nlp.verify.formulas.policy import EFFECTIVE_DAYS
 from nlp.verify.formulas.spans import hole
 from nlp.verify.interval import Interval
 from nlp.verify.robustness import FRAGILE, robustness
 
 #: Forms that look over a whole history: one wrong value in it decides them.
 _REMEMBERING = frozenset({"superlative", "record", "crossing", "extremes", "distance", "threshold"})
+_OF_STEPS = frozenset({"superlative", "record", "streak", "first_in"})
 _OF_LEVELS = frozenset({"level", "average", "highest", "lowest"})
 #: Days after the end of its period by which a statistic is out. Monthly figures of statistics
 #: offices follow within seven weeks, quarterly accounts within three months, yearly series of the
@@ -142,6 +144,8 @@ def decision(linked_claim: LinkedClaim) -> Decision:
         label, reason = "close", "later_vintage"
     if label == "contradicted" and _is_settlement(claim, deciding):
         label, reason = "insufficient_data", "no_series"
+    if label == "contradicted" and _is_being_decided(claim, deciding):
+        label, reason = "insufficient_data", "no_coverage"
     odd = _doubt(claim, label, deciding)
     if odd is not None and (label in {"contradicted", "close"} or claim.form in _REMEMBERING):
         label, reason = "insufficient_data", "doubtful_data"
@@ -357,6 +361,14 @@ def _is_settlement(claim: Claim, deciding: Computed) -> bool:
         return False
     spot = bool(parts) and all(each.measure == "spot_price" for each in parts)
     return spot and any(word in claim.text.casefold() for word in _OF_FUTURES)
+
+
+def _is_being_decided(claim: Claim, deciding: Computed) -> bool:
+    """As in "cut its rate to 2.25%, the lowest since 2022": in effect only some days later."""
+    if claim.measure != "policy_rate" or claim.form not in _OF_STEPS:
+        return False
+    end = deciding.planned.end_on
+    return end is not None and (claim.seen_at.date() - end).days <= EFFECTIVE_DAYS
 
 
 def _may_not_be_out(deciding: Computed, written: dt.date) -> bool:

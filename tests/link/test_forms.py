@@ -390,3 +390,12 @@ def test_a_run_below_a_bound(length: str, label: str) -> None:
     )  # fmt: skip
     verdict = check(made, provider)
     assert verdict.label == label, verdict.explanation
+
+
+def test_a_superlative_of_a_rate_waits_until_the_decision_shows() -> None:
+    seen = dt.datetime.fromisoformat("2023-08-30T17:00:00-04:00")
+    made = claim(
+        "superlative", "RATE:BANK", measure="policy_rate", direction="down", statistic="level",
+        window=window("since", "2023-03-15", "2023-08-30"), seen_at=seen,
+    )  # fmt: skip
+    assert check(made, _rates()).label == "insufficient_data"
