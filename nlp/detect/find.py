@@ -15,8 +15,8 @@ from nlp.detect.forms.accounts import accounted, trimmed
 from nlp.detect.forms.comparison import other_currency
 from nlp.detect.forms.owned import governed
 from nlp.detect.forms.printed import with_printed
-from nlp.detect.forms.reached import from_earlier
-from nlp.detect.lexicon import labels, words
+from nlp.detect.forms.reached import by_figures, from_earlier
+from nlp.detect.lexicon import words
 from nlp.detect.memory import Memory
 from nlp.detect.outcome.trace import Told, trace
 from nlp.detect.outcome.worth import worth
@@ -35,7 +35,6 @@ from nlp.records import (
 )
 from nlp.reference import Reference
 
-#: Forms that keep their name when they are foretold; all others become "forecast".
 _FORECAST_NOUNS = words("speech", "forecast", "nouns") | {"forecasts", "estimates", "expectations"}
 #: Verbs of a level that is still ahead of a rise.
 _REACHING = frozenset({"reach", "hit", "top", "touch"})
@@ -210,10 +209,7 @@ def _is_repeated(draft: Draft, others: Sequence[Draft]) -> bool:
 def _complete(context: Context, found: Draft) -> Claim:
     scene = context.scene
     attribution = speech.attribution_of(scene, *_place(scene, found))
-    how, because = _how(scene, found, attribution)
-    if how == "forecast":
-        context.memory.note_forecast(found.subjects)
-    window = timing.window_of(context, found, how)
+    how, because, window = _placed(context, found, attribution)
     draft = _settled(context, found, window, how)
     _note_level(context, draft, how)
     denied = speech.negation(scene, draft.anchor)
@@ -248,6 +244,19 @@ def _complete(context: Context, found: Draft) -> Claim:
     claim = claim.replace(checkworthiness=worth(claim, scene.sentence.checkworthiness, draft.rule))
     told = Told(because, attribution.cue.text if attribution is not None else "", denied)
     return claim.replace(trace=trace(scene, draft, claim, told))
+
+
+def _placed(
+    context: Context, found: Draft, attribution: Attribution | None
+) -> tuple[Modality, str, ClaimWindow | None]:
+    """How a statement is made, why, and of when it is."""
+    how, because = _how(context.scene, found, attribution)
+    window = timing.window_of(context, found, how)
+    if how == "stated" and timing.is_still_ahead(context.scene, window):
+        how, because = "forecast", "time ahead"
+    if how == "forecast":
+        context.memory.note_forecast(found.subjects)
+    return how, because, window
 
 
 def _holder(scene: Scene, draft: Draft, how: Modality) -> Mention | None:
@@ -307,7 +316,7 @@ def _settled(context: Context, draft: Draft, window: ClaimWindow | None, how: Mo
         way = from_earlier(context.scene, settled.figures[0])
         settled = replace(settled, direction=way)
     if form == "from_to":
-        settled = replace(settled, direction=_by_figures(context.scene, settled))
+        settled = replace(settled, direction=by_figures(context.scene, settled))
     if form in {"superlative", "record"}:
         told = timing.rate_told(context, draft)
         measure = growth.headline(context.scene, *told)[0] if told else measure
@@ -346,16 +355,6 @@ def _way_from(last: Decimal | None, draft: Draft) -> Direction | None:
     if last is None or draft.quantity is None or last == draft.quantity.value:
         return None
     return "up" if draft.quantity.value > last else "down"
-
-
-def _by_figures(scene: Scene, draft: Draft) -> Direction | None:
-    """As in "improved to 58 per cent from 61 per cent": a verb that judges leaves it to them."""
-    own = scene.clause_of(draft.anchor)
-    judged = labels("direction", "judging")
-    new, old = draft.quantity, draft.quantity_from
-    if scene.lemma(own) not in judged or new is None or old is None:
-        return draft.direction
-    return "up" if new.value > old.value else "down"
 
 
 def _foretells(cue: str) -> bool:

@@ -356,6 +356,13 @@ def _is_of_day(context: Context, draft: Draft) -> bool:
     return any(phrase in said for phrase in words("stating", "same_day", "phrases"))
 
 
+def is_still_ahead(scene: Scene, window: ClaimWindow | None) -> bool:
+    """As in "investment for next year: $3 billion": nothing of it can have happened yet."""
+    if window is None or window.begin is None or any(t.tag == "VBD" for t in scene.tokens):
+        return False
+    return window.begin > scene.document.article.seen_at.date()
+
+
 def is_outside_session(scene: Scene, anchor: int) -> bool:
     """As in "fell 4.8% in after-hours trading": no close tells what is meant."""
     said = " ".join(scene.word(index) for index in scene.clause_tokens(anchor))

@@ -80,3 +80,17 @@ def test_directions(
     text: str, figure: str, direction: str, language: Any, reference: Reference
 ) -> None:
     assert found(text, figure, language, reference).direction == direction
+
+
+AHEAD = [
+    ("Outlook for the full year: revenue of $5.0 billion.", "$5.0 billion", "forecast"),
+    ("Imagine oil at $150: growth would fall by 2 points.", "$150", "conditional"),
+    ("Microsoft shares look 20% undervalued to Ann Lee.", "20%", "opinion"),
+]
+
+
+@pytest.mark.parametrize(("text", "figure", "modality"), AHEAD)
+def test_what_is_told_without_a_verb_of_expecting(
+    text: str, figure: str, modality: str, language: Any, reference: Reference
+) -> None:
+    assert found(text, figure, language, reference).modality == modality

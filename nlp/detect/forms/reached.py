@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlp.detect.cues import Figure
+from nlp.detect.draft import Draft
 from nlp.detect.lexicon import labels
 from nlp.detect.scene import Scene
 from nlp.records import Direction
@@ -94,3 +95,13 @@ def _cause_of(scene: Scene, fig: Figure) -> Direction | None:
 
 #: Tokens back from a figure within which its word stands.
 _NEAR = 8
+
+
+def by_figures(scene: Scene, draft: Draft) -> Direction | None:
+    """As in "improved to 58 per cent from 61 per cent": a verb that judges leaves it to them."""
+    own = scene.clause_of(draft.anchor)
+    judged = labels("direction", "judging")
+    new, old = draft.quantity, draft.quantity_from
+    if scene.lemma(own) not in judged or new is None or old is None:
+        return draft.direction
+    return "up" if new.value > old.value else "down"

@@ -103,6 +103,8 @@ def _condition(scene: Scene, anchor: int) -> str:
             return "if"
     if scene.word(0) in {"should", "were"} and _is_modal(scene, own):
         return scene.word(0)
+    if scene.word(0) in words("speech", "conditional", "openings"):
+        return scene.word(0)
     return ""
 
 
@@ -122,6 +124,10 @@ def _counterfactual(scene: Scene, anchor: int) -> str:
 def _advised(scene: Scene, anchor: int) -> str:
     """As in "should be worth $4 trillion": what somebody holds to be right."""
     clause = scene.clause_tokens(anchor)
+    judged = words("speech", "opinion", "judging")
+    beside = next((i for i in range(anchor, anchor + 4) if scene.word(i) in judged), None)
+    if beside is not None:  # "looks 20% undervalued"
+        return scene.word(beside)
     valued = any(scene.word(i) in words("speech", "opinion", "valuing") for i in clause)
     told = next((i for i in clause if scene.word(i) in words("speech", "opinion", "duty")), None)
     return scene.word(told) if valued and told else ""
@@ -160,7 +166,7 @@ def _forecast(scene: Scene, anchor: int) -> str:
             return scene.word(index)
         if token.pos == "ADJ" and token.lemma in words("speech", "forecast", "adjectives"):
             return scene.word(index)
-    return _headline_plan(scene, anchor) or _forecast_noun(scene, anchor)
+    return _headed(scene, anchor) or _headline_plan(scene, anchor) or _forecast_noun(scene, anchor)
 
 
 def _headline_plan(scene: Scene, anchor: int) -> str:
@@ -244,6 +250,7 @@ def _forecast_noun(scene: Scene, anchor: int) -> str:
     for index in scene.clause_tokens(anchor):
         if is_forecast_noun(scene, index) and _is_noun(scene, index):
             related = scene.head(index) == scene.clause_of(anchor) or abs(index - anchor) <= 6
+            related = related or _opens(scene, index, anchor)
             early = scene.word(index - 1) in words("speech", "forecast", "early")
             if early or _is_compared_with(scene, index):  # "a flash estimate showed" tells a fact
                 continue
@@ -251,6 +258,25 @@ def _forecast_noun(scene: Scene, anchor: int) -> str:
             if related and (argument or scene.tokens[index].pos == "VERB"):
                 return scene.word(index)
     return ""
+
+
+def _opens(scene: Scene, noun: int, anchor: int) -> bool:
+    """As in "the median forecast in a poll is for growth of 2%": what the clause is about."""
+    between = range(noun, anchor)
+    apart = any(scene.word(i) in {",", ";", ":"} for i in between)
+    verbs = sum(scene.tokens[i].tag in {"VBD", "VBZ", "VBP", "MD"} for i in between)
+    return noun < anchor and not apart and verbs <= 1 and scene.dep(noun).startswith("nsubj")
+
+
+def _headed(scene: Scene, anchor: int) -> str:
+    """As in "Outlook for the full year: revenue of $5 billion": the words before a colon tell."""
+    colon = next((i for i in range(min(anchor, _HEADING)) if scene.word(i) == ":"), None)
+    told = (i for i in range(colon or 0) if is_forecast_noun(scene, i))
+    return next((scene.word(i) for i in told), "")
+
+
+#: Tokens within which a heading ends.
+_HEADING = 12
 
 
 def _is_noun(scene: Scene, index: int) -> bool:
