@@ -16,7 +16,7 @@ AUDIT = ROOT / "corpora" / "claims" / "audit"
 PARTS = ("development", "test")
 ERRORS = {
     "subject", "form", "figure", "tokens", "window", "no_claim", "direction", "modality", "holder",
-    "objects", "measure", "id", "hedge",
+    "objects", "measure", "id", "hedge", "unit",
 }  # fmt: skip
 
 
