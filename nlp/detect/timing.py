@@ -9,7 +9,7 @@ from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import words
 from nlp.detect.lists import compared_by
 from nlp.detect.scene import Scene
-from nlp.detect.windows import accounts, carried, elsewhere, ends, reach, stated
+from nlp.detect.windows import accounts, back, carried, elsewhere, ends, reach, stated
 from nlp.detect.windows.ends import CHANGES, DAILY
 from nlp.market.measures import is_rate
 from nlp.records import ClaimWindow, Modality, Time
@@ -29,6 +29,7 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
         return _looking_back(context, draft) if how == "stated" else None
     if draft.form in CHANGES:
         across = stated.spanned(context.scene, draft.anchor)
+        across = across or back.from_extreme(context.scene, _place(draft))
         if across is not None:
             return across
     earlier = carried.day_before(context.scene, _place(draft)) if draft.time is None else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nlp.detect.lexicon import words
+from nlp.detect.lexicon import labels, words
 from nlp.detect.scene import Scene
-from nlp.records import Time
+from nlp.records import ClaimWindow, Extreme, Time
 
 #: Words that may stand between a superlative and its "since T" or "in N years".
 _BEFORE_WINDOW = frozenset(
@@ -76,3 +76,40 @@ def _leads_to(between: tuple[str, ...]) -> bool:
     if between[:1] == ("since",):
         return len(between) <= 5
     return all(word in _BEFORE_WINDOW for word in between)
+
+
+def from_extreme(scene: Scene, place: int) -> ClaimWindow | None:
+    """As in "up 6.4% from its low of March 9", "40% from the August trough".
+
+    Args:
+        scene: The sentence.
+        place: Token of the figure.
+
+    Returns:
+        The window from that extreme until now, with null dates where the text gives none; None
+        where the figure counts from something else.
+    """
+    opener = next((i for i in range(place + 1, place + 3) if scene.word(i) == "from"), None)
+    if opener is None:
+        return None
+    kinds: dict[str, Extreme] = labels("stating", "extremes")  # type: ignore[assignment]
+    reach = range(opener + 1, min(opener + _EXTREME, len(scene.tokens)))
+    noun = next((i for i in reach if scene.word(i) in kinds), None)
+    if noun is None or any(scene.quantity_at(i) is not None for i in range(opener, noun)):
+        return None
+    near = (scene.time_at(i) for i in (*range(opener + 1, noun), *range(noun + 1, noun + 4)))
+    time = next((each for each in near if each is not None), None)
+    start = scene.tokens[opener].start
+    end = max(scene.tokens[noun].end, time.end if time is not None else 0)
+    told = ClaimWindow(
+        text=scene.document.article.text[start:end], kind="window", relation="since",
+        base=kinds[scene.word(noun)],
+    )  # fmt: skip
+    seen = scene.document.article.seen_at.date()
+    if time is None or time.begin is None or time.begin > seen:
+        return told
+    return told.replace(begin=time.begin, end_on=seen, granularity=time.granularity)
+
+
+#: Tokens between "from" and the extreme that it counts from.
+_EXTREME = 7
