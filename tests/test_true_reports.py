@@ -79,9 +79,10 @@ def today(report: Report) -> list[str]:
         f"{name}, while the Nasdaq Composite {shed} {abs(tech - tech_before):.2f}, or {share} "
         f"percent, to {tech:,.2f}."
     )
+    stood = f"which had closed at {before:,.2f} in the previous session"
     told = [
         lead,
-        f"The S&P 500, which had closed at {before:,.2f} on the previous day, was at {close:,.2f}.",
+        f"The S&P 500, {stood}, was at {close:,.2f}.",
         f"S&P 500 {close:,.2f} {'+' if close > before else '-'}{size}%",
     ]
     run = 0
@@ -101,7 +102,7 @@ def longer(report: Report) -> list[str]:
     month = report.at(report.month_end)
     year_ago = report.at(day.replace(year=day.year - 1))
     back = float(report.index.iloc[report.place - 20])
-    window = report.index[:day][-252:]
+    window = report.index[day - dt.timedelta(days=364) : day]
     low, high = window.idxmin(), window.idxmax()
     told = [
         f"The S&P 500 is {moved(year_end, close, 'up', 'down')} percent for the year.",

@@ -399,3 +399,15 @@ def test_a_superlative_of_a_rate_waits_until_the_decision_shows() -> None:
         window=window("since", "2023-03-15", "2023-08-30"), seen_at=seen,
     )  # fmt: skip
     assert check(made, _rates()).label == "insufficient_data"
+
+
+@pytest.mark.parametrize(("figure", "label"), [("20", "supported"), ("60", "contradicted")])
+def test_a_distance_from_a_52_week_high(figure: str, label: str) -> None:
+    provider = FakeProvider()
+    rows = {"2022-01-03": 20.0, "2023-06-01": 10.0, "2024-01-16": 9.0, "2024-01-17": 8.0}
+    _put(provider, "XNYS:X", "close", rows, **_MONEY)
+    made = claim(
+        "distance", "XNYS:X", direction="below", quantity=quantity(figure, "percent"),
+        window=ClaimWindow(text="52-week", kind="duration", granularity="week", count=52),
+    )  # fmt: skip
+    assert check(made, provider).label == label

@@ -67,7 +67,7 @@ def extremes(brief: Brief) -> list[PlannedReading] | Missing:
 def peaks(brief: Brief) -> list[PlannedReading] | Missing:
     """The distance from the highest close of the window, or of all history without one."""
     window = brief.claim.window
-    since = None if window is None or window.begin is None else window.begin
+    since = None if window is None else window.begin or _counted_back(window, brief.today)
     field = brief.operands(as_levels=False, since=since)
     if isinstance(field, Missing):
         return field
@@ -79,18 +79,18 @@ def peaks(brief: Brief) -> list[PlannedReading] | Missing:
             "no_coverage", f"the data end on {sessions.row_on_or_before(sessions.latest)}"
         )
     first = dt.date.fromordinal(int(operand.part.days[0]))
-    if window is None or window.begin is None:
+    if window is None or since is None:
         made.append(Window("all_time", first, sessions.latest))
         year = back(sessions.latest, count=1, granularity="year")
         made.append(Window("52_weeks", year, sessions.latest))
     else:
         end = min(window.end_on or sessions.latest, sessions.latest)
-        if window.begin > end:
-            return Missing("no_coverage", f"{window.begin} was not over when this was written")
-        if window.begin == end and end == sessions.latest:
+        if since > end:
+            return Missing("no_coverage", f"{since} was not over when this was written")
+        if since == end and end == sessions.latest:
             made.append(Window("all_time", first, end))
         else:
-            made.append(Window("peak_of_window", window.begin, end))
+            made.append(Window("peak_of_window", since, end))
     return [reading("distance", each, field.best) for each in made]
 
 
@@ -210,6 +210,11 @@ def _since(claim: Claim, today: dt.date) -> dt.date | None:
         return None
     if window.begin is not None and _looks_back(window):
         return window.begin
-    if window.count and window.relation in {"past", None}:
-        return back(window.end_on or today, count=window.count, granularity=window.granularity)
-    return None
+    return _counted_back(window, today)
+
+
+def _counted_back(window: ClaimWindow, today: dt.date) -> dt.date | None:
+    """As in "in eleven months", "its 52-week high": the day so long before the last one."""
+    if not window.count or window.relation not in {"past", None}:
+        return None
+    return back(window.end_on or today, count=window.count, granularity=window.granularity)
