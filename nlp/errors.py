@@ -10,6 +10,7 @@ The hierarchy (a test compares this drawing with the classes)::
     │   └── DuplicateNameError (ValueError)
     ├── SourceError
     │   ├── FetchError
+    │   │   └── UnreachableError
     │   ├── FeedFormatError
     │   └── ExtractionError
     ├── AnnotationError
@@ -111,6 +112,10 @@ class SourceError(NlpError):
 
 class FetchError(SourceError):
     """The bytes of a source could not be had."""
+
+
+class UnreachableError(FetchError):
+    """No server was reached: its name does not resolve, or it takes no connection."""
 
 
 class FeedFormatError(SourceError):

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from nlp.pipeline.outage import Outage
 from nlp.pipeline.results import Polled, Result
 from nlp.pipeline.stages import BATCH, Pipeline
 from nlp.records import Article, Failure, FeedSource, FeedState
@@ -71,6 +72,10 @@ class Watch:
     )
     _looking: dict[str, str] = field(default_factory=dict, init=False, repr=False)
     _refreshed_at: dt.datetime | None = field(default=None, init=False, repr=False)
+    _outage: Outage = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._outage = Outage(pace=self.pace, chance=self.chance)
 
     def run(self, *, once: bool = False) -> Generator[Polled | Result, None, None]:
         """What feeds bring and what becomes of it, until the generator is closed.
@@ -178,9 +183,11 @@ class Watch:
                 self._note_pages(poll, new)
             for failure in poll.failures:
                 self.store.add_failure(failure)
-            self.store.save_feed_state(settled)
-        if source.url in self._subscribed:
-            self._subscribed[source.url] = (source, settled)
+            host = _host(state.moved_to or source.url)
+            others = (known for _, known in self._subscribed.values())
+            for kept in self._outage.kept(poll, settled, host=host, others=others):
+                self._remember(kept)
+                settled = kept if kept.url == source.url else settled
         if self.process:
             self._waiting.extend(new)
         return Polled(
@@ -190,6 +197,11 @@ class Watch:
             new=len(new),
             failures=poll.failures,
         )
+
+    def _remember(self, state: FeedState) -> None:
+        self.store.save_feed_state(state)
+        if state.url in self._subscribed:
+            self._subscribed[state.url] = (self._subscribed[state.url][0], state)
 
     def _note_pages(self, poll: Poll, new: Iterable[Article]) -> None:
         """Note which pages could not be had, so that they are not asked for at every look."""

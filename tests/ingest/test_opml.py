@@ -80,6 +80,37 @@ def test_bare_ampersands_are_forgiven() -> None:
 
 
 @pytest.mark.parametrize(
+    ("pasted", "title"),
+    [
+        ('text="The "Daily" Wire"', 'The "Daily" Wire'),
+        ('text="A 5" screen" title="x"', 'A 5" screen'),
+        ('text="x < y" description="<a href="https://c.example/">Home</a> of "it"."', "x < y"),
+        ('text="A" description="See <a href="https://c.example" rel="me">us</a>."', "A"),
+        ('text="The "B" C" title=\'d\'', 'The "B" C'),
+        ('text=""', None),
+    ],
+)
+def test_what_programs_paste_into_attributes_unchanged_loses_no_feed(
+    pasted: str, title: str | None
+) -> None:
+    content = (
+        f'<opml><body>\n  <outline {pasted} xmlUrl="https://a.example/?a=1&amp;b=2" type="rss" />\n'
+        '  <outline text="Next & last" xmlUrl="https://b.example/"/>\n</body></opml>'
+    )
+    first, second = feeds(content)
+    assert (first.url, first.title) == ("https://a.example/?a=1&b=2", title)
+    assert (second.url, second.title) == ("https://b.example/", "Next & last")
+
+
+@pytest.mark.parametrize("piece", ['="x', '"', 'a="', '="<', '" a=', '">'])
+def test_lists_of_nothing_but_marks_end(piece: str) -> None:
+    try:
+        assert read(f"<opml><body><outline {piece * 100_000}</body></opml>") is not None
+    except SourceError:
+        return
+
+
+@pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-16", "iso-8859-1"], ids=["utf-8", "utf-16", "latin-1"]
 )
 def test_encodings(encoding: str) -> None:

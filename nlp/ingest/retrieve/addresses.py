@@ -7,7 +7,7 @@ import socket
 from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
-from nlp.errors import FetchError
+from nlp.errors import FetchError, UnreachableError
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _COMPATIBLE = ipaddress.ip_network("::/96")
@@ -66,12 +66,13 @@ def permitted(host: str, port: int, *, resolver: Resolver, allow_private: bool) 
         allow_private: Whether addresses inside the own network are permitted.
 
     Raises:
-        FetchError: The host does not resolve, or to private addresses only.
+        UnreachableError: The host does not resolve.
+        FetchError: It resolves to private addresses only.
     """
     try:
         addresses = list(resolver(host, port))
     except (OSError, UnicodeError) as error:
-        raise FetchError(
+        raise UnreachableError(
             "the host name does not resolve",
             subject=host,
             cause=f"{host!r}: {error}",

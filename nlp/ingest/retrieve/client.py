@@ -13,7 +13,7 @@ from typing import NoReturn, Self
 import httpcore2
 import httpx2
 
-from nlp.errors import FetchError
+from nlp.errors import FetchError, UnreachableError
 from nlp.ingest.response import Response, Validators, check_status
 from nlp.ingest.retrieve.addresses import Resolver, host_of, require_http, resolve
 from nlp.ingest.retrieve.bodies import ENCODINGS, Body
@@ -42,6 +42,7 @@ _ACCEPT = (
 _PERMANENT = frozenset({301, 308})
 #: Faults of a connection; another try may do better.
 _BROKEN = (httpcore2.NetworkError, httpcore2.RemoteProtocolError, httpcore2.TimeoutException)
+_UNCONNECTED = (httpcore2.ConnectError, httpcore2.ConnectTimeout)
 _REFUSED = (
     httpcore2.LocalProtocolError,
     httpcore2.UnsupportedProtocol,
@@ -233,21 +234,22 @@ class HttpRetriever:
         return asked if asked <= PATIENCE_SECONDS else None
 
     def _give_up(self, url: str, error: Exception) -> NoReturn:
+        kind = UnreachableError if isinstance(error, _UNCONNECTED) else FetchError
         if self._deadline.left <= 0:
-            raise FetchError(
+            raise kind(
                 "the server did not answer in time",
                 subject=url,
                 cause=f"not finished after {self._total_seconds:g} s",
                 hint="try again later",
             ) from error
         if isinstance(error, httpcore2.TimeoutException):
-            raise FetchError(
+            raise kind(
                 "the server did not answer in time",
                 subject=url,
                 cause=error,
                 hint="try again later, or check that the address works in a browser",
             ) from error
-        raise FetchError(
+        raise kind(
             "the address could not be fetched",
             subject=url,
             cause=error,
@@ -288,7 +290,8 @@ class HttpRetriever:
         try:
             return self._client.send(request, stream=True)
         except FetchError as error:  # refused before connecting, where only the host is known
-            raise FetchError(error.what, subject=url, cause=error.cause, hint=error.hint) from error
+            kind = type(error)
+            raise kind(error.what, subject=url, cause=error.cause, hint=error.hint) from error
 
     def _received(
         self, answer: httpx2.Response, *, asked: str, url: str, moved_to: str | None

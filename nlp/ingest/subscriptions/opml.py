@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from nlp.errors import FeedFormatError, NlpError, RecordError
-from nlp.ingest.formats.xmltext import escaped
+from nlp.ingest.formats.xmltext import escaped, requoted
 from nlp.ingest.payload import Payload, decode, kind_of, prolog
 from nlp.records import FeedSource
 
@@ -82,8 +82,6 @@ def _folder(folders: dict[str, Any], path: str) -> Any:
 
 
 def _parsed(content: bytes, *, subject: str) -> Any:
-    from lxml import etree
-
     payload = Payload(subject=subject, content=content)
     text = decode(payload).text
     if kind_of(payload, text) != "opml":  # refuses documents that declare entities, too
@@ -93,18 +91,28 @@ def _parsed(content: bytes, *, subject: str) -> Any:
             cause="its first element is not <opml>",
             hint="export the subscriptions of your reader as OPML",
         )
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
-    )
     # without a declaration of the encoding it came in, and with the bare ampersands that several
     # readers write: a parser that recovers from them drops "&x" from addresses
     body = escaped(text[prolog(text).start :])
-    root = etree.fromstring(body.encode("utf-8", "replace"), parser=parser)
+    root, is_sound = _tree(body)
+    if not is_sound:  # such a parser also loses an outline with quotation marks in its title
+        root, _ = _tree(requoted(body))
     if root is None:
         raise FeedFormatError(
             "this list of feeds cannot be read", subject=subject, hint="export it again"
         )
     return root
+
+
+def _tree(body: str) -> tuple[Any, bool]:
+    """The root element, or None, and whether the document was without a fault."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+    )
+    root = etree.fromstring(body.encode("utf-8", "replace"), parser=parser)
+    return root, not parser.error_log
 
 
 def _outlines(root: Any) -> Iterator[tuple[str, Any]]:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from typing import Literal, Protocol
 
-from nlp.errors import FetchError
+from nlp.errors import FetchError, UnreachableError
 from nlp.ingest.collect import articles
 from nlp.ingest.formats.feed import Feed
 from nlp.ingest.response import Response, Retriever, Validators, check_status
@@ -20,6 +20,8 @@ Turn = Literal["now", "later", "never"]
 
 #: A feed of which nothing newer has come for so long is asked for as a whole.
 ASKED_WHOLE_AFTER = dt.timedelta(days=7)
+
+_NOT_HAD = frozenset({FetchError.__name__, UnreachableError.__name__})
 
 GONE = 410
 NOT_MODIFIED = 304
@@ -49,6 +51,7 @@ class Poll(Record, frozen=True, kw_only=True):
         articles: What its body holds, new or not.
         failures: What could not be read.
         wish_seconds: How long its server wants to be left alone, or None.
+        reached: Whether any server was connected to.
     """
 
     source: FeedSource
@@ -58,6 +61,7 @@ class Poll(Record, frozen=True, kw_only=True):
     articles: tuple[Article, ...] = ()
     failures: tuple[Failure, ...] = ()
     wish_seconds: float | None = None
+    reached: bool = True
 
     def concluded(self, new: tuple[Article, ...], *, pace: Pace, chance: float) -> FeedState:
         """The state to keep, with the instant at which the feed is due again.
@@ -120,7 +124,8 @@ def poll(
     try:
         response = fetch(address, validators if validators.headers else None)
     except FetchError as error:
-        return _failed(source, state, error, at=now())
+        poll = _failed(source, state, error, at=now())
+        return poll.replace(reached=not isinstance(error, UnreachableError))
     at = now()
     moved = state.replace(moved_to=_moved(address, response) or state.moved_to)
     if response.status == NOT_MODIFIED and validators.headers:
@@ -236,7 +241,7 @@ def _read(
         # no feed at all: nothing of the answer is believed, the address it came from neither
         before = state.replace(moved_to=None)
         return Poll(source=source, at=at, outcome="failed", state=before, failures=(fatal,))
-    if reading.waits or any(failure.error == FetchError.__name__ for failure in failures):
+    if reading.waits or any(failure.error in _NOT_HAD for failure in failures):
         renewed = renewed.replace(etag=None, last_modified=None, content_hash=None)
     return Poll(
         source=source,

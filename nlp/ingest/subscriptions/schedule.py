@@ -117,6 +117,20 @@ def failed(
     )
 
 
+def held(state: FeedState, *, now: dt.datetime, error: str, pace: Pace, chance: float) -> FeedState:
+    """The state of a feed that could not be reached as nothing could: that is no error of its own.
+
+    Args:
+        state: Before.
+        now: Aware instant.
+        error: What went wrong.
+        pace: Bounds; it is due again after the shortest time.
+        chance: From 0 to 1; waits up to a tenth longer by chance.
+    """
+    wait = dt.timedelta(seconds=pace.shortest_seconds * (1.0 + 0.1 * chance))
+    return state.replace(status="failing", checked_at=now, due_at=now + wait, error=error)
+
+
 def awake(at: dt.datetime, rhythm: Rhythm) -> dt.datetime:
     """The first instant from one on that is in no hour and day that a feed passes over.
 
