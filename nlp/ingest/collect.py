@@ -37,7 +37,7 @@ class _Context(Record, frozen=True, kw_only=True):
 
     retrieve: Retriever
     pages: Retriever
-    known: Callable[[str], bool]
+    known: Callable[[str], Article | None]
     resting: Callable[[str], bool]
     heard: Callable[[Feed], None]
     now: Callable[[], dt.datetime]
@@ -60,7 +60,7 @@ def articles(
     languages: Sequence[str] = LANGUAGES,
     portion: Portion | None = None,
     pages: Retriever | None = None,
-    known: Callable[[str], bool] | None = None,
+    known: Callable[[str], Article | None] | None = None,
     resting: Callable[[str], bool] | None = None,
     heard: Callable[[Feed], None] | None = None,
     columns: Mapping[str, str] | None = None,
@@ -79,8 +79,8 @@ def articles(
         portion: Kept up to date with what part of the sources has been read; where it knows how far
             files and folders were read before, they are read from there on.
         pages: Gets the pages behind feed entries, which nobody named; ``retrieve`` when None.
-        known: Whether the page of a URL has been had before: its entry is passed over then
-            instead of being followed again.
+        known: The article of the page of a URL, if that has been had before: it is given again
+            then instead of being fetched again.
         resting: Whether the page of a URL could not be had before and is left alone for now: its
             entry is taken as it is.
         heard: Is told of each feed that is read.
@@ -100,7 +100,7 @@ def articles(
     context = _Context(
         retrieve=retrieve,
         pages=pages or retrieve,
-        known=known or _never,
+        known=known or _unknown,
         resting=resting or _never,
         heard=heard or _unheard,
         now=now,
@@ -116,6 +116,10 @@ def articles(
 
 def _never(_url: str) -> bool:
     return False
+
+
+def _unknown(_url: str) -> None:
+    return None
 
 
 def _unheard(_feed: Feed) -> None:
@@ -145,6 +149,8 @@ def _guarded(founds: Iterator[Found]) -> Iterator[Found]:
 
 
 def _record(found: Found, context: _Context, *, subject: str) -> Article | Failure:
+    if isinstance(found, Article):
+        return found
     try:
         if isinstance(found, Draft):
             return _article(found, context)
@@ -337,7 +343,9 @@ def _completed(
         yield found
         return
     if context.follow and found.url and found.url != payload.url:
-        if context.known(found.url):
+        had = context.known(found.url)
+        if had is not None:
+            yield had
             return
         if not context.resting(found.url):
             try:

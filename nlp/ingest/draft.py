@@ -6,7 +6,7 @@ import datetime as dt
 
 from nlp.errors import NlpError
 from nlp.ingest.instants import MISSING, Stamp
-from nlp.records import ArticleFlag, NumberStyle, Record
+from nlp.records import Article, ArticleFlag, NumberStyle, Record
 
 ENCODING_GUESSED: ArticleFlag = "encoding_guessed"
 FOREIGN: ArticleFlag = "language_unsupported"
@@ -60,5 +60,5 @@ class Draft(Record, frozen=True, kw_only=True):
         return tuple(dict.fromkeys((*dated, *self.flags)))
 
 
-#: What a parser yields for each item: a draft, or why there is none.
-Found = Draft | NlpError
+#: What comes of an item: a draft, the article if it has been had before, or why there is none.
+Found = Draft | Article | NlpError

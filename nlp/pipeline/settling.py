@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from nlp.market.measures import is_rate, kind_of
-from nlp.records import Claim, Form, Verdict
+from nlp.records import Article, Claim, Form, Verdict
+
+if TYPE_CHECKING:
+    from nlp.store import Store
 
 #: Days that a market may be shut before the day on which something fell due.
 _SHUT = dt.timedelta(days=6)
@@ -90,3 +95,18 @@ def is_settled(claim: Claim, verdict: Verdict) -> bool:
     slack = dt.timedelta(0) if _is_statistic(claim) else _SHUT
     days = [row.date for reading in verdict.readings for row in reading.inputs]
     return bool(days) and max(days) >= due - slack
+
+
+def unsettled(verdicts: Sequence[Verdict], article: Article, store: Store) -> list[Verdict]:
+    """The verdicts without those that call a forecast open whose outcome is stored already.
+
+    Args:
+        verdicts: Of claims of one article.
+        article: That article.
+        store: Where the outcomes are.
+    """
+    from nlp.store import ClaimQuery
+
+    told = store.claims(ClaimQuery(article=article.id, flag="settled", withdrawn=True))
+    settled = {stored.claim.id for stored in told}
+    return [v for v in verdicts if v.reason != "forecast" or v.claim_id not in settled]

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, TypeVar
 from nlp.errors import ConfigError, MarketFormatError, ModelNotFoundError, RegistryError, StoreError
 from nlp.pipeline.bookmark import Bookmark
 from nlp.pipeline.expecting import Expected, counted
+from nlp.pipeline.following import Following
 from nlp.pipeline.network import Network
 from nlp.pipeline.parts import batches, fingerprint, open_market
 from nlp.pipeline.results import Checked, Result
+from nlp.pipeline.settling import unsettled
 from nlp.records import Article, Claim, Document, Failure, ReadingPlace, Verdict, content_id
 
 if TYPE_CHECKING:
@@ -146,6 +148,7 @@ class Pipeline:
         *,
         read_stdin: Callable[[], bytes] | None = None,
         portion: Portion | None = None,
+        following: Following | None = None,
     ) -> Iterator[Article | Failure]:
         """What the sources hold, lazily.
 
@@ -153,10 +156,11 @@ class Pipeline:
             sources: URLs, files, folders, or ``-`` for standard input.
             read_stdin: Reads standard input.
             portion: Kept up to date with what part of the sources has been read.
+            following: Knows which pages behind feed entries need not be fetched.
         """
         from nlp import ingest
 
-        return ingest.articles(
+        found = ingest.articles(
             sources,
             retrieve=self.retrieve,
             now=self.now,
@@ -165,7 +169,10 @@ class Pipeline:
             portion=portion,
             pages=self.pages,
             columns=dict(self.columns),
+            known=following.known if following else None,
+            resting=following.rests if following else None,
         )
+        return following.noted(found) if following else found
 
     def documents(self, articles: Iterable[Article]) -> Iterator[Document | Failure]:
         """Articles annotated, lazily, in order and in batches; without those ``is_foreign``."""
@@ -243,7 +250,7 @@ class Pipeline:
         Args:
             sources: URLs, files, folders, or ``-`` for standard input.
             store: Where the results go.
-            again: Process finished articles too.
+            again: Process finished articles too, and fetch their pages again.
             read_stdin: Reads standard input.
             expected: Is told how many results there will be, and whether that is an estimate.
             resumed: Is told of each place at which reading goes on.
@@ -260,9 +267,12 @@ class Pipeline:
         bookmark = Bookmark(store, fingerprint=reread)
         try:
             portion = Portion(bookmark.places(), resumed=resumed)
-            fetched = self.articles(sources, read_stdin=read_stdin, portion=portion)
-            following = bookmark.following(chain(self.left(store), fetched), portion)
-            articles = counted(following, portion, expected)
+            pages = None if again else Following(store, now=self.now)
+            fetched = self.articles(
+                sources, read_stdin=read_stdin, portion=portion, following=pages
+            )
+            marked = bookmark.following(chain(self.left(store), fetched), portion)
+            articles = counted(marked, portion, expected)
             for result in self.kept(articles, store=store, again=again, bookmark=bookmark):
                 failed.update(failure.subject for failure in result.failures)
                 yield result
@@ -333,7 +343,7 @@ class Pipeline:
             finished_at=self.now(),
             document=result.document,
             claims=[checked.claim for checked in result.checked],
-            verdicts=_unsettled(verdicts, result.article, store),
+            verdicts=unsettled(verdicts, result.article, store),
             failures=result.failures,
         )
 
@@ -384,12 +394,3 @@ class Pipeline:
 def _flagged(verdict: Verdict, article: Article) -> Verdict:
     carried = [f for f in article.flags if f in CARRIED_FLAGS and f not in verdict.flags]
     return verdict.replace(flags=(*verdict.flags, *carried)) if carried else verdict
-
-
-def _unsettled(verdicts: Sequence[Verdict], article: Article, store: Store) -> list[Verdict]:
-    """Without those that call a forecast open whose outcome is stored already."""
-    from nlp.store import ClaimQuery
-
-    told = store.claims(ClaimQuery(article=article.id, flag="settled", withdrawn=True))
-    settled = {stored.claim.id for stored in told}
-    return [v for v in verdicts if v.reason != "forecast" or v.claim_id not in settled]

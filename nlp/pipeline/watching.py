@@ -241,7 +241,7 @@ def _look(
         known, turn = None, None
         if pipeline.follow:
             own = opened.enter_context(Opened(store.path, read_only=True))
-            known, turn = own.has_page, functools.partial(own.pages.turn, now=pipeline.now())
+            known, turn = own.page, functools.partial(own.pages.turn, now=pipeline.now())
         return poll(
             source,
             state,

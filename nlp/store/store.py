@@ -248,14 +248,14 @@ class Store:
         """
         return only_reader(self.path)
 
-    def has_page(self, url: str) -> bool:
-        """Whether an article of this address is here, and more than a teaser of it."""
+    def page(self, url: str) -> Article | None:
+        """The article of this address that came last and is more than a teaser, or None."""
         row = self._database.row(
-            "SELECT 1 FROM articles WHERE url = ? AND NOT EXISTS (SELECT 1"
-            " FROM json_each(record, '$.flags') WHERE value = 'teaser') LIMIT 1",
+            "SELECT record, text FROM articles WHERE url = ? AND NOT EXISTS (SELECT 1 FROM"
+            " json_each(record, '$.flags') WHERE value = 'teaser') ORDER BY number DESC LIMIT 1",
             (url,),
         )
-        return row is not None
+        return article_of(str(row[0]), str(row[1])) if row else None
 
     # What is left to do
 

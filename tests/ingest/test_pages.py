@@ -228,6 +228,18 @@ def test_reviews_of_claims_are_articles() -> None:
          ["Sales rose 5% to $3 billion.", "Costs rose 6% to $2 billion."]),
         ("<p>Sales at <ruby>東京<rp>（</rp><rt>とう</rt><rp>）</rp></ruby> rose 5% in June.</p>",
          ["Sales at 東京（とう） rose 5% in June."]),
+        ("<p>Shares of <x-quote>Roe</x-quote> fell <fin-value tone='down'><b>4.5</b></fin-value>% to "
+         "<x-price>$12.30</x-price>, the most since the listing of the company in May.</p>",
+         ["Shares of Roe fell 4.5% to $12.30, the most since the listing of the company in May."]),
+        ("<p>It grows with <mjx-container><mjx-math><mjx-c></mjx-c></mjx-math><mjx-alt><math><mi>r</mi>"
+         "<mo>=</mo><mn>3</mn><annotation>r=3</annotation></math></mjx-alt></mjx-container> in the "
+         "sense of the model that the bank has used since June.</p>",
+         ["It grows with r=3 in the sense of the model that the bank has used since June."]),
+        ("<math><mi>Earnings</mi> <mo>=</mo> <mi>sales</mi> <mo>−</mo> <mn>2.5</mn></math>",
+         ["Earnings = sales − 2.5"]),
+        ("<x-body><x-part><math><mn>7</mn></math><p>Sales rose 5% in the quarter, the company said "
+         "on Monday.</p></x-part></x-body>",
+         ["7", "Sales rose 5% in the quarter, the company said on Monday."]),
         ("<table><tr><th>Quarter</th><th>Sales</th></tr><tr><td>Q1</td><td>1.5</td></tr></table>",
          ["Quarter | Sales", "Q1 | 1.5"]),
     ],
@@ -251,6 +263,9 @@ def test_marks_that_nobody_sees_split_no_figure() -> None:
         '<p class="byline">By </p>' * 20_000,
         ("<h1>a<h2>b<h3>c" * 60 + "</h3></h2></h1>" * 60) * 20,
         "<ruby>" * 200 + "x",
+        "<x-a>" * 200 + "<math><mn>1</mn></math>" * 2_000,
+        "<x-a>1</x-a> " * 5_000,
+        "<x-a><math>1</math><math></math></x-a>",
         '<meta name="description" content="' + "Sales rose 5% in the quarter. " * 30_000 + '">',
         "<figure>" * 240 + "x",
     ],

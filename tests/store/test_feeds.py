@@ -76,14 +76,15 @@ def test_an_article_and_the_state_of_its_feed_are_kept_together_or_not_at_all(
         assert store.feeds()[0].state.etag is None
 
 
-def test_a_page_counts_as_had_only_with_more_than_its_teaser(tmp_path: Path) -> None:
+def test_a_page_is_had_only_with_more_than_its_teaser(tmp_path: Path) -> None:
     url = "https://a.example/1"
     with Store(tmp_path / "s.db") as store:
-        assert store.has_page(url) is False
+        assert store.page(url) is None
         store.add_article(article(1).replace(url=url, flags=("date_only", "teaser")))
-        assert store.has_page(url) is False
-        store.add_article(article(2).replace(url=url, flags=("date_only",)))
-        assert store.has_page(url) is True
+        assert store.page(url) is None
+        whole = article(2).replace(url=url, flags=("date_only",))
+        store.add_article(whole)
+        assert store.page(url) == store.article(whole.id)
 
 
 @pytest.fixture

@@ -100,7 +100,7 @@ def poll(
     pages: Retriever,
     now: Callable[[], dt.datetime],
     follow: bool = False,
-    known: Callable[[str], bool] | None = None,
+    known: Callable[[str], Article | None] | None = None,
     turn: Callable[[str], Turn] | None = None,
 ) -> Poll:
     """Look at a feed once.
@@ -116,7 +116,7 @@ def poll(
         pages: Gets the pages behind its entries.
         now: The clock; gives an aware instant.
         follow: Whether the page behind an entry that is only a teaser is fetched.
-        known: Whether the page of a URL is here already.
+        known: The article of the page of a URL, if it is here already.
         turn: Whether the page of a URL is worth a try.
     """
     address = state.moved_to or source.url

@@ -6,7 +6,8 @@ text is taken. In a long text of a page that calls itself an article the opposit
 readability holds the beginning and trafilatura all of its text and half as much again, the rest are
 teasers of other articles and galleries, and the shorter text is taken. On pages that call
 themselves nothing (blogs, handbooks, encyclopaedias) readability is the better one where the two
-agree and no figure is lost. It is asked only where one of this can be: on every third page of news.
+agree and hardly a figure is lost, or where trafilatura runs on for twice as long again. It is asked
+only where one of this can be: on every third page of news.
 """
 
 from __future__ import annotations
@@ -30,6 +31,9 @@ _LONG = 5_000  # characters; of 550 articles the three that ran on into others h
 _LONGER = 1.5  # of 1,247 pages of three suites, lower ratios add menus, higher ones lose text
 _COVERED = 0.9  # share of the shingles of the shorter text
 _INSIDE = 0.8  # the same where the other may hold lists and captions of its own
+_SAME = 0.95  # the same where one of twenty figures may be a date or a counter beside the text
+_FEW = 0.05  # share of figures
+_RUNS_ON = 3.0  # _LONGER where the page does not say that it is an article
 _WHOLE = 400  # characters; less is no article that others follow
 _SHINGLE = 4  # words
 _PROSE = 60  # characters of a line that is no menu entry or caption
@@ -62,8 +66,9 @@ def body_text(root: Any, *, lines: Sequence[str], url: str | None, metadata: Pag
     other = _by_readability(root)
     if metadata.is_article:
         best = _longer(found, other) if is_short else found
-        return other if is_long and _runs_on(found, other) else best
-    return other if _covers(other, found, _INSIDE) and _has_figures(other, found) else found
+        return other if is_long and _runs_on(found, other, _LONGER) else best
+    runs_on = is_long and _runs_on(found, other, _RUNS_ON)
+    return other if runs_on or _agrees(other, found) else found
 
 
 def without_furniture(text: str) -> str:
@@ -155,14 +160,22 @@ def _covers(other: str, found: str, share: float) -> bool:
     return len(ours & _shingles(other)) >= share * len(ours)
 
 
-def _has_figures(other: str, found: str) -> bool:
-    """Whether a text has all figures of another, as often."""
-    return not Counter(_FIGURE.findall(found)) - Counter(_FIGURE.findall(other))
+def _agrees(other: str, found: str) -> bool:
+    """Whether a text has what another has, as often all its figures, or nearly all of both."""
+    figures = Counter(_FIGURE.findall(found))
+    lost = (figures - Counter(_FIGURE.findall(other))).total()
+    return _covers(other, found, _SAME if lost else _INSIDE) and lost <= _FEW * figures.total()
 
 
-def _runs_on(found: str, other: str) -> bool:
-    """Whether what was found goes on with other things after the text that the other begins."""
-    if len(other) < _WHOLE or len(found) < _LONGER * len(other):
+def _runs_on(found: str, other: str, ratio: float) -> bool:
+    """Whether what was found goes on with other things after the text that the other begins.
+
+    Args:
+        found: What was found.
+        other: The text that may be the whole article.
+        ratio: So many times as long it has to be.
+    """
+    if len(other) < _WHOLE or len(found) < ratio * len(other):
         return False
     first = next((line for line in found.split("\n") if len(line) >= _PROSE), "")
     if not first or first[:_PROSE] not in other:

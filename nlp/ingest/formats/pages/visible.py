@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from itertools import chain
 from typing import Any
 
 from lxml import etree
@@ -34,12 +35,59 @@ def visible(root: Any) -> Any:
     if lost * 4 < shown * 3:  # else the page shows its text by a program only
         for element in hidden:
             _drop(element)
+    _dissolve_own(copied)
     for element in list(copied.iter(*_INLINE, *_RUBY, *_STRUCK, "sup")):
         _dissolve(element)
     for element in list(copied.iter("div")):
         if _is_paragraph(element):
             element.tag = "p"
     return copied
+
+
+def _dissolve_own(root: Any) -> None:
+    """Dissolve formulas, and elements of the site's own making in a sentence, such as prices.
+
+    Extractors know neither, and leave out what they hold. A formula that stands alone becomes a
+    paragraph.
+    """
+    for formula in list(root.iter("math")):
+        if formula.getparent() is None:  # an empty one beside one that is dissolved
+            continue
+        shown = plain.from_tree(formula).replace("\n", " ")
+        outer = _outermost(formula)
+        for child in list(outer):
+            outer.remove(child)
+        outer.text = shown
+        if outer.getparent().tag == "p" or _is_in_sentence(outer):
+            outer.drop_tag()
+        else:
+            outer.tag = "p"
+    for element in reversed([one for one in root.iter() if _is_own(one)]):
+        if _is_in_sentence(element):
+            element.drop_tag()
+
+
+def _is_own(element: Any) -> bool:
+    """Whether the site has made the element up: such names have a hyphen."""
+    return isinstance(element.tag, str) and "-" in element.tag
+
+
+def _outermost(formula: Any) -> Any:
+    """The element that programs which draw formulas put around one, or the formula itself."""
+    outer = formula
+    for parent in formula.iterancestors():
+        if not _is_own(parent) or _says_more(parent, outer):
+            break
+        outer = parent
+    return outer
+
+
+def _says_more(parent: Any, child: Any) -> bool:
+    """Whether an element holds text beside one of its children."""
+    others = (one for one in parent if one is not child)
+    beside = (text for one in others for text in one.itertext())
+    tails = (one.tail for one in parent)
+    return any(text and text.strip() for text in chain((parent.text,), tails, beside))
 
 
 def _is_paragraph(element: Any) -> bool:
