@@ -46,7 +46,9 @@ class Site:
         self.asked.append(number)
         if number in self.missing:
             raise FetchError("the server did not deliver", subject=url, cause="HTTP status 404")
-        body = f"<html><body><article><p>{self.text}</p><p>Story {number}.</p></article></body></html>"
+        body = (
+            f"<html><body><article><p>{self.text}</p><p>Story {number}.</p></article></body></html>"
+        )
         return Response(url=url, content=body.encode(), headers={"content-type": "text/html"})
 
 
@@ -61,7 +63,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def run(store: Store, site: Site, *, hours: float = 0, versions: str = "1", **more: Any) -> list[str]:
+def run(
+    store: Store, site: Site, *, hours: float = 0, versions: str = "1", **more: Any
+) -> list[str]:
     """What becomes of the articles of the feed; annotation finds no sentence in any."""
     at = NOW + dt.timedelta(hours=hours)
     made = Pipeline(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 import socketserver
+import ssl
 import threading
 import time
 from collections import Counter
@@ -33,11 +34,13 @@ class AwkwardServer:
     Attributes:
         routes: Path to what it sends; other paths are 404.
         asked: All requests, in order.
+        tls: What it speaks TLS with, or None.
     """
 
     routes: dict[str, Route] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     port: int = 0
+    tls: ssl.SSLContext | None = None
 
     def __enter__(self) -> Self:
         self._counts: Counter[str] = Counter()
@@ -60,6 +63,13 @@ class AwkwardServer:
         return [asked.path for asked in self.asked]
 
     def _answer(self, connection: socket.socket) -> None:
+        if self.tls is None:
+            self._speak(connection)
+        else:
+            with self.tls.wrap_socket(connection, server_side=True) as hidden:
+                self._speak(hidden)
+
+    def _speak(self, connection: socket.socket) -> None:
         head = b""
         while b"\r\n\r\n" not in head:
             piece = connection.recv(65_536)

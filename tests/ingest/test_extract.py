@@ -6,6 +6,7 @@ import pytest
 
 from nlp.errors import ExtractionError
 from nlp.ingest.draft import Draft
+from nlp.ingest.formats import plain
 from nlp.ingest.formats.pages.extract import page_draft
 from nlp.ingest.payload import Payload
 
@@ -160,6 +161,32 @@ def test_deep_nesting_and_size_are_reported() -> None:
         page_draft(payload, "<div>" * 3000 + "text")
     with pytest.raises(ExtractionError, match=r"too large: 'page': 5,000,0\d\d characters"):
         page_draft(payload, "<html>" + "a" * 5_000_000)
+
+
+@pytest.mark.parametrize(
+    "bulk",
+    [
+        "<script>" + "var a = '<p>' + 1;" * 290_000 + "</script>",
+        "<STYLE media='print'>" + ".a { color: red }" * 300_000 + "</STYLE >",
+        "<svg><path d='" + "M 1 1 " * 900_000 + "'/></svg>",
+        "<img src='data:image/png;base64," + "iVBOR/+=" * 700_000 + "'>",
+        "<script src='x'>" + "a" * 5_000_000,  # as in browsers, what is not closed goes on
+    ],
+    ids=["script", "style", "drawing", "image", "open"],
+)
+def test_what_a_page_carries_besides_its_text_does_not_count(bulk: str) -> None:
+    told = "Shares of Acme rose 3% on Monday after the company raised its forecast for the year."
+    node = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Up"}</script>'
+    page = f"<html><head>{node}</head><body><article><p>{told}</p><p>{told}</p></article>{bulk}"
+    made = page_draft(Payload(subject="p", content=b""), page)
+    assert (made.text.split("\n")[0], made.title) == (told, "Up")
+
+
+@pytest.mark.parametrize(
+    "piece", ["<script", "<script>", "</script>", "data:image/png;base64,", "<svg>", "data:a/a+"]
+)
+def test_nothing_but_beginnings_of_scripts_and_images_ends(piece: str) -> None:
+    assert len(plain.unscripted(piece * 200_000)) <= len(piece) * 200_000
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,14 @@ from nlp.ingest.payload import Payload
 LEAD = "The lender in Harbour City told investors on Monday that its profit was $1.2 billion."
 MORE = "Demand had been strong in every region, the company said, and orders were at a record."
 LAST = "Analysts had expected less, according to estimates that the company itself compiled."
+QUOTES = (
+    "Shares of <x-quote>Roe</x-quote> fell <fin-value tone='down'><b>4.5</b></fin-value>% to "
+    "<x-price>$12.30</x-price>, the most since the listing of the company in May."
+)
+DRAWN = (
+    "<mjx-container><mjx-math><mjx-c></mjx-c></mjx-math><mjx-alt><math><mi>r</mi><mo>=</mo>"
+    "<mn>3</mn><annotation>r=3</annotation></math></mjx-alt></mjx-container>"
+)
 SUMMARY = "Profit rose 12% in the quarter, more than analysts had expected, and the dividend is up."
 BODY = "".join(f"<p>{text}</p>" for text in (LEAD, MORE, LAST))
 ARTICLE = '<meta property="og:type" content="article">'
@@ -228,18 +236,14 @@ def test_reviews_of_claims_are_articles() -> None:
          ["Sales rose 5% to $3 billion.", "Costs rose 6% to $2 billion."]),
         ("<p>Sales at <ruby>東京<rp>（</rp><rt>とう</rt><rp>）</rp></ruby> rose 5% in June.</p>",
          ["Sales at 東京（とう） rose 5% in June."]),
-        ("<p>Shares of <x-quote>Roe</x-quote> fell <fin-value tone='down'><b>4.5</b></fin-value>% to "
-         "<x-price>$12.30</x-price>, the most since the listing of the company in May.</p>",
+        (f"<p>{QUOTES}</p>",
          ["Shares of Roe fell 4.5% to $12.30, the most since the listing of the company in May."]),
-        ("<p>It grows with <mjx-container><mjx-math><mjx-c></mjx-c></mjx-math><mjx-alt><math><mi>r</mi>"
-         "<mo>=</mo><mn>3</mn><annotation>r=3</annotation></math></mjx-alt></mjx-container> in the "
-         "sense of the model that the bank has used since June.</p>",
-         ["It grows with r=3 in the sense of the model that the bank has used since June."]),
+        (f"<p>It grows with {DRAWN} in the model that the bank has used since June.</p>",
+         ["It grows with r=3 in the model that the bank has used since June."]),
         ("<math><mi>Earnings</mi> <mo>=</mo> <mi>sales</mi> <mo>−</mo> <mn>2.5</mn></math>",
          ["Earnings = sales − 2.5"]),
-        ("<x-body><x-part><math><mn>7</mn></math><p>Sales rose 5% in the quarter, the company said "
-         "on Monday.</p></x-part></x-body>",
-         ["7", "Sales rose 5% in the quarter, the company said on Monday."]),
+        ("<x-a><x-b><math><mn>7</mn></math><p>Sales rose 5%, the company said.</p></x-b></x-a>",
+         ["7", "Sales rose 5%, the company said."]),
         ("<table><tr><th>Quarter</th><th>Sales</th></tr><tr><td>Q1</td><td>1.5</td></tr></table>",
          ["Quarter | Sales", "Q1 | 1.5"]),
     ],

@@ -6,11 +6,13 @@ import base64
 import select
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import trustme
 
 from nlp.errors import ConfigError, FetchError
 from nlp.ingest.retrieve import HttpRetriever, Proxy
@@ -96,6 +98,67 @@ def test_the_tunnel_leads_to_the_address_that_was_checked(proxy: TunnelProxy) ->
     with through(proxy) as retrieve:
         assert retrieve("http://wire.example/feed").content == FEED
     assert proxy.targets == [f"CONNECT {PUBLIC}:80 HTTP/1.1"]
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def secure(authority: trustme.CA) -> Iterator[AwkwardServer]:
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("wire.example").configure_cert(tls)
+    with AwkwardServer(tls=tls) as running:
+        running.routes["/feed"] = always(response(FEED))
+        yield running
+
+
+@pytest.fixture
+def sealed(secure: AwkwardServer) -> Iterator[TunnelProxy]:
+    running = TunnelProxy(secure.port)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def trusted(authority: trustme.CA, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with authority.cert_pem.tempfile() as path:
+        monkeypatch.setenv("SSL_CERT_FILE", path)
+        yield
+
+
+@pytest.mark.usefixtures("trusted")
+def test_https_goes_through_the_tunnel_under_the_name_of_the_server(
+    sealed: TunnelProxy, secure: AwkwardServer
+) -> None:
+    with through(sealed, address=f"http://roe:p@127.0.0.1:{sealed.port}") as retrieve:
+        assert retrieve("https://wire.example/feed").content == FEED
+    assert sealed.targets == [f"CONNECT {PUBLIC}:443 HTTP/1.1"]
+    assert secure.asked[0].headers["host"] == "wire.example"
+    assert "proxy-authorization" not in secure.asked[0].headers
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_certificate_of_another_name_is_refused(
+    sealed: TunnelProxy, secure: AwkwardServer
+) -> None:
+    def anywhere(_host: str, _port: int) -> list[str]:
+        return [PUBLIC]
+
+    refused = pytest.raises(FetchError, match="CERTIFICATE_VERIFY_FAILED")
+    with through(sealed, resolver=anywhere) as retrieve, refused:
+        retrieve("https://other.example/feed")
+    assert secure.asked == []
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(
+    sealed: TunnelProxy, secure: AwkwardServer
+) -> None:
+    refused = pytest.raises(FetchError, match="CERTIFICATE_VERIFY_FAILED")
+    with through(sealed) as retrieve, refused:
+        retrieve("https://wire.example/feed")
+    assert secure.asked == []
 
 
 def test_name_and_password_are_sent_to_the_proxy_only(

@@ -19,7 +19,9 @@ from nlp.ingest.formats.pages.visible import visible
 from nlp.ingest.instants import INFERRED, Stamp, parse_instant
 from nlp.ingest.payload import Payload
 
-MAX_PAGE_CHARACTERS = 5_000_000  # the largest news pages, with inlined scripts, have 3 million
+#: The largest news pages, with inlined scripts, have 3 million. Of larger ones only what is no
+#: script and no inlined image counts.
+MAX_PAGE_CHARACTERS = 5_000_000
 # The extractor takes a second per 15,000 elements; long live blogs have 30,000. Of larger pages
 # the paragraphs are taken as they come.
 _MAX_ELEMENTS = 50_000
@@ -76,10 +78,13 @@ def parse_page(text: str, *, subject: str) -> Any:
     from lxml import html
 
     if len(text) > MAX_PAGE_CHARACTERS:
+        text = plain.unscripted(text)
+    if len(text) > MAX_PAGE_CHARACTERS:
         raise ExtractionError(
             "the page is too large",
             subject=subject,
-            cause=f"{len(text):,} characters, at most {MAX_PAGE_CHARACTERS:,} are read",
+            cause=f"{len(text):,} characters without scripts and images in it; at most "
+            f"{MAX_PAGE_CHARACTERS:,} are read",
             hint="save the article alone, for example with the reader view of a browser",
         )
     parser = html.HTMLParser(encoding="utf-8", no_network=True)
