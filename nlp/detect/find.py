@@ -16,6 +16,7 @@ from nlp.detect.forms.comparison import other_currency
 from nlp.detect.forms.owned import governed
 from nlp.detect.forms.printed import with_printed
 from nlp.detect.forms.reached import by_figures, from_earlier
+from nlp.detect.forms.tied import is_tied
 from nlp.detect.lexicon import words
 from nlp.detect.memory import Memory
 from nlp.detect.outcome.trace import Told, trace
@@ -168,6 +169,8 @@ def _drafts(context: Context, patterns: Sequence[Pattern]) -> list[Draft]:
             if any(f.start in taken for f in draft.figures) or _is_repeated(draft, context.drafts):
                 continue
             if not _is_about_something(context.scene, draft):
+                continue
+            if draft.rule == "stated:figure" and not is_tied(context, draft):
                 continue
             context.drafts.append(trimmed(context.scene, draft))
             for referent in draft.subjects:
