@@ -8,6 +8,7 @@ first.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
@@ -65,8 +66,54 @@ def trimmed(scene: Scene, draft: Draft) -> Draft:
     As in "revenues of $658m, an increase of 23%" (revenues), "the fair value of investment
     properties was EUR 3m" (no investment in percent).
     """
-    subjects = tuple(_in_unit(draft, _without_figure(scene, each)) for each in draft.subjects)
+    own = _own(scene, draft)
+    subjects = tuple(_in_unit(draft, _of_whole(_without_figure(scene, each))) for each in own)
     return draft if subjects == draft.subjects else replace(draft, subjects=subjects)
+
+
+def _own(scene: Scene, draft: Draft) -> tuple[Referent, ...]:
+    """As in "net sales to reach EUR 5 m and its margin to be 8 %": each figure has its own noun.
+
+    Subjects are joined only where they stand side by side.
+    """
+    if len(draft.subjects) < 2 or draft.quantity is None:
+        return draft.subjects
+    figure = draft.quantity.start
+    before = [r for r in draft.subjects if r.mention.start < figure]
+    kept: list[Referent] = []
+    for each, following in zip_longest(before, before[1:]):
+        behind = following.mention.start if following is not None else each.mention.end
+        parted = any(
+            each.mention.end <= q.start < behind and q.unit not in {"count", "duration"}
+            for q in scene.quantities
+        )
+        verbs = range(scene.index_at(each.mention.end - 1) + 1, scene.index_at(behind - 1))
+        parted = parted and any(is_predicate(scene, i) for i in verbs)
+        kept = [] if parted else [*kept, each]
+    return tuple(kept) or draft.subjects
+
+
+def _of_whole(subject: Referent) -> Referent:
+    """As in "average revenue per user", "the contract value", "the share of exports in sales".
+
+    What is divided, or is of a single thing, is not the account or the statistic that it names.
+    """
+    told = subject.mention.text.lower()
+    measure = subject.measure
+    per_share = measure in {"eps", "dividend"} or subject.kind == "COMMODITY"
+    divided = any(f" {word} " in f" {told} " for word in words("governor", "dividing"))
+    thing = measure == "market_cap" and _is_value_of_thing(told)
+    named = subject.mention.id is not None and not divided
+    if measure is None or named or not ((divided and not per_share) or thing):
+        return subject
+    return replace(subject, measure=None)
+
+
+def _is_value_of_thing(told: str) -> bool:
+    last = told.split()[-1:]
+    return last in (["value"], ["values"]) and not words("governor", "market_values") & set(
+        told.replace("'s", " 's").split()
+    )
 
 
 def _without_figure(scene: Scene, subject: Referent) -> Referent:
@@ -93,7 +140,14 @@ def _in_unit(draft: Draft, subject: Referent) -> Referent:
     money = draft.quantity is not None and draft.quantity.unit == "currency"
     percent = subject.measure is not None and is_percent(subject.measure)
     growth = money and percent and draft.form in {"level", "from_to", "forecast"}
-    return replace(subject, measure=None) if growth else subject
+    part = draft.quantity is not None and draft.quantity.unit in {"percent", "count"}
+    part = part and draft.form in {"level", "share", "from_to"} and _is_of_money(subject.measure)
+    return replace(subject, measure=None) if growth or part else subject
+
+
+def _is_of_money(measure: str | None) -> bool:
+    """Whether a company answers for a measure in money: neither a percentage nor a count is it."""
+    return is_account(measure) and MEASURES[measure or ""].units[0] == "currency"
 
 
 def _verb(scene: Scene, figures: tuple[Figure, ...], anchor: int) -> int | None:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from nlp.detect.cues import Cue, Figure, clause_cue, word_direction
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.accounts import accounted
 from nlp.detect.forms.expectation import is_estimated, is_held_against
 from nlp.detect.forms.units import definite, is_company_figure, is_count, is_percent
 from nlp.detect.lexicon import labels, words
@@ -327,12 +328,12 @@ def from_to(context: Context) -> Iterator[Draft]:
         by_verb = found if found is not None and found.kind in {"verb", "particle"} else None
         by_verb = by_verb or word_direction(context.scene, first.start - 2)
         subjects = context.about(first_told, by_verb)
-        if not subjects or is_company_figure(new.quantity, subjects[0]):
+        if not subjects:
             continue
         told = stated.time_after(context.scene, old.end)
         skip = (told,) if told is not None else ()
         direction = found.direction if found else _order(old, new)
-        yield Draft(
+        told_so = Draft(
             form="from_to",
             rule="from_to:pair",
             anchor=new.clause,
@@ -344,6 +345,9 @@ def from_to(context: Context) -> Iterator[Draft]:
             skip=skip,
             end=max(first.end, second.end) - 1,
         )
+        whole = accounted(context, told_so)
+        if not is_company_figure(new.quantity, whole.subjects[0]):
+            yield whole
 
 
 def _pair(first: Figure, second: Figure) -> tuple[Figure, Figure] | None:

@@ -68,6 +68,8 @@ def _noun_of(scene: Scene, fig: Figure) -> Direction | None:
         if scene.word(index) in {",", ";", "and"}:
             return None
         told = not equals or scene.dep(index).startswith("nsubj")
+        if scene.lemma(index) in _RESULTS and fig.unit == "currency":
+            return None
         if told and scene.tokens[index].pos == "NOUN" and scene.lemma(index) in nouns:
             return nouns[scene.lemma(index)]
     return None
@@ -93,6 +95,8 @@ def _cause_of(scene: Scene, fig: Figure) -> Direction | None:
     return None
 
 
+#: Sums of money under these names are results, and no way that anything went.
+_RESULTS = frozenset({"loss", "shortfall", "deficit", "saving"})
 #: Tokens back from a figure within which its word stands.
 _NEAR = 8
 

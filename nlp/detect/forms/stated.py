@@ -90,6 +90,8 @@ def _of_the_same(context: Context, figure: Figure) -> Draft | None:
 def _direction(scene: Scene, figure: Figure, found: Cue | None, form: Form) -> Direction | None:
     """Of a change, and of a level that was reached by one ("plunged to minus $36.98")."""
     reached = form == "level" and figure.preposition == "to"
+    if figure.quantity.hedge == "at_most" and scene.word(figure.start - 1) == "to":
+        return None  # "up to EUR 5 mn more"
     if found is not None and (form in _MOVES or reached):
         return found.direction
     return led_to(scene, figure)

@@ -21,6 +21,7 @@ _LIGHT = frozenset({"ADV", "DET", "SYM", "ADP", "PART", "NUM", "ADJ", "AUX"})
 _BREAKS = frozenset({",", ";", ":", "-", "–", "and", "or", "but", "with", "in", "for", "on", "than"})
 _JOINING = frozenset({"and", "but", "or", "then", "also"})
 _PERFECT = frozenset({"have", "has", "had", "'ve", "having"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _BEING = frozenset({"is", "are", "was", "were", "be", "been"})
 #: Verbs behind which an infinitive tells a plan or a duty and leaves the subject as it is.
 _LEADING = frozenset({"agree", "begin", "start", "continue", "appear", "seem", "use"})
@@ -83,7 +84,7 @@ def _is_told_again(context: Context, figure: Figure) -> bool:
 def _verb(scene: Scene, figure: Figure) -> int | None:
     """The predicate before a figure with nothing of weight between."""
     index = figure.start - 1
-    while index >= 0 and not is_predicate(scene, index):
+    while index >= 0 and not _is_verb(scene, index):
         earlier = scene.quantity_at(index) or scene.time_at(index)
         if earlier is not None and figure.preposition == "to":
             return _moving(scene, index)
@@ -93,6 +94,11 @@ def _verb(scene: Scene, figure: Figure) -> int | None:
             return None
         index -= 1
     return index if index >= 0 else None
+
+
+def _is_verb(scene: Scene, index: int) -> bool:
+    """A predicate, also one that the tagger calls something else beside its finite tag."""
+    return is_predicate(scene, index) or scene.tokens[index].tag in _FINITE
 
 
 def _is_money(scene: Scene, index: int) -> bool:
