@@ -137,6 +137,7 @@ def _event(context: Context, draft: Draft) -> ClaimWindow | None:
 def _beside(context: Context, draft: Draft) -> ClaimWindow | None:
     """The stated window of the statement before in the sentence, which this one goes on from."""
     before = [d for d in context.drafts if d is not draft and d.anchor < draft.anchor]
+    before = [d for d in before if not d.rule.startswith("compared:")]
     for other in reversed(before):
         time = other.time or stated.stated_time(
             context.scene, _place(other), skip=_taken(context, other)

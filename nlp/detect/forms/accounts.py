@@ -68,7 +68,12 @@ def trimmed(scene: Scene, draft: Draft) -> Draft:
     """
     own = _own(scene, draft)
     subjects = tuple(_in_unit(draft, _of_whole(_without_figure(scene, each))) for each in own)
-    return draft if subjects == draft.subjects else replace(draft, subjects=subjects)
+    if subjects == draft.subjects:
+        return draft
+    measured = draft.measure if draft.measure == subjects[0].measure else None
+    told = subjects[0].measure is None and draft.measure == draft.subjects[0].measure
+    form = "level" if told and draft.form == "market_value" else draft.form
+    return replace(draft, subjects=subjects, form=form, measure=measured if told else draft.measure)
 
 
 def _own(scene: Scene, draft: Draft) -> tuple[Referent, ...]:
@@ -110,10 +115,10 @@ def _of_whole(subject: Referent) -> Referent:
 
 
 def _is_value_of_thing(told: str) -> bool:
-    last = told.split()[-1:]
-    return last in (["value"], ["values"]) and not words("governor", "market_values") & set(
-        told.replace("'s", " 's").split()
-    )
+    """As in "the contract value", "the fair value of the property portfolio"."""
+    noun = told.partition(" of ")[0].replace("'s", " 's").split()
+    worth = noun[-1:] in (["value"], ["values"])
+    return worth and not words("governor", "market_values") & set(noun)
 
 
 def _without_figure(scene: Scene, subject: Referent) -> Referent:
@@ -142,7 +147,8 @@ def _in_unit(draft: Draft, subject: Referent) -> Referent:
     growth = money and percent and draft.form in {"level", "from_to", "forecast"}
     part = draft.quantity is not None and draft.quantity.unit in {"percent", "count"}
     part = part and draft.form in {"level", "share", "from_to"} and _is_of_money(subject.measure)
-    return replace(subject, measure=None) if growth or part else subject
+    priced = draft.form == "share" and subject.kind == "COMPANY" and subject.measure == "close"
+    return replace(subject, measure=None) if growth or part or priced else subject
 
 
 def _is_of_money(measure: str | None) -> bool:

@@ -67,7 +67,8 @@ def jobs(context: Context) -> Iterator[Draft]:
 def _is_of_company(scene: Scene, verb: int) -> bool:
     """As in "last year the maker closed plants and slashed 700 jobs": of no economy."""
     before = [e for e in scene.entities if scene.span(e)[1] <= verb]
-    return any(entity.label == "COMPANY" for entity in before)
+    firms = any(scene.lemma(i) in words("statistics", "jobs", "firms") for i in range(verb))
+    return firms or any(entity.label == "COMPANY" for entity in before)
 
 
 def changes(context: Context) -> Iterator[Draft]:

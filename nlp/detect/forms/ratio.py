@@ -129,15 +129,10 @@ def shares(context: Context) -> Iterator[Draft]:
             figures=(figure,),
             subjects=subjects,
             objects=objects,
-            measure="market_cap" if value else _held(subjects[0]),
+            measure="market_cap" if value else subjects[0].measure,
             quantity=figure.quantity,
             end=whole,
         )
-
-
-def _held(subject: Referent) -> str | None:
-    """As in "Rautio owns 64 % of Kemix": no price is a part of something."""
-    return None if subject.kind == "COMPANY" and subject.measure == "close" else subject.measure
 
 
 def _participle(context: Context, verb: int) -> tuple[Referent, ...]:

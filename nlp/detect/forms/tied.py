@@ -44,6 +44,8 @@ def is_tied(context: Context, draft: Draft) -> bool:
         return True
     if _is_beside(scene, first.mention, figure) or _is_moved(scene, first.mention, figure):
         return True
+    if scene.word(figure.start - 1) in {"a", "an", "the"}:
+        return draft.form == "share"  # "had a 3 % negative impact"
     verb = _verb(scene, figure)
     if verb is None or not _is_told(scene, verb, figure):
         return False
