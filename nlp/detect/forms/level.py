@@ -36,7 +36,7 @@ def levels(context: Context) -> Iterator[Draft]:
             continue
         if expected_near(context.scene, figure) is not None:
             continue
-        if compared_by(context.scene, context.figures, figure) == "in brackets":
+        if _is_other_side(context, figure):
             continue
         subjects = (
             _standing_at(context, figure)
@@ -63,6 +63,13 @@ def levels(context: Context) -> Iterator[Draft]:
             quantity=definite(figure.quantity, subjects[0]),
             end=figure.end - 1,
         )
+
+
+def _is_other_side(context: Context, figure: Figure) -> bool:
+    """As in "was GBP 8m, versus GBP 7m", "EUR 5m (EUR 4m)": of another time than the first."""
+    told = compared_by(context.scene, context.figures, figure)
+    earlier = any(f.start < figure.start and f.unit == figure.unit for f in context.figures)
+    return told == "in brackets" or (told is not None and earlier)
 
 
 def _standing_at(context: Context, figure: Figure) -> tuple[Referent, ...]:
