@@ -257,9 +257,24 @@ def _placed(
     window = timing.window_of(context, found, how)
     if how == "stated" and timing.is_still_ahead(context.scene, window):
         how, because = "forecast", "time ahead"
+    if how == "forecast" and _is_of_before(context.scene, found, window):
+        how, because = "stated", ""
     if how == "forecast":
         context.memory.note_forecast(found.subjects)
     return how, because, window
+
+
+def _is_of_before(scene: Scene, found: Draft, window: ClaimWindow | None) -> bool:
+    """As in "is expected to be EUR 5m, compared with EUR 4m in 2013": what was is no forecast."""
+    if not found.rule.startswith("compared:") or window is None or window.end_on is None:
+        return False
+    before = range(max(0, found.anchor - _NEAR), found.anchor)
+    foretold = any(scene.lemma(i) in _FORECAST_NOUNS | {"guidance"} for i in before)
+    return window.end_on < scene.document.article.seen_at.date() and not foretold
+
+
+#: Tokens back from an earlier figure within which it would be called a forecast.
+_NEAR = 6
 
 
 def _holder(scene: Scene, draft: Draft, how: Modality) -> Mention | None:

@@ -42,10 +42,30 @@ def accounted(context: Context, draft: Draft) -> Draft:
         return draft
     noun, first, last = span
     token = scene.tokens[noun]
-    behind = any(scene.tokens[verb].start < r.mention.start for r in draft.subjects)
-    if behind or any(r.mention.start <= token.start < r.mention.end for r in draft.subjects):
+    if any(r.mention.start <= token.start < r.mention.end for r in draft.subjects):
+        return _whole(scene, draft, last)
+    if any(scene.tokens[verb].start < r.mention.start for r in draft.subjects):
         return draft
     return replace(draft, subjects=(_read(context, noun, first, last),), measure=None)
+
+
+def _whole(scene: Scene, draft: Draft, last: int) -> Draft:
+    """As in "sales for the subsidiary Seppala fell": whose account it is stands behind it."""
+    told = draft.subjects[0].mention
+    behind = scene.index_at(told.end - 1) + 1
+    rest = range(behind, last + 1)
+    opens = scene.word(behind) in _OWNING and all(scene.tokens[i].pos in _NAMING for i in rest)
+    timed = any(scene.time_at(i) is not None for i in rest)
+    if len(draft.subjects) > 1 or not rest or not opens or timed:
+        return draft
+    end = scene.tokens[last].end
+    text = scene.document.article.text[told.start : end]
+    mention = told.replace(text=text, end=end)
+    return replace(draft, subjects=(replace(draft.subjects[0], mention=mention),))
+
+
+_OWNING = frozenset({"for", "of", "at", "from", "in"})
+_NAMING = frozenset({"ADP", "DET", "NOUN", "PROPN", "ADJ", "PART", "PUNCT"})
 
 
 def _read(context: Context, noun: int, first: int, last: int) -> Referent:

@@ -6,6 +6,7 @@ Each is a claim of its own about the same thing, so that both sides of a compari
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
@@ -45,7 +46,7 @@ def compared(context: Context) -> Iterator[Draft]:
             rule="compared:" + words_before.replace(" ", "_"),
             anchor=figure.start,
             figures=(figure,),
-            subjects=subjects,
+            subjects=tuple(_timeless(context, each) for each in subjects),
             measure=_measure(first, subjects),
             direction=_direction(context, figure, first),
             quantity=_quantity(figure, first, subjects[0]),
@@ -53,6 +54,21 @@ def compared(context: Context) -> Iterator[Draft]:
             end=figure.end - 1,
             steps=(Step(field="quantity", by="comparing words", evidence=words_before),),
         )
+
+
+def _timeless(context: Context, subject: Referent) -> Referent:
+    """As in "EBITDA for 2009 rose to EUR 4m, compared with EUR 3m in 2008": of no one year."""
+    scene, told = context.scene, subject.mention
+    times = (t for t in scene.times if told.start < t.start and t.end <= told.end)
+    inside = next(times, None)
+    if inside is None:
+        return subject
+    last = scene.index_at(inside.start) - 1
+    while last > scene.index_at(told.start) and scene.tokens[last].pos not in {"NOUN", "PROPN"}:
+        last -= 1
+    end = scene.tokens[last].end
+    text = scene.document.article.text[told.start : end]
+    return replace(subject, mention=told.replace(text=text, end=end))
 
 
 def _measure(first: Draft | None, subjects: tuple[Referent, ...]) -> str | None:

@@ -150,8 +150,16 @@ def _part(scene: Scene, figure: Figure) -> Governor | None:
     end = scene.past_conversion(figure.end)
     opener = scene.word(end)
     subject = scene.dep(figure.head).startswith("nsubj") and opener == "of"
-    made_of = figure.unit == "currency" and opener in {"of", "in"}
+    made_of = figure.unit == "currency" and opener in {"of", "in"} and not _is_put(scene, figure)
     return _noun_after(scene, end + 1) if subject or made_of else None
+
+
+def _is_put(scene: Scene, figure: Figure) -> bool:
+    """As in "will invest EUR 18m in a sawmill", "raised $5m in Sweden": that is where it goes."""
+    near = range(figure.start - 1, max(-1, figure.start - _REACH), -1)
+    verb = next((i for i in near if is_predicate(scene, i)), None)
+    placing = verb is not None and scene.lemma(verb) in words("governor", "placing")
+    return placing and scene.word(scene.past_conversion(figure.end)) == "in"
 
 
 def _noun_after(scene: Scene, first: int) -> Governor | None:
