@@ -12,6 +12,7 @@ from nlp.detect.cues import figures_of
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import FORMS, Pattern, growth
 from nlp.detect.forms.accounts import accounted, trimmed
+from nlp.detect.forms.compared import is_of_before
 from nlp.detect.forms.comparison import other_currency
 from nlp.detect.forms.owned import governed
 from nlp.detect.forms.printed import with_printed
@@ -36,7 +37,7 @@ from nlp.records import (
 )
 from nlp.reference import Reference
 
-_FORECAST_NOUNS = words("speech", "forecast", "nouns") | {"forecasts", "estimates", "expectations"}
+_FORECASTS = words("speech", "forecast", "nouns") | {"forecasts", "estimates", "expectations"}
 #: Verbs of a level that is still ahead of a rise.
 _REACHING = frozenset({"reach", "hit", "top", "touch"})
 #: Rules that look after their subject themselves: a figure may be of something without a name.
@@ -168,11 +169,10 @@ def _drafts(context: Context, patterns: Sequence[Pattern]) -> list[Draft]:
             taken = {f.start for other in context.drafts for f in other.figures}
             if any(f.start in taken for f in draft.figures) or _is_repeated(draft, context.drafts):
                 continue
-            if not _is_about_something(context.scene, draft):
+            whole = trimmed(context.scene, draft)
+            if not is_tied(context, whole) or not _is_about_something(context.scene, draft):
                 continue
-            if draft.rule == "stated:figure" and not is_tied(context, draft):
-                continue
-            context.drafts.append(trimmed(context.scene, draft))
+            context.drafts.append(whole)
             for referent in draft.subjects:
                 context.memory.note_subject(context.number, referent)
     return context.drafts
@@ -257,24 +257,11 @@ def _placed(
     window = timing.window_of(context, found, how)
     if how == "stated" and timing.is_still_ahead(context.scene, window):
         how, because = "forecast", "time ahead"
-    if how == "forecast" and _is_of_before(context.scene, found, window):
+    if how == "forecast" and is_of_before(context.scene, found, window):
         how, because = "stated", ""
     if how == "forecast":
         context.memory.note_forecast(found.subjects)
     return how, because, window
-
-
-def _is_of_before(scene: Scene, found: Draft, window: ClaimWindow | None) -> bool:
-    """As in "is expected to be EUR 5m, compared with EUR 4m in 2013": what was is no forecast."""
-    if not found.rule.startswith("compared:") or window is None or window.end_on is None:
-        return False
-    before = range(max(0, found.anchor - _NEAR), found.anchor)
-    foretold = any(scene.lemma(i) in _FORECAST_NOUNS | {"guidance"} for i in before)
-    return window.end_on < scene.document.article.seen_at.date() and not foretold
-
-
-#: Tokens back from an earlier figure within which it would be called a forecast.
-_NEAR = 6
 
 
 def _holder(scene: Scene, draft: Draft, how: Modality) -> Mention | None:
@@ -299,14 +286,14 @@ def _how(scene: Scene, found: Draft, attribution: Attribution | None) -> tuple[M
     if attribution is not None and said and how == "stated" and _foretells(attribution.cue.text):
         how, because = "forecast", attribution.cue.text
     priced = found.measure_is({"probability"}) and speech.is_priced(scene)
-    if priced and (how == "stated" or because in _FORECAST_NOUNS):
+    if priced and (how == "stated" or because in _FORECASTS):
         return "stated", ""
     ahead = found.form == "forecast" or found.measure_is({"probability", "price_target"})
     if ahead and how == "stated":
         how, because = "forecast", scene.word(found.anchor)
     compares = found.form in {"expectation", "policy"}  # "missed forecasts", "its rate target"
     compares = compares or (found.measure_is({"policy_rate"}) and because == "target")
-    if compares and how == "forecast" and because in _FORECAST_NOUNS:
+    if compares and how == "forecast" and because in _FORECASTS:
         how, because = "stated", ""
     return how, because
 

@@ -101,7 +101,8 @@ def _own(scene: Scene, draft: Draft) -> tuple[Referent, ...]:
 
     Subjects are joined only where they stand side by side.
     """
-    if len(draft.subjects) < 2 or draft.quantity is None:
+    single = not draft.rule.startswith(_RULES) or draft.form == "basket_sum"
+    if len(draft.subjects) < 2 or draft.quantity is None or single:
         return draft.subjects
     figure = draft.quantity.start
     before = [r for r in draft.subjects if r.mention.start < figure]
@@ -165,7 +166,7 @@ def _in_unit(draft: Draft, subject: Referent) -> Referent:
     money = draft.quantity is not None and draft.quantity.unit == "currency"
     percent = subject.measure is not None and is_percent(subject.measure)
     growth = money and percent and draft.form in {"level", "from_to", "forecast"}
-    part = draft.quantity is not None and draft.quantity.unit in {"percent", "count"}
+    part = draft.quantity is not None and not money
     part = part and draft.form in {"level", "share", "from_to"} and _is_of_money(subject.measure)
     priced = draft.form == "share" and subject.kind == "COMPANY" and subject.measure == "close"
     return replace(subject, measure=None) if growth or part or priced else subject

@@ -91,6 +91,8 @@ def changes(context: Context) -> Iterator[Draft]:
             continue
         if is_held_against(context.scene, figure) or is_extreme(context, figure):
             continue
+        if _is_fallen_short_of(context, figure):
+            continue
         if is_estimated(context.scene, figure) or _is_of_rate(context, figure):
             continue
         if context.scene.phrase(figure.end, figure.end + 2) == "of what":  # "half of what it cost"
@@ -124,6 +126,12 @@ def _listed(context: Context, figure: Figure) -> Draft | None:
         window=None,
         end=figure.end - 1,
     )
+
+
+def _is_fallen_short_of(context: Context, figure: Figure) -> bool:
+    """As in "fell short of the EUR 22m that was expected": not how far anything fell."""
+    before = context.scene.lowered[max(0, figure.start - 5) : figure.start]
+    return figure.preposition == "of" and "short" in before
 
 
 def _is_of_rate(context: Context, figure: Figure) -> bool:

@@ -13,12 +13,12 @@ from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.expectation import is_estimated
 from nlp.detect.forms.ratio import two_sides
 from nlp.detect.forms.units import definite
-from nlp.detect.lexicon import labels
+from nlp.detect.lexicon import labels, words
 from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
-from nlp.detect.scene import PRICED
+from nlp.detect.scene import PRICED, Scene
 from nlp.detect.subjects.heads import noun_end
-from nlp.records import Direction, Form, Mention, Quantity, Step
+from nlp.records import ClaimWindow, Direction, Form, Mention, Quantity, Step
 
 #: A change that is compared with another change stays one.
 _CHANGES = frozenset({"pct_change", "abs_change", "point_change"})
@@ -200,3 +200,22 @@ def _direction(context: Context, figure: Figure, first: Draft | None) -> Directi
         if found and word not in {"on", "ahead", "back", "loss"}:
             return found
     return None
+
+
+def is_of_before(scene: Scene, draft: Draft, window: ClaimWindow | None) -> bool:
+    """As in "is expected to be EUR 5m, compared with EUR 4m in 2013": what was is no forecast.
+
+    Args:
+        scene: The sentence.
+        draft: A draft of any rule.
+        window: Its window.
+    """
+    if not draft.rule.startswith("compared:") or window is None or window.end_on is None:
+        return False
+    before = range(max(0, draft.anchor - _FORETOLD), draft.anchor)
+    foretold = any(scene.lemma(i) in words("speech", "forecast", "nouns") for i in before)
+    return window.end_on < scene.document.article.seen_at.date() and not foretold
+
+
+#: Tokens back from an earlier figure within which it would be called a forecast.
+_FORETOLD = 6

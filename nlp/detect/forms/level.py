@@ -184,6 +184,7 @@ def market_values(context: Context) -> Iterator[Draft]:
             continue
         subjects = context.about(figure, None)
         owners = tuple(r for r in subjects if r.kind == "COMPANY" or r.mention.id is None)
+        owners = tuple(r for r in owners if not _is_counted(scene, r))
         if not owners:
             continue
         together = _TOGETHER & set(before.split())
@@ -235,6 +236,15 @@ def _is_thing(scene: Scene, start: int) -> bool:
     noun = scene.tokens[place - 1].pos == "NOUN" if place else False
     company = scene.entity_at(place - 1) is not None or scene.lemma(place - 1) in _FIRMS
     return noun and not company
+
+
+def _is_counted(scene: Scene, owner: Referent) -> bool:
+    """As in "two more units, confirmed at a total value of 500 mln": goods and no companies."""
+    place = scene.index_at(owner.mention.start)
+    named = scene.entity_at(scene.index_at(owner.mention.end - 1)) is not None
+    last = scene.lemma(scene.index_at(owner.mention.end - 1))
+    counted = scene.quantity_at(place) is not None or scene.tokens[place].pos == "NUM"
+    return counted and not named and last not in _FIRMS | {"stock", "share", "member"}
 
 
 _FIRMS = frozenset({"company", "firm", "group", "maker", "giant", "retailer", "bank", "business"})

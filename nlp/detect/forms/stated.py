@@ -189,6 +189,8 @@ def _subjects(context: Context, figure: Figure, found: Cue | None) -> tuple[Refe
         return near
     scene = context.scene
     head = subject_head(scene, figure.head)
+    if head is not None and scene.time_at(head) is not None:  # "A day after settling at $9, it"
+        head = next(iter(scene.children(scene.head(head), "nsubj")), None)
     if head is not None and not scene.quantity_at(head) and not _is_generic(context, head):
         return tuple(context.referents.of(scene, head))
     return tuple(r for r in near if not _is_generic(context, scene.index_at(r.mention.start)))

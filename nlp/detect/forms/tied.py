@@ -18,9 +18,12 @@ from nlp.records import Mention
 
 #: Parts of speech of what loosens a figure or belongs to it ("nearly", "a", "EUR", "~").
 _LIGHT = frozenset({"ADV", "DET", "SYM", "ADP", "PART", "NUM", "ADJ", "AUX"})
-_BREAKS = frozenset({",", ";", ":", "-", "–", "and", "or", "but", "with", "in", "for", "on", "than"})
+_BREAKS = frozenset(
+    {",", ";", ":", "-", "–", "and", "or", "but", "with", "in", "for", "on", "than"}
+)
 _JOINING = frozenset({"and", "but", "or", "then", "also"})
 _PERFECT = frozenset({"have", "has", "had", "'ve", "having"})
+_PERIODS = frozenset({"day", "session", "week", "month", "quarter", "year"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _BEING = frozenset({"is", "are", "was", "were", "be", "been"})
 #: Verbs behind which an infinitive tells a plan or a duty and leaves the subject as it is.
@@ -28,12 +31,14 @@ _LEADING = frozenset({"agree", "begin", "start", "continue", "appear", "seem", "
 
 
 def is_tied(context: Context, draft: Draft) -> bool:
-    """Whether a draft of a loose figure says what its figure is of.
+    """Whether a draft of a loose figure says what its figure is of; other drafts always do.
 
     Args:
         context: The sentence.
-        draft: A draft of the rule ``stated:figure``.
+        draft: A draft of any rule.
     """
+    if draft.rule != "stated:figure":
+        return True
     scene, figure = context.scene, draft.figures[0]
     if draft.form == "share" and draft.objects:
         return True
@@ -54,7 +59,7 @@ def is_tied(context: Context, draft: Draft) -> bool:
 
 def _is_beside(scene: Scene, told: Mention, figure: Figure) -> bool:
     """As in "cost savings of about EUR 3mn a year", "the order book, at EUR 640 mn, was"."""
-    if figure.preposition not in {"of", "at"} or told.end > figure.quantity.start:
+    if figure.preposition not in {"of", "at", "between"} or told.end > figure.quantity.start:
         return False
     first, last = scene.index_at(told.start), scene.index_at(told.end - 1) + 1
     between = range(last, figure.start)
@@ -87,12 +92,13 @@ def _verb(scene: Scene, figure: Figure) -> int | None:
     """The predicate before a figure with nothing of weight between."""
     index = figure.start - 1
     while index >= 0 and not _is_verb(scene, index):
-        earlier = scene.quantity_at(index) or scene.time_at(index)
-        if earlier is not None and figure.preposition == "to":
+        earlier = scene.quantity_at(index)
+        timed = scene.time_at(index) is not None or scene.lemma(index) in _PERIODS
+        if figure.preposition == "to" and (timed or earlier is not None):
             return _moving(scene, index)
         wraps = scene.lemma(index) in words("governor", "wrapping") or _is_money(scene, index)
         light = scene.tokens[index].pos in _LIGHT and scene.word(index) not in _BREAKS
-        if not (light or wraps) or earlier is not None:
+        if not (light or wraps or (timed and figure.preposition == "at")) or earlier is not None:
             return None
         index -= 1
     return index if index >= 0 else None

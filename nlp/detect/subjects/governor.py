@@ -201,7 +201,9 @@ def _wrapped(scene: Scene, figure: Figure) -> str:
 
 def is_predicate(scene: Scene, index: int) -> bool:
     """A verb, and no part of a figure that the tagger took for one ("mln euro")."""
-    compound = scene.word(index - 1) == "-" and scene.tokens[index - 1].end == scene.tokens[index].start
+    compound = (
+        scene.word(index - 1) == "-" and scene.tokens[index - 1].end == scene.tokens[index].start
+    )
     verb = scene.tokens[index].pos in {"VERB", "AUX"} and not compound  # "Lahti-based"
     return verb and scene.quantity_at(index) is None
 

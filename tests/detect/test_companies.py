@@ -1,0 +1,121 @@
+"""What figures of company reports are of: what the words tie them to, with its measure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from nlp.annotate import documents
+from nlp.detect import claims
+from nlp.records import Article, Claim, Document
+from nlp.reference import Reference
+
+SEEN = dt.datetime(2015, 6, 17, 12, tzinfo=dt.UTC)
+
+
+def _found(text: str, language: Any, reference: Reference) -> list[Claim]:
+    article = Article(text=text, published_at=SEEN, retrieved_at=SEEN)
+    made = list(documents([article], language=language, now=lambda: SEEN))
+    assert all(isinstance(document, Document) for document in made), made
+    return list(claims(made, reference=reference))  # type: ignore[arg-type]
+
+
+def _of(value: float, found: list[Claim]) -> list[Claim]:
+    return [c for c in found if c.quantity is not None and float(c.quantity.value) == value]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (
+            "The fund, with offices in Oslo, manages forests with about EUR 3.1 bn in capital.",
+            3.1e9,
+        ),
+        ("The parcel firm has 410 staff at 12 depots in Norway.", 12),
+        ("The brewer opened a cellar, investing EUR 7 million in its vats.", 7e6),
+        ("A total of 640,000 shares with a face value of EUR 1.20 each were subscribed.", 1.2),
+        ("The bank lends to buyers of flats in the quarter at 12-14 % in roubles.", 12),
+        ("Revenue fell short of the EUR 90 mn that the board had hoped for.", 9e7),
+        ("The group plans to cut 310 jobs, of which 120 in Denmark.", 310),
+        ("Diluted earnings per share stood at EUR 0.31 versus EUR 0.47.", 0.47),
+    ],
+)
+def test_figures_that_nothing_ties_to_a_subject_are_left_alone(
+    text: str, value: float, language: Any, reference: Reference
+) -> None:
+    assert not _of(value, _found(text, language, reference))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "subject"),
+    [
+        ("The retailer operates 318 stores in six countries.", 318, "The retailer"),
+        ("The floor area of the new hall is 31,000 square metres.", 31_000, "area of the new hall"),
+        ("The smelter produced 52.1 GWh of heat in 2014.", 52.1, "The smelter"),
+        ("The dairy raised its stake in the cheese maker to 72 %.", 72, "its stake"),
+        ("The cooperative will invest EUR 14 mn in a new mill.", 14e6, "The cooperative"),
+        ("The mill expects revenue between EUR 3.4 bn and EUR 3.7 bn.", 3.4e9, "revenue"),
+        (
+            "The insurer expects sales to reach EUR 410 mn and its margin to be 7 %.",
+            41e7,
+            "sales",
+        ),
+        (
+            (
+                "Operating profit of the Turku-based pump maker Lampela rose to EUR 9.3 mn in the "
+                "second quarter of 2014 from EUR 8.1 mn a year earlier."
+            ),
+            9.3e6,
+            "Operating profit of the Turku-based pump maker",
+        ),
+        (
+            "Sales of carpets rose by 3 %, while sales for the curtain unit Vallila fell by 5 %.",
+            5,
+            "sales for the curtain unit Vallila",
+        ),
+    ],
+)
+def test_the_noun_before_the_verb_is_the_subject(
+    text: str, value: float, subject: str, language: Any, reference: Reference
+) -> None:
+    [claim] = _of(value, _found(text, language, reference))
+    assert len(claim.subjects) == 1
+    assert subject in claim.subjects[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The contract value is some EUR 8 mn.", 8e6),
+        ("The fair value of the company's forests totalled EUR 3.1 bn.", 3.1e9),
+        ("The value of orders on hand totalled EUR 182.4 mn.", 182.4e6),
+        ("Sorsa owns 58 % of Kaarna.", 58),
+        ("The share of exports in net sales was 64 %.", 64),
+        ("Cider sales rose by 9.1 percent to 61.4 million litres.", 61.4e6),
+        ("Average revenue per user fell to EUR 16.2 from EUR 17.4.", 16.2),
+        ("Operating profit was EUR 5.9 mn, or 7.7 % of net sales.", 7.7),
+    ],
+)
+def test_what_no_measure_names_has_none(
+    text: str, value: float, language: Any, reference: Reference
+) -> None:
+    [claim] = _of(value, _found(text, language, reference))
+    assert claim.measure is None
+
+
+def test_what_was_is_a_fact_beside_a_forecast(language: Any, reference: Reference) -> None:
+    text = "Net sales for 2015 are expected to be EUR 66 mn, compared with EUR 58 mn in 2014."
+    found = _found(text, language, reference)
+    [ahead], [before] = _of(66e6, found), _of(58e6, found)
+    assert (ahead.modality, before.modality) == ("forecast", "stated")
+    assert before.form == "level"
+    assert before.subjects[0].text == "Net sales"
+    assert before.window is not None
+    assert before.window.begin == dt.date(2014, 1, 1)
+
+
+def test_a_loss_that_was_is_no_direction(language: Any, reference: Reference) -> None:
+    [claim] = _found("Loan losses were EUR 4.2 mn in 2014.", language, reference)
+    assert claim.direction is None
