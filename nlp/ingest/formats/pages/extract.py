@@ -27,6 +27,7 @@ MAX_PAGE_CHARACTERS = 5_000_000
 _MAX_ELEMENTS = 50_000
 _BEGUN = 2  # a stated text of more than twice the length shows that ours only begins it
 _MAX_CHILDREN = 8_000  # of one element; 40,000 take 20 seconds
+_HUGE: Any = etree.XPath("count(//*) > $most or boolean(//*[count(*) > $children])")
 _SHORT = 60  # characters; shorter texts than this are menus and notices
 
 _PARSER_ERRORS = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
@@ -118,10 +119,7 @@ def _flags(metadata: PageMetadata, body: str) -> tuple[str, ...]:
 
 def _is_huge(root: Any) -> bool:
     """Whether the extractors, quadratic in siblings, would take many seconds."""
-    for count, element in enumerate(root.iter()):
-        if count > _MAX_ELEMENTS or len(element) > _MAX_CHILDREN:
-            return True
-    return False
+    return bool(_HUGE(root, most=_MAX_ELEMENTS, children=_MAX_CHILDREN))
 
 
 def _completed(metadata: PageMetadata, root: Any, *, url: str | None) -> PageMetadata:

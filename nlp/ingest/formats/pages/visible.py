@@ -14,6 +14,9 @@ from nlp.ingest.formats import plain
 _UNSEEN = re.compile(
     r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.IGNORECASE
 )
+# searched by the library: a page has thousands of elements, and few of these
+_STYLED: Any = etree.XPath("//*[@hidden or @style]")
+_OWN: Any = etree.XPath("//*[contains(local-name(), '-')]")
 _INLINE = frozenset({
     "span", "time", "label", "output", "data", "meter", "font", "button", "bdi", "bdo", "ins",
     "big", "small", "var", "nobr", "wbr", "mark", "u", "tt", "samp", "kbd", "acronym", "abbr",
@@ -29,10 +32,8 @@ def visible(root: Any) -> Any:
     """A copy of what readers see, with inline elements dissolved into their sentences."""
     copied = copy.deepcopy(root)
     etree.strip_tags(copied, etree.Comment)  # programs put them into the middle of figures
-    hidden = [element for element in copied.iter() if _is_hidden(element)]
-    shown = sum(len(text) for text in copied.itertext())
-    lost = sum(len(text) for element in hidden for text in element.itertext())
-    if lost * 4 < shown * 3:  # else the page shows its text by a program only
+    hidden = [element for element in _STYLED(copied) if _is_hidden(element)]
+    if hidden and not _is_all(hidden, copied):
         for element in hidden:
             _drop(element)
     _dissolve_own(copied)
@@ -62,7 +63,7 @@ def _dissolve_own(root: Any) -> None:
             outer.drop_tag()
         else:
             outer.tag = "p"
-    for element in reversed([one for one in root.iter() if _is_own(one)]):
+    for element in reversed(_OWN(root)):
         if _is_in_sentence(element):
             element.drop_tag()
 
@@ -90,6 +91,13 @@ def _says_more(parent: Any, child: Any) -> bool:
     return any(text and text.strip() for text in chain((parent.text,), tails, beside))
 
 
+def _is_all(hidden: list[Any], root: Any) -> bool:
+    """Whether a page shows its text by a program only."""
+    shown = sum(len(text) for text in root.itertext())
+    lost = sum(len(text) for element in hidden for text in element.itertext())
+    return lost * 4 >= shown * 3
+
+
 def _is_paragraph(element: Any) -> bool:
     """Whether an element without a name holds a sentence and nothing but: extractors lose such."""
     if element.get("class") or element.get("id") or len((element.text or "").strip()) < _SENTENCE:
@@ -98,7 +106,7 @@ def _is_paragraph(element: Any) -> bool:
 
 
 def _is_hidden(element: Any) -> bool:
-    if not isinstance(element.tag, str) or element.tag in {"html", "body"}:
+    if element.tag in {"html", "body"}:
         return False
     # hidden="until-found" can be folded out by the reader
     hidden = element.get("hidden")
