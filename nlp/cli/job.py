@@ -16,6 +16,7 @@ from nlp.cli.guard import Interrupts
 from nlp.cli.progress import Progress
 from nlp.cli.session import Session
 from nlp.cli.verdicts import VerdictOutput, tally
+from nlp.errors import UnreachableError
 
 if TYPE_CHECKING:
     from nlp.pipeline import Pipeline, Polled, Result, Watch
@@ -39,6 +40,7 @@ class Job:
     counts: Counter[str] = field(default_factory=Counter)
     feeds: Counter[str] = field(default_factory=Counter)
     interrupted: bool = False
+    _unreached: int = field(default=0, repr=False)
     _told: set[tuple[str, str]] = field(default_factory=set, repr=False)
 
     def work(
@@ -69,6 +71,8 @@ class Job:
 
     def _looked(self, polled: Polled) -> None:
         self.feeds[polled.outcome] += 1
+        errors = {one.error for one in polled.failures}
+        self._unreached += polled.outcome == "failed" and UnreachableError.__name__ in errors
         self.session.begun = True
         for failure in polled.failures:
             same = (failure.subject, failure.message)  # a feed fails at every look in the same way
@@ -99,6 +103,8 @@ class Job:
                 f"{feeds['failed'] + feeds['gone']} failed"
             )
             begun = ""
+        if 1 < self._unreached == feeds.total():
+            say("no server could be reached: check the connection; the feeds stay due soon")
         passed = f"{counts['unsupported']} {self.session.languages}"
         foreign = f", {passed}" if counts["unsupported"] else ""
         say(

@@ -189,6 +189,21 @@ def test_run_without_sources_looks_at_the_feeds_that_are_due(
     assert sorted(server.paths()) == ["/a", "/b"]
 
 
+def test_a_network_that_is_down_is_told_and_no_feed_blamed(
+    user: Path, server: AwkwardServer
+) -> None:
+    """Two names of this machine, at a port that takes no connections."""
+    call("feeds", "add", "http://127.0.0.1:1/a", "http://localhost:1/b")
+    called = call("run")
+    assert called.code == 3
+    assert "no server could be reached: check the connection" in called.err
+    states = [feed["state"] for feed in call("feeds", "list").records]
+    assert [(state["status"], state["errors"]) for state in states] == [("failing", 0)] * 2
+    server.routes["/c"] = always(response(rss(("Slide", TRUE)).encode()))
+    call("feeds", "add", server.url("/c"))
+    assert "no server could be reached" not in call("run").err
+
+
 @pytest.mark.parametrize("declared", [True, False])
 def test_a_declared_style_of_numbers_reaches_the_claims(
     user: Path, server: AwkwardServer, declared: bool
