@@ -17,7 +17,7 @@ import datetime as dt
 import numpy as np
 
 from nlp.records import PlannedReading, Record, Slice
-from nlp.verify.compute import column, label, last_at, shown
+from nlp.verify.compute import column, greatest, label, last_at, least, shown
 
 _PRICES = frozenset({"close", "open", "high", "low", "fx_rate", "market_cap"})
 #: Largest factor of one step that is believed, up or down, by what is measured.
@@ -60,10 +60,10 @@ def _jump(series: Slice, begin: dt.date | None, end_on: dt.date | None) -> Break
     before = last_at(series, begin) if begin is not None else 0
     first = max(0, (before or 0) - 1)
     values = column(series)[first : last + 2]
-    if len(values) < 2 or not values.min() > 0:
+    if len(values) < 2 or not least(values) > 0:
         return None
     steps = values[1:] / values[:-1]
-    if steps.max() <= limit and steps.min() >= 1 / limit:
+    if greatest(steps) <= limit and least(steps) >= 1 / limit:
         return None
     apart = np.diff(np.asarray(series.days)[first : last + 2])
     odd = np.flatnonzero(

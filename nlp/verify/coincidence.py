@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nlp.records import PlannedReading, Slice
-from nlp.verify.compute import column, last_at
+from nlp.verify.compute import column, last_at, least
 from nlp.verify.interval import Interval
 
 _MOST_DAYS = 250  # other days to draw figures from
@@ -44,7 +44,7 @@ def coincidence(
         return None
     if default.formula in _CHANGES:
         np.abs(drawn, out=drawn)  # a sentence of another day has the direction of that day
-    below, above = float(admitted.lo) - stated, float(admitted.hi) - stated
+    below, above = admitted.low - stated, admitted.high - stated
     matched = (drawn >= results[0] - above) & (drawn <= results[0] - below)
     for result in results[1:]:
         matched |= (drawn >= result - above) & (drawn <= result - below)
@@ -77,7 +77,7 @@ def _moves(series: Slice, default: PlannedReading, end: int) -> _Floats | None:
     before, after = values[:-length], values[length:]
     if default.formula == "abs_change":
         return after - before
-    if before.min() <= 0:
+    if least(before) <= 0:
         fine = before > 0
         before, after = before[fine], after[fine]
     drawn: _Floats = after / before

@@ -31,6 +31,7 @@ class Judgement(Record, frozen=True):
             positive; None for statements without a figure.
         note: What a reader should know, or None.
         flags: What a reader must know.
+        match: The interval, or the alternative to it, that admits the result; None where none does.
     """
 
     holds: bool
@@ -39,6 +40,7 @@ class Judgement(Record, frozen=True):
     signed: float | None = None
     note: str | None = None
     flags: tuple[Flag, ...] = ()
+    match: Interval | None = None
 
 
 def admissible(claim: Claim) -> Interval | None:
@@ -106,8 +108,8 @@ def _by_size(claim: Claim, outcome: Outcome, admitted: Interval, *, noise: float
     signed = abs(raw) if sign == 0 else sign * raw
     match = admitted.match(signed)
     if match is not None:
-        flags = _flags(claim, admitted, match, signed)
-        return Judgement(True, signed=signed, note=match.note, flags=(*outcome.flags, *flags))
+        flags = (*outcome.flags, *_flags(claim, admitted, match, signed))
+        return Judgement(True, signed=signed, note=match.note, flags=flags, match=match)
     turned = sign != 0 and admitted.match(-signed) is not None
     wrong_way = turned or (sign != 0 and signed * _stated(claim) < 0)
     near = not wrong_way and _is_near(claim, admitted, signed, noise=noise)

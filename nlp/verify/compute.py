@@ -15,7 +15,17 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from nlp.records import Claim, Flag, GapReason, Observation, PlannedReading, Record, Slice, Subtype
+from nlp.records import (
+    Claim,
+    Flag,
+    GapReason,
+    Observation,
+    PlannedReading,
+    Quantity,
+    Record,
+    Slice,
+    Subtype,
+)
 from nlp.registry import Registry
 
 _PACKAGE = "nlp.verify.formulas"
@@ -205,29 +215,33 @@ UNAVAILABLE = "unavailable"
 INVERSE = "1/"
 
 
-def outcomes(reading: PlannedReading, claim: Claim) -> tuple[Outcome | Gap, ...]:
+def outcomes(reading: PlannedReading, claim: Claim) -> list[Outcome | Gap]:
     """Compute one reading: one outcome for each operand, or a single joint one.
 
     Raises:
         UnknownNameError: The reading names no registered formula.
     """
+    found = results(reading, claim)
+    if reading.formula in JOINT or claim.quantity is None:
+        return found
+    return [_comparable(each, claim.quantity, claim) for each in found]
+
+
+def results(reading: PlannedReading, claim: Claim) -> list[Outcome | Gap]:
+    """The same as ``outcomes``, whatever unit the claim's figure has."""
     if reading.formula == UNAVAILABLE:
-        return (Gap("no_coverage", reading.description),)
+        return [Gap("no_coverage", reading.description)]
     formula = FORMULAS.get(reading.formula)
     own = len(claim.subjects) if reading.own is None else reading.own
     whole = Task(claim, reading.operands, reading.begin, reading.end_on, own, reading.lacking)
-    if reading.formula in JOINT:
-        return (formula(whole),)
-    if len(reading.operands) == 1:
-        return (_comparable(formula(whole), claim),)
-    found = (formula(whole.replace(operands=(operand,))) for operand in reading.operands)
-    return tuple(_comparable(each, claim) for each in found)
+    if len(reading.operands) == 1 or reading.formula in JOINT:
+        return [formula(whole)]
+    return [formula(whole.replace(operands=(operand,))) for operand in reading.operands]
 
 
-def _comparable(found: Outcome | Gap, claim: Claim) -> Outcome | Gap:
+def _comparable(found: Outcome | Gap, quantity: Quantity, claim: Claim) -> Outcome | Gap:
     """A result in another kind of unit than the stated figure says nothing about it."""
-    quantity = claim.quantity
-    if quantity is None or isinstance(found, Gap) or found.truth is not None:
+    if isinstance(found, Gap) or found.truth is not None:
         return found
     kind = _kind(found.unit)
     if quantity.currency is not None and kind == "money" and found.unit != quantity.currency:
@@ -293,6 +307,16 @@ def column(series: Slice) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return np.asarray(series.values, dtype=np.float64)
 
 
+def least(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+    """The least of some values; ``values.min()`` takes four times as long for a few hundred."""
+    return float(values[values.argmin()])
+
+
+def greatest(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+    """The greatest of some values."""
+    return float(values[values.argmax()])
+
+
 @lru_cache(maxsize=8192)
 def shown(value: float, *, unit: str = "") -> str:
     """A number for people: grouped, with as many decimals as its size deserves.
@@ -324,4 +348,4 @@ def price(row: Row) -> str:
     value = row.value
     if row.operand.series.startswith(INVERSE):
         return f"1/{shown(1 / value)}" if value else "1/0"
-    return shown(value, unit="percent" if row.operand.unit == "percent" else "")
+    return shown(value, unit="percent") if row.operand.unit == "percent" else shown(value)

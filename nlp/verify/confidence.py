@@ -11,16 +11,14 @@ least certain name, as the reference tables give it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from functools import cache
-from operator import itemgetter, mul
+from operator import mul
 from typing import NamedTuple
 
 from nlp.records import Claim, Label, Mention
 from nlp.resources import table
 from nlp.verify.evidence import Computed
 from nlp.verify.interval import Interval
-from nlp.verify.noise import noise_of
 
 _DECIDED = frozenset(
     {"supported", "supported_other_reading", "close", "contradicted", "direction_only"}
@@ -30,6 +28,42 @@ _USUAL_CHANCE = 0.05  # where no interval decides
 _MOST = 20.0  # grains, or noise in grains: more makes no difference
 
 
+class Features(NamedTuple):
+    """What the fit looks at, each between 0 and a few.
+
+    Attributes:
+        other: Whether another reading than the default one decides.
+        close: Whether the label is ``close``.
+        contradicted: Whether it is ``contradicted``.
+        silent: Whether a statement without a figure holds.
+        silent_outside: Whether one fails.
+        inside: How far inside the interval the value lies, in grains, on a logarithmic scale.
+        outside: How far outside.
+        noise: By how much vendors differ, in grains, on the same scale.
+        noise_outside: The same where the value lies outside.
+        loose: Whether only a looser rule than the printed digits admits it.
+        hedged: Whether the text hedges the figure.
+        agreeing: Share of the readings that agree with the deciding one.
+        readings: Logarithm of the number of readings that tell.
+        chance: Probability of a chance match.
+    """
+
+    other: float
+    close: float
+    contradicted: float
+    silent: float
+    silent_outside: float
+    inside: float
+    outside: float
+    noise: float
+    noise_outside: float
+    loose: float
+    hedged: float
+    agreeing: float
+    readings: float
+    chance: float
+
+
 def features(
     claim: Claim,
     label: Label,
@@ -37,8 +71,8 @@ def features(
     every: list[Computed],
     admitted: Interval | None,
     chance: float | None,
-) -> dict[str, float]:
-    """What the fit looks at, each between 0 and a few.
+) -> Features:
+    """What the fit looks at in one verdict.
 
     Args:
         claim: The claim.
@@ -49,31 +83,30 @@ def features(
         chance: From ``coincidence``, or None.
     """
     told: list[bool | None] = [each.holds for each in every if each.holds is not None]
-    agreeing = told.count(deciding.holds) / len(told) if told else 1.0
-    margin, noise = _margin(claim, deciding, admitted)
+    margin, noise = _margin(deciding, admitted)
     judgement, quantity = deciding.judgement, claim.quantity
     distance = 0.0 if margin is None else math.log1p(min(margin, _MOST))
     holds = label not in {"contradicted", "close"}
     noisy = math.log1p(min(noise, _MOST))
-    return {
-        "other": float(label == "supported_other_reading"),
-        "close": float(label == "close"),
-        "contradicted": float(label == "contradicted"),
-        "silent": float(margin is None and holds),
-        "silent_outside": float(margin is None and not holds),
-        "inside": distance if holds else 0.0,
-        "outside": 0.0 if holds else distance,
-        "noise": noisy,
-        "noise_outside": 0.0 if holds else noisy,
-        "loose": float(judgement is not None and judgement.note is not None),
-        "hedged": float(quantity is not None and quantity.hedge != "exact"),
-        "agreeing": agreeing,
-        "readings": math.log(max(1, len(told))),
-        "chance": chance if chance is not None else _USUAL_CHANCE,
-    }
+    return Features(
+        other=float(label == "supported_other_reading"),
+        close=float(label == "close"),
+        contradicted=float(label == "contradicted"),
+        silent=float(margin is None and holds),
+        silent_outside=float(margin is None and not holds),
+        inside=distance if holds else 0.0,
+        outside=0.0 if holds else distance,
+        noise=noisy,
+        noise_outside=0.0 if holds else noisy,
+        loose=float(judgement is not None and judgement.note is not None),
+        hedged=float(quantity is not None and quantity.hedge != "exact"),
+        agreeing=told.count(deciding.holds) / len(told) if told else 1.0,
+        readings=math.log(max(1, len(told))),
+        chance=chance if chance is not None else _USUAL_CHANCE,
+    )
 
 
-def confidences(claim: Claim, label: Label, seen: dict[str, float]) -> dict[str, float] | None:
+def confidences(claim: Claim, label: Label, seen: Features) -> dict[str, float] | None:
     """The confidence of each step and, under ``label``, of the label; None where undecided.
 
     Args:
@@ -83,26 +116,26 @@ def confidences(claim: Claim, label: Label, seen: dict[str, float]) -> dict[str,
     """
     if label not in _DECIDED:
         return None
-    weights = _weights(tuple(seen))
-    steps = {step: round(each.logistic(seen), 4) for step, each in weights.items()}
+    steps = {
+        step: round(1 / (1 + math.exp(-bias - sum(map(mul, weights, seen)))), 4)
+        for step, bias, weights in _weights()
+    }
     names = claim.subjects + claim.objects
     steps["link"] = round(min(map(_score, names), default=_CERTAIN), 4)
     return steps
 
 
-def _margin(
-    claim: Claim, deciding: Computed, admitted: Interval | None
-) -> tuple[float | None, float]:
+def _margin(deciding: Computed, admitted: Interval | None) -> tuple[float | None, float]:
     """How far the value lies from the edge of the interval, and its noise, both in grains."""
     judgement = deciding.judgement
     if admitted is None or judgement is None or judgement.signed is None:
         return None, 0.0
     value = judgement.signed
     grain = float(admitted.grain) or 1e-9
-    noise = noise_of(deciding.planned, claim) * abs(value) / grain
-    made = admitted.match(value) or admitted
-    edges = [abs(value - float(edge)) for edge in (made.lo, made.hi) if edge is not None]
-    return (min(edges) / grain if edges else None), noise
+    noise = deciding.noise * abs(value) / grain
+    made = judgement.match or admitted
+    nearest = min(abs(value - made.low), abs(value - made.high))
+    return (nearest / grain if math.isfinite(nearest) else None), noise
 
 
 def _score(mention: Mention) -> float:
@@ -110,29 +143,11 @@ def _score(mention: Mention) -> float:
     return min(_CERTAIN, scores[0]) if scores else _CERTAIN
 
 
-class _Weights(NamedTuple):
-    """The weights of the features that one step looks at, in the order of ``features``."""
-
-    bias: float
-    values: tuple[float, ...]
-    chosen: Callable[[dict[str, float]], tuple[float, ...]]
-
-    def logistic(self, seen: dict[str, float]) -> float:
-        return 1 / (1 + math.exp(-self.bias - sum(map(mul, self.values, self.chosen(seen)))))
-
-
 @cache
-def _weights(names: tuple[str, ...]) -> dict[str, _Weights]:
-    """The fitted weights by step; every step uses several features.
-
-    Args:
-        names: The features, in order.
-    """
+def _weights() -> tuple[tuple[str, float, tuple[float, ...]], ...]:
+    """Each step with its bias and a fitted weight for every feature, 0 for those it ignores."""
     found: dict[str, dict[str, float]] = table("nlp.verify", "confidence.toml")["weights"]
-    used = {step: [name for name in names if name in found[step]] for step in found}
-    return {
-        step: _Weights(
-            weights["bias"], tuple(weights[name] for name in used[step]), itemgetter(*used[step])
-        )
+    return tuple(
+        (step, weights["bias"], tuple(weights.get(name, 0.0) for name in Features._fields))
         for step, weights in found.items()
-    }
+    )

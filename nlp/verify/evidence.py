@@ -26,6 +26,7 @@ class Computed(Record, frozen=True):
         rows: The stored rows that decide it.
         text: The formula with its numbers.
         gap: Why there is no outcome, or None.
+        noise: By how much vendors differ, as a share of the result; 0 where there is none.
     """
 
     planned: PlannedReading
@@ -35,6 +36,7 @@ class Computed(Record, frozen=True):
     rows: tuple[Observation, ...] = ()
     text: str = ""
     gap: Gap | None = None
+    noise: float = 0.0
 
 
 def computed(planned: PlannedReading, claim: Claim, admitted: Interval | None) -> Computed:
@@ -56,7 +58,8 @@ def computed(planned: PlannedReading, claim: Claim, admitted: Interval | None) -
     checks = [(judged(claim, each, admitted, noise=noise), each) for each in made]
     # Said of several subjects: it must hold for each, and the first that fails decides.
     judgement, outcome = next((pair for pair in checks if not pair[0].holds), checks[0])
-    return Computed(planned, judgement.holds != claim.negated, judgement, outcome, rows, text)
+    holds = judgement.holds != claim.negated
+    return Computed(planned, holds, judgement, outcome, rows, text, noise=noise)
 
 
 def reading(found: Computed) -> Reading:

@@ -15,7 +15,10 @@ The rules, in the order in which they are tried (u is the unit of the last print
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
+
+import msgspec
 
 from nlp.records import Quantity, Record
 
@@ -35,6 +38,7 @@ _GRAIN_NAMES = {
     5: "hundred_thousands",
 }
 _PLAIN_WORDS = ("percent", "per cent", "%", "point")
+_MOST_KEPT = 4096  # intervals; print repeats the same few figures
 _MULTIPLES = frozenset({Decimal("0.5"), *map(Decimal, (1, 2, 3, 4))})
 
 
@@ -52,6 +56,8 @@ class Interval(Record, frozen=True):
         weak_above: A value above this one holds only weakly, or None.
         grain: One rounding grain of the figure: how far outside still counts as close.
         alternatives: Further intervals that also pass, each with its note.
+        low: The lower end as a float, minus infinity where it is open-ended; follows from ``lo``.
+        high: The upper end as a float; follows from ``hi``.
     """
 
     lo: Decimal | None
@@ -64,26 +70,27 @@ class Interval(Record, frozen=True):
     weak_above: Decimal | None = None
     grain: Decimal = Decimal(0)
     alternatives: tuple[Interval, ...] = ()
+    low: float = -math.inf
+    high: float = math.inf
+
+    def __post_init__(self) -> None:
+        low = -math.inf if self.lo is None else float(self.lo)
+        high = math.inf if self.hi is None else float(self.hi)
+        msgspec.structs.force_setattr(self, "low", low)
+        msgspec.structs.force_setattr(self, "high", high)
 
     def contains(self, value: float) -> bool:
         """Whether a value is admissible; a closed end forgives a rounding error of floats."""
-        if self.lo is not None:
-            low = float(self.lo)
-            if value <= low and (self.lo_open or value < low - _SLIP * max(1.0, abs(value))):
-                return False
-        if self.hi is not None:
-            high = float(self.hi)
-            if value >= high and (self.hi_open or value > high + _SLIP * max(1.0, abs(value))):
-                return False
-        return True
+        if self.low < value < self.high:
+            return True
+        slip = _SLIP * max(1.0, abs(value))
+        if value <= self.low and (self.lo_open or value < self.low - slip):
+            return False
+        return not (value >= self.high and (self.hi_open or value > self.high + slip))
 
     def gap(self, value: float) -> float:
         """How far outside a value lies; 0 inside."""
-        if self.lo is not None and value < float(self.lo):
-            return float(self.lo) - value
-        if self.hi is not None and value > float(self.hi):
-            return value - float(self.hi)
-        return 0.0
+        return max(0.0, self.low - value, value - self.high)
 
     def match(self, value: float) -> Interval | None:
         """The interval that admits a value: this one, else an alternative, else None."""
@@ -118,10 +125,27 @@ def interval(quantity: Quantity) -> Interval:
         >>> made.match(4.56).note
         'truncated'
     """
+    key = (
+        str(quantity.value), str(quantity.high), str(quantity.step), quantity.unit,
+        quantity.hedge, quantity.written, quantity.text,
+    )  # fmt: skip
+    made = _KEPT.get(key)
+    if made is None:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        made = _KEPT[key] = _made(quantity)
+    return made
+
+
+#: Intervals by everything of a figure that decides them.
+_KEPT: dict[tuple[str, ...], Interval] = {}
+
+
+def _made(quantity: Quantity) -> Interval:
     if quantity.high is not None:
         return _range(quantity)
     if quantity.value < 0:
-        return _mirror(interval(_magnitude(quantity)))
+        return _mirror(_made(_magnitude(quantity)))
     match quantity.hedge:
         case "about":
             return _about(quantity)

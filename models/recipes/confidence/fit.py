@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from writer import Statement, statements
 
 from nlp.market.folder import MarketFolder
-from nlp.verify.confidence import features
+from nlp.verify.confidence import Features, features
 from nlp.verify.verdicts import Decision, decision
 
 STEPS = {
@@ -48,8 +48,8 @@ def main() -> None:
     parser.add_argument("--measure-only", action="store_true")
     given = parser.parse_args()
     seen, right = judged(statements(MarketFolder(given.market), count=given.count))
-    names = list(seen[0])
-    table = np.array([[row[name] for name in names] for row in seen])
+    names = Features._fields
+    table = np.array(seen)
     kept = np.arange(len(table)) % 3 != 0
     lines = [
         "# Weights of the confidence of verdicts, fitted by models/recipes/confidence/fit.py on",
@@ -70,7 +70,7 @@ def main() -> None:
 
 def judged(
     made: Iterable[Statement],
-) -> tuple[list[dict[str, float]], list[dict[str, bool]]]:
+) -> tuple[list[Features], list[dict[str, bool]]]:
     """What the fit looks at, and what was right, for every statement that gets a verdict."""
     seen, right = [], []
     for each in made:

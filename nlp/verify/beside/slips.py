@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nlp.records import Claim, Flag, PlannedReading, Record
 from nlp.verify.compare import in_stated_unit, sign_of
-from nlp.verify.compute import Gap, Outcome, last_at, outcomes
+from nlp.verify.compute import Gap, Outcome, last_at, outcomes, results
 from nlp.verify.interval import Interval
 
 _DATED = frozenset({"level", "pct_change", "abs_change"})
@@ -97,13 +97,12 @@ def _points_for_percent(
     other = {"pct_change": "abs_change", "abs_change": "pct_change"}.get(reading.formula)
     if other is None:
         return None
-    plain = claim.replace(quantity=None)  # whatever unit the figure has
-    found = outcomes(reading.replace(formula=other), plain)[0]
+    found = results(reading.replace(formula=other), claim)[0]
     sign = 0 if isinstance(found, Gap) else sign_of(claim, found) or 1
     if not isinstance(found, Gap) and admitted.contains(sign * in_stated_unit(claim, found)):
         meant = "points" if other == "abs_change" else "per cent"
         return Slip(f"matches if {meant} are meant", "unit_suspect")
-    stand = outcomes(reading.replace(formula="level"), plain)[0]
+    stand = results(reading.replace(formula="level"), claim)[0]
     if isinstance(stand, Gap) or float(admitted.grain) > _TELLING * abs(stand.value):
         return None
     if admitted.contains(stand.value):
