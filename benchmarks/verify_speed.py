@@ -16,7 +16,7 @@ import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,11 +25,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from nlp.link import linked
 from nlp.market.calendars import Calendar
 from nlp.market.folder import MarketFolder
-from nlp.records import Claim, ClaimWindow, LinkedClaim, Mention, Quantity
-from nlp.verify import verdicts
+from nlp.pipeline import Pipeline
+from nlp.records import Claim, ClaimWindow, Mention, Quantity, Verdict
 
 SERIES, SESSIONS, CLAIMS = 10_000, 1_250, 100_000
 GROUP = 125_000  # rows to a row group: a hundred series
@@ -157,12 +156,18 @@ def timed(work: Callable[[], object]) -> tuple[float, object]:
     return time.process_time() - before, made
 
 
-def judge(folder: MarketFolder, made: list[Claim]) -> Counter[str]:
-    """Labels of all claims; nothing else is kept."""
+def opened(folder: Path) -> Pipeline:
+    """What ``tapeproof verify --market FOLDER`` works with."""
     now = dt.datetime(2040, 1, 1, tzinfo=dt.UTC)
-    found = linked(made, provider=folder)
-    known = (each for each in found if isinstance(each, LinkedClaim))
-    return Counter(verdict.label for verdict in verdicts(known, now=lambda: now))
+    pipeline = Pipeline.open(markets=[folder], now=lambda: now)
+    assert isinstance(pipeline.provider, MarketFolder)
+    return pipeline
+
+
+def judge(pipeline: Pipeline, made: Iterable[Claim]) -> Counter[str]:
+    """Labels of all claims, as the pipeline links and verifies them; nothing else is kept."""
+    found = pipeline.verdicts(made)
+    return Counter(each.label for each in found if isinstance(each, Verdict))
 
 
 def join(folder: Path, made: list[Claim]) -> pd.DataFrame:
@@ -213,13 +218,13 @@ def report(folder: Path, made: list[Claim], rounds: int) -> None:
     """Claims a second, memory, and the ratio to merge_asof."""
     ours, theirs, ratios = [], [], []
     start = megabytes()
-    opened, _ = timed(lambda: MarketFolder(folder))
-    provider = MarketFolder(folder)
-    cold, labels = timed(lambda: judge(provider, made))
-    print(f"opened in {opened:.2f} s; first pass, files unread: {len(made) / cold:,.0f} claims/s")
+    seconds, _ = timed(lambda: MarketFolder(folder))
+    pipeline = opened(folder)
+    cold, labels = timed(lambda: judge(pipeline, made))
+    print(f"opened in {seconds:.2f} s; first pass, files unread: {len(made) / cold:,.0f} claims/s")
     print(f"labels {dict(labels)}; memory {megabytes() - start:,.0f} MB more than {start:,.0f}")
     for _ in range(rounds):
-        seconds, _ = timed(lambda: judge(provider, made))
+        seconds, _ = timed(lambda: judge(pipeline, made))
         ours.append(len(made) / seconds)
     for _ in range(rounds):
         seconds, _ = timed(lambda: join(folder, made))
@@ -235,11 +240,11 @@ def wide(folder: Path) -> None:
     """Open 10,000 series of 10,000 rows, and read one of them, then many in random order."""
     days = [FIRST + dt.timedelta(days=number) for number in range(10_000)]
     make(folder, series=10_000, days=days, group=1_000_000)
-    opened, provider = timed(lambda: MarketFolder(folder))
+    seconds, provider = timed(lambda: MarketFolder(folder))
     assert isinstance(provider, MarketFolder)
     start, rng = megabytes(), random.Random(7)
     read, _ = timed(lambda: provider.rows(f"{name(7777)}/close"))
-    print(f"100,000,000 observations: opened in {opened:.2f} s, one series read in {read:.2f} s")
+    print(f"100,000,000 observations: opened in {seconds:.2f} s, one series read in {read:.2f} s")
     for count in (1_000, 10_000):
         asked = [f"{name(rng.randrange(10_000))}/close" for _ in range(count)]
         read, _ = timed(lambda asked=asked: sum(len(provider.rows(each)) for each in asked))  # type: ignore[misc]

@@ -95,6 +95,8 @@ class Brief(Record, frozen=True):
         return self.replace(claim=self.claim.replace(window=window))
 
     def _group(self, mention: Mention, *, subject: bool) -> Group | None:
+        if self.claim.form not in OF_GROUPS:
+            return None
         window = self.claim.window
         on = self.members_on or (window.end_on if window else None) or self.today
         named = self._group_on(mention, min(on, self.today), subject=subject)
@@ -335,6 +337,8 @@ def flagged(
 
 def kept(readings: list[PlannedReading]) -> tuple[PlannedReading, ...]:
     """The first few readings, each name and content once."""
+    if len(readings) == 1:
+        return tuple(readings)
     seen: dict[tuple[object, ...], PlannedReading] = {}
     for each in readings:
         series = tuple([(operand.provider, operand.series) for operand in each.operands])

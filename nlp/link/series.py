@@ -216,7 +216,7 @@ def _possible(part: Slice, kind: str) -> Slice:
     if kind not in _POSITIVE_KINDS or part.measure not in _POSITIVE or not len(part):
         return part
     values = np.asarray(part.values)
-    if values.min() > 0:
+    if values[values.argmin()] > 0:  # quicker than min()
         return part
     kept = np.flatnonzero(values > 0)
     vintages = None if part.vintages is None else np.asarray(part.vintages)[kept]

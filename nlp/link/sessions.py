@@ -128,10 +128,11 @@ class Sessions(Record, frozen=True, eq=False):
 
 
 @lru_cache(maxsize=4096)
-def _last_completed(code: str, as_of: dt.datetime) -> dt.date | None:
+def _last_completed(code: str, as_of: dt.datetime) -> tuple[dt.date, Calendar] | None:
     """The last session that had ended, or None before the calendar begins."""
+    calendar = Calendar.of(code)
     try:
-        return Calendar.of(code).last_completed(as_of)
+        return calendar.last_completed(as_of), calendar
     except NoObservationError:
         return None
 
@@ -153,6 +154,6 @@ def sessions_of(
     if instrument.calendar and series.frequency == "D" and series.measure in _EVERY_SESSION:
         completed = _last_completed(instrument.calendar, as_of)
         if completed is not None:
-            latest, calendar = completed, Calendar.of(instrument.calendar)
+            latest, calendar = completed
     values = np.asarray(part.values, dtype=np.float64)
     return Sessions(part.days, series.frequency, today, latest, calendar, values)

@@ -122,7 +122,9 @@ class Calendar:
         Raises:
             NoObservationError: The calendar does not reach that far.
         """
-        return self._at(day, bisect_right(self._covering(day, day).days, day.toordinal()) - 1)
+        days = self._covering(day, day).days
+        place = bisect_right(days, day.toordinal()) - 1
+        return dt.date.fromordinal(days[place]) if place >= 0 else self._at(day, place)
 
     def previous(self, day: dt.date, n: int = 1) -> dt.date:
         """The n-th session before a day, which need not be a session itself.
@@ -183,7 +185,10 @@ class Calendar:
         return self._built[0]
 
     def _covering(self, begin: dt.date, end_on: dt.date) -> _Sessions:
-        if begin < self._sessions().begin and begin >= self.first:
+        built = self._sessions()
+        if built.begin <= begin <= built.end_on and built.begin <= end_on <= built.end_on:
+            return built
+        if begin < built.begin and begin >= self.first:
             self._grow()
         built = self._sessions()
         for day in (begin, end_on):

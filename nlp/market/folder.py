@@ -59,6 +59,7 @@ class MarketFolder:
         self.warnings: tuple[str, ...] = tuple(found)
         self._observations = Observations(self.path / "observations")
         self._rows: OrderedDict[str, Rows] = OrderedDict()
+        self._asked: dict[tuple[str, str], tuple[SeriesInfo, ...]] = {}
         self._kept = 0
         if found:
             _LOG.info("%s: %d series with an unknown measure", self.path, len(found))
@@ -89,11 +90,20 @@ class MarketFolder:
             measure: Name from the vocabulary; None for all measures.
         """
         ranked = self._by_instrument.get(instrument_id, ())
-        if measure is None:
+        if measure is None or not ranked:
             return ranked
+        if measure not in MEASURES:
+            return self._of_measure(ranked, measure)
+        key = (instrument_id, measure)
+        found = self._asked.get(key)
+        if found is None:
+            found = self._asked[key] = self._of_measure(ranked, measure)
+        return found
+
+    def _of_measure(self, ranked: tuple[SeriesInfo, ...], measure: str) -> tuple[SeriesInfo, ...]:
         wanted: tuple[str, ...] = (measure,)
         if measure == "close":
-            wanted = price_measures(self._instruments[instrument_id].kind) if ranked else wanted
+            wanted = price_measures(self._instruments[ranked[0].instrument].kind)
         found = [info for info in ranked if info.measure in wanted]
         found.sort(key=lambda info: (FREQUENCIES.index(info.frequency), wanted.index(info.measure)))
         return tuple(found)

@@ -101,7 +101,7 @@ class Slice(Record, frozen=True, kw_only=True, eq=False):
             value=float(self.values[index]),
             unit=self.currency if self.unit == "currency" and self.currency else self.unit,
             provider=self.provider,
-            vintage=self.vintage(index),
+            vintage=None if self.vintages is None else self.vintage(index),
             hash=self.snapshot,
         )
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from nlp.records import KNOWN_TODAY, Claim, Label, LinkedClaim, Record, Subtype, Verdict
 from nlp.verify.beside.consistency import checked_within
+from nlp.verify.beside.flags import flags_of, is_later_vintage, is_settlement
 from nlp.verify.beside.opinions import changed, told
 from nlp.verify.beside.slips import Slip, diagnosed
 from nlp.verify.breaks import Break, broken
@@ -17,22 +19,17 @@ from nlp.verify.confidence import confidences, features
 from nlp.verify.evidence import Computed, computed, evidence_hash, reading
 from nlp.verify.explain import decided_line, missing_line, unchecked_line
 from nlp.verify.formulas.policy import EFFECTIVE_DAYS
-from nlp.verify.formulas.spans import hole
 from nlp.verify.interval import Interval
-from nlp.verify.robustness import FRAGILE, robustness
+from nlp.verify.robustness import robustness
 
 #: Forms that look over a whole history: one wrong value in it decides them.
 _REMEMBERING = frozenset({"superlative", "record", "crossing", "extremes", "distance", "threshold"})
 _OF_STEPS = frozenset({"superlative", "record", "streak", "first_in"})
 _OF_LEVELS = frozenset({"level", "average", "highest", "lowest"})
-#: Days after the end of its period by which a statistic is out. Monthly figures of statistics
-#: offices follow within seven weeks, quarterly accounts within three months, yearly series of the
-#: World Bank with the update of the July after.
-_RELEASED_WITHIN = {"M": 50, "Q": 92, "A": 212}
-_SPOT_GAP = 0.05  # of the figure: by how much spot and nearest futures may differ
-_OF_FUTURES = ("settle", "futures", "contract", "front-month")
 _LARGE_MOVE = 35.0  # percent; an unnoticed split looks like a fall of a third or more
-_SMALL_GAP = 0.05  # a contradiction by less than this share of the figure hangs on one source
+#: Claims that are decided before the first of their verdicts is written: the same code over and
+#: over runs a tenth faster than all of it for each claim in turn.
+_AT_ONCE = 32
 
 
 def verdicts(
@@ -54,8 +51,11 @@ def verdicts(
     Raises:
         UnknownNameError: A reading names a formula that is not registered.
     """
-    for linked_claim in linked_claims:
-        yield verdict(linked_claim, verified_at=now(), software=software)
+    pending = iter(linked_claims)
+    while batch := list(islice(pending, _AT_ONCE)):
+        made = [_decision(each) for each in batch]
+        for each, decided in zip(batch, made, strict=True):
+            yield _verdict(each, decided, now(), software)
 
 
 def verdict(linked_claim: LinkedClaim, *, verified_at: dt.datetime, software: str = "") -> Verdict:
@@ -66,12 +66,28 @@ def verdict(linked_claim: LinkedClaim, *, verified_at: dt.datetime, software: st
         verified_at: Aware instant to record.
         software: Name and version to record.
     """
-    made = _judged(linked_claim, verified_at, software)
+    return _verdict(linked_claim, _decision(linked_claim), verified_at, software)
+
+
+def _decision(linked_claim: LinkedClaim) -> Decision | None:
+    if not linked_claim.readings or unchecked_reason(linked_claim.claim) is not None:
+        return None
+    return decision(linked_claim)
+
+
+def _verdict(
+    linked_claim: LinkedClaim, made: Decision | None, verified_at: dt.datetime, software: str
+) -> Verdict:
+    found = _judged(linked_claim, made, verified_at, software)
     claim = linked_claim.claim
-    return checked_within(made, claim) if claim.printed else made
+    return checked_within(found, claim) if claim.printed else found
 
 
-def _judged(linked_claim: LinkedClaim, verified_at: dt.datetime, software: str) -> Verdict:
+def _judged(
+    linked_claim: LinkedClaim, made: Decision | None, verified_at: dt.datetime, software: str
+) -> Verdict:
+    if made is not None:
+        return _decided(linked_claim, made, verified_at, software)
     claim = linked_claim.claim
     reason = unchecked_reason(claim)
     if reason is not None:
@@ -83,11 +99,9 @@ def _judged(linked_claim: LinkedClaim, verified_at: dt.datetime, software: str) 
             verified_at,
             software,
         )
-    if not linked_claim.readings:
-        missing = linked_claim.missing or "no_series"
-        line = linked_claim.explanation or missing_line(missing)
-        return _undecided(linked_claim, "insufficient_data", missing, line, verified_at, software)
-    return _decided(linked_claim, verified_at, software)
+    missing = linked_claim.missing or "no_series"
+    line = linked_claim.explanation or missing_line(missing)
+    return _undecided(linked_claim, "insufficient_data", missing, line, verified_at, software)
 
 
 def unchecked_reason(claim: Claim) -> str | None:
@@ -142,7 +156,7 @@ def decision(linked_claim: LinkedClaim) -> Decision:
     label, reason, deciding = _label(claim, every)
     if label == "contradicted" and _holds_by_later_vintage(claim, deciding, others):
         label, reason = "close", "later_vintage"
-    if label == "contradicted" and _is_settlement(claim, deciding):
+    if label == "contradicted" and is_settlement(claim, deciding):
         label, reason = "insufficient_data", "no_series"
     if label == "contradicted" and _is_being_decided(claim, deciding):
         label, reason = "insufficient_data", "no_coverage"
@@ -153,8 +167,10 @@ def decision(linked_claim: LinkedClaim) -> Decision:
     return Decision(admitted, every, deciding, label, reason, odd, chance, others)
 
 
-def _decided(linked_claim: LinkedClaim, verified_at: dt.datetime, software: str) -> Verdict:
-    claim, made = linked_claim.claim, decision(linked_claim)
+def _decided(
+    linked_claim: LinkedClaim, made: Decision, verified_at: dt.datetime, software: str
+) -> Verdict:
+    claim = linked_claim.claim
     admitted, label, deciding, odd = made.admitted, made.label, made.deciding, made.odd
     slip = _slip(linked_claim, label, deciding, admitted)
     chosen = _chosen(linked_claim, label, deciding, admitted)
@@ -167,7 +183,7 @@ def _decided(linked_claim: LinkedClaim, verified_at: dt.datetime, software: str)
     )  # fmt: skip
     others = made.others
     line = "; ".join((line, *told(made.every[0], others)))
-    flags = _flags(label, made.every, deciding, claim, slip=slip, odd=odd, chosen=chosen)
+    flags = flags_of(label, made.every, deciding, claim, slip=slip, odd=odd, chosen=chosen)
     return Verdict(
         claim_id=claim.id,
         label=label,
@@ -231,12 +247,6 @@ def _doubt(claim: Claim, label: Label, deciding: Computed) -> Break | None:
     return broken(planned.replace(begin=None) if whole else planned)
 
 
-def _has_gaps(deciding: Computed) -> bool:
-    """Whether sessions without a value might have made a true statement false."""
-    planned = deciding.planned
-    return any(hole(each, planned.begin, planned.end_on) for each in planned.operands)
-
-
 def _coincidence(claim: Claim, admitted: Interval | None, every: list[Computed]) -> float | None:
     """How likely another day's figure would match one of the readings."""
     if admitted is None or claim.quantity is None or every[0].judgement is None:
@@ -281,23 +291,9 @@ def _label(claim: Claim, every: list[Computed]) -> tuple[Label, str | None, Comp
         return "insufficient_data", gap.reason, default
     if default.judgement and default.judgement.near and not claim.negated:
         return "close", "rounding_or_vendor_noise", default
-    if _is_later_vintage(default, claim):
+    if is_later_vintage(default, claim):
         return "close", "later_vintage", default
     return "contradicted", "no_reading_holds", default
-
-
-def _is_later_vintage(computed: Computed, claim: Claim) -> bool:
-    """Whether a small miss rests on a value captured after the article was written."""
-    judgement, outcome = computed.judgement, computed.outcome
-    if judgement is None or outcome is None or judgement.signed is None or not outcome.rows:
-        return False
-    captured = outcome.rows[-1].vintage
-    if captured is None or captured <= claim.seen_at.date() or judgement.subtype == "direction":
-        return False
-    stated = float(claim.quantity.value) if claim.quantity else 0.0
-    # First prints of growth and inflation are rarely revised by more than half a point.
-    revision = 0.5 if outcome.unit in {"percent", "percentage_point"} else 0.02 * abs(stated)
-    return abs(judgement.signed - stated) <= revision
 
 
 def _holds_by_later_vintage(claim: Claim, deciding: Computed, others: list[Computed]) -> bool:
@@ -310,86 +306,9 @@ def _holds_by_later_vintage(claim: Claim, deciding: Computed, others: list[Compu
     return later and any(each.planned.name == KNOWN_TODAY and each.holds for each in others)
 
 
-def _flags(
-    label: Label,
-    every: list[Computed],
-    deciding: Computed,
-    claim: Claim,
-    *,
-    slip: Slip | None,
-    odd: Break | None,
-    chosen: dict[str, float | str | None] | None,
-) -> tuple[str, ...]:
-    told = {each.holds for each in every if each.holds is not None}
-    flags: list[str] = ["reading_dependent"] if len(told) > 1 else []
-    flags += deciding.planned.flags
-    if deciding.judgement:
-        flags += deciding.judgement.flags
-    if label == "contradicted":
-        if slip and slip.flag:
-            flags.append(slip.flag)
-        if _hangs_on_one_source(deciding, every, claim):
-            flags.append("single_source")
-    if label == "close" and _is_later_vintage(deciding, claim):
-        flags.append("revised_since")
-    written = claim.seen_at.date()
-    if any(row.vintage is not None and row.vintage > written for row in deciding.rows):
-        flags.append("captured_later")
-    if label == "insufficient_data" and _is_settlement(claim, deciding):
-        flags.append("basis_mismatch")
-    if _may_not_be_out(deciding, written):
-        flags.append("release_unknown")
-    if odd is not None:
-        flags.append("doubtful_data")
-    if label == "supported" and _has_gaps(deciding):
-        flags.append("gaps")
-    if chosen is not None and float(chosen["support"] or 0) < FRAGILE:
-        flags.append("fragile_window")
-    return tuple(dict.fromkeys(flags))
-
-
-def _is_settlement(claim: Claim, deciding: Computed) -> bool:
-    """Whether the text tells a price of futures, and spot prices are all there is.
-
-    The two lie some per cent apart: what is off by no more is refuted by neither.
-    """
-    parts, judgement = deciding.planned.operands, deciding.judgement
-    if judgement is None or judgement.signed is None or judgement.subtype == "direction":
-        return False
-    stated = float(claim.quantity.value) if claim.quantity is not None else 0.0
-    if abs(judgement.signed - stated) > _SPOT_GAP * abs(stated):
-        return False
-    spot = bool(parts) and all(each.measure == "spot_price" for each in parts)
-    return spot and any(word in claim.text.casefold() for word in _OF_FUTURES)
-
-
 def _is_being_decided(claim: Claim, deciding: Computed) -> bool:
     """As in "cut its rate to 2.25%, the lowest since 2022": in effect only some days later."""
     if claim.measure != "policy_rate" or claim.form not in _OF_STEPS:
         return False
     end = deciding.planned.end_on
     return end is not None and (claim.seen_at.date() - end).days <= EFFECTIVE_DAYS
-
-
-def _may_not_be_out(deciding: Computed, written: dt.date) -> bool:
-    """Whether a statistic is so young that it may have been released after the article.
-
-    Nothing tells when: neither its day of release nor a vintage is stored.
-    """
-    rows = deciding.outcome.rows if deciding.outcome is not None else ()
-    return any(
-        row.operand.instrument.startswith("ECON:")
-        and not row.operand.released
-        and row.vintage is None
-        and (written - row.day).days < _RELEASED_WITHIN.get(row.operand.frequency, 0)
-        for row in rows
-    )
-
-
-def _hangs_on_one_source(deciding: Computed, every: list[Computed], claim: Claim) -> bool:
-    sources = {row.series for each in every for row in each.rows}
-    judgement = deciding.judgement
-    if len(sources) > len(claim.subjects) or judgement is None or judgement.signed is None:
-        return False
-    stated = float(claim.quantity.value) if claim.quantity else 0.0
-    return abs(judgement.signed - stated) <= _SMALL_GAP * abs(stated)

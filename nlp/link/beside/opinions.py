@@ -53,6 +53,8 @@ def opinions(brief: Brief, readings: Sequence[PlannedReading]) -> tuple[PlannedR
 
 def _known_today(desk: Desk, default: PlannedReading) -> PlannedReading | None:
     """The same days with the latest vintages; None where none of them is another one."""
+    if not any(map(_has_vintages, default.operands)):
+        return None
     operands = tuple([_revised(desk, each) for each in default.operands])
     if all(map(is_, operands, default.operands)):
         return None
@@ -60,7 +62,7 @@ def _known_today(desk: Desk, default: PlannedReading) -> PlannedReading | None:
 
 
 def _revised(desk: Desk, part: Slice) -> Slice:
-    if not len(part) or all(each.vintages is None for each in _stored(part)):
+    if not len(part) or not _has_vintages(part):
         return part
     info = next((s for s in desk.series(part.instrument, part.measure) if _is(s, part)), None)
     if info is None:
@@ -84,11 +86,11 @@ def _revised(desk: Desk, part: Slice) -> Slice:
     )
 
 
-def _stored(part: Slice) -> tuple[Slice, ...]:
-    """The stored slices that the values come from."""
+def _has_vintages(part: Slice) -> bool:
+    """Whether the stored values that the values come from were captured more than once."""
     if not part.sources:
-        return (part,)
-    return tuple(stored for source, _ in part.sources for stored in _stored(source))
+        return part.vintages is not None
+    return any(_has_vintages(source) for source, _ in part.sources)
 
 
 def _is(series: SeriesInfo, part: Slice) -> bool:
