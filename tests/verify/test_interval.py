@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 
 import pytest
@@ -219,3 +220,16 @@ def test_an_absurdly_long_figure_stays_cheap() -> None:
     text = "9" * 20_000
     huge = printed(text, text, "1", unit="count")
     assert interval(huge).lo is not None
+
+
+def test_an_interval_keeps_the_digits_of_its_own_figure() -> None:
+    """2.5 and 2.50 are one number, and two figures."""
+    for value in ("2.5", "2.50"):
+        made = interval(printed("at least", value, "0.1", hedge="at_least"))
+        assert made.rule == f"at least {value}"
+
+
+def test_the_ends_follow_an_interval_that_is_turned_round() -> None:
+    made = interval(printed("-3", "-3", "1"))
+    assert (made.low, made.high) == (float(made.lo or 0), float(made.hi or 0)) == (-3.5, -2.5)
+    assert beyond(printed("80", "80", "1"), above=True).high == math.inf

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from nlp.link import linked
 from nlp.market.folder import MarketFolder
+from nlp.records import LinkedClaim
+from nlp.verify import verdicts
 from tests.fakes import FakeProvider
 from tests.market.making import make_folder
 from tests.verify.making import (
+    NOW,
     SEEN_AT,
     check,
     claim,
@@ -280,3 +285,16 @@ def test_a_record_that_is_equalled_is_no_lie() -> None:
     provider.add("INDEX:ONE", "close", days, [90.0, 110.0, 110.0])
     made = claim("record", "INDEX:ONE", direction="up", statistic="level", aspect="close")
     assert check(made, provider).label == "close"
+
+
+def test_many_claims_get_the_verdicts_that_each_gets_alone(provider: FakeProvider) -> None:
+    made = [claim_of(case) for case in CASES]
+    every = [each for each in linked(made, provider=provider) if isinstance(each, LinkedClaim)]
+    assert len(every) == len(made) > 100  # several batches
+    assert list(verdicts(every, now=lambda: NOW)) == [check(each, provider) for each in made]
+
+
+def test_no_more_claims_are_asked_for_than_a_batch(provider: FakeProvider) -> None:
+    endless = itertools.repeat(link(claim("level", ONE, quantity=quantity("104.5")), provider))
+    found = list(itertools.islice(verdicts(endless, now=lambda: NOW), 3))
+    assert len({each.evidence_hash for each in found}) == 1

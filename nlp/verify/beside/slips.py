@@ -47,13 +47,11 @@ def diagnosed(
     """
     if admitted is None or claim.negated or len(reading.operands) != len(claim.subjects):
         return None
-    tries = (
-        _wrong_sign, _wrong_scale, _points_for_percent, _previous_session, _other_day,
-        _year_earlier,
-    )  # fmt: skip
-    slips = (attempt(claim, reading, admitted, found) for attempt in tries)
-    known = next((slip for slip in slips if slip), None)
-    return known or _neighbour(claim, admitted, neighbours)
+    for attempt in _TRIES:
+        slip = attempt(claim, reading, admitted, found)
+        if slip is not None:
+            return slip
+    return _neighbour(claim, admitted, neighbours)
 
 
 def _neighbour(
@@ -177,3 +175,9 @@ def _signed(claim: Claim, reading: PlannedReading) -> float | None:
     if isinstance(outcome, Gap):
         return None
     return (sign_of(claim, outcome) or 1) * in_stated_unit(claim, outcome)
+
+
+#: The slips in the order in which they are tried.
+_TRIES = (
+    _wrong_sign, _wrong_scale, _points_for_percent, _previous_session, _other_day, _year_earlier,
+)  # fmt: skip
