@@ -10,7 +10,7 @@ from itertools import pairwise
 from nlp.detect import speech, timing
 from nlp.detect.cues import figures_of
 from nlp.detect.draft import Context, Draft
-from nlp.detect.forms import FORMS, Pattern, growth
+from nlp.detect.forms import FORMS, Pattern, doubtful, growth
 from nlp.detect.forms.accounts import accounted, trimmed
 from nlp.detect.forms.compared import is_of_before
 from nlp.detect.forms.comparison import other_currency
@@ -24,6 +24,7 @@ from nlp.detect.outcome.trace import Told, trace
 from nlp.detect.outcome.worth import worth
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import Scene, scenes
+from nlp.detect.windows import session
 from nlp.market.measures import is_growth
 from nlp.records import (
     Attribution,
@@ -165,7 +166,9 @@ def _drafts(context: Context, patterns: Sequence[Pattern]) -> list[Draft]:
     """Each form in turn; a figure belongs to the first claim that takes it."""
     for pattern in patterns:
         for found in pattern(context):
-            draft = accounted(context, governed(context, found))
+            draft = doubtful.settled(context, accounted(context, governed(context, found)))
+            if draft is None:
+                continue
             taken = {f.start for other in context.drafts for f in other.figures}
             if any(f.start in taken for f in draft.figures) or _is_repeated(draft, context.drafts):
                 continue
@@ -282,9 +285,9 @@ def _note_level(context: Context, draft: Draft, how: Modality) -> None:
 def _how(scene: Scene, found: Draft, attribution: Attribution | None) -> tuple[Modality, str]:
     """How a statement is made, and why."""
     how, because = speech.modality(scene, found.anchor)
-    said = attribution is not None and not speech.has_happened(scene, found.anchor)
-    if attribution is not None and said and how == "stated" and _foretells(attribution.cue.text):
-        how, because = "forecast", attribution.cue.text
+    told = attribution.cue.text if attribution is not None else ""
+    if how == "stated" and speech.foretells(told) and not speech.has_happened(scene, found.anchor):
+        how, because = "forecast", told
     priced = found.measure_is({"probability"}) and speech.is_priced(scene)
     if priced and (how == "stated" or because in _FORECASTS):
         return "stated", ""
@@ -293,7 +296,8 @@ def _how(scene: Scene, found: Draft, attribution: Attribution | None) -> tuple[M
         how, because = "forecast", scene.word(found.anchor)
     compares = found.form in {"expectation", "policy"}  # "missed forecasts", "its rate target"
     compares = compares or (found.measure_is({"policy_rate"}) and because == "target")
-    if compares and how == "forecast" and because in _FORECASTS:
+    awaited = found.form == "expectation" and because in words("expectation", "nouns")
+    if compares and how == "forecast" and (because in _FORECASTS or awaited):
         how, because = "stated", ""
     return how, because
 
@@ -315,7 +319,7 @@ def _settled(context: Context, draft: Draft, window: ClaimWindow | None, how: Mo
     measure, form = growth.headline(context.scene, draft, window)
     other = draft.objects or other_currency(context, draft)
     settled = replace(draft, form=form, measure=measure, objects=other)
-    if settled.figures and timing.is_outside_session(context.scene, settled.anchor):
+    if settled.figures and session.is_outside_session(context.scene, settled.anchor):
         settled = replace(settled, aspect="extended")
     if settled.direction is None and settled.figures and form in _STANDING:
         way = from_earlier(context.scene, settled.figures[0])
@@ -360,14 +364,6 @@ def _way_from(last: Decimal | None, draft: Draft) -> Direction | None:
     if last is None or draft.quantity is None or last == draft.quantity.value:
         return None
     return "up" if draft.quantity.value > last else "down"
-
-
-def _foretells(cue: str) -> bool:
-    stem = cue.lower().split()[0] if cue.split() else ""
-    return any(
-        stem.startswith(verb)
-        for verb in ("expect", "forecast", "predict", "project", "anticipat", "foresee", "pencil")
-    )
 
 
 def _place(scene: Scene, draft: Draft) -> tuple[int, int]:

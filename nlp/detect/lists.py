@@ -32,7 +32,8 @@ def names_before(scene: Scene, index: int) -> tuple[Entity, ...]:
     while position >= 0:
         position = scene.before_brackets(position)
         entity = scene.entity_at(position)
-        if entity is None or entity.label not in PRICED:
+        counted = entity is not None and entity.label == "CURRENCY" and scene.quantity_at(position)
+        if entity is None or entity.label not in PRICED or counted:  # "to 6,615 yen and Sony"
             break
         found.append(entity)
         position = scene.span(entity)[0] - 1
@@ -209,7 +210,8 @@ def ends_list(scene: Scene, entity: Entity) -> bool:
     index = scene.index_at(entity.start) - 1
     if scene.word(index) == "the":
         index -= 1
-    before = scene.entity_at(scene.before_brackets(index - 1))
+    last = scene.before_brackets(index - 1)
+    before = scene.entity_at(last) if scene.quantity_at(last) is None else None
     return scene.word(index) in {"and", ","} and before is not None
 
 

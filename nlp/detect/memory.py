@@ -86,6 +86,11 @@ class Memory:
         known = (r for r in referents if r.mention.id and r.measure)
         self.foretold = next(known, self.foretold)
 
+    def is_foretold(self, referents: Iterable[Referent]) -> bool:
+        """Whether the last forecast was of one of these, or of what neither text names."""
+        last = self.foretold.mention.id if self.foretold is not None else None
+        return last is None or any(r.mention.id in {None, last} for r in referents)
+
     def latest(
         self,
         kinds: Collection[str] | None,

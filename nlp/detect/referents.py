@@ -169,7 +169,7 @@ class Referents:
         indicator = self._first(inside, "INDICATOR")
         if (entity and entity.label == "INDICATOR") or (indicator and not entity):
             return [self._indicator(scene, entity or indicator, phrase)]  # type: ignore[arg-type]
-        stand_in = self._stand_in(scene, head, phrase, inside)
+        stand_in = self.stand_in(scene, head, phrase, inside)
         if stand_in:
             return stand_in
         verbal = scene.lemma(head) in labels("direction", "verbs")
@@ -266,7 +266,7 @@ class Referents:
         )
         return Referent(mention, "payrolls")
 
-    def _stand_in(
+    def stand_in(
         self, scene: Scene, head: int, phrase: list[int], inside: list[Entity]
     ) -> list[Referent]:
         """As in "shares of Tencent", "Alibaba's stock", "the market value of Apple"."""

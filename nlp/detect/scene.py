@@ -293,7 +293,7 @@ def scenes(document: Document) -> Iterator[Scene]:
     starts = [token.start for token in document.tokens]
     text = document.article.text
     tokens = _with_verbs(text, document.tokens)
-    entities = _Placed(tuple(e for e in document.entities if not _is_code(text, e)))
+    entities = _Placed(tuple(e for e in document.entities if not _is_mere(text, e)))
     figures, times = _Placed(document.quantities), _Placed(document.times)
     paragraph, counted = 0, 0
     for whole in _joined(document, figures):
@@ -315,10 +315,16 @@ def scenes(document: Document) -> Iterator[Scene]:
             )
 
 
-def _is_code(text: str, entity: Entity) -> bool:
-    """As in "the S&P 500 <.SPX>": a code in brackets repeats the name before it."""
-    before = text[max(0, entity.start - 2) : entity.start]
-    return "<" in before and text[entity.end : entity.end + 4].find(">") >= 0
+def _is_mere(text: str, entity: Entity) -> bool:
+    """As in "the S&P 500 <.SPX>", "a gold-backed fund": a code or half a word, and no name."""
+    before, after = text[max(0, entity.start - 2) : entity.start], text[entity.end :][:_GLUED]
+    code = "<" in before and after[:4].find(">") >= 0
+    joined = after[1:].split(maxsplit=1)[:1] if after[:1] == "-" and entity.label in PRICED else []
+    return code or any(word.strip(",.;").endswith(_PARTICIPLES) for word in joined)
+
+
+#: Characters read behind a name; endings of "gold-backed", "oil-producing", "copper-rich".
+_GLUED, _PARTICIPLES = 24, ("ed", "ing", "rich", "heavy", "related", "dependent")
 
 
 def _joined(document: Document, figures: _Placed[Quantity]) -> Iterator[Sentence]:
@@ -349,6 +355,7 @@ def _goes_on(text: str, before: Sentence, after: Sentence) -> bool:
     gap = text[before.end : after.start]
     last = text[before.start : before.end].rstrip()[-1:]
     middle = first.islower() or first.isdigit() or first in {"$", "€", "£", ">", ")"}
+    middle = middle or (text[before.start : after.end].isupper() and before.end > before.start)
     return (last in {",", "<", "("} or (middle and last not in _ENDS)) and "\n" not in gap
 
 

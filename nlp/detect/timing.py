@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
-from nlp.detect.lexicon import words
 from nlp.detect.lists import compared_by
 from nlp.detect.scene import Scene
-from nlp.detect.windows import accounts, back, carried, elsewhere, ends, reach, stated
+from nlp.detect.windows import accounts, back, carried, elsewhere, ends, reach, session, stated
 from nlp.detect.windows.ends import CHANGES, DAILY
 from nlp.market.measures import is_rate
 from nlp.records import ClaimWindow, Modality, Time
@@ -53,8 +52,15 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
     if time is not None:
         return _stated(context, draft, time, how)
     if how != "stated":
-        return carried.foreseen(context.scene, context.number, context.memory)
+        return _foreseen(context, draft)
     return _meant(context, draft)
+
+
+def _foreseen(context: Context, draft: Draft) -> ClaimWindow | None:
+    """The time of the forecast before; that of another thing's price says nothing."""
+    if draft.stated_measure in DAILY and not context.memory.is_foretold(draft.subjects):
+        return None
+    return carried.foreseen(context.scene, context.number, context.memory)
 
 
 def _is_of_now(context: Context, draft: Draft) -> bool:
@@ -142,7 +148,8 @@ def _beside(context: Context, draft: Draft) -> ClaimWindow | None:
         time = other.time or stated.stated_time(
             context.scene, _place(other), skip=_taken(context, other)
         )
-        if time is not None and not stated.is_compared(context.scene, time):
+        recalls = other.form == "superlative" and time is other.time
+        if time is not None and not recalls and not stated.is_compared(context.scene, time):
             return stated.from_time(time)
     return None
 
@@ -216,7 +223,11 @@ def _taken(context: Context, draft: Draft) -> tuple[Time, ...]:
     ]
     spans = [f.quantity for d in context.drafts if d is not draft for f in d.figures]
     counts = [t for t in context.scene.times if any(t.overlaps(span) for span in spans)]
-    skipped = (time for d in context.drafts for time in d.skip)
+    if draft.form in CHANGES:  # "over six sessions": a run of six, and the window too
+        counts = [t for t in counts if not elsewhere.is_spanned(context.scene, t)]
+    skipped = [time for d in context.drafts for time in d.skip]
+    if draft.form in CHANGES | _LEVELS:
+        skipped += elsewhere.recalled(context.scene, _place(draft))
     return (*skipped, *memories, *counts, *_earlier(context, draft))
 
 
@@ -266,7 +277,7 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
         window = carried.of_statistic(time, memory=context.memory, told=told) or window
     window = carried.of_quarter(time, memory=context.memory) or window
     if how in {"forecast", "conditional"}:
-        return _ahead(context, window)
+        return _ahead(context, draft, window)
     if draft.form in {"superlative", "record", "crossing"}:
         return _until(context, draft, window)
     long_ago = time.relation == "ago" and time.granularity in {"year", "decade"}
@@ -283,8 +294,10 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
     return window
 
 
-def _ahead(context: Context, window: ClaimWindow) -> ClaimWindow:
+def _ahead(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
     """The window of a forecast: a running period is meant to its end."""
+    seen = context.scene.document.article.seen_at.date()
+    window = reach.next_of(window, seen) if draft.measure_is({"probability"}) else window
     if window.relation == "to_date" and window.begin is not None:
         end = reach.period_end(window.begin, window.granularity)
         window = window.replace(relation="in", kind="period", end_on=end)
@@ -308,7 +321,7 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
         beside = _beside(context, draft)
         if beside is not None:
             return beside
-    if _is_of_day(context, draft):
+    if session.is_of_day(context.scene, draft.anchor):
         today = carried.last_day(scene, context.memory)
         return ClaimWindow(begin=today, end_on=today, relation="on")
     if draft.stated_measure not in DAILY:
@@ -350,25 +363,11 @@ def _goes_on(context: Context, draft: Draft) -> bool:
     return draft.form in {"times", "comparison_size"} or (other and draft.form in CHANGES)
 
 
-def _is_of_day(context: Context, draft: Draft) -> bool:
-    """As in "rose 6% before the bell", "in late trading", "at one stage": on the article's day."""
-    scene = context.scene
-    clause = scene.clause_tokens(draft.anchor)
-    said = " ".join(scene.word(index) for index in clause)
-    return any(phrase in said for phrase in words("stating", "same_day", "phrases"))
-
-
 def is_still_ahead(scene: Scene, window: ClaimWindow | None) -> bool:
     """As in "investment for next year: $3 billion": nothing of it can have happened yet."""
     if window is None or window.begin is None or any(t.tag == "VBD" for t in scene.tokens):
         return False
     return window.begin > scene.document.article.seen_at.date()
-
-
-def is_outside_session(scene: Scene, anchor: int) -> bool:
-    """As in "fell 4.8% in after-hours trading": no close tells what is meant."""
-    said = " ".join(scene.word(index) for index in scene.clause_tokens(anchor))
-    return any(phrase in said for phrase in words("stating", "extended", "phrases"))
 
 
 def _until(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:

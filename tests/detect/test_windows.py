@@ -139,10 +139,6 @@ def test_a_day_earlier_is_when_it_happened_or_what_it_is_counted_from(
 @pytest.mark.parametrize(
     ("text", "base"),
     [
-        (
-            "Crude settled at $75.52, down 6 percent, the first close under $80 since early April.",
-            None,
-        ),
         ("Oil is down 6 percent since its peak of early April.", "high"),
         ("Oil is up 6 percent since its trough of early April.", "low"),
     ],
@@ -154,6 +150,13 @@ def test_what_a_change_counts_from(
 
     assert found is not None
     assert (found.relation, found.base) == ("since", base)
+
+
+def test_a_change_of_a_day_does_not_reach_back_with_its_rarity(
+    language: Any, reference: Reference
+) -> None:
+    text = "Crude settled at $75.52, down 6 percent, the first close under $80 since early April."
+    assert windows(text, language, reference)["pct_change 6 percent"] is None
 
 
 def test_a_superlative_reaches_back_to_what_happened(language: Any, reference: Reference) -> None:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from nlp.detect.cues import Cue, Figure, clause_cue, word_direction
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.accounts import accounted
+from nlp.detect.forms.beside import said_beside
 from nlp.detect.forms.expectation import is_estimated, is_held_against
 from nlp.detect.forms.units import definite, is_company_figure, is_count, is_percent
 from nlp.detect.lexicon import labels, words
@@ -28,6 +29,8 @@ _FINITE = frozenset({"VBZ", "VBD", "VBP"})
 _CHANGE_UNITS = frozenset(
     {"percent", "percentage_point", "basis_point", "points", "currency", "count", "multiple"}
 )
+#: What payrolls count.
+_JOBS = words("statistics", "jobs", "nouns")
 #: Words between "to B" and "from A", times and brackets not counted.
 _REACH = 8
 #: Words from a particle to its figure ("up an average of 3%").
@@ -91,7 +94,7 @@ def changes(context: Context) -> Iterator[Draft]:
             continue
         if is_held_against(context.scene, figure) or is_extreme(context, figure):
             continue
-        if _is_fallen_short_of(context, figure):
+        if _is_fallen_short_of(context, figure) or is_farthest(context.scene, figure):
             continue
         if is_estimated(context.scene, figure) or _is_of_rate(context, figure):
             continue
@@ -168,6 +171,11 @@ def is_extreme(context: Context, figure: Figure) -> bool:
     return figure.preposition == "of" and bool(before & words("stating", "stood", "nouns"))
 
 
+def is_farthest(scene: Scene, figure: Figure) -> bool:
+    """As in "fell as low as $1.1240", "rose as high as 97.58": where it stood at that point."""
+    return scene.phrase(figure.start - 3, figure.start) in {"as low as", "as high as"}
+
+
 def _is_more_than(context: Context, figure: Figure) -> bool:
     """As in "fell over 2%": after a movement of a price, the word only loosens the figure."""
     if figure.unit != "percent" or figure.preposition not in {"over", "above", "under"}:
@@ -188,7 +196,8 @@ def _is_by_gap(context: Context, figure: Figure) -> bool:
 
 
 def _change(context: Context, figure: Figure, found: Cue) -> Draft | None:
-    subjects = _multiplied(context, figure) or context.about(figure, found)
+    subjects = _multiplied(context, figure) or said_beside(context, figure, found)
+    subjects = subjects or context.about(figure, found)
     if not any(r.mention.id or r.measure for r in subjects):  # "target of 2,900, a gain of 8.5%"
         targets = [d for d in context.drafts if d.rule == "forecast:target"]
         subjects = targets[-1].subjects if targets else subjects
@@ -316,6 +325,7 @@ def _form(figure: Figure, subjects: tuple[Referent, ...], measure: str | None) -
         return "abs_change"
     bare = figure.quantity.noun is None
     priced = any(referent.kind in {"INDEX", "COMPANY", "COMMODITY"} for referent in subjects)
+    bare = bare or (measure == "payrolls" and figure.quantity.noun in _JOBS)
     if bare and (priced or is_count(measure)):
         return "abs_change"
     return None

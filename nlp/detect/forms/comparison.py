@@ -12,7 +12,7 @@ from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.referents import named
 from nlp.detect.scene import PRICED
-from nlp.records import Direction, Step
+from nlp.records import Direction, Entity, Step
 
 
 def comparisons(context: Context) -> Iterator[Draft]:
@@ -183,18 +183,40 @@ def other_currency(context: Context, draft: Draft) -> tuple[Referent, ...]:
     if draft.form not in _PAIRED or [r.kind for r in draft.subjects] != ["CURRENCY"]:
         return ()
     place = draft.figures[-1].end if draft.figures else draft.anchor
+    own = {referent.mention.id for referent in draft.subjects}
+    behind = _told_per(context, draft)
+    if behind is not None and behind.id not in own:
+        return (named(behind),)
     told = [i for i in scene.clause_tokens(draft.anchor) if scene.word(i) in _AGAINST]
     for index in sorted(told, key=lambda i: (i < place, abs(i - place))):
         if any(place <= f.start < index for f in context.figures):  # "and 0.1% against the euro"
             continue
         inside = (scene.entity_at(i) for i in range(index + 1, index + 4))
         found = next((e for e in inside if e is not None), None)
-        own = {referent.mention.id for referent in draft.subjects}
         if found is not None and found.label == "CURRENCY" and found.id and found.id not in own:
             return (named(found),)
     return ()
 
 
+def _told_per(context: Context, draft: Draft) -> Entity | None:
+    """As in "0.5% weaker at 87.6 pence per euro", "steady at 4.31 to the euro": its other side.
+
+    Dollars are left out: currencies stand in dollars where nothing else is told.
+    """
+    scene = context.scene
+    place = draft.figures[-1].start if draft.figures else draft.anchor
+    behind = [f for f in context.figures if f.start >= place and f.unit in {"currency", "count"}]
+    price = behind[0] if behind and behind[0].start - place <= _PRICE_REACH else None
+    if price is None or scene.word(price.end) not in _PER:
+        return None
+    inside = (scene.entity_at(i) for i in range(price.end + 1, price.end + 4))
+    found = next((e for e in inside if e is not None), None)
+    known = found is not None and found.label == "CURRENCY" and found.id is not None
+    return found if known and found is not None and str(found.id).startswith("FX:") else None
+
+
+_PRICE_REACH = 5  # tokens from a change to the price that it led to
+_PER = frozenset({"per", "to", "against", "versus", "a"})
 _AGAINST = words("stating", "other_side", "words")
 _VALUED = words("stating", "valuation", "cues")
 

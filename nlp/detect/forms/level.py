@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from nlp.detect.cues import Figure, clause_cue, is_level_verb
 from nlp.detect.draft import Context, Draft
-from nlp.detect.forms.change import is_extreme
+from nlp.detect.forms.change import is_extreme, is_farthest
 from nlp.detect.forms.expectation import expected_near
 from nlp.detect.forms.units import decided, definite, fits_level, is_percent, paired
 from nlp.detect.lexicon import entry, labels, words
@@ -15,7 +15,7 @@ from nlp.detect.memory import Referent
 from nlp.detect.referents import named
 from nlp.detect.scene import Scene
 from nlp.detect.windows.stated import is_possessive
-from nlp.records import ClaimWindow, Direction, Step, Time
+from nlp.records import Aspect, ClaimWindow, Direction, Quantity, Step, Time
 
 _NOT_LEVEL = frozenset({"of", "by", "for", "between", "on", "with", "from"})
 _SIGNS: dict[str, Direction] = {"negative": "below", "positive": "above"}
@@ -31,20 +31,16 @@ def levels(context: Context) -> Iterator[Draft]:
             figure.unit == "count" and context.scene.word(figure.end) == "-"
         ):  # "near a 10 - day low"
             continue
-        stated = extreme or figure.preposition in words("stating", "level_prepositions")
+        farthest = is_farthest(context.scene, figure)
+        stated = extreme or farthest
+        stated = stated or figure.preposition in words("stating", "level_prepositions")
         if not stated and not _after_level_verb(context, figure):
             continue
         if expected_near(context.scene, figure) is not None:
             continue
         if _is_other_side(context, figure):
             continue
-        subjects = (
-            _standing_at(context, figure)
-            or _continued(context, figure)
-            or context.about(figure, None)
-        )
-        subjects = context.valued(figure, subjects)
-        subjects = _meant(context, figure, subjects)
+        subjects = _standing(context, figure)
         if not subjects or not fits_level(figure.quantity, subjects[0]):
             continue
         if _is_spent(context, figure, subjects[0]):
@@ -54,13 +50,13 @@ def levels(context: Context) -> Iterator[Draft]:
             form="level",
             time=dated,
             window=_undated(context, figure) if extreme and dated is None else None,
-            aspect="average" if _is_average(context, figure) else None,
+            aspect=_aspect(context, figure, farthest=farthest),
             rule="level:preposition" if stated else "level:verb",
             anchor=figure.start,
             figures=(figure,),
             subjects=subjects,
             direction=_reached(context, figure),
-            quantity=definite(figure.quantity, subjects[0]),
+            quantity=_exact(definite(figure.quantity, subjects[0]), farthest=farthest),
             end=figure.end - 1,
         )
 
@@ -70,6 +66,24 @@ def _is_other_side(context: Context, figure: Figure) -> bool:
     told = compared_by(context.scene, context.figures, figure)
     earlier = any(f.start < figure.start and f.unit == figure.unit for f in context.figures)
     return told == "in brackets" or (told is not None and earlier)
+
+
+def _standing(context: Context, figure: Figure) -> tuple[Referent, ...]:
+    """What stands at a figure: named beside it, moved before it, else the subject."""
+    told = _standing_at(context, figure) or _continued(context, figure)
+    subjects = context.valued(figure, told or context.about(figure, None))
+    return _meant(context, figure, subjects)
+
+
+def _aspect(context: Context, figure: Figure, *, farthest: bool) -> Aspect | None:
+    if farthest:
+        return "intraday"
+    return "average" if _is_average(context, figure) else None
+
+
+def _exact(quantity: Quantity, *, farthest: bool) -> Quantity:
+    """As in "as low as $1.1240": that is the low itself, and no bound of it."""
+    return quantity.replace(hedge="exact") if farthest else quantity
 
 
 def _standing_at(context: Context, figure: Figure) -> tuple[Referent, ...]:

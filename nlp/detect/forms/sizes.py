@@ -10,7 +10,7 @@ from nlp.detect.forms.ratio import valuation
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.referents import named
-from nlp.detect.scene import PRICED
+from nlp.detect.scene import PRICED, Scene
 from nlp.detect.timing import window_of
 from nlp.records import ClaimWindow, Direction, Quantity, Step
 
@@ -104,6 +104,8 @@ def times(context: Context) -> Iterator[Draft]:
     for figure in context.free():
         if figure.unit != "multiple" or context.gapped(figure) is not None:
             continue
+        if is_frequency(scene, figure):
+            continue
         opening = scene.word(figure.end)
         fits = opening in words("times", "openings") or scene.tokens[
             min(figure.end, len(scene.tokens) - 1)
@@ -129,6 +131,16 @@ def times(context: Context) -> Iterator[Draft]:
             end=scene.index_at(objects[0].mention.end - 1) if objects else figure.end - 1,
             steps=(Step(field="form", by="times words", evidence=figure.quantity.text),),
         )
+
+
+def is_frequency(scene: Scene, figure: Figure) -> bool:
+    """As in "has raised rates three times this year": how often, and no size of anything.
+
+    Before "last year's level" it is a size.
+    """
+    time = scene.time_at(figure.end)
+    repeated = figure.quantity.text.lower().endswith("times") and time is not None
+    return repeated and time is not None and scene.word(scene.span(time)[1]) not in {"'s", "’s"}
 
 
 def _measured_by(context: Context, figure: Figure) -> str | None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from nlp.detect.cues import Cue, Figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.reached import led_to
+from nlp.detect.forms.sizes import is_frequency
 from nlp.detect.forms.units import decided
 from nlp.detect.lexicon import labels, words
 from nlp.detect.lists import compared_by
@@ -115,7 +116,7 @@ def _is_statement(context: Context, figure: Figure) -> bool:
         return False
     if _is_definition(context, figure):
         return False
-    if _is_part_of_word(context, figure):
+    if _is_part_of_word(context, figure) or is_frequency(context.scene, figure):
         return False
     if context.scene.phrase(figure.start - 2, figure.start) == "one of":
         return False

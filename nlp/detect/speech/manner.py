@@ -162,6 +162,10 @@ def _forecast(scene: Scene, anchor: int) -> str:
             pass
         elif token.lemma in expecting and _looks_ahead(scene, index):
             return scene.word(index)
+        phrase = f"{token.lemma} {scene.word(index + 1)}"
+        verbal = token.pos == "VERB" or scene.lemma(index - 1) in words("speech", "priced", "who")
+        if verbal and phrase in words("speech", "forecast", "phrases"):
+            return "" if scene.quantity_at(index) is not None else phrase
         if is_headline(scene) and scene.word(index).removesuffix("s") in expecting:
             return scene.word(index)
         if token.pos == "ADJ" and token.lemma in words("speech", "forecast", "adjectives"):
@@ -304,3 +308,12 @@ def _is_compared_with(scene: Scene, noun: int) -> bool:
         if stems & set(sides) - {"as"}:
             return True
     return False
+
+
+def foretells(cue: str) -> bool:
+    """Whether the words that attribute a statement say that somebody looks ahead."""
+    stem = cue.lower().split()[0] if cue.split() else ""
+    return any(
+        stem.startswith(verb)
+        for verb in ("expect", "forecast", "predict", "project", "anticipat", "foresee", "pencil")
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nlp.detect.lexicon import words
 from nlp.detect.scene import Scene
 from nlp.records import Time
 
@@ -16,6 +17,42 @@ def lying_ahead(scene: Scene) -> tuple[Time, ...]:
     """
     today = scene.document.article.seen_at.date()
     return tuple(t for t in scene.times if t.begin is not None and (t.begin - today).days > 1)
+
+
+def is_spanned(scene: Scene, time: Time) -> bool:
+    """As in "over six sessions": the stretch that a change runs through."""
+    return scene.word(scene.index_at(time.start) - 1) == "over"
+
+
+def recalled(scene: Scene, anchor: int) -> tuple[Time, ...]:
+    """Times that only say how rare something is: "its seventh loss in eight sessions".
+
+    So is "below $70 for the first time in a month". They stand behind the statement.
+
+    Args:
+        scene: The sentence.
+        anchor: Token of the figure or predicate of a statement.
+    """
+    return tuple(t for t in scene.times if _is_recalled(scene, t, anchor))
+
+
+def _is_recalled(scene: Scene, time: Time, anchor: int) -> bool:
+    first = scene.index_at(time.start)
+    opener = first if scene.word(first) in _BACK else first - 1
+    if scene.word(opener) not in _BACK or opener <= anchor:
+        return False
+    for index in range(opener - 1, max(anchor, opener - _REACH), -1):
+        token = scene.tokens[index]
+        if token.pos in {"VERB", "AUX"} or scene.word(index) in {",", ";"}:
+            return False
+        if scene.word(index) in words("memory", "ordinals", "words"):
+            return True
+    return False
+
+
+_BACK = frozenset({"in", "since", "of"})
+#: Tokens from such a time back to its ordinal.
+_REACH = 7
 
 
 def is_subordinate(scene: Scene, time: Time, anchor: int) -> bool:
@@ -36,3 +73,20 @@ def is_of_infinitive(scene: Scene, time: Time, anchor: int) -> bool:
         if scene.tokens[index].tag == "VB" and scene.word(index - 1) == "to":
             return True
     return False
+
+
+def is_of_relative(scene: Scene, time: Time, anchor: int) -> bool:
+    """As in "palladium, which hit a record on Tuesday, shed 0.9%": a clause that is put in."""
+    first, last = scene.span(time)
+    for index in range(first - 1, max(0, first - _INSERTED), -1):
+        if scene.word(index) == ",":
+            if scene.word(index + 1) not in {"which", "who", "whose"}:
+                return False
+            ends = range(last, len(scene.tokens))
+            close = next((i for i in ends if scene.word(i) in {",", ";"}), len(scene.tokens))
+            return not index < anchor < close
+    return False
+
+
+#: Tokens from the comma of a relative clause to its time.
+_INSERTED = 14

@@ -143,3 +143,19 @@ def _ended(scene: Scene, verb: int, *, today: dt.date, at_end: bool) -> ClaimWin
             granularity=unit,  # type: ignore[arg-type]
         )
     return None
+
+
+def next_of(window: ClaimWindow, seen: dt.date) -> ClaimWindow:
+    """As in "put the odds of a December cut at 70%": the next such month, whatever the tense.
+
+    Args:
+        window: The window of a chance.
+        seen: The day on which it was told.
+    """
+    begin, end = window.begin, window.end_on
+    if window.granularity != "month" or begin is None or end is None or end >= seen:
+        return window
+    later = begin.replace(year=begin.year + 1)
+    if later.year > seen.year + 1 or any(part.isdigit() for part in window.text or ""):
+        return window
+    return window.replace(begin=later, end_on=period_end(later, "month"))

@@ -9,7 +9,7 @@ from itertools import pairwise
 from nlp.detect.lexicon import labels
 from nlp.detect.scene import Scene
 from nlp.detect.windows.beside import is_of_extreme, is_of_later_figure
-from nlp.detect.windows.elsewhere import is_of_infinitive
+from nlp.detect.windows.elsewhere import is_of_infinitive, is_of_relative
 from nlp.records import ClaimWindow, Extreme, Time
 
 #: Relations that can be the window of a change or a level. "by" lies ahead: forecasts only.
@@ -218,7 +218,8 @@ def _is_elsewhere(scene: Scene, time: Time, anchor: int) -> bool:
     """
     first, last = scene.span(time)
     low, high = sorted((anchor, first))
-    if ";" in scene.lowered[low:high] or is_of_later_figure(scene, time, anchor):
+    parted = ";" in scene.lowered[low:high] or is_of_later_figure(scene, time, anchor)
+    if parted or is_of_relative(scene, time, anchor):
         return True
     begin = next((i for i in range(first - 1, -1, -1) if scene.word(i) == ","), None)
     if begin is None:

@@ -1,0 +1,259 @@
+"""What a reader would not take as said: drafts that are refused, and subjects that are not named.
+
+A form finds what its words allow; here stands what other words of the sentence then forbid. Where
+two readings are open and the wrong one would mislead, nothing is claimed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from nlp.detect.cues import Figure, is_level_verb
+from nlp.detect.draft import Context, Draft
+from nlp.detect.lexicon import labels, words
+from nlp.detect.memory import Referent
+from nlp.detect.scene import PRICED, Scene
+
+#: Before the "one" of "every one of the eleven sectors" it counts nothing.
+_EACH = frozenset({"every", "each", "any", "but", "no", "not"})
+#: Kinds of subject that hold an expectation, and nothing is expected of.
+_HOLDING = frozenset({"ORG", "PERSON", None})
+
+
+def settled(context: Context, draft: Draft) -> Draft | None:
+    """The draft as the rest of its sentence lets it stand; None where it lets it not."""
+    if any(refused(context, draft) for refused in _REFUSALS):
+        return None
+    expected = _of_expecting(context, draft)
+    named = tuple(_cash(context.scene, each) for each in (expected or draft.subjects))
+    named = tuple(_of_same_country(context, each) for each in named)
+    booked = tuple(_accounted(context, draft, _qualified(context.scene, each)) for each in named)
+    measure = draft.measure if booked == named else None
+    unknown = draft.form == "growth_rate" and measure is None and booked[0].measure is None
+    return replace(
+        draft, form="pct_change" if unknown else draft.form, subjects=booked, measure=measure
+    )
+
+
+def _is_share_of_nothing(context: Context, draft: Draft) -> bool:
+    """As in "Corvid, 17 percent": of what of a company or an index the text does not say."""
+    scene, quantity = context.scene, draft.quantity
+    if not (draft.rule.startswith("stated:") and draft.form == "level" and draft.figures):
+        return False
+    if quantity is None or quantity.unit != "percent" or draft.measure is not None:
+        return False
+    start, behind = draft.figures[0].start, draft.figures[-1].end
+    told = scene.word(behind) in words("speech", "opinion", "judging")  # "look 20% undervalued"
+    stands = any(is_level_verb(scene, i) for i in range(max(0, start - 3), start))
+    return not told and not stands and any(_is_priced_name(scene, r) for r in draft.subjects[:1])
+
+
+def _is_priced_name(scene: Scene, referent: Referent) -> bool:
+    """Whether a subject is a name that stands at a price, and no account of what bears it."""
+    if referent.kind not in PRICED - {"RATE"} or referent.measure not in {None, "close"}:
+        return False
+    return any(e.start == referent.mention.start and e.label in PRICED for e in scene.entities)
+
+
+def _is_counted(context: Context, draft: Draft) -> bool:
+    """As in "posted three new 52-week highs": how many, and not that it stands at one."""
+    scene = context.scene
+    if draft.form != "record" or draft.end is None:
+        return False
+    near = range(draft.anchor, min(draft.end + 4, len(scene.tokens)))
+    plural = any(scene.word(i) in {"highs", "lows"} for i in near)
+    for index in range(max(0, draft.anchor - 5), draft.end + 1):
+        quantity, entity = scene.quantity_at(index), scene.entity_at(index)
+        count = quantity is None or quantity.unit == "count"
+        if plural and count and entity is None and scene.tokens[index].pos == "NUM":
+            return True
+    return False
+
+
+def _is_swing(context: Context, draft: Draft) -> bool:
+    """As in "after swinging over 500 points": how far, and no level that it stood above."""
+    if draft.form not in {"threshold", "crossing"} or not draft.figures:
+        return False
+    scene, figure = context.scene, draft.figures[0]
+    printed = figure.quantity.text.lower().endswith(("points", "pts", "point"))
+    near = range(max(0, figure.start - 4), figure.start)
+    said = {scene.lemma(i) for i in near} | {scene.word(i) for i in near}
+    swings = bool(said & words("stating", "threshold", "swing_verbs"))
+    return printed and swings
+
+
+def _is_each(context: Context, draft: Draft) -> bool:
+    """As in "every one of the eleven groups fell": one is not their number."""
+    first = draft.figures[0] if draft.form == "breadth" and draft.figures else None
+    if first is None or first.quantity.value != 1:
+        return False
+    return bool(_EACH & set(context.scene.lowered[max(0, first.start - 2) : first.start]))
+
+
+def _is_of_teller(context: Context, draft: Draft) -> bool:
+    """As in "bears point out that few sectors have beaten it": who tells is no side."""
+    if draft.form not in {"comparison", "comparison_size"} or not draft.subjects:
+        return False
+    scene, mention = context.scene, draft.subjects[0].mention
+    if mention.id is not None or not scene.sentence.start <= mention.start < scene.sentence.end:
+        return False
+    last = scene.index_at(mention.end - 1)
+    between = range(last + 1, draft.anchor)
+    return any(scene.word(i) == "that" and scene.tokens[i].tag == "IN" for i in between)
+
+
+def _is_beside_forecast(context: Context, draft: Draft) -> bool:
+    """As in "beating a Wire forecast": against an expectation, not against who has it."""
+    if draft.form != "comparison" or not draft.objects:
+        return False
+    scene, mention = context.scene, draft.objects[0].mention
+    if not scene.sentence.start <= mention.start < scene.sentence.end:
+        return False
+    after = scene.index_at(mention.end - 1) + 1
+    near = range(after, min(after + 3, len(scene.tokens)))
+    nouns = words("expectation", "nouns")
+    return any(scene.lemma(i) in nouns or scene.word(i) in nouns for i in near)
+
+
+_REFUSALS = (
+    _is_share_of_nothing, _is_counted, _is_swing, _is_each, _is_of_teller, _is_beside_forecast,
+)  # fmt: skip
+
+
+def _of_expecting(context: Context, draft: Draft) -> tuple[Referent, ...]:
+    """As in "policymakers expect growth of 3%": what is expected grows, and not who expects it."""
+    scene = context.scene
+    if not draft.figures or len(draft.subjects) != 1:
+        return ()
+    told, figure = draft.subjects[0], draft.figures[0]
+    inside = scene.sentence.start <= told.mention.start < scene.sentence.end
+    if not inside or told.measure is not None or told.kind not in _HOLDING:
+        return ()
+    verb = _expecting(scene, scene.index_at(told.mention.end - 1) + 1, figure)
+    noun = _expected(scene, verb, figure) if verb is not None else None
+    return tuple(context.referents.of(scene, noun)) if noun is not None else ()
+
+
+def _expecting(scene: Scene, first: int, figure: Figure) -> int | None:
+    """The first verb behind a subject, where it looks ahead."""
+    for index in range(first, figure.start):
+        if scene.tokens[index].pos == "VERB":
+            ahead = scene.lemma(index) in words("speech", "forecast", "verbs")
+            return index if ahead else None
+        if scene.tokens[index].pos not in {"AUX", "ADV", "PART"}:
+            return None
+    return None
+
+
+def _expected(scene: Scene, verb: int, figure: Figure) -> int | None:
+    """The noun of an expectation: before its figure ("growth of 3%"), else behind it."""
+    for index in range(figure.start - 1, verb, -1):
+        free = scene.time_at(index) is None and scene.quantity_at(index) is None
+        if free and scene.tokens[index].pos in {"NOUN", "PROPN"}:
+            return index
+    behind = range(figure.end, min(figure.end + 3, len(scene.tokens)))
+    return next((i for i in behind if scene.tokens[i].pos == "NOUN"), None)
+
+
+def _cash(scene: Scene, referent: Referent) -> Referent:
+    """As in "S&P 500 futures": their price is another than that of the index, which is not told."""
+    mention = referent.mention
+    if referent.kind != "INDEX" or mention.id is None:
+        return referent
+    if not scene.sentence.start <= mention.start < scene.sentence.end:
+        return referent
+    told = mention.text.lower().split()
+    first, after = scene.index_at(mention.start), scene.index_at(mention.end - 1) + 1
+    before = scene.lowered[max(0, first - 4) : first]
+    derived = words("stating", "derived", "nouns")
+    behind = after < len(scene.tokens) and scene.word(after) in derived
+    tied = bool(derived & set(before)) and bool({"on", "tracking", "for", "of"} & set(before))
+    if not (behind or tied or derived & set(told)):
+        return referent
+    return replace(referent, mention=mention.replace(id=None, candidates=()))
+
+
+def _accounted(context: Context, draft: Draft, referent: Referent) -> Referent:
+    """As in "BOEING Q1 DELIVERIES FALL": where taggers fail, what stands behind the name counts."""
+    scene, mention = context.scene, referent.mention
+    company = referent.kind == "COMPANY" and referent.measure == "close"
+    inside = scene.sentence.start <= mention.start < scene.sentence.end
+    if not company or not inside or not scene.text.isupper():
+        return referent
+    first = scene.index_at(mention.end - 1) + 1
+    stop = draft.figures[0].start if draft.figures else draft.anchor
+    stop = next((i for i in range(first, stop) if _moves(scene, i)), stop)
+    between = [i for i in range(first, stop) if scene.time_at(i) is None]
+    own = words("stating", "stand_ins", "price")
+    other = [i for i in between if scene.word(i).isalpha()]
+    priced = any(scene.word(i).removesuffix("s") in own or scene.word(i) in own for i in between)
+    return replace(referent, measure=None) if other and not priced else referent
+
+
+def _moves(scene: Scene, index: int) -> bool:
+    """Whether a word in capitals is a verb or a particle of movement, or joins words."""
+    word = scene.word(index)
+    stems = {word, word.removesuffix("s"), word.removesuffix("ed"), scene.lemma(index)}
+    known = labels("direction", "verbs").keys() | labels("direction", "particles").keys()
+    return bool(stems & known) or scene.tokens[index].pos in {"ADP", "AUX", "DET", "ADV"}
+
+
+def _of_same_country(context: Context, referent: Referent) -> Referent:
+    """As in "Italy's ten-year yield rose, the two-year yield fell": of the country told before."""
+    mention = referent.mention
+    own = _SOVEREIGN.fullmatch(mention.id or "")
+    told = words("stating", "sovereign", "own") & set(mention.text.lower().split())
+    if own is None or own["country"] != "US" or told:
+        return referent
+    seen = (r.mention for _, r in context.memory.seen if r.kind == "RATE")
+    before = [m for m in seen if m.start < mention.start and _SOVEREIGN.fullmatch(m.id or "")]
+    last = _SOVEREIGN.fullmatch(before[-1].id or "") if before else None
+    if last is None or last["country"] == own["country"]:
+        return referent
+    meant = f"RATE:{last['country']}{own['tenor']}"
+    known = meant if context.reference.get(meant) is not None else None
+    return replace(referent, mention=mention.replace(id=known, candidates=()))
+
+
+_SOVEREIGN = re.compile(r"RATE:(?P<country>[A-Z]{2})(?P<tenor>[0-9]+[YM])")
+
+
+def _qualified(scene: Scene, referent: Referent) -> Referent:
+    """As in "refined copper imports", "exports to China": a part of what the statistic counts."""
+    mention = referent.mention
+    inside = scene.sentence.start <= mention.start < scene.sentence.end
+    if referent.kind != "INDICATOR" or not (inside and referent.measure):
+        return referent
+    named = (e for e in scene.entities if e.label == "INDICATOR" and e.start < mention.end)
+    entity = next((e for e in named if e.start >= mention.start), None)
+    if entity is None:
+        return referent
+    first, behind = scene.span(entity)
+    before = first > scene.index_at(mention.start) and _qualifies(scene, first - 1)
+    after = scene.word(behind) in _PARTS and _is_part(scene, behind)
+    return replace(referent, measure=None) if before or after else referent
+
+
+def _qualifies(scene: Scene, index: int) -> bool:
+    """Whether a word before a statistic narrows it: a good, not a place, a time or a survey."""
+    entity = scene.entity_at(index)
+    if entity is not None:
+        return entity.label == "COMMODITY"
+    common = scene.tokens[index].pos == "NOUN" and scene.time_at(index) is None
+    whole = scene.word(index) in words("statistics", "whole", "words")
+    return common and not whole and scene.quantity_at(index) is None
+
+
+_PARTS = {"of": {"NOUN"}, "for": {"NOUN"}, "to": {"PROPN"}}
+
+
+def _is_part(scene: Scene, opener: int) -> bool:
+    """As in "index for services", "imports of crude", "exports to China"."""
+    index = opener + 1
+    while index < len(scene.tokens) - 1 and scene.tokens[index].pos in {"DET", "ADJ"}:
+        index += 1
+    if index >= len(scene.tokens) or scene.time_at(index) or scene.quantity_at(index):
+        return False
+    whole = scene.word(index) in words("statistics", "whole", "words")
+    return scene.tokens[index].pos in _PARTS[scene.word(opener)] and not whole

@@ -1,0 +1,223 @@
+"""Market and macro news: what a figure is of, how far a time reaches, and what nobody stated."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from nlp.annotate import documents
+from nlp.detect import claims
+from nlp.records import Article, Claim, Document
+from nlp.reference import Reference
+
+SEEN = dt.datetime(2018, 11, 14, 17, 30, tzinfo=dt.UTC)
+
+
+def _found(text: str, language: Any, reference: Reference) -> list[Claim]:
+    article = Article(text=text, published_at=SEEN, retrieved_at=SEEN)
+    made = list(documents([article], language=language, now=lambda: SEEN))
+    assert all(isinstance(document, Document) for document in made), made
+    return list(claims(made, reference=reference))  # type: ignore[arg-type]
+
+
+def _of(figure: str, text: str, language: Any, reference: Reference) -> Claim:
+    """The claim that has a figure."""
+    found = _found(text, language, reference)
+    [claim] = [c for c in found if c.quantity is not None and c.quantity.text == figure]
+    return claim
+
+
+@pytest.mark.parametrize(
+    ("figure", "subject"),
+    [
+        ("4.1%", "retail stocks"),
+        ("1.3%", "utilities"),
+        ("2.2%", "the regional bank index"),
+    ],
+)
+def test_each_figure_of_a_list_of_sectors_is_of_the_words_before_it(
+    figure: str, subject: str, language: Any, reference: Reference
+) -> None:
+    text = (
+        "The S&P 500 was down 0.8%, with retail stocks down 4.1%, utilities up 1.3% "
+        "and the regional bank index off 2.2%."
+    )
+    [mention] = _of(figure, text, language, reference).subjects
+    assert mention.text == subject
+    assert mention.id is None
+
+
+def test_the_index_itself_keeps_its_own_figure(language: Any, reference: Reference) -> None:
+    text = "The S&P 500 was down 0.8%, with retail stocks down 4.1%."
+    assert _of("0.8%", text, language, reference).subjects[0].id == "INDEX:SPX"
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "id_"),
+    [
+        ("Sterling sank as low as $1.2751 before it steadied.", "$1.2751", "FX:GBPUSD"),
+        ("The S&P 500 climbed as high as 2,746 in the morning.", "2,746", "INDEX:SPX"),
+    ],
+)
+def test_the_farthest_point_of_a_day_is_where_it_stood(
+    text: str, figure: str, id_: str, language: Any, reference: Reference
+) -> None:
+    claim = _of(figure, text, language, reference)
+    assert (claim.form, claim.aspect, claim.subjects[0].id) == ("level", "intraday", id_)
+    assert claim.quantity is not None
+    assert claim.quantity.hedge == "exact"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The central bank has lowered rates four times this year.",
+        "The Nasdaq posted seven new 52-week highs and 41 new lows.",
+        "The Sensex swung over 400 points before the close.",
+        "Every one of the index's ten groups ended higher.",
+        "Sceptics note that only two sectors have beaten the S&P 500 this year.",
+    ],
+)
+def test_frequencies_counts_swings_and_tellers_are_no_claims(
+    text: str, language: Any, reference: Reference
+) -> None:
+    assert _found(text, language, reference) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nasdaq 100 futures were up 0.6% before the open.",
+        "DAX FUTURES DOWN 0.6%",
+    ],
+)
+def test_a_contract_on_an_index_is_not_the_index(
+    text: str, language: Any, reference: Reference
+) -> None:
+    assert _of("0.6%", text, language, reference).subjects[0].id is None
+
+
+def test_half_a_word_is_no_name(language: Any, reference: Reference) -> None:
+    text = "Assets in Carrow Trust, the oldest silver-backed fund, rose 2 percent."
+    claim = _of("2 percent", text, language, reference)
+    assert claim.subjects[0].id is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "U.S. crude lost 2.1%, ending below $56 for the first time in a year.",
+        "The FTSE 100 fell 2.1%, its sixth loss in eight sessions.",
+        "The Dow, which had set a record on Oct. 3, fell 2.1%.",
+    ],
+)
+def test_how_rare_and_what_was_put_in_are_no_window_of_the_change(
+    text: str, language: Any, reference: Reference
+) -> None:
+    assert _of("2.1%", text, language, reference).window is None
+
+
+def test_a_stretch_that_a_change_runs_through_is_its_window(
+    language: Any, reference: Reference
+) -> None:
+    text = "The S&P 500 has given up 6.9 percent over six sessions, the longest run since 2016."
+    window = _of("6.9 percent", text, language, reference).window
+    assert window is not None
+    assert window.text == "six sessions"
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("Money markets price in a 20 basis-point rise by the end of 2019.", "20 basis-point"),
+        (
+            "Hollin Bank raised its S&P 500 target to 3,000, implying a gain of 9 percent.",
+            "9 percent",
+        ),
+    ],
+)
+def test_what_prices_and_targets_imply_has_not_happened(
+    text: str, figure: str, language: Any, reference: Reference
+) -> None:
+    assert _of(figure, text, language, reference).modality == "forecast"
+
+
+def test_who_expects_growth_does_not_grow(language: Any, reference: Reference) -> None:
+    text = "Policymakers expect growth of 2.4 percent in 2019."
+    claim = _of("2.4 percent", text, language, reference)
+    assert claim.subjects[0].text == "growth"
+    assert claim.holder is not None
+    assert claim.holder.text == "Policymakers"
+
+
+def test_what_economists_expected_leaves_the_outcome_stated(
+    language: Any, reference: Reference
+) -> None:
+    text = (
+        "Nonfarm payrolls increased by 250,000 jobs last month, the Labor Department said, "
+        "well above the 190,000 expected by economists."
+    )
+    outcome, expected = _found(text, language, reference)
+    assert (outcome.form, outcome.measure, outcome.modality) == ("abs_change", "payrolls", "stated")
+    assert (expected.form, expected.direction, expected.modality) == (
+        "expectation",
+        "above",
+        "stated",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("Sterling was steady at 87.2 pence per euro.", "87.2 pence"),
+        ("The zloty firmed 0.4% to 4.29 to the euro.", "4.29"),
+    ],
+)
+def test_a_price_per_another_currency_names_the_other_side(
+    text: str, figure: str, language: Any, reference: Reference
+) -> None:
+    claim = _of(figure, text, language, reference)
+    assert [mention.id for mention in claim.objects] == ["FX:EURUSD"]
+
+
+def test_a_yield_without_a_country_is_of_the_country_before(
+    language: Any, reference: Reference
+) -> None:
+    text = "Germany's 10-year yield rose 4 basis points and the two-year yield fell to 0.1 percent."
+    claim = _of("0.1 percent", text, language, reference)
+    assert claim.subjects[0].id in {"RATE:DE2Y", None}
+
+
+def test_the_odds_of_a_month_are_of_the_next_one(language: Any, reference: Reference) -> None:
+    text = "Futures traders put the odds of a December increase at 76 percent."
+    window = _of("76 percent", text, language, reference).window
+    assert window is not None
+    assert (window.begin, window.end_on) == (dt.date(2018, 12, 1), dt.date(2018, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("Japan's soybean imports rose 20 percent in September.", None),
+        ("German exports to China fell 20 percent in September.", None),
+        ("German exports fell 20 percent in September.", "exports_yoy"),
+    ],
+)
+def test_a_part_of_a_statistic_is_not_the_statistic(
+    text: str, measure: str | None, language: Any, reference: Reference
+) -> None:
+    assert _of("20 percent", text, language, reference).measure == measure
+
+
+def test_deliveries_of_a_headline_are_no_share_price(language: Any, reference: Reference) -> None:
+    [claim] = _found(
+        "BOEING Q1 DELIVERIES FALL TO 149 FROM 184 A YEAR EARLIER", language, reference
+    )
+    assert claim.measure is None
+
+
+def test_a_headline_in_capitals_is_one_sentence(language: Any, reference: Reference) -> None:
+    claim = _of("1%", "TURKISH LIRA SLIPS 1% VS DOLLAR AFTER REMARKS", language, reference)
+    assert claim.subjects[0].id == "FX:USDTRY"
