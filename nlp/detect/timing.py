@@ -196,11 +196,17 @@ def _of_next(context: Context, own: Figure, skip: tuple[Time, ...]) -> Time | No
 
 
 def _of_same(context: Context, draft: Draft, skip: tuple[Time, ...]) -> Time | None:
-    """The period of the statement before about the same: "rose in 2010 by 18% to EUR 3bn"."""
-    before = [d for d in context.drafts if d.anchor < draft.anchor and d.subjects == draft.subjects]
-    for other in reversed(before):
-        if not other.rule.startswith("compared:"):
-            return other.time or stated.stated_time(context.scene, _place(other), skip=skip)
+    """The period of the statement before about the same: "rose in 2010 by 18% to EUR 3bn".
+
+    Also that of the change before: "profit rose in 2010 by 18% and revenue by 3%".
+    """
+    before = [d for d in context.drafts if d.anchor < draft.anchor]
+    before = [d for d in before if not d.rule.startswith("compared:")]
+    gapped = [d for d in before if d.form == draft.form and draft.rule == "change:gap"]
+    for other in reversed([*gapped, *(d for d in before if d.subjects == draft.subjects)]):
+        told = other.time or stated.stated_time(context.scene, _place(other), skip=skip)
+        gap = told is None and other.rule == "change:gap"
+        return _of_same(context, other, skip) if gap else told
     return None
 
 

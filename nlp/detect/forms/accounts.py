@@ -20,7 +20,7 @@ from nlp.detect.subjects.governor import belongs, is_predicate
 from nlp.market.measures import MEASURES
 from nlp.records import Mention
 
-_RULES = ("change:", "level:", "stated:figure", "threshold:", "from_to:")
+_RULES = ("change:", "level:", "stated:figure", "threshold:", "from_to:", "governor:equal")
 #: Words at which the noun phrase of a clause begins at the earliest.
 _BORDERS = frozenset({";", ":", "that", "while", "and", "but", "as", "whereas", "said"})
 
@@ -128,9 +128,12 @@ def _of_whole(subject: Referent) -> Referent:
     measure = subject.measure
     per_share = measure in {"eps", "dividend"} or subject.kind == "COMMODITY"
     divided = any(f" {word} " in f" {told} " for word in words("governor", "dividing"))
-    thing = measure == "market_cap" and _is_value_of_thing(told)
+    pretax = measure == "net_income" and any(
+        word in told for word in words("governor", "before_tax")
+    )
+    thing = pretax or measure == "market_cap" and _is_value_of_thing(told)
     named = subject.mention.id is not None and not divided
-    if measure is None or named or not ((divided and not per_share) or thing):
+    if measure is None or (named and not pretax) or not ((divided and not per_share) or thing):
         return subject
     return replace(subject, measure=None)
 

@@ -31,6 +31,11 @@ def governed(context: Context, draft: Draft) -> Draft:
         return draft
     if _is_had(context.scene, own, found) and _is_apart(draft, own):
         return draft
+    part = context.scene.lemma(found.head) in words("stated", "parts")
+    if draft.form == "share" and found.kind == "of" and not part:
+        return draft  # "the recipient of two thirds of": no noun of which it is the size
+    if _is_equal(context.scene, found):
+        return replace(draft, rule="governor:equal")
     subject = _subject(context, found)
     if draft.rule.startswith("compared:"):
         loss = context.scene.lemma(found.head) == "loss"
@@ -39,7 +44,7 @@ def governed(context: Context, draft: Draft) -> Draft:
             return draft
         subject = replace(subject, measure=told)
     form = "level" if draft.form in _MOVES else draft.form
-    share = own.unit == "percent" and context.scene.lemma(found.head) in words("stated", "parts")
+    share = own.unit == "percent" and part
     return replace(
         draft,
         form="share" if share else form,
@@ -56,6 +61,13 @@ def governed(context: Context, draft: Draft) -> Draft:
             ),
         ),
     )
+
+
+def _is_equal(scene: Scene, found: Governor) -> bool:
+    """As in "the result before taxes was a loss of EUR 25m": of what the loss is."""
+    verb = found.first - 1
+    result = scene.lemma(found.head) in {"loss", "profit"} and found.kind == "of"
+    return result and verb > 0 and scene.lemma(verb) == "be"
 
 
 def _place(draft: Draft) -> int | None:

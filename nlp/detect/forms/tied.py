@@ -43,7 +43,8 @@ def is_tied(context: Context, draft: Draft) -> bool:
     if draft.form == "share" and draft.objects:
         return True
     first = draft.subjects[0]
-    if first.kind in PRICED - {"COMPANY"} or (first.kind == "INDICATOR" and first.mention.id):
+    market = first.kind in PRICED - {"COMPANY"} or (first.kind == "INDICATOR" and first.mention.id)
+    if market and draft.form != "share":
         return True
     if context.gapped(figure) is not None or _is_told_again(context, figure):
         return True

@@ -19,7 +19,7 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 _INSIDE = frozenset({"NOUN", "PROPN", "ADJ"})
 _REACH = 6
 #: Longest run of words between a figure and the noun that it stands before.
-_LONGEST = 5
+_LONGEST = 9
 
 
 @dataclass(frozen=True)
