@@ -206,9 +206,19 @@ def _noun_before(scene: Scene, fig: Figure) -> Cue | None:
         return None  # "a loss of $2bn" is a result, no movement
     for index in range(fig.start - 1, max(-1, fig.start - 7), -1):
         direction = nouns.get(scene.lemma(index)) or nouns.get(scene.word(index))
+        if direction and fig.unit == "currency" and _is_of_sale(scene, index):
+            return None
         if direction:
             return Cue(direction, index, "noun")  # type: ignore[arg-type]
     return None
+
+
+def _is_of_sale(scene: Scene, noun: int) -> bool:
+    """As in "a sales gain of EUR 42m", "a capital gain": what a sale left, no movement."""
+    return scene.lemma(noun) == "gain" and scene.lemma(noun - 1) in _SOLD
+
+
+_SOLD = frozenset({"sale", "sales", "capital", "disposal", "divestment", "accounting", "book"})
 
 
 def _word_before(scene: Scene, fig: Figure) -> Cue | None:

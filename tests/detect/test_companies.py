@@ -38,6 +38,7 @@ def _of(value: float, found: list[Claim]) -> list[Claim]:
         ("A total of 640,000 shares with a face value of EUR 1.20 each were subscribed.", 1.2),
         ("The bank lends to buyers of flats in the quarter at 12-14 % in roubles.", 12),
         ("Revenue fell short of the EUR 90 mn that the board had hoped for.", 9e7),
+        ("The insurer sold a tower and will book a sales gain of EUR 6.2 mn.", 6.2e6),
         ("The group plans to cut 310 jobs, of which 120 in Denmark.", 310),
         ("Diluted earnings per share stood at EUR 0.31 versus EUR 0.47.", 0.47),
     ],
@@ -93,6 +94,9 @@ def test_the_noun_before_the_verb_is_the_subject(
         ("The value of orders on hand totalled EUR 182.4 mn.", 182.4e6),
         ("Sorsa owns 58 % of Kaarna.", 58),
         ("The share of exports in net sales was 64 %.", 64),
+        ("Pretax profit rose to EUR 0.9 mn from EUR 0.7 mn.", 9e5),
+        ("The combined value of the orders is EUR 38 mn.", 38e6),
+        ("The growth of net sales in the first half of 2014 was 21 %.", 21),
         ("Cider sales rose by 9.1 percent to 61.4 million litres.", 61.4e6),
         ("Average revenue per user fell to EUR 16.2 from EUR 17.4.", 16.2),
         ("Operating profit was EUR 5.9 mn, or 7.7 % of net sales.", 7.7),
@@ -103,6 +107,16 @@ def test_what_no_measure_names_has_none(
 ) -> None:
     [claim] = _of(value, _found(text, language, reference))
     assert claim.measure is None
+
+
+def test_a_loss_is_of_the_result_and_a_period_of_both(language: Any, reference: Reference) -> None:
+    text = "The result before taxes was a loss of EUR 18 mn."
+    [claim] = _found(text, language, reference)
+    assert claim.subjects[0].text == "The result before taxes"
+    text = "Operating profit rose in 2014 by 12 % to EUR 3 mn and net sales by 4 % to EUR 41 mn."
+    found = _found(text, language, reference)
+    assert len(found) == 4
+    assert {c.window.begin for c in found if c.window} == {dt.date(2014, 1, 1)}
 
 
 def test_what_was_is_a_fact_beside_a_forecast(language: Any, reference: Reference) -> None:

@@ -64,7 +64,7 @@ def _whole(scene: Scene, draft: Draft, last: int) -> Draft:
     return replace(draft, subjects=(replace(draft.subjects[0], mention=mention),))
 
 
-_OWNING = frozenset({"for", "of", "at", "from", "in"})
+_OWNING = frozenset({"for", "of", "at", "from", "in", "before", "after", "excluding", "including"})
 _NAMING = frozenset({"ADP", "DET", "NOUN", "PROPN", "ADJ", "PART", "PUNCT"})
 
 
@@ -87,6 +87,7 @@ def trimmed(scene: Scene, draft: Draft) -> Draft:
     properties was EUR 3m" (no investment in percent).
     """
     own = _own(scene, draft)
+    own = tuple(_not_by_broker(scene, each) for each in own)
     subjects = tuple(_in_unit(draft, _of_whole(_without_figure(scene, each))) for each in own)
     if subjects == draft.subjects:
         return draft
@@ -94,6 +95,19 @@ def trimmed(scene: Scene, draft: Draft) -> Draft:
     told = subjects[0].measure is None and draft.measure == draft.subjects[0].measure
     form = "level" if told and draft.form == "market_value" else draft.form
     return replace(draft, subjects=subjects, form=form, measure=measured if told else draft.measure)
+
+
+def _not_by_broker(scene: Scene, subject: Referent) -> Referent:
+    """As in "Acme was upgraded by Corvid, with the price target raised": the target is for Acme."""
+    told = subject.mention
+    if subject.measure != "price_target" or told.id is None:
+        return subject
+    firms = [e for e in scene.entities if e.label == "COMPANY"]
+    issued = {e.id for e in firms if scene.word(scene.index_at(e.start) - 1) in {"by", "at"}}
+    if told.id not in issued:
+        return subject
+    valued = next((e.id for e in firms if e.id not in issued and e.start < told.start), None)
+    return replace(subject, mention=told.replace(id=valued, candidates=()))
 
 
 def _own(scene: Scene, draft: Draft) -> tuple[Referent, ...]:
@@ -128,21 +142,35 @@ def _of_whole(subject: Referent) -> Referent:
     measure = subject.measure
     per_share = measure in {"eps", "dividend"} or subject.kind == "COMMODITY"
     divided = any(f" {word} " in f" {told} " for word in words("governor", "dividing"))
-    pretax = measure == "net_income" and any(
-        word in told for word in words("governor", "before_tax")
-    )
-    thing = pretax or measure == "market_cap" and _is_value_of_thing(told)
+    pretax = measure == "net_income" and any(w in told for w in words("governor", "before_tax"))
+    other = pretax or _is_of_no_economy(measure, told)
+    thing = other or (measure == "market_cap" and _is_value_of_thing(told))
     named = subject.mention.id is not None and not divided
-    if measure is None or (named and not pretax) or not ((divided and not per_share) or thing):
+    if measure is None or (named and not other) or not ((divided and not per_share) or thing):
         return subject
     return replace(subject, measure=None)
 
 
+def _is_of_no_economy(measure: str | None, told: str) -> bool:
+    """As in "the growth of net sales", "Chinese output of elevators": no domestic product."""
+    noun, _, rest = told.partition(" of ")
+    grows = (measure or "").startswith("gdp_") and noun.split()[-1:] != ["economy"]
+    accounts = words("governor", "accounts") | {"sales", "revenue", "orders"}
+    return (
+        grows
+        and bool(rest)
+        and "econom" not in rest
+        and ("output" in noun or bool(accounts & set(rest.split())))
+    )
+
+
 def _is_value_of_thing(told: str) -> bool:
     """As in "the contract value", "the fair value of the property portfolio"."""
-    noun = told.partition(" of ")[0].replace("'s", " 's").split()
+    first, _, rest = told.partition(" of ")
+    noun = first.replace("'s", " 's").split()
     worth = noun[-1:] in (["value"], ["values"])
-    return worth and not words("governor", "market_values") & set(noun)
+    goods = bool(words("governor", "things") & set(rest.split()))
+    return worth and (goods or not words("governor", "market_values") & set(noun))
 
 
 def _without_figure(scene: Scene, subject: Referent) -> Referent:
