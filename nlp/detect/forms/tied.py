@@ -44,7 +44,7 @@ def is_tied(context: Context, draft: Draft) -> bool:
         return True
     first = draft.subjects[0]
     last = scene.index_at(first.mention.end - 1)
-    if scene.lemma(last) in words("governor", "wrapping"):
+    if scene.lemma(last) in words("governor", "wrapping") and scene.word(last + 1) == "of":
         return False  # "will cut a total of 28 jobs": of no total
     market = first.kind in PRICED - {"COMPANY"} or (first.kind == "INDICATOR" and first.mention.id)
     if market and draft.form != "share":
