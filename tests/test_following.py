@@ -18,15 +18,15 @@ from nlp.store import Store
 NOW = dt.datetime(2026, 1, 19, 12, 0, tzinfo=dt.UTC)
 FEED = "https://wire.example/feed.xml"
 ITEM = (
-    "<item><title>Story {0}</title><link>https://wire.example/{0}</link>"
+    "<item><title>Story {0}</title><link>https://wire.example/{0}</link>{1}"
     "<description>Story {0}: stocks fell …</description></item>"
 )
 TEXT = "Stocks fell on Monday as traders sold what they had bought in the week before that. " * 5
 
 
-def rss(*numbers: int) -> bytes:
-    items = "".join(ITEM.format(number) for number in numbers)
-    return f"<rss version='2.0'><channel><title>Wire</title>{items}</channel></rss>".encode()
+def rss(*numbers: int, dates: str = "") -> bytes:
+    items = "".join(ITEM.format(number, dates) for number in numbers)
+    return f"<rss version='2.0' xmlns:a='http://www.w3.org/2005/Atom'><channel><title>Wire</title>{items}</channel></rss>".encode()
 
 
 class Site:
@@ -36,10 +36,17 @@ class Site:
         self.numbers = (1, 2)
         self.missing: set[int] = set()
         self.text = TEXT
+        self.dates = ""
         self.asked: list[int] = []
 
     def feed(self, url: str) -> Response:
-        return Response(url=url, content=rss(*self.numbers))
+        return Response(url=url, content=rss(*self.numbers, dates=self.dates))
+
+    def update(self, hours: float, published: str = "Mon, 19 Jan 2026 12:00:00 GMT") -> None:
+        """Have all entries say that they were changed so long after noon."""
+        at = NOW + dt.timedelta(hours=hours)
+        self.dates = f"<a:updated>{at.isoformat()}</a:updated>"
+        self.dates += f"<pubDate>{published}</pubDate>" if published else ""
 
     def page(self, url: str) -> Response:
         number = int(url.rpartition("/")[2])
@@ -135,3 +142,40 @@ def test_a_dead_page_rests_and_heals(store: Store, site: Site) -> None:
     assert sorted(run(store, site, hours=2)) == ["done", "skipped"]
     assert site.asked == [1, 2, 2]
     assert store.failures() == []
+
+
+def test_a_page_whose_entry_says_that_it_has_changed_is_fetched_again(
+    store: Store, site: Site
+) -> None:
+    site.update(0)
+    run(store, site)
+    site.text = TEXT.replace("fell", "rose")
+    assert run(store, site, hours=0.5) == ["skipped", "skipped"]  # nothing says so
+    site.update(0.6)
+    assert run(store, site, hours=1) == ["done", "done"]
+    assert site.asked == [1, 2, 1, 2]
+    current = [one for one in store.articles() if one.superseded_by is None]
+    assert [("Stocks rose" in one.article.text) for one in current] == [True, True]
+    assert run(store, site, hours=2) == ["skipped", "skipped"]
+    assert site.asked == [1, 2, 1, 2]
+
+
+@pytest.mark.parametrize("published", ["Mon, 19 Jan 2026 12:00:00 GMT", ""])
+def test_a_feed_that_calls_everything_new_is_believed_ever_less(
+    store: Store, site: Site, published: str
+) -> None:
+    for quarter in range(4 * 24 * 2):
+        site.update(quarter / 4, published)
+        run(store, site, hours=quarter / 4)
+    assert 2 <= site.asked.count(1) <= 20  # 192 looks in two days
+    assert len(list(store.articles())) == 2
+
+
+def test_a_changed_page_that_cannot_be_had_leaves_what_is_here(store: Store, site: Site) -> None:
+    site.update(0)
+    run(store, site)
+    site.update(1)
+    site.missing = {1, 2}
+    assert sorted(run(store, site, hours=2)) == ["failed", "failed", "skipped", "skipped"]
+    assert all(TEXT.strip() in one.article.text for one in store.articles())
+    assert len(list(store.articles())) == 2

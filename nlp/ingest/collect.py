@@ -29,6 +29,7 @@ Source = str | Path | FeedSource
 
 _FEED_SUFFIXES = frozenset({".rss", ".atom", ".rdf", ".xml"})
 _FEED_NAMES = frozenset({"feed", "feeds", "rss", "rss2", "atom"})
+_SOONEST = dt.timedelta(minutes=5)  # before a page is fetched again that has changed
 _HEAD_BYTES = 65_536  # enough to tell JSON Lines from one JSON document
 
 
@@ -80,7 +81,7 @@ def articles(
             files and folders were read before, they are read from there on.
         pages: Gets the pages behind feed entries, which nobody named; ``retrieve`` when None.
         known: The article of the page of a URL, if that has been had before: it is given again
-            then instead of being fetched again.
+            then instead of being fetched again, unless the entry says that it has changed.
         resting: Whether the page of a URL could not be had before and is left alone for now: its
             entry is taken as it is.
         heard: Is told of each feed that is read.
@@ -344,19 +345,41 @@ def _completed(
         return
     if context.follow and found.url and found.url != payload.url:
         had = context.known(found.url)
-        if had is not None:
+        if had is None or _is_renewed(found, had, now=context.now()):
+            yield from _behind(found, found.url, had, context)
+        else:
             yield had
-            return
-        if not context.resting(found.url):
-            try:
-                yield _followed(found, found.url, context)
-                return
-            except NlpError as error:
-                yield error
-    elif not found.text:
+        return
+    if not found.text:
         yield no_text(found, f"{payload.subject}#{number}")
     if found.text:
         yield found
+
+
+def _is_renewed(draft: Draft, had: Article, *, now: dt.datetime) -> bool:
+    """Whether an entry says that its page has changed; asked ever less often, as some always do."""
+    seen = had.updated_at
+    if seen is None or draft.updated is None or draft.updated.instant <= seen:
+        return False
+    age = seen - (had.published_at or seen)
+    return now - seen >= max(age / 2, _SOONEST)
+
+
+def _behind(draft: Draft, url: str, had: Article | None, context: _Context) -> Iterator[Found]:
+    """The article of a page; what there is of it already where the page cannot be had."""
+    if not context.resting(url):
+        try:
+            whole = _followed(draft, url, context)
+        except NlpError as error:
+            yield error
+        else:
+            if had is None or TEASER not in whole.flags:
+                yield whole
+                return
+    if had is not None:
+        yield had
+    elif draft.text:
+        yield draft
 
 
 def _followed(draft: Draft, url: str, context: _Context) -> Draft:

@@ -153,10 +153,10 @@ def links(database: Database, numbers: Sequence[Value]) -> dict[Value, dict[str,
     return {row[0]: {"copy": row[1], "version": row[2], "superseded_by": row[3]} for row in rows}
 
 
-def is_repeated(database: Database, article: Article, keys: Keys) -> bool:
-    """Whether the same feed or file has brought this very text under the same id or address."""
+def repeated(database: Database, article: Article, keys: Keys) -> str | None:
+    """Id of the article with this very text, id or address that the same feed or file brought."""
     row = database.row(
-        "SELECT 1 FROM article_links JOIN articles ON articles.number = article_links.number"
+        "SELECT id FROM article_links JOIN articles ON articles.number = article_links.number"
         " WHERE (guid_key = ? OR url_key = ?) AND title = ? AND text = ? AND feed IS ?"
         " AND json_extract(record, '$.flags') = ? LIMIT 1",
         (
@@ -168,7 +168,7 @@ def is_repeated(database: Database, article: Article, keys: Keys) -> bool:
             encoded(article.flags),
         ),
     )
-    return row is not None
+    return str(row[0]) if row else None
 
 
 def withdraw_superseded(database: Database, article_id: str, *, at: str) -> None:

@@ -36,6 +36,7 @@ def add_article(database: Database, article: Article, *, repeated: bool = False)
     """
     known = database.row("SELECT title, text, number FROM articles WHERE id = ?", (article.id,))
     if known is not None and known[:2] == (article.title, article.text):
+        _note_update(database, article.id, article.updated_at)
         return False
     if known is None:
         return _add_new(database, article, repeated=repeated)
@@ -48,10 +49,21 @@ def add_article(database: Database, article: Article, *, repeated: bool = False)
     return True
 
 
+def _note_update(database: Database, article_id: str, at: dt.datetime | None) -> None:
+    """Keep when an article was last changed, though neither its title nor its text was."""
+    if at is None:
+        return
+    stored = _stored(database, article_id)
+    if stored.updated_at is None or stored.updated_at < at:
+        _update(database, "articles", article_row(stored.replace(updated_at=at)))
+
+
 def _add_new(database: Database, article: Article, *, repeated: bool) -> bool:
     keys = _links.keys_of(article)
     met = _links.is_met(database, keys)
-    if met and not repeated and _links.is_repeated(database, article, keys):
+    same = _links.repeated(database, article, keys) if met and not repeated else None
+    if same is not None:
+        _note_update(database, same, article.updated_at)
         return False
     number = _insert_numbered(database, "articles", article_row(article))
     _links.link(database, article, number=number, keys=keys, met=met)
