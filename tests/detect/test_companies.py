@@ -94,6 +94,8 @@ def test_the_noun_before_the_verb_is_the_subject(
         ("The value of orders on hand totalled EUR 182.4 mn.", 182.4e6),
         ("Sorsa owns 58 % of Kaarna.", 58),
         ("The share of exports in net sales was 64 %.", 64),
+        ("Lund & Holm reported a quarterly pre-tax profit of SEK 331 mn.", 331e6),
+        ("The contract, valued at some USD 17 mn, includes two turbines.", 17e6),
         ("Pretax profit rose to EUR 0.9 mn from EUR 0.7 mn.", 9e5),
         ("The combined value of the orders is EUR 38 mn.", 38e6),
         ("The growth of net sales in the first half of 2014 was 21 %.", 21),
@@ -107,6 +109,22 @@ def test_what_no_measure_names_has_none(
 ) -> None:
     [claim] = _of(value, _found(text, language, reference))
     assert claim.measure is None
+
+
+def test_a_premium_is_no_movement(language: Any, reference: Reference) -> None:
+    text = "The price was EUR 2.90, a premium of 24 % to the last close."
+    assert {c.form for c in _of(24, _found(text, language, reference))} <= {"level"}
+
+
+def test_a_part_held_is_a_share(language: Any, reference: Reference) -> None:
+    [claim] = _found("In the unit, the fund holds 65 %.", language, reference)
+    assert claim.form == "share"
+
+
+def test_words_with_a_hyphen_stay_whole(language: Any, reference: Reference) -> None:
+    text = "The firm has signed a five-year contract worth EUR 44 mn with a rail operator."
+    [claim] = _found(text, language, reference)
+    assert "five-year contract" in claim.subjects[0].text
 
 
 def test_a_loss_is_of_the_result_and_a_period_of_both(language: Any, reference: Reference) -> None:

@@ -94,7 +94,7 @@ def changes(context: Context) -> Iterator[Draft]:
             continue
         if is_held_against(context.scene, figure) or is_extreme(context, figure):
             continue
-        if _is_fallen_short_of(context, figure) or is_farthest(context.scene, figure):
+        if _is_no_move(context, figure) or is_farthest(context.scene, figure):
             continue
         if is_estimated(context.scene, figure) or _is_of_rate(context, figure):
             continue
@@ -131,10 +131,13 @@ def _listed(context: Context, figure: Figure) -> Draft | None:
     )
 
 
-def _is_fallen_short_of(context: Context, figure: Figure) -> bool:
-    """As in "fell short of the EUR 22m that was expected": not how far anything fell."""
-    before = context.scene.lowered[max(0, figure.start - 5) : figure.start]
-    return figure.preposition == "of" and "short" in before
+def _is_no_move(context: Context, figure: Figure) -> bool:
+    """As in "fell short of the EUR 22m", "a premium of 27 % to the close": nothing moved so far."""
+    scene = context.scene
+    near = range(max(0, figure.start - 3), figure.start)
+    premium = any(scene.lemma(i) in {"premium", "discount"} for i in near)
+    missed = "short of" in scene.phrase(max(0, figure.start - 6), figure.start)
+    return missed or (premium and figure.preposition == "of")
 
 
 def _is_of_rate(context: Context, figure: Figure) -> bool:

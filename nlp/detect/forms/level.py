@@ -258,6 +258,7 @@ def _is_counted(scene: Scene, owner: Referent) -> bool:
     named = scene.entity_at(scene.index_at(owner.mention.end - 1)) is not None
     last = scene.lemma(scene.index_at(owner.mention.end - 1))
     counted = scene.quantity_at(place) is not None or scene.tokens[place].pos == "NUM"
+    counted = counted or last in words("governor", "things")
     return counted and not named and last not in _FIRMS | {"stock", "share", "member"}
 
 

@@ -107,13 +107,18 @@ def _subject(context: Context, found: Governor) -> Referent:
     named = context.referents.of(scene, found.head)
     measure = next((r.measure for r in named if is_account(r.measure)), None)
     text = _mention(scene, found)
-    if measure is None:
+    if measure is None or (measure == "net_income" and _is_before_tax(text.text)):
         return Referent(text, None)
     owner = _owner(context, found) if scene.lemma(found.head) != "loss" else None
     if owner is not None:
         return Referent(owner.mention, measure)
     known = next((r.mention.id for r in named if r.kind == "COMPANY"), None)
     return Referent(text.replace(id=known, kind="COMPANY" if known else None), measure)
+
+
+def _is_before_tax(told: str) -> bool:
+    """As in "a quarterly pre-tax profit": not what is left after tax."""
+    return any(word in told.lower() for word in words("governor", "before_tax"))
 
 
 def _mention(scene: Scene, found: Governor) -> Mention:

@@ -85,7 +85,7 @@ def _of_the_same(context: Context, figure: Figure) -> Draft | None:
     if figure.unit != "percent" or context.gapped(figure) is None:
         return None
     before = [d for d in context.drafts if d.form == "share" and d.anchor < figure.start]
-    return before[-1] if before and before[-1].objects else None
+    return next((d for d in reversed(before) if d.objects), None)
 
 
 def _direction(scene: Scene, figure: Figure, found: Cue | None, form: Form) -> Direction | None:
@@ -274,7 +274,7 @@ def _form(context: Context, figure: Figure, found: Cue | None) -> Form:
     after = scene.lowered[figure.end : figure.end + 3]
     if figure.unit == "percent":
         held = bool({*after} & words("stated", "parts")) or after[:1] == ("of",)
-        if held:
+        if held or scene.lemma(figure.start - 1) in {"own", "hold", "control"}:
             return "share"
     if found is not None and _is_moved_by(figure, found):
         points = figure.unit in {"percentage_point", "basis_point"}

@@ -137,7 +137,7 @@ def _is_told(scene: Scene, verb: int, figure: Figure) -> bool:
         return bool(_BEING & set(before))
     if tag == "VBN":
         passive = "been" in before or (_BEING & set(before) and not _PERFECT & set(before))
-        return not passive or figure.preposition in {"to", "at"}
+        return not passive or bool({"to", "at"} & set(scene.lowered[verb + 1 : figure.start]))
     if tag == "VB" and scene.word(verb - 1) == "to":
         leads = words("speech", "forecast", "verbs") | words("speech", "forecast", "planning")
         leads |= _LEADING | words("speech", "forecast", "adjectives")

@@ -115,8 +115,18 @@ def _begin(scene: Scene, head: int) -> int:
         first -= 1
     while first < head and scene.tokens[first].pos == "PUNCT":
         first += 1
+    while _is_glued(scene, first - 1):  # "a five-year contract", "non-recurring costs"
+        first -= 2
     opened = first > 0 and scene.tokens[first - 1].pos in {"DET", "PRON"}
     return first - 1 if opened and scene.dep(first - 1) in {"det", "nmod:poss"} else first
+
+
+def _is_glued(scene: Scene, hyphen: int) -> bool:
+    """Whether a hyphen inside a word stands at a token."""
+    if hyphen < 1 or scene.word(hyphen) != "-":
+        return False
+    before, token, after = scene.tokens[hyphen - 1 : hyphen + 2]
+    return before.end == token.start and token.end == after.start
 
 
 def _tells(scene: Scene, index: int) -> bool:
