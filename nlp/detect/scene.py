@@ -316,15 +316,16 @@ def scenes(document: Document) -> Iterator[Scene]:
 
 
 def _is_mere(text: str, entity: Entity) -> bool:
-    """As in "the S&P 500 <.SPX>", "a gold-backed fund": a code or half a word, and no name."""
-    before, after = text[max(0, entity.start - 2) : entity.start], text[entity.end :][:_GLUED]
+    """As in "the S&P 500 <.SPX>", "a gold-backed fund": a code or half a word."""
+    before = text[max(0, entity.start - 2) : entity.start]
+    after = text[entity.end : entity.end + 24]
     code = "<" in before and after[:4].find(">") >= 0
     joined = after[1:].split(maxsplit=1)[:1] if after[:1] == "-" and entity.label in PRICED else []
-    return code or any(word.strip(",.;").endswith(_PARTICIPLES) for word in joined)
+    half = before[-1:] == "-" and before[:1].isalpha() and entity.label in {"INDEX", "COMMODITY"}
+    return code or half or any(word.strip(",.;").endswith(_PARTICIPLES) for word in joined)
 
 
-#: Characters read behind a name; endings of "gold-backed", "oil-producing", "copper-rich".
-_GLUED, _PARTICIPLES = 24, ("ed", "ing", "rich", "heavy", "related", "dependent")
+_PARTICIPLES = ("ed", "ing", "rich", "heavy", "related", "dependent")
 
 
 def _joined(document: Document, figures: _Placed[Quantity]) -> Iterator[Sentence]:
@@ -351,12 +352,11 @@ def _joined(document: Document, figures: _Placed[Quantity]) -> Iterator[Sentence
 
 def _goes_on(text: str, before: Sentence, after: Sentence) -> bool:
     """Whether a sentence only continues the one before it, as after "the S&P 500 <.SPX>"."""
-    first = text[after.start : after.start + 1]
-    gap = text[before.end : after.start]
-    last = text[before.start : before.end].rstrip()[-1:]
-    middle = first.islower() or first.isdigit() or first in {"$", "€", "£", ">", ")"}
-    middle = middle or (text[before.start : after.end].isupper() and before.end > before.start)
-    return (last in {",", "<", "("} or (middle and last not in _ENDS)) and "\n" not in gap
+    first, last = text[after.start : after.start + 1], text[before.start : before.end].rstrip()[-1:]
+    middle = first.islower() or first.isdigit() or first in set("$€£>)")
+    middle = middle or text[before.start : after.end].isupper()
+    open_ = last in {",", "<", "("} or (middle and last not in _ENDS)
+    return open_ and "\n" not in text[before.end : after.start]
 
 
 def _portions(

@@ -303,6 +303,7 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
 def _ahead(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
     """The window of a forecast: a running period is meant to its end."""
     seen = context.scene.document.article.seen_at.date()
+    window = reach.turned(window, seen)
     window = reach.next_of(window, seen) if draft.measure_is({"probability"}) else window
     if window.relation == "to_date" and window.begin is not None:
         end = reach.period_end(window.begin, window.granularity)

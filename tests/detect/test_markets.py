@@ -221,3 +221,50 @@ def test_deliveries_of_a_headline_are_no_share_price(language: Any, reference: R
 def test_a_headline_in_capitals_is_one_sentence(language: Any, reference: Reference) -> None:
     claim = _of("1%", "TURKISH LIRA SLIPS 1% VS DOLLAR AFTER REMARKS", language, reference)
     assert claim.subjects[0].id == "FX:USDTRY"
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("UK inflation rose to 2.1%, short of the 2.2% that analysts had pencilled in.", "2.2%"),
+        ("The 10-year yield stood 3 basis points below the two-year.", "3 basis points"),
+        ("U.S. 30-YR BOND YIELD HITS RECORD LOW 2.015%", "2.015%"),
+        ("Gasoline stocks rose, against forecasts for a 630,000-barrel rise.", "630,000-barrel"),
+    ],
+)
+def test_expected_gaps_coupons_and_barrels_are_no_levels_or_prices(
+    text: str, figure: str, language: Any, reference: Reference
+) -> None:
+    found = _found(text, language, reference)
+    told = [c for c in found if c.quantity is not None and c.quantity.text == figure]
+    assert [c for c in told if c.form in {"level", "yield"} or c.measure == "close"] == []
+
+
+def test_half_of_a_word_before_a_name_is_no_name(language: Any, reference: Reference) -> None:
+    text = "Italy's blue-chip index fell 0.7%."
+    assert _of("0.7%", text, language, reference).subjects[0].id != "INDEX:SOX"
+
+
+def test_a_stretch_of_what_is_foretold_lies_ahead(language: Any, reference: Reference) -> None:
+    text = "Analysts say gold could hit $1,600 within six months."
+    window = _of("$1,600", text, language, reference).window
+    assert window is not None
+    assert window.begin == SEEN.date()
+
+
+def test_a_run_against_another_currency_is_none_against_the_dollar(
+    language: Any, reference: Reference
+) -> None:
+    text = "Sterling lost ground for a 13th straight day versus the euro."
+    [claim] = _found(text, language, reference)
+    assert (claim.form, claim.subjects[0].id) == ("streak", None)
+
+
+def test_a_unit_of_trade_is_no_subject(language: Any, reference: Reference) -> None:
+    text = "Brent settled at $60.63 a barrel, having earlier dipped to $59.45."
+    assert _of("$59.45", text, language, reference).subjects[0].text != "a barrel"
+
+
+def test_the_worst_day_of_a_year_is_one_day(language: Any, reference: Reference) -> None:
+    claim = _of("800 POINTS", "DOW TUMBLES 800 POINTS, WORST DAY OF 2018", language, reference)
+    assert claim.window is None

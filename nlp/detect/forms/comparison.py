@@ -166,7 +166,16 @@ def _draft(
 
 
 _PAIRED = frozenset(
-    {"pct_change", "abs_change", "level", "direction_only", "threshold", "record", "superlative"}
+    {
+        "pct_change",
+        "abs_change",
+        "level",
+        "direction_only",
+        "threshold",
+        "record",
+        "superlative",
+        "streak",
+    }
 )
 
 

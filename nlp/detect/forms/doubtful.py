@@ -11,6 +11,8 @@ from dataclasses import replace
 
 from nlp.detect.cues import Figure, is_level_verb
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.comparison import other_currency
+from nlp.detect.forms.expectation import expected_near
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import PRICED, Scene
@@ -25,9 +27,11 @@ def settled(context: Context, draft: Draft) -> Draft | None:
     """The draft as the rest of its sentence lets it stand; None where it lets it not."""
     if any(refused(context, draft) for refused in _REFUSALS):
         return None
-    expected = _of_expecting(context, draft)
+    expected = _of_expecting(context, draft) or _of_unit(context, draft)
     named = tuple(_cash(context.scene, each) for each in (expected or draft.subjects))
     named = tuple(_of_same_country(context, each) for each in named)
+    if draft.form == "streak" and any(r.kind == "CURRENCY" for r in other_currency(context, draft)):
+        named = tuple(_unnamed(each) for each in named)  # no pair of theirs is counted day by day
     booked = tuple(_accounted(context, draft, _qualified(context.scene, each)) for each in named)
     measure = draft.measure if booked == named else None
     unknown = draft.form == "growth_rate" and measure is None and booked[0].measure is None
@@ -86,8 +90,8 @@ def _is_swing(context: Context, draft: Draft) -> bool:
 def _is_each(context: Context, draft: Draft) -> bool:
     """As in "every one of the eleven groups fell": one is not their number."""
     first = draft.figures[0] if draft.form == "breadth" and draft.figures else None
-    if first is None or first.quantity.value != 1:
-        return False
+    if first is None or first.quantity.value != 1:  # "the top 10 holdings" are chosen, not counted
+        return first is not None and context.scene.word(first.start - 1) == "top"
     return bool(_EACH & set(context.scene.lowered[max(0, first.start - 2) : first.start]))
 
 
@@ -116,7 +120,48 @@ def _is_beside_forecast(context: Context, draft: Draft) -> bool:
     return any(scene.lemma(i) in nouns or scene.word(i) in nouns for i in near)
 
 
+def _is_expected(context: Context, draft: Draft) -> bool:
+    """As in "short of the 2.2% that analysts had pencilled in": that is not how it came out."""
+    scene = context.scene
+    if draft.form in {"expectation", "forecast", "times", "comparison_size"} or not draft.figures:
+        return False
+    noun = expected_near(scene, draft.figures[0]) if draft.rule.startswith("stated:") else None
+    if noun is not None and scene.word(noun - 1) in words("expectation", "against"):
+        return True  # "against forecasts for a 630,000-barrel rise"
+    first = draft.figures[-1].end
+    near = range(first, min(first + 4, len(scene.tokens) - 2))
+    holders, verbs = words("expectation", "holders"), words("expectation", "verbs")
+    for index in near:
+        if scene.word(index) in {",", ";"} or scene.tokens[index].pos == "VERB":
+            return False
+        holds = {scene.lemma(index), scene.word(index).removesuffix("s")} & holders
+        if holds:
+            return any(scene.lemma(i) in verbs for i in range(index + 1, index + 3))
+    return False
+
+
+def _is_gap(context: Context, draft: Draft) -> bool:
+    """As in "the ten-year yield 1 basis point below the two-year": how far apart, no level."""
+    apart = draft.form == "level" and draft.figures and draft.figures[0].unit == "basis_point"
+    sides = {"above", "below", "over", "under"}
+    return bool(apart) and context.scene.word(draft.figures[0].end) in sides
+
+
+def _is_coupon(_: Context, draft: Draft) -> bool:
+    """As in "30-YR BOND YIELD HITS": no dividend is paid on a bond."""
+    told = {word for r in draft.subjects for word in r.mention.text.lower().split()}
+    return draft.form == "yield" and bool(told & words("stating", "sovereign", "bonds"))
+
+
+def _is_amount_of_price(_: Context, draft: Draft) -> bool:
+    """As in "gasoline, 630,000 barrels": what is counted in barrels is no price."""
+    units = {"currency", "percent", "count", "points", "duration", "multiple", "percentage_point"}
+    priced = any(r.kind == "COMMODITY" for r in draft.subjects[:1]) and draft.measure_is({"close"})
+    return priced and draft.quantity is not None and draft.quantity.unit not in units
+
+
 _REFUSALS = (
+    _is_expected, _is_gap, _is_coupon, _is_amount_of_price,
     _is_share_of_nothing, _is_counted, _is_swing, _is_each, _is_of_teller, _is_beside_forecast,
 )  # fmt: skip
 
@@ -133,6 +178,14 @@ def _of_expecting(context: Context, draft: Draft) -> tuple[Referent, ...]:
     verb = _expecting(scene, scene.index_at(told.mention.end - 1) + 1, figure)
     noun = _expected(scene, verb, figure) if verb is not None else None
     return tuple(context.referents.of(scene, noun)) if noun is not None else ()
+
+
+def _of_unit(context: Context, draft: Draft) -> tuple[Referent, ...]:
+    """As in "settled at $60 a barrel, having dipped to $59": of what was told, and no barrel."""
+    told = draft.subjects[0].mention if len(draft.subjects) == 1 else None
+    bare = told is not None and told.text.lower() in words("stating", "units", "phrases")
+    before = [d for d in context.drafts if d.anchor < draft.anchor and d.subjects]
+    return before[-1].subjects if bare and before else ()
 
 
 def _expecting(scene: Scene, first: int, figure: Figure) -> int | None:
@@ -169,9 +222,12 @@ def _cash(scene: Scene, referent: Referent) -> Referent:
     derived = words("stating", "derived", "nouns")
     behind = after < len(scene.tokens) and scene.word(after) in derived
     tied = bool(derived & set(before)) and bool({"on", "tracking", "for", "of"} & set(before))
-    if not (behind or tied or derived & set(told)):
-        return referent
-    return replace(referent, mention=mention.replace(id=None, candidates=()))
+    return _unnamed(referent) if behind or tied or derived & set(told) else referent
+
+
+def _unnamed(referent: Referent) -> Referent:
+    """The same words, naming nothing of the tables."""
+    return replace(referent, mention=referent.mention.replace(id=None, candidates=()))
 
 
 def _accounted(context: Context, draft: Draft, referent: Referent) -> Referent:

@@ -304,6 +304,8 @@ def _is_compared_with(scene: Scene, noun: int) -> bool:
         word = scene.word(index)
         if scene.tokens[index].pos == "VERB" and scene.lemma(index) in {"lower", "higher"}:
             continue  # "lowered its forecast"
+        if word in words("expectation", "against") - {"to", "with"}:  # "vs +5.8% forecast"
+            return True
         stems = {scene.lemma(index), word, word.removesuffix("ing"), word.removesuffix("ed")}
         if stems & set(sides) - {"as"}:
             return True

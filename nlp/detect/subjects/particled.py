@@ -19,6 +19,7 @@ _OPENING = frozenset({"with", "and", ",", ";", "but", "while", "as", ":", "-", "
 _LONGEST = 7
 #: Past forms that are verbs, whatever a tagger says.
 _FORMS = words("direction", "forms")
+_STANDING = words("stating", "threshold", "hold_verbs")
 
 
 def noun_beside(scene: Scene, figure: Figure, cue: Cue) -> tuple[int, int] | None:
@@ -72,8 +73,9 @@ def _is_noun(scene: Scene, index: int) -> bool:
         return False
     lemma = scene.lemma(index)
     moves = lemma in labels("direction", "verbs") or lemma in labels("direction", "nouns")
-    stem = scene.word(index).removesuffix("ed")
-    either = {stem, scene.word(index)} & (labels("direction", "verbs").keys() | _FORMS)
+    word = scene.word(index)
+    stems = {word, word.removesuffix("ed"), word.removesuffix("s"), lemma}
+    either = stems & (labels("direction", "verbs").keys() | _FORMS | _STANDING)
     empty = lemma in words("governor", "empty") - words("stating", "stand_ins", "price")
     return not (moves or either or empty)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.detect.lexicon import words
+from nlp.detect.lexicon import labels, words
 from nlp.detect.scene import Scene
 from nlp.records import Time
 
@@ -45,11 +45,12 @@ def _is_recalled(scene: Scene, time: Time, anchor: int) -> bool:
         token = scene.tokens[index]
         if token.pos in {"VERB", "AUX"} or scene.word(index) in {",", ";"}:
             return False
-        if scene.word(index) in words("memory", "ordinals", "words"):
+        if scene.word(index) in _RARE:
             return True
     return False
 
 
+_RARE = words("memory", "ordinals", "words") | labels("memory", "superlatives").keys()
 _BACK = frozenset({"in", "since", "of"})
 #: Tokens from such a time back to its ordinal.
 _REACH = 7

@@ -159,3 +159,16 @@ def next_of(window: ClaimWindow, seen: dt.date) -> ClaimWindow:
     if later.year > seen.year + 1 or any(part.isdigit() for part in window.text or ""):
         return window
     return window.replace(begin=later, end_on=period_end(later, "month"))
+
+
+def turned(window: ClaimWindow, seen: dt.date) -> ClaimWindow:
+    """As in "could hit $1,600 within six months": of what is foretold, the stretch lies ahead.
+
+    Args:
+        window: The window of a forecast.
+        seen: The day on which it was made.
+    """
+    begin, end = window.begin, window.end_on
+    if window.relation != "past" or begin is None or end is None:
+        return window
+    return window.replace(begin=seen, end_on=seen + (end - begin), relation="by")
