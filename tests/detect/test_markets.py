@@ -268,3 +268,8 @@ def test_a_unit_of_trade_is_no_subject(language: Any, reference: Reference) -> N
 def test_the_worst_day_of_a_year_is_one_day(language: Any, reference: Reference) -> None:
     claim = _of("800 POINTS", "DOW TUMBLES 800 POINTS, WORST DAY OF 2018", language, reference)
     assert claim.window is None
+
+
+def test_the_growth_of_the_world_is_a_whole(language: Any, reference: Reference) -> None:
+    text = "OECD CUTS 2019 WORLD GROWTH FORECAST TO 3.4% FROM 3.6%"
+    assert _of("3.4%", text, language, reference).measure == "gdp_growth_yoy"
