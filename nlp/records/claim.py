@@ -64,6 +64,11 @@ PrintedRelation = Literal[
 #: Relations of times that end when the claim is made: "since 2009", "in half a century".
 _LOOKS_BACK = frozenset({"past", "since", "ago", "to_date"})
 
+_CLOSING = frozenset(
+    {"close", "closed", "closes", "closing", "end", "ended", "ends", "finish", "finished",
+     "settle", "settled", "settles"}
+)  # fmt: skip
+
 
 class Mention(Record, frozen=True, kw_only=True):
     """What a claim is about, as the text has it and as we understand it.
@@ -232,6 +237,14 @@ class Claim(Record, frozen=True, kw_only=True):
         if window is None or window.relation in _LOOKS_BACK:
             return None
         return window.end_on
+
+    @property
+    def tells_close(self) -> bool:
+        """Whether the text speaks of the close of the session, not of any moment of it."""
+        if self.aspect == "close":
+            return True
+        words = self.text.casefold().split()
+        return any(word.strip(",.;:") in _CLOSING for word in words)
 
     def _derived_id(self) -> str:
         figure = self.quantity and (self.quantity.start, self.quantity.end)

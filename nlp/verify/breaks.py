@@ -29,6 +29,7 @@ _VOLATILE = "INDEX:"
 _NEXT = {"D": 7, "W": 14, "M": 35, "Q": 100, "A": 370}
 _SAME = 5  # equal values in a row that a moving series does not print
 _USUAL = 250  # rows before them that tell whether the series moves
+_FEWEST = 5  # of those rows; fewer tell nothing
 _STILL_SHARE = 0.05  # share of unchanged days up to which a series counts as moving
 
 
@@ -90,16 +91,20 @@ def _limit(series: Slice) -> float | None:
 def _frozen(series: Slice, end_on: dt.date | None) -> Break | None:
     """The same value again and again at the end of a window, in a series that else moves."""
     last = last_at(series, end_on)
-    if series.measure not in _PRICES or series.frequency != "D" or last is None or last < _USUAL:
+    if series.measure not in _PRICES or series.frequency != "D" or last is None or last < _SAME:
         return None
-    values = column(series)[last - _USUAL : last + 1]
+    values = column(series)[: last + 1]
     if values[-1] != values[-2]:
         return None
-    still = values[1:] == values[:-1]
-    if not still[-_SAME + 1 :].all() or still[: -_SAME + 1].mean() > _STILL_SHARE:
+    moved = np.flatnonzero(values[1:] != values[:-1])
+    place = int(moved[-1]) + 1 if len(moved) else 0
+    before = values[max(0, place - _USUAL) : place + 1]
+    if last - place + 1 < _SAME or place < _FEWEST:
         return None
-    first = dt.date.fromordinal(int(series.days[last - _SAME + 1]))
+    if (before[1:] == before[:-1]).mean() > _STILL_SHARE:
+        return None
+    first = dt.date.fromordinal(int(series.days[place]))
     return Break(
-        f"{label(series)} has stood at {shown(float(values[-1]))} unchanged since {first} or "
-        f"before: the values seem to be repeated"
+        f"{label(series)} has stood at {shown(float(values[-1]))} unchanged since {first}: "
+        f"the values seem to be repeated"
     )

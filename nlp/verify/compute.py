@@ -148,6 +148,7 @@ FORMULAS: Registry[Formula] = Registry(
         "extremes": f"{_PACKAGE}.levels:extremes",
         "distance": f"{_PACKAGE}.levels:distance",
         "crossing": f"{_PACKAGE}.crossings:crossing",
+        "crossing_within": f"{_PACKAGE}.crossings:crossing_within",
         "pct_change": f"{_PACKAGE}.changes:pct_change",
         "abs_change": f"{_PACKAGE}.changes:abs_change",
         "change_of_averages": f"{_PACKAGE}.changes:change_of_averages",

@@ -8,9 +8,15 @@ from itertools import islice
 
 from nlp.records import KNOWN_TODAY, Claim, Label, LinkedClaim, Record, Subtype, Verdict
 from nlp.verify.beside.consistency import checked_within
-from nlp.verify.beside.flags import flags_of, is_later_vintage, is_settlement
+from nlp.verify.beside.flags import flags_of, has_gaps, is_later_vintage, is_settlement
 from nlp.verify.beside.opinions import changed, told
 from nlp.verify.beside.slips import Slip, diagnosed
+from nlp.verify.beside.unsettled import (
+    is_being_decided,
+    is_far_apart,
+    lacks_extremes,
+    may_be_revised,
+)
 from nlp.verify.breaks import Break, broken
 from nlp.verify.coincidence import coincidence
 from nlp.verify.compare import admissible
@@ -18,13 +24,13 @@ from nlp.verify.compute import Gap
 from nlp.verify.confidence import confidences, features
 from nlp.verify.evidence import Computed, computed, evidence_hash, reading
 from nlp.verify.explain import decided_line, missing_line, unchecked_line
-from nlp.verify.formulas.policy import EFFECTIVE_DAYS
 from nlp.verify.interval import Interval
 from nlp.verify.robustness import robustness
 
 #: Forms that look over a whole history: one wrong value in it decides them.
 _REMEMBERING = frozenset({"superlative", "record", "crossing", "extremes", "distance", "threshold"})
-_OF_STEPS = frozenset({"superlative", "record", "streak", "first_in"})
+_OF_PEAKS = frozenset({"distance", "extremes"})  # a missing session may be the peak
+_OF_RUNS = frozenset({"streak", "first_in"})
 _OF_LEVELS = frozenset({"level", "average", "highest", "lowest"})
 _LARGE_MOVE = 35.0  # percent; an unnoticed split looks like a fall of a third or more
 #: Claims that are decided before the first of their verdicts is written: the same code over and
@@ -156,13 +162,21 @@ def decision(linked_claim: LinkedClaim) -> Decision:
     label, reason, deciding = _label(claim, every)
     if label == "contradicted" and _holds_by_later_vintage(claim, deciding, others):
         label, reason = "close", "later_vintage"
+    if label == "contradicted" and may_be_revised(claim, deciding):
+        label, reason = "close", "later_vintage"
     if label == "contradicted" and is_settlement(claim, deciding):
         label, reason = "insufficient_data", "no_series"
-    if label == "contradicted" and _is_being_decided(claim, deciding):
+    if label == "contradicted" and is_being_decided(claim, deciding):
         label, reason = "insufficient_data", "no_coverage"
+    if label == "contradicted" and lacks_extremes(claim, every):
+        label, reason = "insufficient_data", "no_series"
     odd = _doubt(claim, label, deciding)
-    if odd is not None and (label in {"contradicted", "close"} or claim.form in _REMEMBERING):
+    if odd is not None and (
+        label in {"contradicted", "close"} or claim.form in _REMEMBERING | _OF_RUNS
+    ):
         label, reason = "insufficient_data", "doubtful_data"
+    if label == "contradicted" and claim.form in _OF_PEAKS and has_gaps(deciding):
+        label, reason = "insufficient_data", "no_coverage"
     chance = _coincidence(claim, admitted, every)
     return Decision(admitted, every, deciding, label, reason, odd, chance, others)
 
@@ -238,13 +252,22 @@ def _doubt(claim: Claim, label: Label, deciding: Computed) -> Break | None:
     outcome = deciding.outcome
     if outcome is None:
         return None
-    suspicious = label in {"contradicted", "close"} or claim.form in _REMEMBERING
+    suspicious = label in {"contradicted", "close"} or claim.form in _REMEMBERING | _OF_RUNS
     large = outcome.signed and outcome.unit == "percent" and abs(outcome.value) > _LARGE_MOVE
     if not (suspicious or large):
         return None
     planned = deciding.planned
-    whole = planned.formula in _OF_LEVELS and label != "supported"
+    far = is_far_apart(claim, outcome)
+    near_step = planned.formula == "crossing" and not (far or _looks_back(claim))
+    if near_step or claim.form in _OF_RUNS:
+        planned = planned.replace(begin=outcome.rows[0].day)
+    whole = far or (planned.formula in _OF_LEVELS and label != "supported")
     return broken(planned.replace(begin=None) if whole else planned)
+
+
+def _looks_back(claim: Claim) -> bool:
+    window = claim.window
+    return claim.aspect == "first" or (window is not None and window.relation in {"since", "past"})
 
 
 def _coincidence(claim: Claim, admitted: Interval | None, every: list[Computed]) -> float | None:
@@ -304,11 +327,3 @@ def _holds_by_later_vintage(claim: Claim, deciding: Computed, others: list[Compu
     captured = [row.vintage for row in deciding.rows if row.vintage is not None]
     later = bool(captured) and min(captured) > claim.seen_at.date()
     return later and any(each.planned.name == KNOWN_TODAY and each.holds for each in others)
-
-
-def _is_being_decided(claim: Claim, deciding: Computed) -> bool:
-    """As in "cut its rate to 2.25%, the lowest since 2022": in effect only some days later."""
-    if claim.measure != "policy_rate" or claim.form not in _OF_STEPS:
-        return False
-    end = deciding.planned.end_on
-    return end is not None and (claim.seen_at.date() - end).days <= EFFECTIVE_DAYS

@@ -77,7 +77,7 @@ def test_a_gap_where_it_counts(lost: str) -> None:
 
 def test_a_gap_within_a_run() -> None:
     rows = {each: 100.0 + number for number, each in enumerate(_SESSIONS[-8:])}
-    rows[_SESSIONS[-8]] = 200.0  # a fall, then six rises in a row
+    rows[_SESSIONS[-8]] = 150.0  # a fall, then six rises in a row
     six = claim("streak", "XNAS:AAA", direction="up", quantity=quantity("6", "count"))
     assert check(six, _market(rows)).label == "supported"
     del rows[_SESSIONS[-3]]

@@ -51,13 +51,17 @@ def _is_decided(claim: Claim) -> bool:
 def _is_change(claim: Claim) -> bool:
     """A price has no level in per cent: "it managed 3.7%" tells its change.
 
-    A percentage of which neither measure nor direction is known may be one of anything.
+    A percentage of which neither measure nor direction is known may be one of anything, and what
+    rises "to 4.9%" is not the price.
     """
     known = claim.measure == "close" or (claim.measure is None and claim.direction is not None)
     prices = known and not any(
         (mention.id or "").startswith(_IN_PERCENT) for mention in claim.subjects
     )
-    return prices and claim.quantity is not None and claim.quantity.unit == "percent"
+    stated = claim.quantity
+    if not prices or stated is None or stated.unit != "percent":
+        return False
+    return f"to {stated.text}" not in claim.text
 
 
 def threshold(brief: Brief) -> list[PlannedReading] | Missing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from nlp.link.meaning import Missing, Window, back
-from nlp.link.readings import Brief, intraday, joined, plan, reading, renamed
+from nlp.link.readings import Brief, intraday, joined, over_period, plan, reading, renamed
 from nlp.link.sessions import Sessions
 from nlp.link.windows import anchor, points, ranges
 from nlp.records import Claim, ClaimWindow, PlannedReading
@@ -48,7 +48,11 @@ def firsts(brief: Brief) -> list[PlannedReading] | Missing:
 
 
 def crossings(brief: Brief) -> list[PlannedReading] | Missing:
-    """A bound crossed on the last day of the window; the window looks back for the first time."""
+    """A bound crossed on the last day of the window, or in a longer one on some day of it.
+
+    A window that looks back is that of the first time. Within the day it is crossed by highs or
+    lows, unless the text speaks of the close.
+    """
     if brief.claim.quantity is None:
         return Missing("no_series", "the bound that was crossed is not stated")
     undated = _undated(brief.claim)
@@ -56,7 +60,21 @@ def crossings(brief: Brief) -> list[PlannedReading] | Missing:
         return undated
     since = _since(brief.claim, brief.today) if _looks_back(brief.claim.window) else None
     currency = any((mention.id or "").startswith("FX:") for mention in brief.claim.subjects)
-    return _at_end(brief, "crossing", since, as_levels=not currency)
+    closes = _at_end(brief, "crossing", since, as_levels=not currency)
+    if _is_stretch(brief):
+        some_day = plan(brief, "crossing_within", ranges, as_levels=not currency)
+        return joined(renamed(some_day, "some_day"), closes)
+    if brief.claim.measure not in {None, "close"} or brief.claim.tells_close:
+        return closes
+    within = renamed(_at_end(intraday(brief), "crossing", since, as_levels=True), "intraday")
+    return joined(closes, within)
+
+
+def _is_stretch(brief: Brief) -> bool:
+    window = brief.claim.window
+    if window is None or window.begin is None or window.begin == window.end_on:
+        return False
+    return over_period(brief) or window.relation == "to_date"
 
 
 def extremes(brief: Brief) -> list[PlannedReading] | Missing:

@@ -62,7 +62,7 @@ def flags_of(
         flags.append("release_unknown")
     if odd is not None:
         flags.append("doubtful_data")
-    if label == "supported" and _has_gaps(deciding):
+    if label == "supported" and has_gaps(deciding):
         flags.append("gaps")
     if chosen is not None and float(chosen["support"] or 0) < FRAGILE:
         flags.append("fragile_window")
@@ -108,7 +108,7 @@ def _hangs_on_one_source(deciding: Computed, every: list[Computed], claim: Claim
     return abs(judgement.signed - stated) <= _SMALL_GAP * abs(stated)
 
 
-def _has_gaps(deciding: Computed) -> bool:
+def has_gaps(deciding: Computed) -> bool:
     """Whether sessions without a value might have made a true statement false."""
     planned = deciding.planned
     return any(hole(each, planned.begin, planned.end_on) for each in planned.operands)

@@ -1,4 +1,4 @@
-"""Crossing a bound: on the last day of the window, for the first time, since when."""
+"""Crossing a bound: on the last day of the window or within it, for the first time, since when."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import datetime as dt
 import numpy as np
 
 from nlp.records import Flag
-from nlp.verify.compute import Gap, Outcome, Row, Task, column, label, last_at, price
+from nlp.verify.compute import Gap, Outcome, Row, Task, column, first_at, label, last_at, price
 from nlp.verify.formulas.levels import no_value, unit_of
-from nlp.verify.formulas.spans import stretch_end
+from nlp.verify.formulas.spans import hole, stretch_end
 
 #: A first time ever is believed of a history of three years, with the flag thin_history.
 _SOME_HISTORY_DAYS = 3 * 365
@@ -20,32 +20,72 @@ def crossing(task: Task) -> Outcome | Gap:
 
     ``begin`` is the first day of what the first time looks back to.
     """
-    series, claim = task.series, task.claim
-    end = last_at(series, task.end_on)
-    if end is None or end == 0 or claim.quantity is None:
+    end = last_at(task.series, task.end_on)
+    if end is None or end == 0 or task.claim.quantity is None:
         return no_value(task)
-    down = claim.direction in {"down", "below"}
-    inverse = series.series.startswith("1/")
-    bound = float(claim.quantity.value)
-    values = 1 / column(series) if inverse else column(series)
-    below = down != inverse if claim.direction in {"up", "down"} else down
-    beyond = values < bound if below else values >= bound
-    now, before = Row(series, end), Row(series, end - 1)
-    way = "below" if below else "above"
-    moved = f"{price(before)} ({before.day}) → {price(now)} ({now.day})"
-    text = f"{label(series)} {moved}, bound {bound:,g}"
+    missing = hole(task.series, Row(task.series, end - 1).day, Row(task.series, end).day)
+    if missing is not None:
+        return Gap("no_coverage", f"{label(task.series)} has no value for {missing}")
+    beyond = _beyond(task)
     crossed = bool(beyond[end]) and not bool(beyond[end - 1])
-    made = Outcome(now.value, unit_of(series), (before, now), text, truth=crossed, subtype="size")
-    looks_back = claim.aspect == "first" or _window_looks_back(task)
+    made = _step(task, end, crossed=crossed)
+    looks_back = task.claim.aspect == "first" or _window_looks_back(task)
     if not crossed or not looks_back:
         return made
     earlier = np.flatnonzero(beyond[: end - 1])
-    last = Row(series, int(earlier[-1])) if len(earlier) else None
-    return _first_time(task, made, last, way)
+    last = Row(task.series, int(earlier[-1])) if len(earlier) else None
+    return _first_time(task, made, last)
 
 
-def _first_time(task: Task, made: Outcome, last: Row | None, way: str) -> Outcome | Gap:
+def crossing_within(task: Task) -> Outcome | Gap:
+    """``P(d - 1) < k <= P(d)`` on some day of the window ``[begin, end_on]``, both included.
+
+    A first time is one with nothing beyond the bound on any day before it.
+    """
+    first, end = max(1, first_at(task.series, task.begin)), last_at(task.series, task.end_on)
+    if end is None or first > end or task.claim.quantity is None:
+        return no_value(task)
+    beyond = _beyond(task)
+    places = first + np.flatnonzero(beyond[first : end + 1] & ~beyond[first - 1 : end])
+    if not len(places):
+        return _step(task, end, crossed=False)
+    made = _step(task, int(places[0]), crossed=True)
+    if task.claim.aspect != "first":
+        return made
+    earlier = np.flatnonzero(beyond[: int(places[0]) - 1])
+    last = Row(task.series, int(earlier[-1])) if len(earlier) else None
+    return _first_time(task, made, last)
+
+
+def _is_below(task: Task) -> bool:
+    """Whether the bound is crossed downwards, in the stored values or their inverse."""
+    claim = task.claim
+    down = claim.direction in {"down", "below"}
+    inverse = task.series.series.startswith("1/")
+    return down != inverse if claim.direction in {"up", "down"} else down
+
+
+def _beyond(task: Task) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Where the values lie beyond the stated bound, shape (n,)."""
+    bound = float(task.claim.quantity.value) if task.claim.quantity else 0.0
+    inverse = task.series.series.startswith("1/")
+    values = 1 / column(task.series) if inverse else column(task.series)
+    return values < bound if _is_below(task) else values >= bound
+
+
+def _step(task: Task, place: int, *, crossed: bool) -> Outcome:
+    """The step to one row, and whether it crosses the bound."""
+    series, bound = task.series, task.claim.quantity
+    now, before = Row(series, place), Row(series, place - 1)
+    moved = f"{price(before)} ({before.day}) → {price(now)} ({now.day})"
+    text = f"{label(series)} {moved}, bound {float(bound.value) if bound else 0:,g}"
+    rows = (before, now)
+    return Outcome(now.value, unit_of(series), rows, text, truth=crossed, subtype="size")
+
+
+def _first_time(task: Task, made: Outcome, last: Row | None) -> Outcome | Gap:
     series, begin = task.series, task.begin
+    way = "below" if _is_below(task) else "above"
     start = dt.date.fromordinal(int(series.days[0]))
     told = (
         f"{made.text}; last {way} it on {last.day}"

@@ -61,7 +61,8 @@ def _run(
     run = found.places[-(length + 1) :]
     rows = tuple(Row(series, int(place)) for place in run[-12:])
     name = cadence(task)
-    missing = _missing(task, Row(series, int(run[0])).day, rows[-1].day)
+    # What ended the run may lie in a session whose value is missing, too.
+    missing = _missing(task, Row(series, max(0, int(run[0]) - 1)).day, rows[-1].day)
     if missing is not None:
         return missing
     text = f"{length} {name} {kind} in a row of {label(series)} up to {rows[-1].day}"
