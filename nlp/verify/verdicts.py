@@ -14,6 +14,7 @@ from nlp.verify.beside.slips import Slip, diagnosed
 from nlp.verify.beside.unsettled import (
     is_being_decided,
     is_far_apart,
+    is_of_peak,
     lacks_extremes,
     may_be_revised,
 )
@@ -29,7 +30,6 @@ from nlp.verify.robustness import robustness
 
 #: Forms that look over a whole history: one wrong value in it decides them.
 _REMEMBERING = frozenset({"superlative", "record", "crossing", "extremes", "distance", "threshold"})
-_OF_PEAKS = frozenset({"distance", "extremes"})  # a missing session may be the peak
 _OF_RUNS = frozenset({"streak", "first_in"})
 _OF_LEVELS = frozenset({"level", "average", "highest", "lowest"})
 _LARGE_MOVE = 35.0  # percent; an unnoticed split looks like a fall of a third or more
@@ -175,7 +175,7 @@ def decision(linked_claim: LinkedClaim) -> Decision:
         label in {"contradicted", "close"} or claim.form in _REMEMBERING | _OF_RUNS
     ):
         label, reason = "insufficient_data", "doubtful_data"
-    if label == "contradicted" and claim.form in _OF_PEAKS and has_gaps(deciding):
+    if label == "contradicted" and has_gaps(deciding) and is_of_peak(claim, deciding):
         label, reason = "insufficient_data", "no_coverage"
     chance = _coincidence(claim, admitted, every)
     return Decision(admitted, every, deciding, label, reason, odd, chance, others)

@@ -19,6 +19,7 @@ _OF_STEPS = frozenset({"superlative", "record", "streak", "first_in"})
 _REACH = 3.0
 _USUAL_DAYS = 60  # sessions that tell how far the price usually moves
 _FEWEST_DAYS = 10
+_PEAK_POINTS = 10.0  # percentage points that a single missing session may add to a distance
 _FAR = 1.7  # times: a price and a bound that differ by more do not belong together
 _REVISION = 0.2  # points by which rates of statistics are commonly revised after the first print
 
@@ -95,3 +96,14 @@ def is_far_apart(claim: Claim, outcome: Outcome) -> bool:
         return False
     value, bound = outcome.rows[-1].value, float(stated.value)
     return value > 0 and bound > 0 and not 1 / _FAR <= value / bound <= _FAR
+
+
+def is_of_peak(claim: Claim, deciding: Computed) -> bool:
+    """Whether a missing session may hold the peak or trough that bears the statement out."""
+    judgement, stated = deciding.judgement, claim.quantity
+    if claim.form == "extremes":
+        return True
+    if claim.form != "distance" or stated is None or judgement is None:
+        return False
+    off = abs((judgement.signed or 0.0) - float(stated.value))
+    return stated.unit != "percent" or off <= _PEAK_POINTS
