@@ -94,7 +94,9 @@ def add_own(language: Language) -> None:
     """Adds the project's components; what only a pipeline without the encoder needs is disabled."""
     for name in BEFORE_PARSER:
         language.add_pipe(name, first=True)
-    for name in (*SCORERS, *AFTER_MODELS):
+    for name in SCORERS:
+        language.add_pipe(name, before="lemmatizer")
+    for name in AFTER_MODELS:
         language.add_pipe(name)
     for name in NOT_WITH_ENCODER:
         language.disable_pipe(name)
@@ -111,7 +113,7 @@ def keep_needed_strings(language: Language, file: Path) -> None:
         file: Its `vocab/strings.json`, rewritten in place.
     """
     needed = set(Vocab().strings)
-    for _, component in language.pipeline:
+    for _, component in language.components:
         for label in getattr(component, "labels", ()):
             needed.add(label)
             needed.update(re.split(r"[|=]", label))

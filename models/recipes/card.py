@@ -20,7 +20,9 @@ vectors).
 Components: `tok2vec`, `tagger` (Penn Treebank tags), `morphologizer` (universal parts of speech and
 features), `parser` (Universal Dependencies; sentence boundaries come from it), `lemmatizer` (rules
 and tables), `ner` (COMPANY, INDEX, ORG, PERSON, PLACE, COMMODITY, CURRENCY, RATE, INDICATOR,
-PRODUCT). The project's own components are added at run time by `nlp.annotate.load_language`.
+PRODUCT), and the project's own. Beside the [encoder](../encoder/README.md), which tags, parses and
+finds names better, `tagger`, `morphologizer` and `ner` are disabled and `parser` only finds the
+sentences; `nlp.annotate.load_language(models=Models(fast=True))` and `--fast` use them.
 
 Version 0.1.0. **Licence: CC BY-SA 4.0**, because part of the training texts are share-alike; the
 attributions that the sources ask for are in the table. The build *+SA* in the words of the corpora

@@ -62,7 +62,7 @@ def sentences(corpora: Path, _work: Path) -> None:
 
 
 def encoder(corpora: Path, work: Path) -> None:
-    """The encoder, its scores and its card; about forty minutes on two cores."""
+    """The encoder, its scores and its card; about an hour on two cores."""
     from describe import card
     from examples import all_examples
     from finish import VERSION, finish, word_pieces

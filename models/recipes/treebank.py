@@ -137,7 +137,8 @@ def _paragraphs(group: list[Sentence]) -> list[list[Sentence]]:
     return found
 
 
-def _without_stop(sentence: Sentence) -> list[Word]:
+def without_stop(sentence: Sentence) -> list[Word]:
+    """Its words without the full stop at their end, where nothing hangs on that."""
     words = sentence.words
     is_ended = len(words) > 4 and words[-1].form == "."
     if is_ended and all(word.head != len(words) - 1 for word in words[:-1]):
@@ -177,7 +178,7 @@ def make_doc(group: list[Sentence], vocab: Vocab, *, chance: random.Random | Non
         is_headline = is_headline and chance.random() < HEADLINE_SHARE  # type: ignore[union-attr]
         for sentence in paragraph:
             start = len(heads)
-            for word in _without_stop(sentence) if is_headline else sentence.words:
+            for word in without_stop(sentence) if is_headline else sentence.words:
                 form = word.form.upper() if is_capitals else word.form
                 head = start + word.head
                 add(form, word.xpos, word.upos, word.feats, word.is_spaced, head, word.dep)

@@ -72,15 +72,13 @@ def _loaded(folder: Path, models: Models) -> Language:
         raise ModelNotFoundError("no model folder", subject=str(folder), hint=hint)
     try:
         left_out = SCORERS[:1] if models.fast else NOT_WITH_ENCODER
-        language = spacy.load(folder, exclude=left_out)
+        language = spacy.load(folder, exclude=left_out, config={"nlp.disabled": []})
     except ModelNotFoundError:
         raise
     except Exception as error:  # spaCy raises what the damaged file provokes, of any type
         raise ModelNotFoundError(
             "the model folder cannot be loaded", subject=str(folder), cause=error, hint=hint
         ) from error
-    for name in language.disabled:
-        language.enable_pipe(name)
     missing = [name for name in REQUIRED if name not in language.pipe_names]
     if missing:
         raise ModelNotFoundError(
@@ -97,7 +95,9 @@ def _complete(language: Language, models: Models) -> None:
         if name not in language.pipe_names:
             language.add_pipe(name, first=True)
     scorer = SCORERS[models.fast]
-    for name in (scorer, *AFTER_MODELS):
+    if scorer not in language.pipe_names:
+        language.add_pipe(scorer, after="parser")
+    for name in AFTER_MODELS:
         if name not in language.pipe_names:
             language.add_pipe(name)
     for name, model in (("sentiment", models.sentiment), ("entities", models.entities)):

@@ -282,7 +282,7 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
     if draft.subjects and draft.subjects[0].kind == "INDICATOR":
         window = carried.of_statistic(time, memory=context.memory, told=told) or window
     window = carried.of_quarter(time, memory=context.memory) or window
-    if how in {"forecast", "conditional"}:
+    if how in {"forecast", "conditional"} or draft.measure_is({"probability"}):
         return _ahead(context, draft, window)
     if draft.form in {"superlative", "record", "crossing"}:
         return _until(context, draft, window)

@@ -21,6 +21,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from nlp import resources
 from nlp.annotate.encoder.decoding import best_tags, name_spans, role_spans
 from nlp.annotate.encoder.labels import (
+    ARC,
     CHECKWORTHY,
     MODALITIES,
     NAME_TAGS,
@@ -28,6 +29,7 @@ from nlp.annotate.encoder.labels import (
     ROLES,
     SENTENCE_HEADS,
     SENTIMENTS,
+    TOKEN_HEADS,
     WORD_HEADS,
 )
 from nlp.annotate.encoder.model import (
@@ -40,6 +42,7 @@ from nlp.annotate.encoder.model import (
     softmax,
 )
 from nlp.annotate.encoder.pieces import CASES, LONGEST_ROW, Row, case_of, rows
+from nlp.annotate.encoder.syntax import best_heads
 from nlp.errors import ModelNotFoundError, NlpError
 from tests.annotate.data import tiny_encoder as tiny
 from tests.conftest import ROOT
@@ -109,6 +112,11 @@ def same(one: Reading, other: Reading) -> bool:
         and all(np.array_equal(one.sentences[h], other.sentences[h]) for h in one.sentences)
         and np.array_equal(one.starts, other.starts)
         and np.array_equal(one.tone, other.tone)
+        and len(one.pieces) == len(other.pieces)
+        and all(
+            row == its_row and np.array_equal(scores, its_scores)
+            for (row, scores), (its_row, its_scores) in zip(one.pieces, other.pieces, strict=True)
+        )
     )
 
 
@@ -461,6 +469,80 @@ def test_calibration_changes_probabilities(folder: Path) -> None:
     np.testing.assert_allclose(nothing.sentences["sentiment"], [LESS, SOME, LESS], atol=1e-5)
 
 
+def ends_of(text: str) -> list[int]:
+    """One after the last character of each word of a text."""
+    return [match.end() for match in re.finditer(r"\S+", text)]
+
+
+def test_a_parse_is_the_one_worked_out(encoder: Encoder) -> None:
+    text = "Goldman Sachs rose London"
+    (reading,) = encoder.read([text])
+    found = reading.parse(ends_of(text))
+    assert found.tags == ("NNP", "NNP", "VBD", "NNP")
+    assert found.parts == ("PROPN", "PROPN", "VERB", "PROPN")
+    assert found.heads == (1, 2, 2, 2)
+    assert found.relations == ("flat", "nsubj", "ROOT", "obl")  # what hangs on Sachs is flat
+
+
+def test_a_parse_of_several_rows_is_one_tree(encoder: Encoder) -> None:
+    text = "Sachs rose " + "a " * (LONGEST_ROW - 4) + "rose Goldman Sachs"
+    n_first = LONGEST_ROW - 2
+    (reading,) = encoder.read([text])
+    assert len(reading.pieces) == 2
+    found = reading.parse(ends_of(text))
+    assert found.heads == (1, *[1] * (n_first - 1), 1, n_first + 2, n_first)
+    assert found.relations[:2] == ("nsubj", "ROOT")
+    assert found.relations[n_first:] == ("parataxis", "flat", "nsubj")
+
+
+def test_tokens_without_pieces_are_parsed_too(encoder: Encoder) -> None:
+    (nothing,) = encoder.read(["\0"])
+    assert len(nothing.parse([1]).heads) == 1
+    assert nothing.parse([1]).relations == ("ROOT",)
+    (reading,) = encoder.read(["Sachs rose \0"])
+    assert reading.parse([5, 10, 12]).heads[:2] == (1, 1)
+
+
+# --- trees --------------------------------------------------------------------------------------
+
+
+def is_tree(heads: Sequence[int]) -> bool:
+    """Whether every token comes to the one root, which has the head 0."""
+    for token in range(1, len(heads) + 1):
+        seen = set()
+        while token:
+            if token in seen:
+                return False
+            seen.add(token)
+            token = heads[token - 1]
+    return list(heads).count(0) == 1
+
+
+def is_projective(heads: Sequence[int]) -> bool:
+    """Whether no two branches cross, that from before the sentence to the root among them."""
+    spans = [sorted((head, token)) for token, head in enumerate(heads, 1)]
+    return not any(a < c < b < d for (a, b), (c, d) in itertools.permutations(spans, 2))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(1, 5), st.integers(0, 10_000))
+def test_the_best_heads_are_those_of_all_trees(n_tokens: int, seed: int) -> None:
+    arcs = np.random.default_rng(seed).normal(size=(n_tokens, n_tokens + 1)).astype(np.float32)
+
+    def total(heads: Sequence[int]) -> float:
+        return float(sum(arcs[token, head] for token, head in enumerate(heads)))
+
+    choices = itertools.product(range(n_tokens + 1), repeat=n_tokens)
+    trees = [heads for heads in choices if is_tree(heads)]
+    greedy = arcs.copy()
+    greedy[np.arange(n_tokens), np.arange(1, n_tokens + 1)] = -1e9
+    if is_tree(greedy.argmax(1)):
+        expected = max(trees, key=total)
+    else:
+        expected = max(filter(is_projective, trees), key=total)
+    assert tuple(best_heads(arcs)) == expected
+
+
 class Remembering:
     """Stands in for a graph; keeps what it is given."""
 
@@ -471,7 +553,8 @@ class Remembering:
         self.given.append(given)
         shape = given["ids"].shape
         zeros = np.zeros((*shape, sum(WORD_HEADS.values())), np.float32)
-        return [zeros, np.zeros((shape[0], sum(SENTENCE_HEADS.values())), np.float32)]
+        whole = np.zeros((shape[0], sum(SENTENCE_HEADS.values())), np.float32)
+        return [zeros, whole, np.zeros((*shape, sum(TOKEN_HEADS.values()) + 2 * ARC), np.float32)]
 
 
 def given_for(texts: Iterable[str]) -> list[dict[str, npt.NDArray[np.int64]]]:
@@ -549,6 +632,13 @@ def check_reading(text: str, reading: Reading) -> None:
         assert shares.sum() == pytest.approx(1, abs=1e-5)
     assert reading.tone.shape == (len(reading.starts), len(SENTIMENTS))
     assert np.isfinite(reading.tone).all()
+    words = ends_of(text)
+    if words:
+        found = reading.parse(words)
+        assert [len(layer) for layer in found] == [len(words)] * 4
+        above = [0 if head == own else head + 1 for own, head in enumerate(found.heads)]
+        assert is_tree(above)
+        assert [relation == "ROOT" for relation in found.relations] == [not head for head in above]
     if len(reading.starts):
         towards = reading.towards(0, len(text))
         assert towards is not None

@@ -35,6 +35,7 @@ def reading(
         sentences={},
         starts=np.zeros(0, np.int64),
         tone=np.zeros((0, 3), np.float32),
+        pieces=(),
     )
 
 

@@ -32,6 +32,7 @@ def reading(*words: tuple[int, tuple[float, float, float]]) -> Reading:
         sentences={},
         starts=np.array([start for start, _ in words], np.int64),
         tone=np.array([scores for _, scores in words], np.float32).reshape(-1, 3),
+        pieces=(),
     )
 
 

@@ -102,7 +102,7 @@ def test_no_price_moves(text: str, language: Any, reference: Reference) -> None:
 
 
 def test_a_name_that_is_not_known_describes_nothing(language: Any, reference: Reference) -> None:
-    text = "The Lodz Large Cap index closed at 241.22 points on Friday."
+    text = "The Lodz Mid Cap index closed at 241.22 points on Friday."
     [claim] = _found(text, language, reference)
     assert [mention.id for mention in claim.subjects] == [None]
 

@@ -32,7 +32,7 @@ HOLDERS = [
     ("Gold fell 2 percent on Friday.", "2 percent", None),
     ("The company aims to cut costs by $500 million by 2026.", "$500 million", "The company"),
     ("Orders, Ray said, rose 12% in April.", "12%", "Ray"),
-    ("As for bonds, she reckons ten-year yields will end the year at 4%.", "4%", "she"),
+    ("On bonds, she reckons ten-year yields will end the year at 4%.", "4%", "she"),
 ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from nlp import resources
-from nlp.annotate.encoder.labels import MODALITIES, NAME_TAGS, SENTIMENTS
+from nlp.annotate.encoder.labels import MODALITIES, NAME_TAGS, RELATIONS, SENTIMENTS, TAGS
 from nlp.annotate.encoder.pieces import Row
 from nlp.annotate.onnx_session import open_session
 
@@ -77,6 +77,31 @@ def test_a_full_record_teaches_every_layer(
     assert content == [0, 0, 1, 2, 2, 2, 2, 2, 2, 2, 0], "with its marks and its 'that'"
 
 
+TREEBANK = """\
+1\tGold\tgold\tNOUN\tNN\t_\t4\tnsubj\t_\t_
+2-3\tdidn't\t_\t_\t_\t_\t_\t_\t_\t_
+2\tdid\tdo\tAUX\tVBD\t_\t4\taux\t_\t_
+3\tn't\tnot\tPART\tRB\t_\t4\tadvmod\t_\t_
+4\trise\trise\tVERB\tVB\t_\t0\troot\t_\tSpaceAfter=No
+5\t.\t.\tPUNCT\t.\t_\t4\tpunct\t_\t_
+
+"""
+
+
+def test_a_treebank_teaches_tokens_at_their_last_pieces(
+    examples: ModuleType, tokenizer: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "train.conllu"
+    file.write_text(TREEBANK, encoding="utf-8")
+    monkeypatch.setattr(examples, "TREEBANKS", ("{part}.conllu",))
+    [example] = examples.parsed(tmp_path, tokenizer)
+    # [CLS] gold didn ' t rise . [SEP]: "did" ends in "didn", "n't" in "t"
+    assert example.syntax.pieces.tolist() == [1, 2, 4, 5, 6]
+    assert example.syntax.heads.tolist() == [4, 4, 4, 0, 4]
+    assert [TAGS[n] for n in example.syntax.tags] == ["NN", "VBD", "RB", "VB", "."]
+    assert [RELATIONS[n] for n in example.syntax.relations][3:] == ["ROOT", "punct"]
+
+
 def test_a_coarse_corpus_leaves_open_what_it_does_not_mark(examples: ModuleType) -> None:
     allowed = examples.allowed_tags()
     outside = {NAME_TAGS[tag] for tag in np.flatnonzero(allowed[examples.OPEN])}
@@ -98,11 +123,11 @@ def test_the_graph_answers_as_the_network(recipes: Path) -> None:
     torch.nn.init.normal_(network.case.weight, std=0.5)
     chance = np.random.default_rng(1)
     ids, cases = chance.integers(1, 30_000, (3, 12)), chance.integers(0, 7, (3, 12))
-    sample = [Row(ids[i].tolist(), cases[i].tolist(), [], [], []) for i in range(3)]
+    sample = [Row(ids[i].tolist(), cases[i].tolist(), [], [], [], []) for i in range(3)]
     ids[2, 7:] = 0
     graph = export.exported(network, export.measured_ranges(network, sample)).SerializeToString()
     session = open_session(graph)
-    words, whole = session.run(None, {"ids": ids, "cases": cases})
+    words, whole, pieces = session.run(None, {"ids": ids, "cases": cases})
     with torch.no_grad():
         wanted = network(torch.from_numpy(ids), torch.from_numpy(cases))
     heads = ("names", "source", "cue", "content", "target")
@@ -112,6 +137,9 @@ def test_the_graph_answers_as_the_network(recipes: Path) -> None:
     heads = ("sentiment", "checkworthiness", "modality")
     expected = torch.cat([wanted[head] for head in heads], -1).numpy()
     assert np.abs(whole - expected).mean() < 0.05 * np.abs(expected).mean()
+    heads = ("tag", "pos", "dep", "dep_under", "dependent", "governor")
+    expected = torch.cat([wanted[head] for head in heads], -1).numpy()
+    assert np.abs(pieces - expected)[real].mean() < 0.05 * np.abs(expected[real]).mean()
     other = (cases + 1) % 7
-    shifted, _ = session.run(None, {"ids": ids, "cases": other})
+    shifted, *_ = session.run(None, {"ids": ids, "cases": other})
     assert np.abs(shifted - words).max() > 0.01, "capitals are read"

@@ -18,11 +18,11 @@ TRAINED = ["tok2vec", "tagger", "morphologizer", "parser", "lemmatizer", "ner"]
 
 #: What ``spacy.load`` gives: the parts that the encoder makes superfluous are there, and rest.
 WHOLE = [
-    *("tapeproof_paragraphs", "tok2vec", "tagger", "morphologizer", "parser", "lemmatizer"),
-    *("tapeproof_encoder", "tapeproof_entities", "tapeproof_times", "tapeproof_quantities"),
+    *("tapeproof_paragraphs", "tok2vec", "parser", "tapeproof_encoder", "lemmatizer"),
+    *("tapeproof_entities", "tapeproof_times", "tapeproof_quantities"),
     *("tapeproof_attribution", "tapeproof_entity_sentiment"),
 ]
-RESTING = ["ner", "tapeproof_sentences"]
+RESTING = ["morphologizer", "ner", "tagger", "tapeproof_sentences"]
 
 LABELS = {
     "COMPANY",
@@ -51,9 +51,7 @@ SPLIT = [
 def language() -> Language:
     """The trained components alone."""
     ours = [name for name in (*WHOLE, *RESTING) if name not in TRAINED]
-    made = spacy.load(MODELS / "en_tapeproof", exclude=ours)
-    made.enable_pipe("ner")
-    return made
+    return spacy.load(MODELS / "en_tapeproof", exclude=ours, config={"nlp.disabled": []})
 
 
 def parsed(language: Language, text: str) -> dict[str, Any]:

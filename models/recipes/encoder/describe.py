@@ -19,6 +19,7 @@ def _main(found: Mapping[str, float], task: str) -> str:
         "target-sentiment": ("macro_f1", "accuracy"),
         "checkworthiness": ("checkworthy_f1", "average_precision", "calibration_error"),
         "modality": ("forecast_f1", "macro_f1"),
+        "syntax": ("tag_acc", "pos_acc", "dep_uas", "dep_las", "sents_f"),
     }[task]
     cells = [
         f"{key.replace('_f1', ' F1').replace('_', ' ')} {found[key]:.3f}"

@@ -12,18 +12,30 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from augment import filled, pools, templates, with_names_exchanged
+from grammar.clauses import grown
 from names import COARSE_FILES, Annotated, coarse, full, lines, related_companies, surfaces
 from organisations import COMPANY_WORDS, ORG_WORDS
-from prepare import DEMONYMS, listed_companies, partial_headlines
+from prepare import DEMONYMS, TREEBANKS, listed_companies, partial_headlines
 from tokenizers import Tokenizer
+from treebank import HEADLINE_SHARE, Word, sentences, without_stop
 
-from nlp.annotate.encoder.labels import MODALITIES, NAME_TAGS, NAMES, ROLES, SENTIMENTS
-from nlp.annotate.encoder.pieces import Row, rows
+from nlp.annotate.encoder.labels import (
+    MODALITIES,
+    NAME_TAGS,
+    NAMES,
+    PARTS_OF_SPEECH,
+    RELATIONS,
+    ROLES,
+    SENTIMENTS,
+    TAGS,
+)
+from nlp.annotate.encoder.pieces import Row, last_pieces, rows
 
 SEED = 20260
 
@@ -37,6 +49,8 @@ OTHER_COARSE = (("btc/train.ner.jsonl", 1500), ("wnut17/train.ner.jsonl", 1000))
 EXCHANGED_COPIES, FILLINGS = 2, 6
 DEBATE_SENTENCES = 6000
 POLITICAL_TARGETS = 3500
+#: Sentences of `grammar/`.
+GROWN = 7000
 
 OUTSIDE, OPEN, UNKNOWN, ORGANISATION = 0, len(NAME_TAGS), len(NAME_TAGS) + 1, len(NAME_TAGS) + 2
 _COARSE_LABELS = ("COMPANY", "ORG", "PERSON", "PLACE")
@@ -57,6 +71,22 @@ def allowed_tags() -> np.ndarray:
     return codes
 
 
+class Syntax(NamedTuple):
+    """What a treebank says of the tokens of a sentence.
+
+    Attributes:
+        pieces: Positions of the last pieces of the tokens.
+        heads: Number of each token's head, counted from 1; 0 for the root.
+        tags, parts, relations: Numbers of the labels; -100 for one that is not learnt.
+    """
+
+    pieces: np.ndarray
+    heads: np.ndarray
+    tags: np.ndarray
+    parts: np.ndarray
+    relations: np.ndarray
+
+
 @dataclass
 class Example:
     """One sentence.
@@ -67,6 +97,7 @@ class Example:
         names: A code for each word; None where nothing is known.
         targets: First and last word and sentiment of things spoken of.
         roles: For each part of attributions a tag (0 O, 1 B, 2 I) for each word; -1 is unknown.
+        syntax: Tags and dependencies, where known.
         sentiment, checkworthy, modality: Answers of the sentence; -1 where unknown.
         source: Folder of the corpus.
     """
@@ -77,6 +108,7 @@ class Example:
     names: np.ndarray | None = None
     targets: list[tuple[int, int, int]] = field(default_factory=list)
     roles: np.ndarray | None = None
+    syntax: Syntax | None = None
     sentiment: int = -1
     checkworthy: int = -1
     modality: int = -1
@@ -293,8 +325,75 @@ def _of_document(record: dict) -> Iterator[Labelled]:
         start = end + 1
 
 
+def parsed(
+    corpora: Path, tokenizer: Tokenizer, *, part: str = "train", chance: random.Random | None = None
+) -> Iterator[Example]:
+    """Sentences of the treebanks; some without their final stop, to look like headlines.
+
+    Args:
+        corpora: Folder of the corpora.
+        tokenizer: The encoder's.
+        part: ``train`` or ``dev``.
+        chance: Which lose their stop; None leaves all as they are.
+    """
+    for pattern in TREEBANKS:
+        for sentence in sentences(corpora / pattern.format(part=part)):
+            is_headline = chance is not None and chance.random() < HEADLINE_SHARE
+            words = without_stop(sentence) if is_headline else sentence.words
+            example = _parsed(words, tokenizer, source=pattern.split("/")[0])
+            if example is not None:
+                yield example
+
+
+def grown_examples(count: int, tokenizer: Tokenizer, *, seed: int) -> Iterator[Example]:
+    """Sentences of our grammar of market news, some without their final stop."""
+    chance = random.Random(seed)
+    for sentence in grown(count, seed=seed):
+        words = without_stop(sentence) if chance.random() < HEADLINE_SHARE else sentence.words
+        example = _parsed(words, tokenizer, source="grammar")
+        if example is not None:
+            yield example
+
+
+def _parsed(words: Sequence[Word], tokenizer: Tokenizer, *, source: str) -> Example | None:
+    """An example of one sentence; None for one that needs several rows."""
+    text, ends = "", []
+    for word in words:
+        text += word.form
+        ends.append(len(text))
+        text += " " * word.is_spaced
+    found = rows(tokenizer, [text])[0]
+    if len(found) != 1:
+        return None
+    row = found[0]
+    heads = [0 if word.dep == "ROOT" else word.head + 1 for word in words]
+    syntax = Syntax(
+        pieces=np.array(last_pieces(row, ends), np.int16),
+        heads=np.array(heads, np.int16),
+        tags=_numbers([word.xpos for word in words], TAGS),
+        parts=_numbers([word.upos for word in words], PARTS_OF_SPEECH),
+        relations=_numbers([word.dep for word in words], RELATIONS),
+    )
+    return Example(
+        np.array(row.ids, np.int32),
+        np.array(row.cases, np.int8),
+        np.array(row.words, np.int16),
+        syntax=syntax,
+        source=source,
+    )
+
+
+def _numbers(labels: Sequence[str], known: Sequence[str]) -> np.ndarray:
+    return np.array([known.index(one) if one in known else -100 for one in labels], np.int16)
+
+
 def all_examples(
-    corpora: Path, tokenizer: Tokenizer, written: Sequence[Path] = (), *, copies: int = 3
+    corpora: Path,
+    tokenizer: Tokenizer,
+    written: Sequence[Path] = (),
+    *,
+    copies: int = 3,
+    treebanks: int = 2,
 ) -> list[Example]:
     """What an epoch reads, in a fixed order.
 
@@ -303,6 +402,7 @@ def all_examples(
         tokenizer: The encoder's.
         written: Further files with all layers: our own.
         copies: How often an epoch reads those.
+        treebanks: How often it reads the treebanks.
     """
     found: list[Labelled] = []
     for path, times in LAYERED.items():
@@ -311,7 +411,10 @@ def all_examples(
         found += list(layered(path, path.parent.name)) * copies
     for some in (named(corpora, written), told(corpora), debated(corpora), attributed(corpora)):
         found += some
-    return list(_in_chunks(found, tokenizer))
+    chance = random.Random(SEED)
+    read = [list(parsed(corpora, tokenizer, chance=chance)) for _ in range(treebanks)]
+    ours = grown_examples(GROWN, tokenizer, seed=SEED)
+    return [*_in_chunks(found, tokenizer), *chain.from_iterable(read), *ours]
 
 
 def _in_chunks(labelled: Sequence[Labelled], tokenizer: Tokenizer) -> Iterator[Example]:

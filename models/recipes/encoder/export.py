@@ -10,15 +10,16 @@ instructions for 8-bit products, which would cut them off and answer differently
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
-from network import ATTENTION_HEADS, LAYERS, WIDTH, Network
+from network import ATTENTION_HEADS, LAYERS, SYNTAX, WIDTH, Network
 from onnx import TensorProto, helper, numpy_helper
 
-from nlp.annotate.encoder.labels import SENTENCE_HEADS, WORD_HEADS
+from nlp.annotate.encoder.labels import ARC, SENTENCE_HEADS, TOKEN_HEADS, WORD_HEADS
 from nlp.annotate.encoder.pieces import Row
 
 OPSET, IR_VERSION = 17, 9
@@ -165,12 +166,41 @@ def measured_ranges(network: Network, sample: Sequence[Row]) -> Ranges:
     }
 
 
+def _linear(
+    graph: Graph, source: str, name: str, weight: np.ndarray, bias: np.ndarray | None
+) -> str:
+    product = graph.node("MatMul", source, graph.weight(f"{name}.weight", weight))
+    if bias is None:
+        return product
+    return graph.node("Add", product, graph.weight(f"{name}.bias", bias))
+
+
+def _syntax(graph: Graph, every: Sequence[str], given: Mapping[str, np.ndarray]) -> str:
+    shares = np.exp(given["mixture"]) / np.exp(given["mixture"]).sum()
+    mixed = ""
+    for number, states in enumerate(every):
+        share = graph.weight(f"mixture.{number}", np.float32(shares[number]))
+        part = graph.node("Mul", states, share)
+        mixed = graph.node("Add", mixed, part) if mixed else part
+    names = ("syntax", "dependent", "governor")
+    weight, bias = (np.concatenate([given[f"{n}.{kind}"] for n in names]) for kind in _NORM)
+    hidden = graph.node("Gelu", _linear(graph, mixed, "syntax", weight.T, bias), domain=MICROSOFT)
+    ends = (0, SYNTAX, SYNTAX + ARC, SYNTAX + 2 * ARC)
+    places = [graph.weight(f"syntax.{end}", np.array([end], np.int64)) for end in ends]
+    whole, dependent, governor = (
+        graph.node("Slice", hidden, first, last, "i_2") for first, last in pairwise(places)
+    )
+    heads = [f"token_heads.{name}" for name in TOKEN_HEADS]
+    weight, bias = (np.concatenate([given[f"{n}.{kind}"] for n in heads]) for kind in _NORM)
+    labels = _linear(graph, whole, "token_heads", weight.T, bias)
+    weight, bias = (given[f"bilinear.{kind}"] for kind in _NORM)
+    dependent = _linear(graph, dependent, "bilinear", weight.T, bias)
+    return graph.node("Concat", labels, dependent, governor, axis=-1)
+
+
 def _heads(graph: Graph, states: str, given: Mapping[str, np.ndarray]) -> list[str]:
     def linear(source: str, name: str, weight: np.ndarray, bias: np.ndarray | None) -> str:
-        product = graph.node("MatMul", source, graph.weight(f"{name}.weight", weight))
-        if bias is None:
-            return product
-        return graph.node("Add", product, graph.weight(f"{name}.bias", bias))
+        return _linear(graph, source, name, weight, bias)
 
     weights = graph.node("Cast", "there", to=TensorProto.FLOAT)
     sums = graph.node("MatMul", graph.node("Unsqueeze", weights, "i_1"), states)
@@ -206,12 +236,14 @@ def _heads(graph: Graph, states: str, given: Mapping[str, np.ndarray]) -> list[s
 
 
 def exported(network: Network, ranges: Ranges) -> onnx.ModelProto:
-    """The graph: ``ids`` and ``cases`` in, ``words`` and ``sentences`` out.
+    """The graph: ``ids`` and ``cases`` in, ``words``, ``sentences`` and ``syntax`` out.
 
     ``ranges`` are those of ``measured_ranges``.
 
     ``words`` has the scores of the word heads beside each other in the order of names, source,
-    cue, content, target; ``sentences`` those of the sentence heads in their order.
+    cue, content, target; ``sentences`` those of the sentence heads in their order; ``syntax`` those
+    of tag, part of speech and relation for each piece, then what is multiplied to score heads: the
+    piece as a dependent, and as a governor.
     """
     given = {name: value.detach().numpy() for name, value in network.state_dict().items()}
     graph = Graph()
@@ -221,11 +253,15 @@ def exported(network: Network, ranges: Ranges) -> onnx.ModelProto:
     filled = graph.node("Not", graph.node("Equal", "ids", "pad"))
     graph.nodes.append(helper.make_node("Cast", [filled], ["there"], to=TensorProto.INT32))
     states = _embedded(graph, given, with_case=network.with_case)
+    every = []
     for index in range(LAYERS):
         states = _layer(graph, states, f"layers.{index}", given, ranges)
-    for made, name in zip(_heads(graph, states, given), ("words", "sentences"), strict=True):
+        every.append(states)
+    made_outputs = [*_heads(graph, states, given), _syntax(graph, every, given)]
+    for made, name in zip(made_outputs, ("words", "sentences", "syntax"), strict=True):
         graph.nodes.append(helper.make_node("Identity", [made], [name]))
     n_words, n_sentences = sum(WORD_HEADS.values()), sum(SENTENCE_HEADS.values())
+    n_syntax = sum(TOKEN_HEADS.values()) + 2 * ARC
     int_rows, shape = TensorProto.INT64, ["rows", "pieces"]
     built = helper.make_graph(
         graph.nodes,
@@ -237,6 +273,7 @@ def exported(network: Network, ranges: Ranges) -> onnx.ModelProto:
         [
             helper.make_tensor_value_info("words", TensorProto.FLOAT, [*shape, n_words]),
             helper.make_tensor_value_info("sentences", TensorProto.FLOAT, ["rows", n_sentences]),
+            helper.make_tensor_value_info("syntax", TensorProto.FLOAT, [*shape, n_syntax]),
         ],
         [
             numpy_helper.from_array(np.ascontiguousarray(value), name)

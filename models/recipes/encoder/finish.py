@@ -18,12 +18,12 @@ from nlp.annotate.encoder.labels import CHECKWORTHY, MODALITIES, SENTENCE_HEADS,
 from nlp.annotate.encoder.model import Encoder, described
 from nlp.annotate.encoder.pieces import rows
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 ABOUT = {
     "name": "encoder",
     "version": VERSION,
-    "description": "names, sentiment of sentences and towards names, check-worthiness, "
-    "modality, parts of attributions",
+    "description": "tags, dependencies, names, sentiment of sentences and towards names, "
+    "check-worthiness, modality, parts of attributions",
     "license": "CC BY-SA 4.0",
 }
 

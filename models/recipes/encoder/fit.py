@@ -44,8 +44,13 @@ WEIGHTS = {
     "sentiment": 1.0,
     "checkworthiness": 0.5,
     "modality": 0.7,
+    "arc": 1.0,
+    "dep": 0.8,
+    "tag": 0.4,
+    "pos": 0.2,
 }
 SMOOTHING = 0.05
+SYNTAX_LAYERS = ("mixture", "syntax", "token_heads", "dependent", "governor", "bilinear")
 CHECKPOINT_SECONDS = 240
 CALIBRATION_FILE = "newsroom-written/dev.jsonl"
 
@@ -77,6 +82,7 @@ class Batch:
         self.names, self.roles = torch.from_numpy(names), torch.from_numpy(roles)
         self.spans = torch.from_numpy(spans)
         self.span_labels = torch.tensor(span_labels, dtype=torch.long)
+        self.parsed, self.tokens, self.answers = _syntax(examples)
         self.sentiment = torch.tensor([e.sentiment for e in examples])
         self.checkworthiness = torch.tensor([e.checkworthy for e in examples])
         self.modality = torch.tensor([e.modality for e in examples])
@@ -86,6 +92,26 @@ class Batch:
         for key, value in vars(self).items():
             setattr(self, key, value.to(device))
         return self
+
+
+def _syntax(examples: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
+    """Rows that a treebank knows, the last pieces of their tokens, and heads and labels of those.
+
+    Shapes: (rows,), (rows, tokens) with 0 where filled up, (4, rows, tokens) with -100 there.
+    """
+    known = [number for number, example in enumerate(examples) if example.syntax is not None]
+    layers = [examples[number].syntax for number in known]
+    most = max((len(syntax.pieces) for syntax in layers), default=0)
+    tokens = np.zeros((len(known), most), np.int64)
+    answers = np.full((4, len(known), most), -100, np.int64)
+    for row, (pieces, *given) in enumerate(layers):
+        tokens[row, : len(pieces)] = pieces
+        answers[:, row, : len(pieces)] = given
+    return (
+        torch.tensor(known, dtype=torch.long),
+        torch.from_numpy(tokens),
+        torch.from_numpy(answers),
+    )
 
 
 def batches(
@@ -127,6 +153,8 @@ def losses(scores: dict[str, Tensor], batch: Batch, allowed: Tensor) -> dict[str
         found["target"] = functional.cross_entropy(
             means, batch.span_labels, label_smoothing=SMOOTHING
         )
+    if len(batch.parsed):
+        found |= _syntax_losses(scores, batch)
     for head in ("sentiment", "checkworthiness", "modality"):
         answers = getattr(batch, head)
         if (answers >= 0).any():
@@ -138,9 +166,32 @@ def losses(scores: dict[str, Tensor], batch: Batch, allowed: Tensor) -> dict[str
     return found
 
 
+def _syntax_losses(scores: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
+    rows = batch.parsed[:, None]
+    dependents = scores["dependent"][rows, batch.tokens]
+    places = functional.pad(batch.tokens, (1, 0))  # the first mark stands for the root
+    governors = scores["governor"][rows, places]
+    arcs = (dependents @ governors.transpose(1, 2)).float()
+    filled = functional.pad(batch.tokens == 0, (1, 0))[:, None, :]
+    arcs = arcs.masked_fill(filled, -1e4)
+    heads, tags, parts, relations = batch.answers
+    above = places.gather(1, heads.clamp(min=0))
+    summed = scores["dep"][rows, batch.tokens] + scores["dep_under"][rows, above]
+    pairs = {
+        "arc": (arcs, heads),
+        "tag": (scores["tag"][rows, batch.tokens], tags),
+        "pos": (scores["pos"][rows, batch.tokens], parts),
+        "dep": (summed, relations),
+    }
+    return {
+        head: functional.cross_entropy(given.float().flatten(0, 1), answers.flatten())
+        for head, (given, answers) in pairs.items()
+    }
+
+
 def optimiser(network: Network, share: float) -> torch.optim.Optimizer:
     """AdamW; the heads and the new embedding learn faster than the pretrained layers."""
-    heads = ("word_heads", "sentence_heads", "target", "pooled", "case")
+    heads = ("word_heads", "sentence_heads", "target", "pooled", "case", *SYNTAX_LAYERS)
     groups: dict[tuple[bool, bool], list[torch.nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
         key = name.startswith(heads), parameter.ndim > 1

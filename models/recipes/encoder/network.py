@@ -12,13 +12,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from nlp.annotate.encoder.labels import SENTENCE_HEADS, WORD_HEADS
+from nlp.annotate.encoder.labels import ARC, SENTENCE_HEADS, TOKEN_HEADS, WORD_HEADS
 from nlp.annotate.encoder.pieces import CASES
 
 WIDTH, LAYERS, ATTENTION_HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
 DROPOUT = 0.1
 POOLED = 256  # width of the hidden layer of the sentence heads
 TARGET = 128  # width of the hidden layer of the head for targets
+SYNTAX = 256  # width of the hidden layer of the heads of tokens
 
 
 class Layer(nn.Module):
@@ -71,6 +72,13 @@ class Network(nn.Module):
         )
         self.target_inner = nn.Linear(2 * WIDTH, TARGET)
         self.target = nn.Linear(TARGET, WORD_HEADS["target"])
+        self.mixture = nn.Parameter(torch.zeros(LAYERS))
+        self.syntax = nn.Linear(WIDTH, SYNTAX)
+        self.token_heads = nn.ModuleDict(
+            {name: nn.Linear(SYNTAX, n) for name, n in TOKEN_HEADS.items()}
+        )
+        self.dependent, self.governor = nn.Linear(WIDTH, ARC), nn.Linear(WIDTH, ARC)
+        self.bilinear = nn.Linear(ARC, ARC)
         self.pooled = nn.Linear(2 * WIDTH, POOLED)
         self.sentence_heads = nn.ModuleDict(
             {name: nn.Linear(POOLED, n) for name, n in SENTENCE_HEADS.items()}
@@ -92,17 +100,37 @@ class Network(nn.Module):
             states = states + self.case(cases)
         states = functional.dropout(self.norm(states), DROPOUT, self.training)
         bias = (~there).to(states.dtype)[:, None, None, :] * -1e4
+        every = []
         for layer in self.layers:
             states = layer(states, bias)
+            every.append(states)
         weights = there.to(states.dtype)[:, :, None]
         mean = (states * weights).sum(1) / weights.sum(1)
         scores = {name: head(states) for name, head in self.word_heads.items()}
         whole = mean[:, None, :].expand_as(states)
         seen = functional.gelu(self.target_inner(torch.cat((states, whole), -1)))
         scores["target"] = self.target(functional.dropout(seen, DROPOUT, self.training))
+        scores |= self._syntax(every)
         pooled = functional.gelu(self.pooled(torch.cat((states[:, 0], mean), -1)))
         pooled = functional.dropout(pooled, DROPOUT, self.training)
         return scores | {name: head(pooled) for name, head in self.sentence_heads.items()}
+
+    def _syntax(self, every: list[Tensor]) -> dict[str, Tensor]:
+        """Scores of tags and relations, and what is multiplied for those of heads.
+
+        It reads a weighted mean of all layers (Peters et al. 2018). A head's score is bilinear
+        (Dozat and Manning 2017): the product of "dependent" of a token and "governor" of its head.
+        """
+        weights = self.mixture.softmax(0)
+        mixed = sum(weight * states for weight, states in zip(weights, every, strict=True))
+
+        def seen(linear: nn.Linear) -> Tensor:
+            return functional.dropout(functional.gelu(linear(mixed)), DROPOUT, self.training)
+
+        hidden = seen(self.syntax)
+        found = {name: head(hidden) for name, head in self.token_heads.items()}
+        dependent = self.bilinear(seen(self.dependent))
+        return found | {"dependent": dependent, "governor": seen(self.governor)}
 
 
 _RENAMED = {

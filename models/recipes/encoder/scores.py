@@ -10,8 +10,14 @@ from pathlib import Path
 
 import numpy as np
 from names import lines
+from prepare import TREEBANKS
+from spacy.language import Language
+from spacy.scorer import Scorer
+from spacy.training import Example as SpacyExample
+from treebank import measuring_docs
 
 from nlp.annotate import documents, load_language
+from nlp.annotate.components import AFTER_MODELS
 from nlp.annotate.encoder.labels import SENTIMENTS
 from nlp.annotate.encoder.model import Encoder
 from nlp.annotate.language import Models
@@ -60,7 +66,28 @@ def all_scores(corpora: Path, own: Path) -> dict[str, dict[str, dict[str, float]
                 found.setdefault(name, {})[way] = {
                     _key(m.part, m.score): round(m.value, 4) for m in scored.measures
                 }
+        for pattern in TREEBANKS:
+            name = pattern.split("/{part}")[0].replace("/", "-")
+            file = corpora / pattern.format(part="dev")
+            found.setdefault(f"{name} dev syntax", {})[way] = syntax_scores(language, file)
     return found
+
+
+def syntax_scores(language: Language, file: Path) -> dict[str, float]:
+    """Tags, dependencies and sentences from raw text, on spaCy's own tokens.
+
+    Punctuation does not count for dependencies (as in spaCy's own scores).
+    """
+    with language.select_pipes(disable=[*AFTER_MODELS, "lemmatizer"]):
+        examples = [
+            SpacyExample(language(doc.text), doc) for doc in measuring_docs(file, language.vocab)
+        ]
+    found = Scorer.score_token_attr(examples, "tag")
+    found |= Scorer.score_token_attr(examples, "pos")
+    found |= Scorer.score_deps(examples, "dep", ignore_labels=("p", "punct"))
+    found |= Scorer.score_spans(examples, "sents")
+    wanted = ("tag_acc", "pos_acc", "dep_uas", "dep_las", "sents_f")
+    return {name: round(float(found[name]), 4) for name in wanted}
 
 
 def _key(part: str, score: str) -> str:

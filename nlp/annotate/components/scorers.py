@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 import nlp.annotate.components  # noqa: F401 - declares the extensions
 from nlp import resources
 from nlp.annotate.components.spans import set_names
+from nlp.annotate.components.syntax import set_syntax
 from nlp.annotate.encoder.labels import MODALITIES, SENTIMENTS
 from nlp.annotate.encoder.model import Encoder, Reading
 from nlp.annotate.probabilities import best_score
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class SentenceEncoder:
-    """Names, sentiment, check-worthiness, modality and parts of attributions, by the encoder.
+    """Syntax, names, sentiment, check-worthiness, modality, attributions, by the encoder.
 
     Attributes:
         encoder: What reads the sentences.
@@ -34,7 +35,7 @@ class SentenceEncoder:
         self.encoder = encoder
 
     def __call__(self, doc: Doc) -> Doc:
-        """Write ``Doc._.readings``, ``Doc._.sentences`` and ``Doc.ents``."""
+        """Write tags and dependencies, ``Doc._.readings``, ``Doc._.sentences``, ``Doc.ents``."""
         return next(self.pipe([doc]))
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 32) -> Iterator[Doc]:
@@ -42,7 +43,8 @@ class SentenceEncoder:
         pending = iter(stream)
         while docs := list(islice(pending, batch_size)):
             wholes = [doc.text for doc in docs]  # put together from all tokens at each call
-            extents = [list(_extents(doc)) for doc in docs]
+            spans = [list(_spans(doc)) for doc in docs]
+            extents = [[(start, end) for _, start, end in its_spans] for its_spans in spans]
             readings = iter(
                 self.encoder.read(
                     [
@@ -52,8 +54,11 @@ class SentenceEncoder:
                     ]
                 )
             )
-            for doc, its_extents in zip(docs, extents, strict=True):
-                _write_readings(doc, its_extents, [next(readings) for _ in its_extents])
+            for doc, its_spans, its_extents in zip(docs, spans, extents, strict=True):
+                its_readings = [next(readings) for _ in its_extents]
+                read = zip(its_spans, its_readings, strict=True)
+                set_syntax(doc, ((span, start, reading) for (span, start, _), reading in read))
+                _write_readings(doc, its_extents, its_readings)
                 yield doc
 
 
@@ -94,7 +99,16 @@ def _set_found(
     "tapeproof_encoder",
     default_config={"weights": "encoder"},
     requires=["token.is_sent_start"],
-    assigns=["doc._.readings", "doc._.sentences", "doc.ents"],
+    assigns=[
+        "token.tag",
+        "token.pos",
+        "token.morph",
+        "token.dep",
+        "token.head",
+        "doc._.readings",
+        "doc._.sentences",
+        "doc.ents",
+    ],
 )
 def make_encoder(nlp: Language, name: str, weights: str) -> SentenceEncoder:  # noqa: ARG001
     """The component that reads sentences with the encoder.
@@ -148,12 +162,17 @@ class SentenceScorer:
 
 def _extents(doc: Doc) -> Iterator[tuple[int, int]]:
     """The extents of the sentences without white space at their ends, empty ones left out."""
+    return ((start, end) for _, start, end in _spans(doc))
+
+
+def _spans(doc: Doc) -> Iterator[tuple[Span, int, int]]:
+    """The sentences with those extents."""
     for sentence in doc.sents:
         text = sentence.text
         start = sentence.start_char + len(text) - len(text.lstrip())
         end = sentence.end_char - (len(text) - len(text.rstrip()))
         if start < end:
-            yield start, end
+            yield sentence, start, end
 
 
 @Language.factory(

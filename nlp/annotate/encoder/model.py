@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,15 @@ import numpy.typing as npt
 
 from nlp import resources
 from nlp.annotate.encoder.decoding import best_tags, name_spans, role_spans
-from nlp.annotate.encoder.labels import ROLES, SENTENCE_HEADS, WORD_HEADS
-from nlp.annotate.encoder.pieces import Row, rows
+from nlp.annotate.encoder.labels import (
+    ARC,
+    ROLES,
+    SENTENCE_HEADS,
+    TOKEN_HEADS,
+    WORD_HEADS,
+)
+from nlp.annotate.encoder.pieces import Row, last_pieces, rows
+from nlp.annotate.encoder.syntax import Parse, joined, parse
 from nlp.annotate.onnx_session import open_session
 from nlp.annotate.probabilities import softmax
 from nlp.errors import ModelNotFoundError
@@ -27,7 +35,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float32]
 
 #: Version of the files that this module reads; others are refused.
-FORMAT = 1
+FORMAT = 2
 #: Pieces of one batch. Larger ones leave the processor's cache and are slower.
 BATCH_PIECES = 256
 #: Batches are as wide as a multiple of this: onnxruntime adds up in such steps, and what is left
@@ -46,6 +54,8 @@ class Reading:
             probabilities of its labels, in the order of ``labels.py``.
         starts: First character of each word. Shape: (words,).
         tone: Scores of the target sentiments before the softmax. Shape: (words, 3).
+        pieces: Of each row the pieces and their scores: those of ``TOKEN_HEADS``, then the piece
+            as a dependent and as a governor. Shape: (pieces, answers + 2 * ARC).
     """
 
     names: tuple[tuple[int, int, str], ...]
@@ -53,6 +63,25 @@ class Reading:
     sentences: Mapping[str, Floats]
     starts: npt.NDArray[np.int64]
     tone: Floats
+    pieces: tuple[tuple[Row, Floats], ...]
+
+    def parse(self, ends: Sequence[int]) -> Parse:
+        """Tags and dependencies of the sentence's tokens.
+
+        Args:
+            ends: One after the last character of each token, in the sentence; at least one.
+        """
+        found = []
+        for number, (row, scores) in enumerate(self.pieces, 1):
+            is_last = number == len(self.pieces)
+            limit = len(ends) if is_last else bisect_right(ends, row.ends[-1])
+            own, ends = ends[:limit], ends[limit:]
+            if own:
+                places = [0, *last_pieces(row, own)]
+                labels, of, to = np.split(scores, (_N_LABELS, _N_LABELS + ARC), axis=-1)
+                arcs = of[places[1:]] @ to[places].T
+                found.append(parse(_split(labels[places], TOKEN_HEADS), arcs))
+        return joined(found)
 
     def towards(self, start: int, end: int) -> Floats | None:
         """Probabilities of the sentiments towards ``sentence[start:end]``; None without a word."""
@@ -121,31 +150,34 @@ class Encoder:
         answers = iter(self._answers(flat))
         return [self._reading([(row, *next(answers)) for row in its_rows]) for its_rows in found]
 
-    def _answers(self, flat: Sequence[Row]) -> list[tuple[Floats, Floats]]:
-        """For each row the scores of its words and of the whole, in the order of the rows."""
-        answers: list[tuple[Floats, Floats]] = [_NOTHING] * len(flat)
+    def _answers(self, flat: Sequence[Row]) -> list[tuple[Floats, Floats, Floats]]:
+        """For each row the scores of its words, of the whole and of its pieces, in their order."""
+        answers: list[tuple[Floats, Floats, Floats]] = [_NOTHING] * len(flat)
         for batch in _batches(flat):
             members = [flat[index] for index in batch]
             ids, cases = _filled(members)
-            words, whole = self._session.run(None, {"ids": ids, "cases": cases})
+            words, whole, pieces = self._session.run(None, {"ids": ids, "cases": cases})
             for place, index in enumerate(batch):
-                answers[index] = words[place, flat[index].words], whole[place]
+                row = flat[index]
+                of_pieces = pieces[place, : len(row.ids)].copy()  # not the batch with it
+                answers[index] = words[place, row.words], whole[place], of_pieces
         return answers
 
-    def _reading(self, parts: Sequence[tuple[Row, Floats, Floats]]) -> Reading:
+    def _reading(self, parts: Sequence[tuple[Row, Floats, Floats, Floats]]) -> Reading:
         if not parts:
             return self._reading([(_NO_WORDS, *_NOTHING)])
-        starts = [start for row, _, _ in parts for start in row.starts]
-        ends = [end for row, _, _ in parts for end in row.ends]
-        scores = _split(np.concatenate([words for _, words, _ in parts]))
-        weights = [len(row.ids) for row, _, _ in parts]
-        whole = np.average([scores for _, _, scores in parts], axis=0, weights=weights)
+        starts = [start for row, *_ in parts for start in row.starts]
+        ends = [end for row, *_ in parts for end in row.ends]
+        scores = _split(np.concatenate([words for _, words, *_ in parts]), WORD_HEADS)
+        weights = [len(row.ids) for row, *_ in parts]
+        whole = np.average([scores for _, _, scores, _ in parts], axis=0, weights=weights)
         return Reading(
             names=name_spans(best_tags(scores["names"]), starts, ends),
             roles={role: role_spans(scores[role].argmax(-1), starts, ends) for role in ROLES},
             sentences=self._probabilities(whole),
             starts=np.asarray(starts, dtype=np.int64),
             tone=scores["target"],
+            pieces=tuple((row, scores) for row, _, _, scores in parts),
         )
 
     def _probabilities(self, whole: Floats) -> dict[str, Floats]:
@@ -157,16 +189,19 @@ class Encoder:
         return found
 
 
-_NO_WORDS = Row(ids=[0], cases=[0], words=[], starts=[], ends=[])
-_NOTHING: tuple[Floats, Floats] = (
+_NO_WORDS = Row(ids=[0], cases=[0], words=[], starts=[], ends=[], limits=[])
+_N_LABELS = sum(TOKEN_HEADS.values())
+_NOTHING: tuple[Floats, Floats, Floats] = (
     np.zeros((0, sum(WORD_HEADS.values())), np.float32),
     np.zeros(sum(SENTENCE_HEADS.values()), np.float32),
+    np.zeros((2, _N_LABELS + 2 * ARC), np.float32),
 )
 
 
-def _split(words: Floats) -> dict[str, Floats]:
-    ends = np.cumsum(list(WORD_HEADS.values()))[:-1]
-    return dict(zip(WORD_HEADS, np.split(words, ends, axis=-1), strict=True))
+def _split(scores: Floats, heads: Mapping[str, int]) -> dict[str, Floats]:
+    """Scores of several heads that stand beside each other."""
+    ends = np.cumsum(list(heads.values()))[:-1]
+    return dict(zip(heads, np.split(scores, ends, axis=-1), strict=True))
 
 
 def _batches(flat: Sequence[Row]) -> Iterator[list[int]]:

@@ -7,6 +7,7 @@ module too: training and use cannot drift apart.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -33,6 +34,7 @@ class Row(NamedTuple):
         words: Positions in ``ids`` of the first piece of each word.
         starts: First character of each word in the sentence.
         ends: One after its last character.
+        limits: One after the last character of each piece in ``ids``, the marks left out.
     """
 
     ids: list[int]
@@ -40,6 +42,7 @@ class Row(NamedTuple):
     words: list[int]
     starts: list[int]
     ends: list[int]
+    limits: list[int]
 
 
 @lru_cache(maxsize=50_000)
@@ -75,6 +78,17 @@ def rows(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[Row]]:
     return [_rows(text, encoding, marks) for text, encoding in zip(texts, encodings, strict=True)]
 
 
+def last_pieces(row: Row, ends: Sequence[int]) -> list[int]:
+    """Positions in ``ids`` of the pieces in which tokens end.
+
+    Args:
+        row: A whole sentence.
+        ends: One after the last character of each token, in the sentence.
+    """
+    last = max(1, len(row.limits))
+    return [min(bisect_left(row.limits, end) + 1, last) for end in ends]
+
+
 def _rows(text: str, encoding: Encoding, marks: tuple[int, int]) -> list[Row]:
     ids, offsets, word_of = encoding.ids, encoding.offsets, encoding.word_ids
     firsts = [i for i, word in enumerate(word_of) if not i or word != word_of[i - 1]]
@@ -86,17 +100,19 @@ def _rows(text: str, encoding: Encoding, marks: tuple[int, int]) -> list[Row]:
             made.append(_closed(row, marks))
             row = _empty(marks)
         start, end = offsets[first][0], offsets[limit - 1][1]
-        kept = ids[first : min(limit, first + LONGEST_ROW - 2)]
+        last = min(limit, first + LONGEST_ROW - 2)
+        kept = ids[first:last]
         row.words.append(len(row.ids))
         row.starts.append(start)
         row.ends.append(end)
         row.ids.extend(kept)
+        row.limits.extend(end for _, end in offsets[first:last])
         row.cases.extend([case_of(text[start:end])] * len(kept))
     return [*made, _closed(row, marks)] if row.words else made
 
 
 def _empty(marks: tuple[int, int]) -> Row:
-    return Row(ids=[marks[0]], cases=[0], words=[], starts=[], ends=[])
+    return Row(ids=[marks[0]], cases=[0], words=[], starts=[], ends=[], limits=[])
 
 
 def _closed(row: Row, marks: tuple[int, int]) -> Row:

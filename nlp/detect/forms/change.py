@@ -137,7 +137,8 @@ def _is_no_move(context: Context, figure: Figure) -> bool:
     near = range(max(0, figure.start - 3), figure.start)
     premium = any(scene.lemma(i) in {"premium", "discount"} for i in near)
     missed = "short of" in scene.phrase(max(0, figure.start - 6), figure.start)
-    return missed or (premium and figure.preposition == "of")
+    other = figure.preposition == "against" and scene.word(figure.end) == "for"  # "its cousin"
+    return missed or other or (premium and figure.preposition == "of")
 
 
 def _is_of_rate(context: Context, figure: Figure) -> bool:

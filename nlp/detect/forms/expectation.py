@@ -169,6 +169,8 @@ _PARTING = frozenset({",", ";", "and", "after", "as", "on", "amid", "from", "des
 
 def _exact_side(scene: Scene, position: int, noun: int) -> Direction | None:
     sides: dict[str, Direction] = labels("expectation", "sides")  # type: ignore[assignment]
+    if scene.tokens[position].pos == "VERB" and scene.lemma(position) in {"lower", "higher"}:
+        return None  # "lowered its growth forecast"
     pair = f"{scene.lemma(position)} {scene.word(position + 1)}"
     found = sides.get(pair) or _of_word(scene, position, sides)
     between = range(position + 1, noun)

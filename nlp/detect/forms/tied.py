@@ -13,6 +13,7 @@ from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import labels, words
 from nlp.detect.scene import PRICED, Scene
+from nlp.detect.speech.manner import is_forecast_noun
 from nlp.detect.subjects.governor import is_predicate
 from nlp.records import Mention
 
@@ -49,6 +50,8 @@ def is_tied(context: Context, draft: Draft) -> bool:
     market = first.kind in PRICED - {"COMPANY"} or (first.kind == "INDICATOR" and first.mention.id)
     if market and draft.form != "share":
         return True
+    if figure.preposition == "of" and is_forecast_noun(scene, figure.start - 2):
+        return True  # "reaffirmed its full-year profit forecast of $10 billion"
     if context.gapped(figure) is not None or _is_told_again(context, figure):
         return True
     if _is_beside(scene, first.mention, figure) or _is_moved(scene, first.mention, figure):

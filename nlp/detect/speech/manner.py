@@ -256,7 +256,8 @@ def _forecast_noun(scene: Scene, anchor: int) -> str:
             related = scene.head(index) == scene.clause_of(anchor) or abs(index - anchor) <= 6
             related = related or _opens(scene, index, anchor)
             early = scene.word(index - 1) in words("speech", "forecast", "early")
-            if early or _is_compared_with(scene, index):  # "a flash estimate showed" tells a fact
+            held = _is_compared_with(scene, index) or _is_multiplied(scene, index)
+            if early or held:  # "a flash estimate showed" tells a fact
                 continue
             argument = scene.dep(index) in {"nsubj", "obj", "nsubj:pass", "root", "ROOT"}
             if related and (argument or scene.tokens[index].pos == "VERB"):
@@ -310,6 +311,14 @@ def _is_compared_with(scene: Scene, noun: int) -> bool:
         if stems & set(sides) - {"as"}:
             return True
     return False
+
+
+def _is_multiplied(scene: Scene, noun: int) -> bool:
+    """As in "was twice the central bank's 2% target": it is held against what is known."""
+    copula = next(iter(scene.children(noun, "cop")), None)
+    figures = scene.quantities if copula is not None else ()
+    places = (scene.index_at(figure.start) for figure in figures if figure.unit == "multiple")
+    return any(copula is not None and copula < place < noun for place in places)
 
 
 def foretells(cue: str) -> bool:

@@ -157,6 +157,8 @@ def _governing(scene: Scene, usable: Collection[Time], anchor: int) -> Time | No
 
 
 def _leans_on(scene: Scene, clause: int) -> bool:
+    if scene.dep(clause) == "parataxis":  # "lost 6% last week, its worst since 2016"
+        return scene.tokens[clause].pos not in {"VERB", "AUX"} and not scene.children(clause, "cop")
     if scene.dep(clause) not in _LEANING:
         return False
     participle = scene.tokens[clause].tag == "VBG"

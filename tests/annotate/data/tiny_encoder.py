@@ -15,7 +15,16 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from nlp.annotate.encoder.labels import NAME_TAGS, SENTENCE_HEADS, WORD_HEADS
+from nlp.annotate.encoder.labels import (
+    ARC,
+    NAME_TAGS,
+    PARTS_OF_SPEECH,
+    RELATIONS,
+    SENTENCE_HEADS,
+    TAGS,
+    TOKEN_HEADS,
+    WORD_HEADS,
+)
 from nlp.annotate.encoder.model import described
 from nlp.annotate.encoder.pieces import CASES
 from tests.annotate.data.tiny_models import HERE, VOCABULARY, word_pieces
@@ -49,6 +58,19 @@ TONES = {
     "2": {"checkworthiness": (0, 1)},
     "said": {"modality": (0, 0, 0, 1, 0)},
 }
+#: Tag, part of speech, relation and what they hang on of pieces; the others are ``ANY``.
+SYNTAX = {
+    "rose": ("VBD", "VERB", "ROOT", "[CLS]"),
+    "goldman": ("NNP", "PROPN", "compound", "sachs"),
+    "sachs": ("NNP", "PROPN", "nsubj", "rose"),
+    "said": ("VBD", "VERB", "parataxis", "rose"),
+    "cook": ("NNP", "PROPN", "nsubj", "said"),
+    "london": ("NNP", "PROPN", "obl", "rose"),
+}
+ANY = ("NN", "NOUN", "dep", "rose")
+#: Relation of what hangs on a piece; it counts more than what the other says itself.
+UNDER = {"sachs": "flat"}
+GOVERNORS = ("[CLS]", "rose", "sachs", "said")
 
 
 def about() -> dict[str, Any]:
@@ -85,17 +107,33 @@ def _sentence_scores(piece: str) -> list[float]:
     return [score for head, n in SENTENCE_HEADS.items() for score in own.get(head, (0,) * n)]
 
 
+def _syntax_scores(piece: str) -> list[float]:
+    tag, part, relation, above = SYNTAX.get(piece, ANY)
+    labels = [
+        *(float(tag == one) for one in TAGS),
+        *(float(part == one) for one in PARTS_OF_SPEECH),
+        *(float(relation == one) for one in RELATIONS),
+        *(2.0 * (UNDER.get(piece) == one) for one in RELATIONS),
+    ]
+    filler = [0.0] * (ARC - len(GOVERNORS))
+    dependent = [float(above == one) for one in GOVERNORS]
+    governor = [float(piece == one) for one in GOVERNORS]
+    return [*labels, *dependent, *filler, *governor, *filler]
+
+
 def _graph() -> Any:
     import numpy as np
     from onnx import TensorProto, helper, numpy_helper
 
     n_words, n_sentences = sum(WORD_HEADS.values()), sum(SENTENCE_HEADS.values())
+    n_syntax = sum(TOKEN_HEADS.values()) + 2 * ARC
     cases = np.zeros((len(CASES), n_words), np.float32)
     cases[CASES.index("small"), NAME_TAGS.index("O")] = SMALL
     tables = {
         "word_table": np.array([_word_scores(piece) for piece in VOCABULARY], np.float32),
         "case_table": cases,
         "tone_table": np.array([_sentence_scores(piece) for piece in VOCABULARY], np.float32),
+        "syntax_table": np.array([_syntax_scores(piece) for piece in VOCABULARY], np.float32),
         "pieces": np.array([1]),
     }
     shape = ["rows", "pieces"]
@@ -106,6 +144,7 @@ def _graph() -> Any:
             helper.make_node("Add", ["of_pieces", "of_cases"], ["words"]),
             helper.make_node("Gather", ["tone_table", "ids"], ["tones"]),
             helper.make_node("ReduceSum", ["tones", "pieces"], ["sentences"], keepdims=0),
+            helper.make_node("Gather", ["syntax_table", "ids"], ["syntax"]),
         ],
         "tiny_encoder",
         [
@@ -115,6 +154,7 @@ def _graph() -> Any:
         [
             helper.make_tensor_value_info("words", TensorProto.FLOAT, [*shape, n_words]),
             helper.make_tensor_value_info("sentences", TensorProto.FLOAT, ["rows", n_sentences]),
+            helper.make_tensor_value_info("syntax", TensorProto.FLOAT, [*shape, n_syntax]),
         ],
         [numpy_helper.from_array(values, name) for name, values in tables.items()],
     )
