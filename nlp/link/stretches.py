@@ -96,11 +96,15 @@ def _in(window: ClaimWindow, sessions: Sessions) -> list[Window] | Missing:
     made = [Window(window.granularity, days_before(begin), min(end_on, sessions.latest))]
     if running:
         made += _one_session_less(made[0], sessions)
-    return [*made, *_back_from_now(window, sessions)]
+    until_now = _back_from_now(window, sessions)
+    return [*until_now, *made] if window.granularity == "month" else [*made, *until_now]
 
 
 def _back_from_now(window: ClaimWindow, sessions: Sessions) -> list[Window]:
-    """As in "last month", which is the month before; it may be meant as the past one, up to now."""
+    """As in "last month" of a price: the past one, up to now; the full one is a further reading.
+
+    "Last week" and "last year" are the full ones, and up to now by a further reading.
+    """
     words = (window.text or "").casefold().split()
     if sessions.frequency != "D" or window.granularity not in SESSIONS_IN or "last" not in words:
         return []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +18,7 @@ _DEFAULT = (ZoneInfo("America/New_York"), dt.time(16))
 _FIRST_YEAR, _LAST_YEAR = dt.MINYEAR, dt.MAXYEAR
 #: Announced before they apply, so that the value of a day is known when the day begins.
 _ANNOUNCED = frozenset({"policy_rate"})
+_MIDNIGHT = "24:00"
 #: Sources that fix a pair at another hour than usual, as if it had another base currency.
 _BASE_OF_TAG = {"fed": "USD", "ecb": "EUR"}
 
@@ -27,7 +30,8 @@ def last_known_day(instrument: Instrument, series: SeriesInfo, as_of: dt.datetim
     values on other days, which some sources print, from the end of that day at the exchange.
     Without a calendar a day's value counts from the hour in ``hours/day_ends.csv``; policy rates,
     which are announced beforehand, from the start of the day. Weekly values count on the day
-    that the week is named after; months, quarters and years on the day after they end.
+    that the week is named after; months, quarters and years on the day after they end, those of
+    statistics no sooner than ``hours/releases.csv`` lets them be out.
 
     Args:
         instrument: The instrument of the series.
@@ -45,7 +49,10 @@ def last_known_day(instrument: Instrument, series: SeriesInfo, as_of: dt.datetim
     if series.frequency == "W":
         return as_of.date()
     if series.frequency != "D":
-        return as_of.date() - dt.timedelta(days=1)
+        lag = 0
+        if instrument.kind == "economy":
+            lag = _release_lag(instrument.country or "", series.measure, series.frequency)
+        return as_of.date() - dt.timedelta(days=1 + lag)
     if series.measure in _ANNOUNCED:
         return as_of.astimezone(_day_end(instrument, series.tag)[0]).date()
     if instrument.calendar:
@@ -82,11 +89,28 @@ def _day_end(instrument: Instrument, tag: str) -> tuple[ZoneInfo, dt.time]:
 
 
 @cache
+def _release_lag(country: str, measure: str, frequency: str) -> int:
+    """Full days between the end of a period and the earliest release of its figure."""
+    for row in _table("releases.csv"):
+        alike = row["country"] in {country, ""} and row["frequency"] == frequency
+        if alike and fnmatchcase(measure, row["measure"]):
+            return int(row["days"])
+    return 0
+
+
+@cache
 def _day_ends() -> dict[tuple[str, str], tuple[ZoneInfo, dt.time]]:
-    path = Path(__file__).with_name("hours") / "day_ends.csv"
+    return {
+        (row["kind"], row["place"]): (ZoneInfo(row["zone"]), _time(row["time"]))
+        for row in _table("day_ends.csv")
+    }
+
+
+def _time(text: str) -> dt.time:
+    return dt.time.max if text == _MIDNIGHT else dt.time.fromisoformat(text)
+
+
+def _table(name: str) -> Iterator[dict[str, str]]:
+    path = Path(__file__).with_name("hours") / name
     with path.open(encoding="utf-8", newline="") as lines:
-        table = csv.DictReader(line for line in lines if not line.startswith("#"))
-        return {
-            (row["kind"], row["place"]): (ZoneInfo(row["zone"]), dt.time.fromisoformat(row["time"]))
-            for row in table
-        }
+        yield from csv.DictReader(line for line in lines if not line.startswith("#"))

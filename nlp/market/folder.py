@@ -138,7 +138,8 @@ class MarketFolder:
                 "this market folder has no such series", subject=series.id, hint=str(self.path)
             )
         rows = self._all_rows(series.id)
-        known = _known(rows, last_known_day(instrument, series, as_of), as_of)
+        last = last_known_day(instrument, series, as_of)
+        known = _known(rows, last, as_of, of_periods=series.frequency in "MQA")
         low = 0 if begin is None else bisect_left(known.days, begin.toordinal())
         high = len(known)
         if end_on is not None:
@@ -257,14 +258,17 @@ def _present(folder: Path, name: str) -> Path | None:
     return None
 
 
-def _known(rows: Rows, last_day: dt.date, as_of: dt.datetime) -> Rows:
-    """The rows that were known, one per day."""
+def _known(rows: Rows, last_day: dt.date, as_of: dt.datetime, *, of_periods: bool) -> Rows:
+    """The rows that were known, one per day; of a period that is over, whatever was captured."""
     today = as_of.date().toordinal()
-    if rows.published is None:
+    if rows.published is None and not (of_periods and rows.vintages is not None):
         rows = rows.part(0, bisect_right(rows.days, last_day.toordinal()))
     else:
-        ended = rows.days <= last_day.toordinal()
-        out = np.where(rows.published > 0, rows.published <= today, ended)
+        out = rows.days <= last_day.toordinal()
+        if rows.vintages is not None and of_periods:
+            out |= (rows.days < today) & (rows.vintages > 0) & (rows.vintages <= today)
+        if rows.published is not None:
+            out = np.where(rows.published > 0, rows.published <= today, out)
         rows = rows.taken(out)
     if rows.vintages is None or not len(rows):
         return rows

@@ -91,6 +91,22 @@ def test_when_the_value_of_a_day_is_known(
     assert seen(folder, instrument, "close", instant)[-1][0] == last
 
 
+def test_the_days_of_a_coin_end_in_utc(tmp_path: Path) -> None:
+    folder = MarketFolder(
+        make_folder(
+            tmp_path / "coins",
+            instruments=INSTRUMENTS + "FX:BTCUSD,fx,Bitcoin,BTC,USD,,,,,\n",
+            series=SERIES.splitlines()[0]
+            + "\nFX:BTCUSD/close,FX:BTCUSD,close,currency,USD,D,none,,hand\n",
+            observations="series,date,value\nFX:BTCUSD/close,2018-12-29,3923.92\n"
+            "FX:BTCUSD/close,2018-12-30,3865.95\n",  # a Saturday and a Sunday
+        )
+    )
+    before = seen(folder, "FX:BTCUSD", "close", "2018-12-30T18:59:59-05:00")
+    after = seen(folder, "FX:BTCUSD", "close", "2018-12-30T19:00:00-05:00")
+    assert [len(before), len(after)] == [1, 2]
+
+
 def test_published_decides_where_it_is_given(folder: MarketFolder) -> None:
     assert seen(folder, "ECON:US", "cpi_yoy", "2018-12-11T09:00:00-05:00")[-1][0] == "2018-10-31"
     assert seen(folder, "ECON:US", "cpi_yoy", "2018-12-12T09:00:00-05:00")[-1][0] == "2018-11-30"
@@ -110,11 +126,42 @@ def test_the_earliest_vintage_stands_in_when_all_are_later(folder: MarketFolder)
     ]
 
 
-def test_a_period_counts_from_the_day_after_it_ends(folder: MarketFolder) -> None:
-    last_day = seen(folder, "ECON:US", "gdp_growth_yoy", "2018-12-31T23:00:00-05:00")
-    day_after = seen(folder, "ECON:US", "gdp_growth_yoy", "2019-01-01T01:00:00-05:00")
-    assert [row[0] for row in last_day] == ["2018-09-30"]
-    assert [row[0] for row in day_after] == ["2018-09-30", "2018-12-31"]
+@pytest.mark.parametrize(
+    ("instrument", "measure", "known", "last", "first"),
+    [
+        # A price averaged over a month is known when the month is over.
+        ("COMM:TIN", "spot_price", "2018-11-30", "2018-12-31", "2019-01-01"),
+        # The advance estimate of a quarter is out after 24 full days at the earliest.
+        ("ECON:US", "gdp_growth_qoq", "2018-09-30", "2019-01-24", "2019-01-25"),
+        # A vintage of 8 January proves that this rate was out before the table expects it.
+        ("ECON:US", "ppi_yoy", "2018-11-30", "2019-01-07", "2019-01-08"),
+        ("ECON:US", "payrolls", "2018-11-30", "2018-12-31", "2019-01-01"),
+    ],
+)
+def test_a_period_counts_from_its_end_or_its_earliest_release(
+    tmp_path: Path, instrument: str, measure: str, known: str, last: str, first: str
+) -> None:
+    frequency = "Q" if measure.startswith("gdp") else "M"
+    rows = [("2018-09-30", ""), ("2018-11-30", ""), ("2018-12-31", "")]
+    if measure == "ppi_yoy":
+        rows[-1] = ("2018-12-31", "2019-01-08")
+    folder = MarketFolder(
+        make_folder(
+            tmp_path / "m",
+            instruments=INSTRUMENTS + "COMM:TIN,commodity,Tin,,USD,,,,,\n",
+            series=SERIES.splitlines()[0]
+            + f"\n{instrument}/x,{instrument},{measure},percent,,{frequency},none,,hand\n",
+            observations="series,date,value,vintage,published\n"
+            + "".join(
+                f"{instrument}/x,{day},1,{vintage},\n"
+                for day, vintage in rows
+                if frequency == "M" or day != "2018-11-30"
+            ),
+        )
+    )
+    before = seen(folder, instrument, measure, f"{last}T23:00:00-05:00")
+    after = seen(folder, instrument, measure, f"{first}T01:00:00-05:00")
+    assert [before[-1][0], after[-1][0]] == [known, "2018-12-31"]
 
 
 def test_begin_and_end_are_included(folder: MarketFolder) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from nlp.link.meaning import Missing
+from nlp.link.meaning import Missing, Window
 from nlp.link.readings import Brief, Field, joined, plan, plan_field, renamed
 from nlp.link.series import CONSENSUS, Desk, Operand
+from nlp.link.sessions import Sessions
 from nlp.link.stretches import changes
 from nlp.link.windows import points
-from nlp.records import PlannedReading
+from nlp.records import ClaimWindow, PlannedReading
 
 _EPISODES = frozenset({"to_date", "past", "since", "in", "between"})
 
@@ -31,12 +32,19 @@ def reversal(brief: Brief) -> list[PlannedReading] | Missing:
         return Missing("no_window", "nothing tells which move was undone")
     quantity = claim.quantity
     if quantity is None:
-        return plan(brief, "reversal", changes)
+        return plan(brief, "reversal", _moves)
     if quantity.unit == "percent":
-        return plan(brief, "reversal_share", changes)
+        return plan(brief, "reversal_share", _moves)
     if quantity.unit in {"duration", "count"} and quantity.noun:
-        return plan(brief, "reversal_time", changes)
+        return plan(brief, "reversal_time", _moves)
     return Missing("unknown_form", f"a recovery of {quantity.unit} cannot be computed")
+
+
+def _moves(window: ClaimWindow | None, sessions: Sessions) -> list[Window] | Missing:
+    """The stretch of the move that was undone: "last month's losses" are those of a full month."""
+    if window is not None and window.relation == "in":
+        window = window.replace(text="")
+    return changes(window, sessions)
 
 
 def expectation(brief: Brief) -> list[PlannedReading] | Missing:
