@@ -18,7 +18,7 @@ from nlp.annotate.encoder.labels import CHECKWORTHY, MODALITIES, SENTENCE_HEADS,
 from nlp.annotate.encoder.model import Encoder, described
 from nlp.annotate.encoder.pieces import rows
 
-VERSION = "0.3.0"
+VERSION = "0.3.1"
 ABOUT = {
     "name": "encoder",
     "version": VERSION,

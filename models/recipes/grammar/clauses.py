@@ -10,22 +10,27 @@ import random
 from collections.abc import Iterator
 from itertools import pairwise
 
-from grammar.things import Things
-from grammar.tree import Node, words_of
+from grammar.changes import Changes
+from grammar.tree import Node, without_articles, words_of
 from treebank import Sentence
 
 
-class Grammar(Things):
+class Grammar(Changes):
     """Draws sentences."""
 
     def sentence(self) -> Sentence:
         """One sentence that begins with a capital and ends with a stop."""
         root = self.told() if self.drawn(0.2) else self.clause()
+        if self.drawn(0.05):
+            without_articles(root)
         root.right("punct", Node(".", ".", "PUNCT"))
         words = words_of(root)
+        if self.drawn(0.03):
+            for word in words:
+                word.form = word.form.upper()
         words[0].form = words[0].form[:1].upper() + words[0].form[1:]
         for word, following in pairwise(words):
-            if following.form in {",", ".", "%", ")", "'s"} or following.xpos in {"HYPH", "POS"}:
+            if following.form in {",", ".", "%", ")"} or following.xpos in {"HYPH", "POS"}:
                 word.is_spaced = False
             if word.xpos == "HYPH" or word.form in {"$", "("}:
                 word.is_spaced = False
@@ -103,6 +108,12 @@ class Grammar(Things):
         if self.drawn(0.2):
             verb = self.verb("transitive", plural=plural, form=form)
             return verb.right("obj", self.figure())
+        if self.drawn(0.1):  # beat the S&P 500's 1.5% gain
+            verb = self.verb("compare", plural=plural, form=form)
+            return verb.right("obj", self.change())
+        if self.drawn(0.08):  # posted a 6% drop
+            verb = self.verb("suffer", plural=plural, form=form)
+            return verb.right("obj", self.change(owned=False))
         verb = self.verb("change", plural=plural, form=form)
         if self.drawn(0.08):
             verb.right("advmod", Node(self.chance.choice(self.nouns["adverbs"]), "RB", "ADV"))
@@ -121,7 +132,10 @@ class Grammar(Things):
         verb = self.verb("level", plural=plural, form=form)
         if verb.form.startswith(("end", "finish", "clos")) and self.drawn(0.2):
             period = Node(self.chance.choice(self.nouns["periods"]), "NN", "NOUN")
-            verb.right("obj", period.left("det", Node("the", "DT", "DET")))
+            period.left("det", Node("the", "DT", "DET"))
+            if self.drawn(0.4):
+                period = Node(self.chance.choice(self.nouns["months"]), "NNP", "PROPN")
+            verb.right("obj", period)
         return verb.right("obl", self.cased(("at", "at", "above", "below", "near"), self.figure))
 
     def was_up(self, *, plural: bool) -> Node:
@@ -149,7 +163,16 @@ class Grammar(Things):
     def extend(self, root: Node) -> None:
         """Hangs something more on a clause."""
         self.chance.choice(
-            (self.beside, self.following, self.downward, self.comment, self.compared, self.joined)
+            (
+                self.beside,
+                self.following,
+                self.downward,
+                self.comment,
+                self.compared,
+                self.joined,
+                self.against,
+                self.having,
+            )
         )(root)
 
     def _comma(self, node: Node) -> Node:
@@ -176,6 +199,22 @@ class Grammar(Things):
             period = Node(self.chance.choice(("day", "week", "month", "year")), "NN", "NOUN")
             period.left("det", Node("a", "DT", "DET"))
             verb.before.insert(0, ("obl:unmarked", period))
+        root.right("advcl", self._comma(verb))
+
+    def against(self, root: Node) -> None:
+        """..., even after Friday's 1% drop; more than twice the 16.4% advance of the Nasdaq."""
+        if self.drawn(0.25):
+            root.right("obl:unmarked", self._comma(self.twice()))
+            return
+        change = self.after_change()
+        root.right("obl", self._comma(change) if self.drawn(0.5) else change)
+
+    def having(self, root: Node) -> None:
+        """..., having firmed 0.7%."""
+        verb = self.moved(plural=True, form=3)
+        verb.before.insert(0, ("aux", Node("having", "VBG", "AUX")))
+        if self.drawn(0.25):
+            verb.before.insert(0, ("mark", Node("after", "IN", "SCONJ")))
         root.right("advcl", self._comma(verb))
 
     def downward(self, root: Node) -> None:
@@ -254,8 +293,10 @@ class Grammar(Things):
             posted.before.insert(0, ("nsubj", speaker))
             if self.drawn(0.4):
                 return self.outlook(posted)
-            account = self.noun("accounts", "NN").left("det", Node("a", "DT", "DET"))
-            account.left("amod", Node(self.chance.choice(self.nouns["modifiers"]), "JJ", "ADJ"))
+            modifier = self.chance.choice(self.nouns["modifiers"])
+            article = Node("an" if modifier[0] in "aeiou" else "a", "DT", "DET")
+            account = self.noun("accounts", "NN").left("det", article)
+            account.left("amod", Node(modifier, "JJ", "ADJ"))
             posted.right("obj", account.right("nmod", self.cased(("of",), self.money)))
             return posted.right(*self.time())
         says = self.verb("say", plural=plural)
@@ -269,7 +310,11 @@ class Grammar(Things):
         forecast = Node(
             self.chance.choice(("forecast", "outlook", "target", "estimate")), "NN", "NOUN"
         )
-        forecast.left("nmod:poss", Node("its", "PRP$", "PRON"))
+        if self.drawn(0.6):
+            forecast.left("nmod:poss", Node("its", "PRP$", "PRON"))
+        if self.drawn(0.3):
+            year = Node("year", "NN", "NOUN").left("amod", Node("full", "JJ", "ADJ"))
+            forecast.left("compound", year.left("punct", Node("-", "HYPH", "PUNCT")))
         forecast.left("compound", self.noun("accounts", "NN"))
         if self.drawn(0.5):
             forecast.right("nmod", self.stretch())

@@ -89,7 +89,20 @@ class Things:
         if self.drawn(0.7):
             unit = Node(self.chance.choice(units), "CD", "NUM").left("compound", amount)
             return sign.right("nummod", unit)
-        return sign.right("nummod", amount)
+        sign.right("nummod", amount)
+        return sign.right(*self.each()) if self.drawn(0.25) else sign
+
+    def each(self) -> tuple[str, Node]:
+        """A barrel, per tonne, per million British thermal units."""
+        form = self.chance.choice(self.nouns["units"])
+        unit = Node(form, "NN", "NOUN")
+        if self.drawn(0.4):
+            article = "an" if form[0] in "aeiou" else "a"
+            return "nmod:unmarked", unit.left("det", Node(article, "DT", "DET"))
+        if self.drawn(0.15):
+            unit = Node("units", "NNS", "NOUN").left("amod", Node("thermal", "JJ", "ADJ"))
+            unit.left("nummod", Node("million", "CD", "NUM"))
+        return "nmod", unit.left("case", Node("per", "IN", "ADP"))
 
     def figure(self) -> Node:
         """A level: a bare figure, money or percent."""
@@ -98,12 +111,22 @@ class Things:
     # --- things ----------------------------------------------------------------------------------
 
     def company(self) -> Node:
-        """A company, sometimes with its legal form or a ticker."""
+        """A company, sometimes with its legal form or what it is."""
         name = self.noun("companies", "NNP")
+        if self.drawn(0.06):  # the drug maker Aalto
+            return self._described(name)
         if self.drawn(0.15):
             form = Node(self.chance.choice(("Corp.", "Inc.", "Group", "plc")), "NNP", "PROPN")
             return form.left("compound", name)
         return name
+
+    def _described(self, name: Node) -> Node:
+        """The food maker Aalto."""
+        maker = Node(self.chance.choice(self.nouns["makers"]), "NN", "NOUN")
+        if self.drawn(0.7):
+            name.left("det", Node("the", "DT", "DET"))
+        name.left("compound", Node(self.chance.choice(self.nouns["compounds"]), "NN", "NOUN"))
+        return name.left("compound", maker)
 
     def segment(self) -> Node:
         """Part of a company, or a group of them, of two or three words."""
@@ -126,13 +149,8 @@ class Things:
         """Whose or where something is."""
         if self.drawn(0.2):
             name = self.company()
-            if self.drawn(0.4):  # the food maker Aalto's
-                maker = Node(self.chance.choice(("maker", "group", "company")), "NN", "NOUN")
-                name.left("det", Node("the", "DT", "DET"))
-                name.left(
-                    "compound", Node(self.chance.choice(self.nouns["compounds"]), "NN", "NOUN")
-                )
-                name.left("compound", maker)
+            if self.drawn(0.4) and not name.before:
+                self._described(name)
             name.right("case", Node("'s", "POS", "PART"))
             part = Node(self.chance.choice(("operations", "businesses")), "NNS", "NOUN")
             part.left("nmod:poss", name)
@@ -185,9 +203,11 @@ class Things:
 
     def market(self) -> Node:
         """Brent, the Nasdaq, the S&P 500, shares in Acme, the ten-year yield."""
-        way = self.chance.randint(0, 6)
+        way = self.chance.randint(0, 8)
         if way <= 1:
             return self.noun("markets", "NNP")
+        if way >= 7:
+            return self.gauge() if way == 7 else self.commodity()
         if way == 2:
             return self.noun("with_article", "NN").left("det", Node("the", "DT", "DET"))
         if way == 3:
@@ -213,6 +233,40 @@ class Things:
         return head.left(
             "compound", Node(self.chance.choice(("gold", "oil", "stock")), "NN", "NOUN")
         )
+
+    def gauge(self) -> Node:
+        """Japan's main stock index, the blue-chip benchmark."""
+        head = Node(self.chance.choice(("index", "benchmark", "gauge", "average")), "NN", "NOUN")
+        if self.drawn(0.4):
+            place = self.noun("places", "NNP").right("case", Node("'s", "POS", "PART"))
+            head.left("nmod:poss", place)
+        else:
+            head.left("det", Node("the", "DT", "DET"))
+        if self.drawn(0.5):
+            head.left("amod", Node(self.chance.choice(("main", "broad", "broader")), "JJ", "ADJ"))
+        if self.drawn(0.5):
+            kinds = ("stock", "share", "equity", "benchmark")
+            head.left("compound", Node(self.chance.choice(kinds), "NN", "NOUN"))
+        return head
+
+    def commodity(self) -> Node:
+        """Spot gold, natural gas at Acme, crude oil."""
+        *first, last = self.chance.choice(self.nouns["commodities"]).split()
+        head = Node(last, "NN", "NOUN")
+        if self.drawn(0.4):
+            head.left("compound", Node(self.chance.choice(("spot", "physical")), "NN", "NOUN"))
+        for word in first:
+            natural = word in {"natural", "thermal", "crude"}
+            node = Node(word, "JJ" if natural else "NN", "ADJ" if natural else "NOUN")
+            head.left("amod" if natural else "compound", node)
+        if self.drawn(0.3):
+            place = self.noun("places", "NNP")
+            if self.drawn(0.5):
+                hub = Node(self.chance.choice(("Hub", "Exchange", "Harbour")), "NNP", "PROPN")
+                place = hub.left("compound", place)
+            place.before.insert(0, ("case", Node("at", "IN", "ADP")))
+            head.right("nmod", place)
+        return head
 
     def thing(self) -> Node:
         """What rises and falls."""

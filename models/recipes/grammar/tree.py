@@ -53,3 +53,12 @@ def words_of(root: Node) -> list[Word]:
         Word(n.form, n.pos, n.tag, "", places[id(n if head is None else head)], dep, not n.glued)
         for n, head, dep in order
     ]
+
+
+def without_articles(node: Node) -> None:
+    """Takes the articles out, as headlines do."""
+    node.before = [
+        (dep, child) for dep, child in node.before if child.form not in {"the", "a", "an"}
+    ]
+    for _, child in [*node.before, *node.after]:
+        without_articles(child)
