@@ -95,9 +95,7 @@ class Changes(Things):
         )
         tag = "VBG" if preposition == "following" else "IN"
         change = self.change()
-        change.before.insert(
-            0, ("case", Node(preposition, tag, "VERB" if tag == "VBG" else "ADP"))
-        )
+        change.before.insert(0, ("case", Node(preposition, tag, "VERB" if tag == "VBG" else "ADP")))
         if self.drawn(0.2):
             change.before.insert(0, ("advmod", Node("even", "RB", "ADV")))
         return change
