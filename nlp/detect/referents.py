@@ -166,9 +166,10 @@ class Referents:
         if entity is None and rate and rate.id and scene.lemma(head) == "yield":
             mention = _mention(scene, phrase, rate.id, "RATE", rate.candidates)
             return [Referent(mention, price_measure(rate))]
-        indicator = self._first(inside, "INDICATOR")
-        if (entity and entity.label == "INDICATOR") or (indicator and not entity):
-            return [self._indicator(scene, entity or indicator, phrase)]  # type: ignore[arg-type]
+        indicator = entity if entity else self._first(inside, "INDICATOR")
+        if indicator and indicator.label == "INDICATOR":
+            described = None if indicator.id else self._described(scene, head, phrase)
+            return [described or self._indicator(scene, indicator, phrase)]
         stand_in = self.stand_in(scene, head, phrase, inside)
         if stand_in:
             return stand_in

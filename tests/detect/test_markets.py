@@ -272,3 +272,28 @@ def test_the_worst_day_of_a_year_is_one_day(language: Any, reference: Reference)
 def test_the_growth_of_the_world_is_a_whole(language: Any, reference: Reference) -> None:
     text = "OECD CUTS 2019 WORLD GROWTH FORECAST TO 3.4% FROM 3.6%"
     assert _of("3.4%", text, language, reference).measure == "gdp_growth_yoy"
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "id_"),
+    [
+        ("The Sensex ended at 0.7% lower on Tuesday.", "0.7%", "INDEX:BSESN"),
+        ("Tokyo's benchmark index rose 2% after Friday's 1.4% drop.", "2%", "INDEX:N225"),
+        ("Tokyo's benchmark index rose 2% after Friday's 1.4% drop.", "1.4%", "INDEX:N225"),
+        (
+            "Copper rose 9% last year, more than twice the 4% gain of the S&P 500.",
+            "9%",
+            "COMM:COPPER",
+        ),
+        (
+            "Copper rose 9% last year, more than twice the 4% gain of the S&P 500.",
+            "4%",
+            "INDEX:SPX",
+        ),
+    ],
+)
+def test_a_change_is_of_what_it_is_told_of(
+    text: str, figure: str, id_: str, language: Any, reference: Reference
+) -> None:
+    claim = _of(figure, text, language, reference)
+    assert (claim.form, claim.subjects[0].id) == ("pct_change", id_)

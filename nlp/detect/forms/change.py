@@ -77,7 +77,7 @@ def _is_of_company(scene: Scene, verb: int) -> bool:
 def changes(context: Context) -> Iterator[Draft]:
     """Figures that say how far something moved."""
     for figure in context.free():
-        standing = figure.preposition in _STANDING and not _is_more_than(context, figure)
+        standing = figure.preposition in _STANDING and not _is_moved_by(context, figure)
         moved = figure.unit in _CHANGE_UNITS and not standing
         summed = _cumulated(context, figure)
         if not (moved or summed or _is_by_gap(context, figure) or _is_rate_of(context, figure)):
@@ -180,8 +180,14 @@ def is_farthest(scene: Scene, figure: Figure) -> bool:
     return scene.phrase(figure.start - 3, figure.start) in {"as low as", "as high as"}
 
 
-def _is_more_than(context: Context, figure: Figure) -> bool:
-    """As in "fell over 2%": after a movement of a price, the word only loosens the figure."""
+def _is_moved_by(context: Context, figure: Figure) -> bool:
+    """As in "fell over 2%", "ended at 2% higher": the figure is how far a price moved.
+
+    After a movement "over" only loosens the figure; a comparative behind it says what "at" hides.
+    """
+    behind = context.scene.word(figure.end)
+    if figure.unit == "percent" and figure.preposition == "at" and behind in {"higher", "lower"}:
+        return context.scene.word(figure.end + 1) not in {"than", "rates"}
     if figure.unit != "percent" or figure.preposition not in {"over", "above", "under"}:
         return False
     before = word_direction(context.scene, figure.start - 2)
