@@ -49,6 +49,7 @@ class FakeProvider:
         country: str | None = None,
         name: str | None = None,
         members_of: tuple[str, ...] = (),
+        seasonal: str | None = None,
     ) -> SeriesInfo:
         kinds = {"INDEX": "index", "ECON": "economy", "FX": "fx", "COMM": "commodity"}
         kinds["RATE"] = "rate"
@@ -80,6 +81,7 @@ class FakeProvider:
             currency=currency,
             frequency=frequency,
             adjustment=adjustment,
+            seasonal=seasonal,
             provider=self.name,
             tag=tag,
         )

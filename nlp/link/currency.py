@@ -9,8 +9,12 @@ import numpy as np
 from nlp.link.instruments import Target
 from nlp.link.meaning import Missing
 from nlp.link.series import Desk, Operand, turned_round
-from nlp.records import Slice
+from nlp.records import Claim, Slice
 
+#: The currency that things of different markets are compared in, besides each one's own.
+COMMON = "USD"
+#: Amounts that news converts; prices are told as they are traded.
+_CONVERTED = frozenset({"market_cap", "market_cap_diluted", "market_cap_free_float"})
 _LONGEST_GAP = 6  # days; an exchange rate older than that is not the day's
 
 
@@ -37,6 +41,40 @@ def converted(
         return None
     sessions = operand.sessions.replace(days=part.days, values=np.asarray(part.values))
     return operand.replace(part=part, sessions=sessions)
+
+
+def in_one_currency(
+    choices: list[list[Operand]],
+    claim: Claim,
+    *,
+    desk: Desk,
+    as_of: dt.datetime,
+    today: dt.date,
+) -> list[list[Operand]]:
+    """Market values in the currency of the figure, or in dollars where they differ.
+
+    What has no exchange rate stays as it is; a formula refuses to add it up.
+
+    Args:
+        choices: For each subject and object the series that it may be read from.
+        claim: Whose figure it is.
+        desk: Knows the exchange rates.
+        as_of: Aware instant of the article.
+        today: The article's day.
+    """
+    if claim.measure not in _CONVERTED:
+        return choices
+    told = claim.quantity.currency if claim.quantity is not None else None
+    own = {each[0].part.currency for each in choices}
+    wanted = told or (COMMON if len(own) > 1 else None)
+    if wanted is None or own == {wanted}:
+        return choices
+
+    def turned(operand: Operand) -> Operand:
+        found = converted(operand, wanted, desk=desk, as_of=as_of, today=today)
+        return operand if found is None else found
+
+    return [[turned(operand) for operand in each] for each in choices]
 
 
 def _rates(

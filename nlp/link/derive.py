@@ -36,10 +36,12 @@ _FROM_LEVELS: dict[str, tuple[tuple[str, ...], str]] = {
 #: Measure: a daily price, what it is multiplied with or divided by, and how.
 _FROM_PRICE: dict[str, tuple[str, str]] = {
     "market_cap": ("shares_outstanding", "times"),
+    "market_cap_diluted": ("shares_diluted", "times"),
     "pe_ttm": ("eps_ttm", "over"),
     "dividend_yield": ("dividends_ttm", "yield"),
+    "dividend_yield_annualised": ("dividend", "run_rate"),
 }
-_UNITS = {"times": "currency", "over": "ratio", "yield": "percent"}
+_UNITS = {"times": "currency", "over": "ratio", "yield": "percent", "run_rate": "percent"}
 _MONTHS = {"M": 1, "Q": 3, "A": 12}
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _LONGEST_LAG = 220  # days that a report of shares, earnings or dividends speaks for
@@ -56,7 +58,7 @@ class Derivation(Record, frozen=True):
     Attributes:
         series: What it looks like to the rest of the stage.
         base: The stored series of levels or prices.
-        kind: yoy, qoq, mom or saar; times, over or yield where two series are combined.
+        kind: yoy, qoq, mom or saar; times, over, yield or run_rate where two series are combined.
         other: The second series, or None.
     """
 
@@ -87,6 +89,8 @@ def _combinations(provider: Provider, instrument_id: str, measure: str) -> list[
     """Prices as traded only: a price adjusted for later splits does not fit reported shares."""
     name, kind = _FROM_PRICE[measure]
     others = provider.series(instrument_id, name)
+    if kind == "run_rate":
+        others = tuple(each for each in others if each.frequency in _MONTHS)
     prices = [
         each
         for each in provider.series(instrument_id, "close")
@@ -138,7 +142,7 @@ def combined(
 
     Args:
         derivation: times: price times shares; over: price over earnings; yield: dividends over
-            price in percent.
+            price in percent; run_rate: the last dividend, as often a year as it is paid.
         base: Prices as traded.
         other: What was reported, dated by the end of its period.
         splits: Put the report on the share basis of the price's day.
@@ -155,6 +159,8 @@ def combined(
         late = (reported[places] < day.toordinal()) & (on >= day.toordinal())
         factor = ratio if derivation.kind == "times" else 1 / ratio
         reports = np.where(late, reports * factor, reports)
+    if derivation.kind == "run_rate":
+        reports = reports * (12 / _MONTHS[other.frequency])
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         values = _COMBINE[derivation.kind](prices, reports)
     fine = np.flatnonzero(np.isfinite(values))  # no earnings, no multiple of them
@@ -166,6 +172,7 @@ _COMBINE = {
     "times": lambda price, report: price * report,
     "over": lambda price, report: price / np.where(report > 0, report, np.nan),
     "yield": lambda price, report: 100 * report / np.where(price > 0, price, np.nan),
+    "run_rate": lambda price, report: 100 * report / np.where(price > 0, price, np.nan),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
+from nlp.link.currency import in_one_currency
 from nlp.link.groups import OF_GROUPS, Group, group
 from nlp.link.instruments import Target, target
 from nlp.link.meaning import Missing, Window
@@ -88,7 +89,10 @@ class Brief(Record, frozen=True):
         if not found:
             why = f"none of {notes[0]} has a series" if notes else "the claim names no subject"
             return Missing("no_members" if notes else "not_linked", why)
-        return Field(list(found.values()), own, lacking, "; ".join(notes))
+        every = in_one_currency(
+            list(found.values()), self.claim, desk=self.desk, as_of=self.as_of, today=self.today
+        )
+        return Field(every, own, lacking, "; ".join(notes))
 
     def over(self, window: ClaimWindow) -> Brief:
         """The same claim with another window."""

@@ -146,7 +146,9 @@ FORMULAS: Registry[Formula] = Registry(
         "highest": f"{_PACKAGE}.levels:highest",
         "lowest": f"{_PACKAGE}.levels:lowest",
         "extremes": f"{_PACKAGE}.levels:extremes",
+        "extremes_within": f"{_PACKAGE}.levels:extremes_within",
         "distance": f"{_PACKAGE}.levels:distance",
+        "distance_within": f"{_PACKAGE}.levels:distance",
         "crossing": f"{_PACKAGE}.crossings:crossing",
         "crossing_within": f"{_PACKAGE}.crossings:crossing_within",
         "pct_change": f"{_PACKAGE}.changes:pct_change",
@@ -205,7 +207,8 @@ JOINT = frozenset(
         "compare_change", "compare_level", "gap_of_changes", "ratio_of_changes", "gap_of_levels",
         "ratio_of_levels", "rank_change", "rank_level", "share", "sum_level", "sum_change",
         "mean_change", "median_change", "weighted_change", "contribution", "breadth",
-        "against_forecast", "correlation", "change_across",
+        "against_forecast", "correlation", "change_across", "extremes_within",
+        "distance_within",
     }
 )  # fmt: skip
 

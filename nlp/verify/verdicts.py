@@ -32,6 +32,8 @@ from nlp.verify.robustness import robustness
 _REMEMBERING = frozenset({"superlative", "record", "crossing", "extremes", "distance", "threshold"})
 _OF_RUNS = frozenset({"streak", "first_in"})
 _OF_LEVELS = frozenset({"level", "average", "highest", "lowest"})
+#: Without a figure their direction is all that can be checked.
+_SILENT = frozenset({"pct_change", "abs_change", "point_change", "other"})
 _LARGE_MOVE = 35.0  # percent; an unnoticed split looks like a fall of a third or more
 #: Claims that are decided before the first of their verdicts is written: the same code over and
 #: over runs a tenth faster than all of it for each claim in turn.
@@ -303,7 +305,7 @@ def _label(claim: Claim, every: list[Computed]) -> tuple[Label, str | None, Comp
     default = every[0]
     if default.holds:
         silent = claim.form == "direction_only" or (
-            claim.quantity is None and claim.form in {"pct_change", "abs_change", "point_change"}
+            claim.quantity is None and claim.form in _SILENT
         )
         return "direction_only" if silent else "supported", "default_reading", default
     other = next((each for each in every if each.holds), None)

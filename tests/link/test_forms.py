@@ -150,7 +150,7 @@ def test_moving_in_step() -> None:
     against = [300 - each for each in waves]
     provider.add("INDEX:NOT", "close", sessions, against, calendar="XNYS")
     span = window("in", "2024-01-02", "2024-01-16", granularity="month")
-    for other, label in (("INDEX:TWO", "supported"), ("INDEX:NOT", "contradicted")):
+    for other, label in (("INDEX:TWO", "direction_only"), ("INDEX:NOT", "contradicted")):
         made = claim("other", "INDEX:ONE", objects=[other], direction="up", window=span)
         assert check(made, provider).label == label
 

@@ -11,7 +11,7 @@ from nlp.detect.forms.units import definite, fits_level
 from nlp.detect.lexicon import words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import PRICED, Scene
-from nlp.detect.speech import as_holder
+from nlp.detect.speech import as_holder, is_priced
 from nlp.detect.subjects import subject_head
 from nlp.records import Direction, Entity, Mention, Step, Time
 
@@ -158,7 +158,7 @@ def _chances(context: Context) -> Iterator[Draft]:
         if noun is None or any(scene.word(i) in {",", ";"} for i in range(noun, figure.start)):
             continue
         yield Draft(
-            form="forecast",
+            form="other" if is_priced(scene) else "forecast",
             rule="forecast:chance",
             anchor=noun,
             figures=(figure,),

@@ -66,14 +66,24 @@ def expectation(brief: Brief) -> list[PlannedReading] | Missing:
 
 
 def other(brief: Brief) -> list[PlannedReading] | Missing:
-    """Moving in step, and what an amount put in would have become."""
+    """Moving in step, what an amount put in would have become, and a chance read from prices."""
     claim = brief.claim
-    if claim.objects and claim.quantity is None and claim.direction in {"up", "down"}:
-        return plan(brief, "correlation", changes)
+    if claim.objects and claim.direction in {"up", "down"}:
+        return _in_step(brief)
+    if claim.measure == "probability":
+        return plan(brief, "level", points, as_levels=True)
     amounts = (claim.quantity, claim.quantity_from)
     if all(each is not None and each.unit == "currency" for each in amounts):
         return _grown(brief)
     return Missing("unknown_form", "this kind of statement cannot be computed")
+
+
+def _in_step(brief: Brief) -> list[PlannedReading] | Missing:
+    if brief.claim.window is None:
+        return Missing("no_window", "nothing tells over which time they moved in step")
+    if brief.claim.quantity is not None and brief.claim.quantity.unit not in {"ratio", "count"}:
+        return Missing("unknown_form", "a correlation is a plain number")
+    return plan(brief, "correlation", changes)
 
 
 def _grown(brief: Brief) -> list[PlannedReading] | Missing:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from nlp.link.forms.moves import pct_change
 from nlp.link.meaning import Missing
 from nlp.link.readings import (
@@ -20,6 +22,20 @@ from nlp.records import Claim, PlannedReading
 
 _IN_PERCENT = ("RATE:", "ECON:", "ORG:")
 
+#: What else a measure may be meant as, with the name of the reading. A text that says which of
+#: them it means has the measure of its own.
+_KINDRED = {
+    "market_cap": (("diluted", "market_cap_diluted"),),
+    "pe_ttm": (("forward", "pe_forward"),),
+    "pe_forward": (("fiscal_year", "pe_forward_fiscal"),),
+    "dividend_yield": (
+        ("forward", "dividend_yield_forward"),
+        ("annualised", "dividend_yield_annualised"),
+    ),
+}
+#: With one of these words a multiple is of earnings that were reported.
+_REPORTED = ("trailing", "reported", "historical", "past", "last")
+
 
 def levels(brief: Brief) -> list[PlannedReading] | Missing:
     """Where a series stands: on a day, on average or at its extremes over a period."""
@@ -33,13 +49,23 @@ def levels(brief: Brief) -> list[PlannedReading] | Missing:
         return renamed(plan(brief, "average", ranges, as_levels=True), "average")
     default = plan(brief, "level", points, as_levels=True)
     if not over_period(brief):
-        return default
+        return joined(default, *_kindred(brief))
     return joined(
         default,
         renamed(plan(brief, "average", ranges, as_levels=True), "average"),
         renamed(plan(brief, "highest", ranges, as_levels=True), "high"),
         renamed(plan(brief, "lowest", ranges, as_levels=True), "low"),
     )
+
+
+def _kindred(brief: Brief) -> Iterator[list[PlannedReading] | Missing]:
+    """The level of what is called by the same name: diluted, forward, annualised."""
+    claim = brief.claim
+    if claim.measure == "pe_ttm" and any(word in claim.text.casefold() for word in _REPORTED):
+        return
+    for name, measure in _KINDRED.get(claim.measure or "", ()):
+        other = with_measure(brief, measure)
+        yield renamed(plan(other, "level", points, as_levels=True), name)
 
 
 def _is_decided(claim: Claim) -> bool:
@@ -88,7 +114,7 @@ def multiple(brief: Brief) -> list[PlannedReading] | Missing:
     """A valuation, or one valuation over another."""
     if brief.claim.objects:
         return plan(brief, "ratio_of_levels", points, as_levels=True)
-    return plan(brief, "level", points, as_levels=True)
+    return joined(plan(brief, "level", points, as_levels=True), *_kindred(brief))
 
 
 def times(brief: Brief) -> list[PlannedReading] | Missing:

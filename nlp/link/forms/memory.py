@@ -5,7 +5,18 @@ from __future__ import annotations
 import datetime as dt
 
 from nlp.link.meaning import Missing, Window, back
-from nlp.link.readings import Brief, intraday, joined, over_period, plan, reading, renamed
+from nlp.link.readings import (
+    Brief,
+    Field,
+    intraday,
+    joined,
+    over_period,
+    plan,
+    plan_field,
+    reading,
+    renamed,
+    with_measure,
+)
 from nlp.link.sessions import Sessions
 from nlp.link.windows import anchor, points, ranges
 from nlp.records import Claim, ClaimWindow, PlannedReading
@@ -78,8 +89,29 @@ def _is_stretch(brief: Brief) -> bool:
 
 
 def extremes(brief: Brief) -> list[PlannedReading] | Missing:
-    """The range within which the values of a window lay."""
-    return _between(brief, "extremes")
+    """The range within which the closes of a window lay, or its lows and highs."""
+    closes = _between(brief, "extremes")
+    if isinstance(closes, Missing) or brief.claim.tells_close or len(brief.claim.subjects) > 1:
+        return closes
+    field = _across(brief, "low", "high", as_levels=True)
+    if isinstance(field, Missing):
+        return closes
+    return joined(closes, renamed(plan_field(brief, "extremes_within", ranges, field), "intraday"))
+
+
+def _across(brief: Brief, *measures: str, as_levels: bool) -> Field | Missing:
+    """One subject by several measures of it, all of them daily."""
+    choices = []
+    for measure in measures:
+        if not all(
+            brief.desk.provider.series(each.id or "", measure) for each in brief.claim.subjects
+        ):
+            return Missing("no_series", f"no {measure} is stored")
+        found = with_measure(brief, measure).operands(as_levels=as_levels)
+        if isinstance(found, Missing) or found.best[0].part.frequency != "D":
+            return Missing("no_series", f"no daily {measure} is stored")
+        choices.append(found.choices[0][:1])
+    return Field(choices, len(choices))
 
 
 def peaks(brief: Brief) -> list[PlannedReading] | Missing:
@@ -109,7 +141,22 @@ def peaks(brief: Brief) -> list[PlannedReading] | Missing:
             made.append(Window("all_time", first, end))
         else:
             made.append(Window("peak_of_window", since, end))
-    return [reading("distance", each, field.best) for each in made]
+    return [
+        *(reading("distance", each, field.best) for each in made),
+        *_from_extremes(brief, made[0]),
+    ]
+
+
+def _from_extremes(brief: Brief, window: Window) -> list[PlannedReading]:
+    """From the highest price within a session (the lowest one for a rise) to the last close."""
+    claim = brief.claim
+    if len(claim.subjects) != 1 or claim.measure not in {None, "close"} or claim.tells_close:
+        return []
+    extreme = "low" if claim.direction in {"above", "up"} else "high"
+    field = _across(brief, extreme, "close", as_levels=False)
+    if isinstance(field, Missing):
+        return []
+    return [reading("distance_within", window.replace(name=f"{window.name}_intraday"), field.best)]
 
 
 def _remembering(brief: Brief, kind: str, since: dt.date | None) -> list[PlannedReading] | Missing:
@@ -157,7 +204,25 @@ def _extreme_level(
     if claim.aspect == "close" or (kind != "record" and claim.aspect != "intraday"):
         return closes
     within = renamed(_at_end(intraday(brief), formula, since, reach=reach), "intraday")
-    return within if claim.aspect == "intraday" else joined(closes, within)
+    if claim.aspect == "intraday":
+        return within
+    return joined(closes, within, renamed(_adjusted(brief, formula, since, reach), "adjusted"))
+
+
+def _adjusted(
+    brief: Brief, formula: str, since: dt.date | None, reach: dt.date
+) -> list[PlannedReading] | Missing:
+    """By prices with dividends put back in, where such a series is stored beside the plain one."""
+    field = brief.operands(as_levels=False, since=reach)
+    if isinstance(field, Missing):
+        return field
+    total = [
+        [operand for operand in each if operand.series.adjustment == "total"]
+        for each in field.choices
+    ]
+    if not all(total):
+        return Missing("no_series", "no total returns are stored")
+    return _at_end(brief, formula, since, field=field.replace(choices=total))
 
 
 def _at_end(
@@ -167,6 +232,7 @@ def _at_end(
     *,
     as_levels: bool = False,
     reach: dt.date | None = None,
+    field: Field | None = None,
 ) -> list[PlannedReading] | Missing:
     def windows(window: ClaimWindow | None, sessions: Sessions) -> list[Window] | Missing:
         if window is None or _looks_back(window):
@@ -185,7 +251,10 @@ def _at_end(
         begin = since or dt.date.fromordinal(int(sessions.days[0]))
         return [Window("closes", min(begin, end), end)]
 
-    made = plan(brief, formula, windows, as_levels=as_levels, since=reach or since)
+    if field is not None:
+        made = plan_field(brief, formula, windows, field)
+    else:
+        made = plan(brief, formula, windows, as_levels=as_levels, since=reach or since)
     if isinstance(made, Missing):
         return made
     return [each.replace(name="closes") for each in made]  # by another series too

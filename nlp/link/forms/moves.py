@@ -13,6 +13,7 @@ from nlp.link.readings import (
     joined,
     over_period,
     plan,
+    plan_field,
     renamed,
     with_measure,
 )
@@ -22,6 +23,9 @@ from nlp.market.measures import is_growth, is_rate
 from nlp.records import ClaimWindow, PlannedReading
 
 _AVERAGED = ("ECON:", "COMM:", "FX:", "RATE:")
+#: Measures of the growth of an economy beside that on the year, with the names of the readings.
+_ON_QUARTER = (("gdp_growth_qoq", "on_quarter"), ("gdp_growth_qoq_saar", "annualised"))
+_NOMINAL = (("gdp_nominal_growth_yoy", "nominal"),)
 _LONG_AGO = 5  # years
 _COMPOUND_DAYS = 700  # growth "a year" is compounded over windows of about two years or more
 
@@ -75,21 +79,45 @@ def growth_rate(brief: Brief) -> list[PlannedReading] | Missing:
     """Growth over a period, or a year where the period is long."""
     claim = brief.claim
     if is_growth(claim.measure):
-        default = plan(brief, "level", points, as_levels=True)
-        if claim.measure != "gdp_growth_yoy" or not _is_quarter(brief):
-            return default
-        others = [
-            renamed(plan(with_measure(brief, measure), "level", points, as_levels=True), name)
-            for measure, name in (
-                ("gdp_growth_qoq", "on_quarter"),
-                ("gdp_growth_qoq_saar", "annualised"),
-            )
-        ]
-        return joined(default, *others)
+        return _growth_as_published(brief)
     change, compound = plan(brief, "pct_change", changes), plan(brief, "annual_rate", changes)
     if isinstance(compound, list) and _is_long(compound[0]):
         return joined(compound, renamed(change, "whole"))
     return joined(change, renamed(compound, "a_year"))
+
+
+def _growth_as_published(brief: Brief) -> list[PlannedReading] | Missing:
+    """A rate of growth that an office publishes, by the other ways in which it does so."""
+    claim = brief.claim
+    default = plan(brief, "level", points, as_levels=True)
+    others = [_otherwise_adjusted(brief)]
+    if claim.measure == "gdp_growth_yoy":
+        kinds = _ON_QUARTER + _NOMINAL if _is_quarter(brief) else _NOMINAL
+        others += [
+            renamed(plan(with_measure(brief, measure), "level", points, as_levels=True), name)
+            for measure, name in kinds
+        ]
+    return joined(default, *others)
+
+
+def _otherwise_adjusted(brief: Brief) -> list[PlannedReading] | Missing:
+    """The same with or without the seasons, where both are stored."""
+    field = brief.operands(as_levels=True)
+    if isinstance(field, Missing) or len(field.choices) != 1:
+        return Missing("no_series", "one figure of several is asked for")
+    first, *others = field.choices[0]
+    both = {"sa", "nsa"}
+    fitting = [
+        each for each in others
+        if {each.series.seasonal, first.series.seasonal} == both
+        and (each.series.measure, each.series.frequency)
+        == (first.series.measure, first.series.frequency)
+    ]  # fmt: skip
+    if not fitting:
+        return Missing("no_series", "only one of the two is stored")
+    name = "seasonally_adjusted" if fitting[0].series.seasonal == "sa" else "not_adjusted"
+    made = plan_field(brief, "level", points, field.replace(choices=[fitting[:1]]))
+    return renamed(made, name)
 
 
 def from_to(brief: Brief) -> list[PlannedReading] | Missing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nlp.link.currency import converted
+from nlp.link.currency import COMMON, converted
 from nlp.link.meaning import Missing
 from nlp.link.readings import (
     Brief,
@@ -18,9 +18,6 @@ from nlp.link.series import Operand
 from nlp.link.stretches import changes
 from nlp.link.windows import points
 from nlp.records import PlannedReading
-
-#: The currency that moves of different markets are compared in, besides each one's own.
-_COMMON = "USD"
 
 
 def comparison(brief: Brief) -> list[PlannedReading] | Missing:
@@ -51,10 +48,17 @@ def ranking(brief: Brief) -> list[PlannedReading] | Missing:
 
 
 def share(brief: Brief) -> list[PlannedReading] | Missing:
-    """The part of a whole that is named, or whose members are known."""
+    """The part of a whole that is named, or whose members are known; also of what floats freely."""
     if not brief.claim.objects:
         return Missing("no_members", "the whole that it is a share of is not named")
-    return plan(_by_value(brief), "share", points, as_levels=True)
+    brief = _by_value(brief)
+    whole = plan(brief, "share", points, as_levels=True)
+    if brief.claim.measure != "market_cap":
+        return whole
+    floating = plan(with_measure(brief, "market_cap_free_float"), "share", points, as_levels=True)
+    if not isinstance(floating, Missing) and floating[0].lacking:
+        return whole
+    return joined(whole, renamed(floating, "free_float"))
 
 
 def contribution(brief: Brief) -> list[PlannedReading] | Missing:
@@ -126,7 +130,7 @@ def _on_each_basis(brief: Brief, formula: str) -> list[PlannedReading] | Missing
         return field
     return joined(
         plan_field(brief, formula, changes, field),
-        renamed(_in_common_currency(brief, formula, field), f"in_{_COMMON.lower()}"),
+        renamed(_in_common_currency(brief, formula, field), f"in_{COMMON.lower()}"),
         renamed(_with_dividends(brief, formula, field), "with_dividends"),
     )
 
@@ -136,7 +140,7 @@ def _in_common_currency(brief: Brief, formula: str, field: Field) -> list[Planne
     if len(currencies) < 2 or None in currencies:
         return Missing("no_series", "all are in one currency")
     found = [
-        converted(operand, _COMMON, desk=brief.desk, as_of=brief.as_of, today=brief.today)
+        converted(operand, COMMON, desk=brief.desk, as_of=brief.as_of, today=brief.today)
         for operand in field.best
     ]
     kept = [[operand] for operand in found if operand is not None]

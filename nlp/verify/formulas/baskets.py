@@ -147,12 +147,9 @@ def _sum(task: Task, formula: Callable[[Task], Outcome | Gap], *, signed: bool) 
     found = _enough(task, formula)
     if isinstance(found, Gap):
         return found
-    units = sorted({outcome.unit for outcome in found})
-    if len(units) > 1:
-        return Gap("no_series", f"amounts in {' and '.join(units)} cannot be added")
     value = sum(outcome.value for outcome in found)
     text = f"{_terms(found)} = {shown(value)}"
-    return Outcome(value, units[0], _rows(found), text, signed=signed, flags=_lacking(task))
+    return Outcome(value, found[0].unit, _rows(found), text, signed=signed, flags=_lacking(task))
 
 
 def _central(task: Task, *, name: str) -> Outcome | Gap:
@@ -170,7 +167,11 @@ def _enough(task: Task, formula: Callable[[Task], Outcome | Gap]) -> list[Outcom
     whole = len(task.operands) + task.lacking
     if task.lacking > _MISSING_SHARE * whole:
         return Gap("no_members", f"nothing is stored of {task.lacking} of the {whole} members")
-    return of_each(task, formula)
+    found = of_each(task, formula)
+    units = set() if isinstance(found, Gap) else {outcome.unit for outcome in found}
+    if len(units) > 1:
+        return Gap("no_series", f"amounts in {' and '.join(sorted(units))} cannot be added")
+    return found
 
 
 def _lacking(task: Task) -> tuple[Flag, ...]:

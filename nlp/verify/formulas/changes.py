@@ -215,6 +215,9 @@ def grown(task: Task) -> Outcome | Gap:
     base, end = ends
     if stated is None or base.value <= 0:
         return Gap("vague", "nothing tells how much was put in")
+    traded = base.operand.currency
+    if stated.currency is not None and traded is not None and stated.currency != traded:
+        return Gap("no_series", f"{stated.currency} were put into what is traded in {traded}")
     value = float(stated.value) * end.value / base.value
     text = f"{move(base, end)}: {shown(float(stated.value))} became {shown(value)}"
     return Outcome(value, stated.currency or "currency", ends, text)

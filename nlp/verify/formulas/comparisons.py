@@ -134,7 +134,8 @@ def against_forecast(task: Task) -> Outcome | Gap:
 def correlation(task: Task) -> Outcome | Gap:
     """Pearson correlation of the daily changes of the first two operands over the window.
 
-    In step (direction up) is a correlation above 0.3, in opposite directions one below -0.3.
+    In step (direction up) is a correlation above 0.3, in opposite directions one below -0.3; one
+    of the right sign that is weaker is close. A stated figure decides instead.
     """
     if len(task.operands) < 2:
         return Gap("vague", "there is nothing to move in step with")
@@ -162,9 +163,13 @@ def correlation(task: Task) -> Outcome | Gap:
         f"correlation of {label(one)} and {label(other)} from {rows[0].day} to {rows[1].day}, "
         f"{len(kept)} days: {value:+.2f}"
     )
-    wanted = -1 if task.claim.direction == "down" else 1
-    truth = wanted * value > _IN_STEP
-    return Outcome(value, "ratio", rows, text, truth=truth, subtype="direction")
+    if task.claim.quantity is not None:
+        return Outcome(value, "ratio", rows, text)
+    signed = -value if task.claim.direction == "down" else value
+    return Outcome(
+        value, "ratio", rows, text, truth=signed > _IN_STEP, subtype="direction",
+        near=0 < signed <= _IN_STEP,
+    )  # fmt: skip
 
 
 def changes_of_each(task: Task) -> list[Outcome] | Gap:

@@ -69,9 +69,20 @@ def extremes(task: Task) -> Outcome | Gap:
 
     The stated pair is the range of the quantity, or ``quantity_from`` and ``quantity``.
     """
+    return _ends(task, _extreme(task, high=False), _extreme(task, high=True))
+
+
+def extremes_within(task: Task) -> Outcome | Gap:
+    """The same of the lows and the highs of the sessions: two series, in this order."""
+    if len(task.operands) != 2:
+        return Gap("no_series", "lows and highs are needed")
+    lows, highs = (task.replace(operands=(operand,)) for operand in task.operands)
+    return _ends(task, _extreme(lows, high=False), _extreme(highs, high=True))
+
+
+def _ends(task: Task, low: Outcome | Gap, high: Outcome | Gap) -> Outcome | Gap:
     from nlp.verify.interval import interval
 
-    low, high = _extreme(task, high=False), _extreme(task, high=True)
     if isinstance(low, Gap) or isinstance(high, Gap):
         return low if isinstance(low, Gap) else high
     stated = task.claim.quantity
@@ -98,7 +109,8 @@ def distance(task: Task) -> Outcome | Gap:
     """How far the last value lies from the peak of the window, in percent or in points.
 
     The window holds the peak (the trough for direction ``above``); the value compared is the
-    last one known, after the window or in it.
+    last one known, after the window or in it. Of two series, highs and closes, the first has the
+    peak and the second the value.
     """
     series, rises = task.series, task.claim.direction in {"above", "up"}
     bounds = _bounds(task)
@@ -107,7 +119,8 @@ def distance(task: Task) -> Outcome | Gap:
     first, last = bounds
     part = column(series)[first : last + 1]
     peak = Row(series, first + int(part.argmin() if rises else part.argmax()))
-    now = Row(series, len(series) - 1)
+    last_of = task.operands[-1]
+    now = Row(last_of, len(last_of) - 1)
     if not peak.value:
         return Gap("no_coverage", f"{label(series)} stood at zero on {peak.day}")
     where = f"{label(series)} {price(now)} on {now.day} against {price(peak)} on {peak.day}"
