@@ -6,7 +6,7 @@ from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.nouns import FUNCTION_WORDS
 from nlp.annotate.quantities.scan import BREAK, NUMBER, SIGN, WORD, Scan
 from nlp.annotate.quantities.units import per_after
-from nlp.annotate.quantities.vocabulary import OF, OLD, word_set
+from nlp.annotate.quantities.vocabulary import OF, OLD, OPENINGS, word_set
 
 _NAMES = lexicon("names")
 _MONTHS = frozenset(lexicon("calendar")["months"])
@@ -92,7 +92,7 @@ def _sticks_before(scanned: Scan, index: int) -> bool:
     if before in {"-", "‑", "–"} and scanned.glued(index - 1):
         if scanned.kind(index) == SIGN:  # the second sum of "€2bn–€3bn"
             return False
-        return scanned.word(index - 2) not in _HYPHEN_PREFIXES
+        return scanned.word(index - 2) not in _HYPHEN_PREFIXES | OPENINGS
     return False
 
 
@@ -164,8 +164,8 @@ def is_named(scanned: Scan, index: int, end: int) -> bool:
         return True
     if word in _LABELS and (before[:1].isupper() or word not in _CAPITAL_LABELS):
         return True
-    if word in _INDICES:
-        return True
+    if word in _INDICES:  # "Nasdaq 100", "Russell 1,000", but a level: "Nasdaq 6,992.67"
+        return "." not in raw and ("," not in raw or raw.endswith(",000"))
     if before == word or "," in raw or "." in raw:
         return False
     if word in _GROUPS:

@@ -41,6 +41,7 @@ _COMPARANDS, _TWICE, _TRADING = word_set("comparands"), word_set("twice"), word_
 _NO_SHARE, _WHOLES = word_set("no_share_before"), word_set("wholes")
 _HALVES_AFTER, _LONE_HALF = word_set("halves_after"), word_set("share_cues_half")
 _SHARE_AFTER, _SHARE_BEFORE = word_set("share_cues"), word_set("share_go_on")
+_COMPARED, _MOVED_ON = word_set("share_compared"), word_set("share_moved_on")
 _SHARE_NEVER_AFTER, _NO_CHANCE = word_set("share_not_after"), word_set("not_chance_before")
 _QUARTERS, _UPON, _OUT = word_set("quarters"), word_set("upon"), word_set("out")
 _PERCENT = Unit("percent")
@@ -179,6 +180,11 @@ def _fraction_of_unit(scanned: Scan, index: int, share: Decimal, end: int) -> Fi
 def _is_share(scanned: Scan, index: int, end: int) -> bool:
     """Whether a fraction word states a share, and is no quarter of a year or rank."""
     ahead, behind = scanned.word(end), scanned.word(index - 1)
+    moved = behind in PAST_MOVES or behind in _SHARE_AFTER
+    if scanned.words[index] in ARTICLES and ahead in _COMPARED:  # "a fifth below its peak"
+        return behind not in _SHARE_NEVER_AFTER
+    if moved and ahead in _MOVED_ON and not scanned.word(end - 1).startswith("quarter"):
+        return True
     if ahead in _NO_SHARE or ahead in STREAKS:
         return False
     if scanned.kind(index - 1) == BREAK == scanned.kind(end):
@@ -200,7 +206,6 @@ def _is_share(scanned: Scan, index: int, end: int) -> bool:
         return ahead in OF or scanned.kind(end) != WORD
     if ahead in OF:
         return behind not in _SHARE_NEVER_AFTER
-    moved = behind in PAST_MOVES or behind in _SHARE_AFTER
     return moved and (scanned.kind(end) != WORD or ahead in _SHARE_BEFORE)
 
 

@@ -131,6 +131,8 @@ def currency_before(scanned: Scan, index: int) -> tuple[int, Unit] | None:
         return None
     if raw in _GLUED_PREFIXES and not scanned.glued(index):
         return None
+    if scanned.raw(index - 2) == "/" and scanned.raw(index - 3) in _PREFIXES:
+        return None  # the rate of a pair: "EUR/USD 1.0850"
     return index - 1, _money(code)
 
 

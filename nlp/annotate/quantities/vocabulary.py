@@ -23,6 +23,8 @@ OF, AND, OR, TO = word_set("of"), word_set("and"), word_set("or"), word_set("to"
 FROM, IN, BY = word_set("from"), word_set("in"), word_set("by")
 THAN, HALF, ONE, MINUS = word_set("than"), word_set("half"), word_set("one"), word_set("minus")
 OLD, STREAKS = word_set("old"), word_set("streaks")
+#: Signs that open something: a minus behind them belongs to the figure.
+OPENINGS = word_set("openings")
 #: "In a row", "running" and the like, word by word.
 RUNS = gaps("runs")
 #: The period that an adjective means.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.figure import Figure
 from nlp.annotate.quantities.scan import WORD, Phrases, Scan
-from nlp.annotate.quantities.vocabulary import BY, MINUS, RUNS, THAN, word_set
+from nlp.annotate.quantities.vocabulary import BY, MINUS, OPENINGS, RUNS, THAN, word_set
 from nlp.records import Change, Hedge
 
 _HEDGES = lexicon("hedges")
@@ -153,7 +153,7 @@ def minus_before(scanned: Scan, index: int) -> tuple[int, int] | None:
         return index - 2, -1
     if word not in {"-", "−", "–", "+"} or not scanned.glued(index):
         return None
-    if scanned.glued(index - 1) and scanned.word(index - 2) not in {"(", '"', "“", "'", "‘", "["}:
+    if scanned.glued(index - 1) and scanned.word(index - 2) not in OPENINGS:
         return None
     return index - 1, 1 if word == "+" else -1
 

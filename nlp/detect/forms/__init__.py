@@ -17,6 +17,7 @@ Pattern = Callable[[Context], Iterator[Draft]]
 FORMS: Registry[Pattern] = Registry(
     "claim form",
     {
+        "board": "nlp.detect.forms.board:boards",
         "multiple": "nlp.detect.forms.ratio:multiples",
         "comparison_size": "nlp.detect.forms.sizes:comparison_sizes",
         "contribution": "nlp.detect.forms.breadth:contributions",

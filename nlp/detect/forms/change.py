@@ -15,22 +15,19 @@ from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.accounts import accounted
 from nlp.detect.forms.beside import said_beside
 from nlp.detect.forms.expectation import is_estimated, is_held_against
-from nlp.detect.forms.units import definite, is_company_figure, is_count, is_percent
+from nlp.detect.forms.units import definite, form_of_move, is_company_figure, is_percent
 from nlp.detect.lexicon import labels, words
 from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
 from nlp.detect.subjects import subject_head
 from nlp.detect.windows import stated
-from nlp.market.measures import is_growth, is_rate
-from nlp.records import ClaimWindow, Direction, Form, Step
+from nlp.records import ClaimWindow, Direction, Step
 
 _FINITE = frozenset({"VBZ", "VBD", "VBP"})
 _CHANGE_UNITS = frozenset(
     {"percent", "percentage_point", "basis_point", "points", "currency", "count", "multiple"}
 )
-#: What payrolls count.
-_JOBS = words("statistics", "jobs", "nouns")
 #: Words between "to B" and "from A", times and brackets not counted.
 _REACH = 8
 #: Words from a particle to its figure ("up an average of 3%").
@@ -220,7 +217,7 @@ def _change(context: Context, figure: Figure, found: Cue) -> Draft | None:
     measure = _measure(context, figure, subjects)
     if is_company_figure(figure.quantity, subjects[0]) and measure == "close":
         return None
-    form = _form(figure, subjects, measure)
+    form = form_of_move(figure.quantity, subjects, measure)
     if form is None:
         return None
     first_ever = _is_first_ever(context, figure)
@@ -313,32 +310,6 @@ def _measure(context: Context, figure: Figure, subjects: tuple[Referent, ...]) -
     if after.startswith(("of ", "in ", "to ")) and valued:
         return "market_cap"
     return subjects[0].measure
-
-
-def _form(figure: Figure, subjects: tuple[Referent, ...], measure: str | None) -> Form | None:
-    unit = figure.unit
-    if unit in {"percentage_point", "basis_point"}:
-        return "point_change"
-    if unit == "percent":
-        if is_growth(measure):
-            return "growth_rate"
-        if is_rate(measure):
-            return "point_change"
-        return "pct_change"
-    if unit == "multiple":
-        return "pct_change" if figure.quantity.change else None
-    if unit == "points":
-        return "point_change" if is_rate(measure) else "abs_change"
-    if unit == "currency":
-        if measure == "market_cap" and subjects[0].mention.id is None:
-            return "basket_sum"
-        return "abs_change"
-    bare = figure.quantity.noun is None
-    priced = any(referent.kind in {"INDEX", "COMPANY", "COMMODITY"} for referent in subjects)
-    bare = bare or (measure == "payrolls" and figure.quantity.noun in _JOBS)
-    if bare and (priced or is_count(measure)):
-        return "abs_change"
-    return None
 
 
 def from_to(context: Context) -> Iterator[Draft]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from nlp.detect.lexicon import words
 from nlp.detect.memory import Memory, Referent, scored
 from nlp.detect.scene import PRICED, Scene
-from nlp.market.measures import MEASURES
-from nlp.records import Quantity
+from nlp.market.measures import MEASURES, is_growth, is_rate
+from nlp.records import Form, Quantity
 from nlp.reference import Reference
 
 #: No share costs more than this in any currency of ours (Berkshire Hathaway A: $800,000).
 _LARGEST_PRICE = 5_000_000
 #: Kinds of thing that stand at nothing but their price.
 _OF_ONE_UNIT = frozenset({"INDEX", "COMMODITY", "CURRENCY"})
+#: What payrolls count.
+_JOBS = words("statistics", "jobs", "nouns")
 #: Kinds of thing that a pronoun before a level can mean.
 _STANDING = PRICED | {"INDICATOR"}
 
@@ -142,3 +145,38 @@ def _is_anaphor(scene: Scene, referent: Referent) -> bool:
         for i in range(scene.index_at(mention.start), last + 1)
     )
     return not named and bool(mention.candidates)
+
+
+def form_of_move(
+    quantity: Quantity, subjects: tuple[Referent, ...], measure: str | None
+) -> Form | None:
+    """The form of a claim that something moved by a figure; None for what moves nothing.
+
+    Args:
+        quantity: The figure.
+        subjects: What moved.
+        measure: What of it.
+    """
+    unit = quantity.unit
+    if unit in {"percentage_point", "basis_point"}:
+        return "point_change"
+    if unit == "percent":
+        if is_growth(measure):
+            return "growth_rate"
+        if is_rate(measure):
+            return "point_change"
+        return "pct_change"
+    if unit == "multiple":
+        return "pct_change" if quantity.change else None
+    if unit == "points":
+        return "point_change" if is_rate(measure) else "abs_change"
+    if unit == "currency":
+        if measure == "market_cap" and subjects[0].mention.id is None:
+            return "basket_sum"
+        return "abs_change"
+    bare = quantity.noun is None
+    priced = any(referent.kind in {"INDEX", "COMPANY", "COMMODITY"} for referent in subjects)
+    bare = bare or (measure == "payrolls" and quantity.noun in _JOBS)
+    if bare and (priced or is_count(measure)):
+        return "abs_change"
+    return None
