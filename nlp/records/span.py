@@ -10,7 +10,7 @@ import msgspec
 from nlp.errors import RecordError
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Base of all records: frozen, keyword-only, compared by value."""
 
     def replace(self, **changes: object) -> Self:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
-from nlp.records import Claim, Flag, PlannedReading, Record
+from nlp.records import Claim, Flag, PlannedReading, Record, Slice
 from nlp.verify.compare import in_stated_unit, sign_of
-from nlp.verify.compute import Gap, Outcome, last_at, outcomes, results
+from nlp.verify.compute import Gap, Outcome, Row, last_at, outcomes
+from nlp.verify.formulas.changes import both_ends, in_percent, in_units
+from nlp.verify.formulas.levels import at_row, last_within
 from nlp.verify.interval import Interval
 
-_DATED = frozenset({"level", "pct_change", "abs_change"})
 _WITH_HUNDREDTHS = frozenset({"GBP"})
 _TELLING = 0.01  # a coarser figure than this share of a level resembles it by chance
+_NO_SCALE = 9  # times: what is less far apart matches on no other scale
 _SCALES = ((10, "ten"), (100, "a hundred"), (1000, "a thousand"), (10**6, "a million"))
 
 
@@ -58,7 +61,7 @@ def _neighbour(
     claim: Claim, admitted: Interval, neighbours: Sequence[PlannedReading]
 ) -> Slip | None:
     for other in neighbours:
-        value = _signed(claim, other)
+        value = _signed(claim, outcomes(other, claim)[0])
         if value is not None and admitted.contains(value):
             return Slip(f"matches if {other.name} is meant")
     return None
@@ -78,6 +81,8 @@ def _wrong_scale(
     if admitted.lo is None or admitted.hi is None:
         return None  # a bound that is missed is met by some scale, always
     value = (sign_of(claim, found) or 1) * in_stated_unit(claim, found)
+    if value < _NO_SCALE * admitted.low and admitted.high < _NO_SCALE * value:
+        return None
     pence = claim.quantity is not None and claim.quantity.currency in _WITH_HUNDREDTHS
     for factor, name in _SCALES:
         if factor == 100 and pence and admitted.contains(value * factor):
@@ -92,18 +97,19 @@ def _wrong_scale(
 def _points_for_percent(
     claim: Claim, reading: PlannedReading, admitted: Interval, _: Outcome
 ) -> Slip | None:
-    other = {"pct_change": "abs_change", "abs_change": "pct_change"}.get(reading.formula)
-    if other is None:
+    if reading.formula not in {"pct_change", "abs_change"}:
         return None
-    found = results(reading.replace(formula=other), claim)[0]
-    sign = 0 if isinstance(found, Gap) else sign_of(claim, found) or 1
-    if not isinstance(found, Gap) and admitted.contains(sign * in_stated_unit(claim, found)):
-        meant = "points" if other == "abs_change" else "per cent"
+    ends = both_ends(reading.operands[0], reading.begin, reading.end_on)
+    if ends is None:
+        return None
+    other, meant = (
+        (in_units, "points") if reading.formula == "pct_change" else (in_percent, "per cent")
+    )
+    value = _signed(claim, other(*ends))
+    if value is not None and admitted.contains(value):
         return Slip(f"matches if {meant} are meant", "unit_suspect")
-    stand = results(reading.replace(formula="level"), claim)[0]
-    if isinstance(stand, Gap) or float(admitted.grain) > _TELLING * abs(stand.value):
-        return None
-    if admitted.contains(stand.value):
+    stand = ends[1].value
+    if float(admitted.grain) <= _TELLING * abs(stand) and admitted.contains(stand):
         return Slip("matches the level, not the change", "unit_suspect")
     return None
 
@@ -111,14 +117,13 @@ def _points_for_percent(
 def _previous_session(
     claim: Claim, reading: PlannedReading, admitted: Interval, _: Outcome
 ) -> Slip | None:
-    earlier = _one_row_back(reading)
-    value = _signed(claim, earlier) if earlier else None
+    rows = _one_row_back(reading)
+    value = _signed(claim, _COMPUTE[reading.formula](*rows)) if rows else None
     if value is None or not (admitted.contains(value) or admitted.contains(-value)):
         return None
     turned = "" if admitted.contains(value) else ", with the direction turned round"
-    when = f" of {earlier.end_on}" if earlier else ""
     daily = reading.operands[0].frequency == "D"
-    text = f"matches the previous {'session' if daily else 'period'}{when}{turned}"
+    text = f"matches the previous {'session' if daily else 'period'} of {rows[-1].day}{turned}"
     return Slip(text, "stale" if not turned else None)
 
 
@@ -139,16 +144,16 @@ def _year_earlier(
 ) -> Slip | None:
     """The same days of the year before: figures of the wrong year are a classic."""
     begin, end_on = reading.begin, reading.end_on
-    if begin is None or end_on is None or reading.formula not in _DATED:
+    if begin is None or end_on is None or reading.formula not in _COMPUTE:
         return None
     series = reading.operands[0]
     if int(series.days[0]) > begin.toordinal() - 365:
         return None
-    begin, end_on = _year_before(begin), _year_before(end_on)
-    value = _signed(claim, reading.replace(begin=begin, end_on=end_on))
+    rows = _rows(reading.formula, series, _year_before(begin), _year_before(end_on))
+    value = _signed(claim, _COMPUTE[reading.formula](*rows)) if rows else None
     if value is None or not admitted.contains(value):
         return None
-    return Slip(f"matches the same time a year earlier, {end_on}", "stale")
+    return Slip(f"matches the same time a year earlier, {_year_before(end_on)}", "stale")
 
 
 def _year_before(day: dt.date) -> dt.date:
@@ -156,26 +161,39 @@ def _year_before(day: dt.date) -> dt.date:
     return day.replace(year=day.year - 1, day=28 if leap else day.day)
 
 
-def _one_row_back(reading: PlannedReading) -> PlannedReading | None:
+def _one_row_back(reading: PlannedReading) -> tuple[Row, ...] | None:
+    """The rows that decide one row earlier; over several rows only the end moves."""
     series = reading.operands[0]
     end = last_at(series, reading.end_on)
-    if end is None or end < 2 or reading.formula not in {"level", "pct_change", "abs_change"}:
+    if end is None or end < 2 or reading.formula not in _COMPUTE:
         return None
-    day, before = (dt.date.fromordinal(int(series.days[end - back])) for back in (1, 2))
     if reading.formula == "level":
-        return reading.replace(begin=day, end_on=day)
+        return (Row(series, end - 1),)
     base = last_at(series, reading.begin)
-    if base != end - 1:
-        return reading.replace(end_on=day) if base is not None and base < end - 1 else None
-    return reading.replace(begin=before, end_on=day)
-
-
-def _signed(claim: Claim, reading: PlannedReading) -> float | None:
-    outcome = outcomes(reading, claim)[0]
-    if isinstance(outcome, Gap):
+    if base is None or base >= end:
         return None
-    return (sign_of(claim, outcome) or 1) * in_stated_unit(claim, outcome)
+    return Row(series, min(base, end - 2)), Row(series, end - 1)
 
+
+def _rows(
+    formula: str, series: Slice, begin: dt.date, end_on: dt.date
+) -> tuple[Row, ...] | None:
+    if formula != "level":
+        return both_ends(series, begin, end_on)
+    row = last_within(series, begin, end_on)
+    return None if row is None else (row,)
+
+
+def _signed(claim: Claim, found: Outcome | Gap) -> float | None:
+    if isinstance(found, Gap):
+        return None
+    return (sign_of(claim, found) or 1) * in_stated_unit(claim, found)
+
+
+#: What is computed of the rows at the ends of a window.
+_COMPUTE: Mapping[str, Callable[..., Outcome | Gap]] = MappingProxyType(
+    {"level": at_row, "pct_change": in_percent, "abs_change": in_units}
+)
 
 #: The slips in the order in which they are tried.
 _TRIES = (

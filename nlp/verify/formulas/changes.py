@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from nlp.records import Quantity
+from nlp.records import Quantity, Slice
 from nlp.verify.compute import (
     Gap,
     Outcome,
@@ -34,27 +34,32 @@ _LARGEST_EXPONENT = 50.0  # beyond this growth a year has no meaning, and soon n
 def pct_change(task: Task) -> Outcome | Gap:
     """``100 * (P(end_on) / P(begin) - 1)``."""
     ends = endpoints(task)
-    if isinstance(ends, Gap):
-        return ends
-    base, end = ends
+    return ends if isinstance(ends, Gap) else in_percent(*ends)
+
+
+def in_percent(base: Row, end: Row) -> Outcome | Gap:
+    """The change from one row to another in per cent."""
     before = base.value
     if before <= 0:
         return Gap("vague", f"a percentage from {price(base)} has no meaning")
     value = 100 * (end.value / before - 1)
-    return Outcome(value, "percent", ends, lambda: f"{move(base, end)}: {value:+.2f}%", signed=True)
+    rows = (base, end)
+    return Outcome(value, "percent", rows, lambda: f"{move(base, end)}: {value:+.2f}%", signed=True)
 
 
 def abs_change(task: Task) -> Outcome | Gap:
     """``P(end_on) - P(begin)``; percentage points for a series of rates."""
     ends = endpoints(task)
-    if isinstance(ends, Gap):
-        return ends
-    base, end = ends
+    return ends if isinstance(ends, Gap) else in_units(*ends)
+
+
+def in_units(base: Row, end: Row) -> Outcome:
+    """The change from one row to another in the unit of the series."""
     value = end.value - base.value
     unit = "percentage_point" if base.operand.unit == "percent" else unit_of(base.operand)
     sign = "+" if value > 0 else ""
     return Outcome(
-        value, unit, ends, lambda: f"{move(base, end)}: {sign}{shown(value)}", signed=True
+        value, unit, (base, end), lambda: f"{move(base, end)}: {sign}{shown(value)}", signed=True
     )
 
 
@@ -225,10 +230,18 @@ def grown(task: Task) -> Outcome | Gap:
 
 def endpoints(task: Task) -> tuple[Row, Row] | Gap:
     """The base and the end of a change, or why one of them is missing."""
-    series = task.series
-    base, end = last_at(series, task.begin), last_at(series, task.end_on)
-    if task.begin is None or base is None or end is None or end <= base:
-        return no_value(task)
+    return both_ends(task.series, task.begin, task.end_on) or no_value(task)
+
+
+def both_ends(
+    series: Slice, begin: dt.date | None, end_on: dt.date | None
+) -> tuple[Row, Row] | None:
+    """The last rows on or before two days; None where there is no later one by the second day."""
+    if begin is None:
+        return None
+    base, end = last_at(series, begin), last_at(series, end_on)
+    if base is None or end is None or end <= base:
+        return None
     return Row(series, base), Row(series, end)
 
 

@@ -26,14 +26,24 @@ _LATE_DAYS = {"D": 7, "W": 14, "M": 45, "Q": 125, "A": 400}
 
 def level(task: Task) -> Outcome | Gap:
     """The last value in the window ``[begin, end_on]``, both included."""
-    series = task.series
-    place = last_at(series, task.end_on)
-    if place is None or place < first_at(series, task.begin):
-        return no_value(task)
-    row = Row(series, place)
+    row = last_within(task.series, task.begin, task.end_on)
+    return no_value(task) if row is None else at_row(row)
+
+
+def at_row(row: Row) -> Outcome:
+    """The level of a row."""
+    series = row.operand
     return Outcome(
         row.value, unit_of(series), (row,), lambda: f"{label(series)} {price(row)} on {row.day}"
     )
+
+
+def last_within(series: Slice, begin: dt.date | None, end_on: dt.date | None) -> Row | None:
+    """The last row of a stretch of days, both included, or None."""
+    place = last_at(series, end_on)
+    if place is None or (begin is not None and int(series.days[place]) < begin.toordinal()):
+        return None
+    return Row(series, place)
 
 
 def average(task: Task) -> Outcome | Gap:
