@@ -39,7 +39,7 @@ def converted(
     part = _product(operand.part, rates, currency)
     if not len(part):
         return None
-    sessions = operand.sessions.replace(days=part.days, values=np.asarray(part.values))
+    sessions = operand.sessions.replace(days=part.days, values=part.values)
     return operand.replace(part=part, sessions=sessions)
 
 
@@ -108,6 +108,7 @@ def _product(part: Slice, rates: Slice, currency: str) -> Slice:
         days=days[kept],
         values=values,
         vintages=None,
+        positive=part.positive and rates.positive,
         sources=((part, kept), (rates, places)),
         name=f"{part.name} in {currency}",
     )

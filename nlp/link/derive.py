@@ -193,6 +193,7 @@ def _made(
         values=cast("Sequence[float]", values),
         vintages=None,
         complete=False,
+        positive=False,
         sources=cast("tuple[tuple[Slice, Sequence[int] | None], ...]", sources),
     )
 

@@ -109,8 +109,9 @@ def knowledge_instant(seen_at: dt.datetime) -> dt.datetime:
 def _without_empty(linked_claim: LinkedClaim) -> LinkedClaim:
     """Readings that all lack data are a missing claim, with the reason of the first."""
     readings = linked_claim.readings
-    if any(reading.formula != "unavailable" for reading in readings):
-        return linked_claim
+    for reading in readings:
+        if reading.formula != "unavailable":
+            return linked_claim
     first: PlannedReading | None = readings[0] if readings else None
     return linked_claim.replace(
         readings=(),

@@ -72,7 +72,7 @@ class Brief(Record, frozen=True):
         by_id = self.claim.form in OF_GROUPS
         for place, mention in enumerate(self.claim.subjects + self._others()):
             subject = place < len(self.claim.subjects)
-            named = self._group(mention, subject=subject)
+            named = self._group(mention, subject=subject) if by_id else None
             if isinstance(named, Group):
                 notes.append(named.note)
             members = named.members if isinstance(named, Group) else (mention,)
@@ -99,8 +99,6 @@ class Brief(Record, frozen=True):
         return self.replace(claim=self.claim.replace(window=window))
 
     def _group(self, mention: Mention, *, subject: bool) -> Group | None:
-        if self.claim.form not in OF_GROUPS:
-            return None
         window = self.claim.window
         on = self.members_on or (window.end_on if window else None) or self.today
         named = self._group_on(mention, min(on, self.today), subject=subject)

@@ -61,6 +61,7 @@ class Desk:
         self._kept: dict[tuple[str, str, dt.datetime], Slice] = {}
         self._derivations: dict[tuple[str, str], Derivation] = {}
         self._series: dict[tuple[str, str], tuple[SeriesInfo, ...]] = {}
+        self._measures: dict[str, frozenset[str]] = {}
         self._ranked: dict[tuple[str, str, tuple[str, ...], bool], list[SeriesInfo]] = {}
 
     def slice(self, series: SeriesInfo, *, as_of: dt.datetime) -> Slice:
@@ -94,10 +95,19 @@ class Desk:
         splits = self.provider.splits(derivation.base.instrument)
         return combined(derivation, base, other, splits)
 
+    def measures(self, instrument_id: str) -> frozenset[str]:
+        """The measures of which an instrument has stored series."""
+        known = self._measures.get(instrument_id)
+        if known is None:
+            stored = self.provider.series(instrument_id)
+            known = self._measures[instrument_id] = frozenset(each.measure for each in stored)
+        return known
+
     def series(self, instrument_id: str, measure: str) -> tuple[SeriesInfo, ...]:
         """The stored series of a measure, then those that can be computed from levels."""
         key = (instrument_id, measure)
-        if key not in self._series:
+        known = self._series.get(key)
+        if known is None:
             stored = [
                 each
                 for each in self.provider.series(instrument_id, measure)
@@ -106,8 +116,8 @@ class Desk:
             made = [] if self._tag else derivations(self.provider, instrument_id, measure)
             for each in made:
                 self._derivations[each.series.provider, each.series.id] = each
-            self._series[key] = (*stored, *(each.series for each in made))
-        return self._series[key]
+            known = self._series[key] = (*stored, *(each.series for each in made))
+        return known
 
     def operands(
         self,
@@ -145,9 +155,11 @@ class Desk:
     ) -> list[SeriesInfo]:
         order = _frequencies(window, economy=target.instrument.kind == "economy")
         key = (target.instrument.id, measure, order, as_levels)
-        if key not in self._ranked:
-            self._ranked[key] = self._rank(target, measure, order, as_levels=as_levels)
-        return self._ranked[key]
+        ranked = self._ranked.get(key)
+        if ranked is None:
+            ranked = self._rank(target, measure, order, as_levels=as_levels)
+            self._ranked[key] = ranked
+        return ranked
 
     def _rank(
         self, target: Target, measure: str, order: tuple[str, ...], *, as_levels: bool
@@ -213,17 +225,16 @@ def _possible(part: Slice, kind: str) -> Slice:
 
     They stand for missing values; commodities and rates do go below zero.
     """
-    if kind not in _POSITIVE_KINDS or part.measure not in _POSITIVE or not len(part):
+    if part.positive or kind not in _POSITIVE_KINDS or part.measure not in _POSITIVE:
         return part
     values = np.asarray(part.values)
-    if values[values.argmin()] > 0:  # quicker than min()
-        return part
     kept = np.flatnonzero(values > 0)
     vintages = None if part.vintages is None else np.asarray(part.vintages)[kept]
     return part.replace(
         days=cast("Sequence[int]", np.asarray(part.days)[kept]),
         values=cast("Sequence[float]", values[kept]),
         vintages=cast("Sequence[int] | None", vintages),
+        positive=True,
     )
 
 

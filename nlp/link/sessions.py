@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 
-import msgspec
 import numpy as np
 
 from nlp.errors import NoObservationError
@@ -43,9 +42,7 @@ class Sessions(Record, frozen=True, eq=False):
     today: dt.date
     latest: dt.date
     calendar: Calendar | None = None
-    values: np.ndarray[tuple[int], np.dtype[np.float64]] = msgspec.field(
-        default_factory=lambda: np.empty(0)
-    )
+    values: Sequence[float] = ()
 
     def before(self, day: dt.date, n: int = 1) -> dt.date | None:
         """The n-th session before a day, or None where the calendar does not reach it."""
@@ -68,8 +65,9 @@ class Sessions(Record, frozen=True, eq=False):
 
     def has(self, day: dt.date) -> bool:
         """Whether there is a row for exactly that day."""
-        place = bisect_left(self.days, day.toordinal())
-        return place < len(self.days) and int(self.days[place]) == day.toordinal()
+        days, ordinal = self.days, day.toordinal()
+        place = bisect_left(days, ordinal)
+        return place < len(days) and int(days[place]) == ordinal
 
     def on_or_before(self, day: dt.date) -> dt.date | None:
         """The day itself if there was trading, else the last session before it."""
@@ -105,7 +103,7 @@ class Sessions(Record, frozen=True, eq=False):
         high = bisect_right(self.days, end_on.toordinal())
         if low >= high:
             return None
-        part = self.values[low:high]
+        part = np.asarray(self.values)[low:high]
         place = low + int(part.argmax() if highest else part.argmin())
         return dt.date.fromordinal(int(self.days[place]))
 
@@ -155,5 +153,4 @@ def sessions_of(
         completed = _last_completed(instrument.calendar, as_of)
         if completed is not None:
             latest, calendar = completed
-    values = np.asarray(part.values, dtype=np.float64)
-    return Sessions(part.days, series.frequency, today, latest, calendar, values)
+    return Sessions(part.days, series.frequency, today, latest, calendar, part.values)

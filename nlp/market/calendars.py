@@ -112,9 +112,9 @@ class Calendar:
         Raises:
             NoObservationError: The calendar does not reach that far.
         """
-        days = self._covering(day, day).days
-        place = bisect_left(days, day.toordinal())
-        return place < len(days) and days[place] == day.toordinal()
+        days, ordinal = self._around(day).days, day.toordinal()
+        place = bisect_left(days, ordinal)
+        return place < len(days) and days[place] == ordinal
 
     def session_on_or_before(self, day: dt.date) -> dt.date:
         """The day itself if it is a session, else the last session before it.
@@ -122,7 +122,7 @@ class Calendar:
         Raises:
             NoObservationError: The calendar does not reach that far.
         """
-        days = self._covering(day, day).days
+        days = self._around(day).days
         place = bisect_right(days, day.toordinal()) - 1
         return dt.date.fromordinal(days[place]) if place >= 0 else self._at(day, place)
 
@@ -132,7 +132,7 @@ class Calendar:
         Raises:
             NoObservationError: The calendar does not reach that far.
         """
-        return self._at(day, bisect_left(self._covering(day, day).days, day.toordinal()) - n)
+        return self._at(day, bisect_left(self._around(day).days, day.toordinal()) - n)
 
     def next(self, day: dt.date, n: int = 1) -> dt.date:
         """The n-th session after a day, which need not be a session itself.
@@ -140,7 +140,7 @@ class Calendar:
         Raises:
             NoObservationError: The calendar does not reach that far.
         """
-        return self._at(day, bisect_right(self._covering(day, day).days, day.toordinal()) + n - 1)
+        return self._at(day, bisect_right(self._around(day).days, day.toordinal()) + n - 1)
 
     def last_completed(self, instant: dt.datetime) -> dt.date:
         """The last session that had ended at an instant (a session ends at its close).
@@ -158,7 +158,7 @@ class Calendar:
             >>> calendar.last_completed(dt.datetime(2018, 12, 26, 21, 0, tzinfo=dt.UTC))
             datetime.date(2018, 12, 26)
         """
-        built = self._covering(*[instant.astimezone(self.tz).date()] * 2)
+        built = self._around(instant.astimezone(self.tz).date())
         place = bisect_right(built.closes, instant.timestamp()) - 1
         return self._at(instant.date(), place)
 
@@ -183,6 +183,10 @@ class Calendar:
             begin = max(_START, _bounds(self.code)[0])
             self._built[:] = [_build(self.code, begin, self.closed)]
         return self._built[0]
+
+    def _around(self, day: dt.date) -> _Sessions:
+        built = self._sessions()
+        return built if built.begin <= day <= built.end_on else self._covering(day, day)
 
     def _covering(self, begin: dt.date, end_on: dt.date) -> _Sessions:
         built = self._sessions()

@@ -209,9 +209,10 @@ class MarketFolder:
         return tables.constituents(path) if path else {}
 
     def _all_rows(self, series_id: str) -> Rows:
-        if series_id in self._rows:
+        known = self._rows.get(series_id)
+        if known is not None:
             self._rows.move_to_end(series_id)
-            return self._rows[series_id]
+            return known
         rows = self._rows[series_id] = self._observations.rows(series_id)
         self._kept += len(rows) + 1
         while self._kept > _ROWS_IN_MEMORY and len(self._rows) > 1:
@@ -262,7 +263,7 @@ def _known(rows: Rows, last_day: dt.date, as_of: dt.datetime, *, of_periods: boo
     """The rows that were known, one per day; of a period that is over, whatever was captured."""
     today = as_of.date().toordinal()
     if rows.published is None and not (of_periods and rows.vintages is not None):
-        rows = rows.part(0, bisect_right(rows.days, last_day.toordinal()))
+        rows = rows.part(0, bisect_right(rows.days.data, last_day.toordinal()))
     else:
         out = rows.days <= last_day.toordinal()
         if rows.vintages is not None and of_periods:
@@ -301,6 +302,7 @@ def _slice(
         snapshot=snapshot,
         name=instrument.name,
         released=part.published is not None and len(part) > 0 and bool((part.published > 0).all()),
+        positive=part.positive,
     )
 
 

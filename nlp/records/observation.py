@@ -60,6 +60,7 @@ class Slice(Record, frozen=True, kw_only=True, eq=False):
         released: Whether every row says when it was published, so that none of a statistic is
             taken for known before.
         holes: Ordinals of sessions without a row, ascending, where a statement may turn on them.
+        positive: Whether all values are known to lie above zero.
     """
 
     series: str
@@ -79,6 +80,7 @@ class Slice(Record, frozen=True, kw_only=True, eq=False):
     noise: float | None = None
     released: bool = False
     holes: Sequence[int] = ()
+    positive: bool = False
 
     def __len__(self) -> int:
         return len(self.days)

@@ -61,7 +61,7 @@ def _jump(series: Slice, begin: dt.date | None, end_on: dt.date | None) -> Break
     before = last_at(series, begin) if begin is not None else 0
     first = max(0, (before or 0) - 1)
     values = column(series)[first : last + 2]
-    if len(values) < 2 or not least(values) > 0:
+    if len(values) < 2 or not (series.positive or least(values) > 0):
         return None
     steps = values[1:] / values[:-1]
     if greatest(steps) <= limit and least(steps) >= 1 / limit:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nlp.records import PlannedReading, Slice
-from nlp.verify.compute import column, last_at, least
+from nlp.verify.compute import column, last_at
 from nlp.verify.interval import Interval
 
 _MOST_DAYS = 250  # other days to draw figures from
@@ -77,7 +77,7 @@ def _moves(series: Slice, default: PlannedReading, end: int) -> _Floats | None:
     before, after = values[:-length], values[length:]
     if default.formula == "abs_change":
         return after - before
-    if least(before) <= 0:
+    if not series.positive:
         fine = before > 0
         before, after = before[fine], after[fine]
     drawn: _Floats = after / before

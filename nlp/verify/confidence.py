@@ -12,13 +12,16 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from operator import mul
 from typing import NamedTuple
+
+import numpy as np
 
 from nlp.records import Claim, Label, Mention
 from nlp.resources import table
 from nlp.verify.evidence import Computed
 from nlp.verify.interval import Interval
+
+_Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 _DECIDED = frozenset(
     {"supported", "supported_other_reading", "close", "contradicted", "direction_only"}
@@ -116,12 +119,13 @@ def confidences(claim: Claim, label: Label, seen: Features) -> dict[str, float] 
     """
     if label not in _DECIDED:
         return None
+    names, biases, weights = _weights()
+    odds = (biases + weights @ np.array(seen)).tolist()
     steps = {
-        step: round(1 / (1 + math.exp(-bias - sum(map(mul, weights, seen)))), 4)
-        for step, bias, weights in _weights()
+        step: round(1 / (1 + math.exp(-each)), 4) for step, each in zip(names, odds, strict=True)
     }
-    names = claim.subjects + claim.objects
-    steps["link"] = round(min(map(_score, names), default=_CERTAIN), 4)
+    mentions = claim.subjects + claim.objects
+    steps["link"] = round(min(map(_score, mentions), default=_CERTAIN), 4)
     return steps
 
 
@@ -144,10 +148,9 @@ def _score(mention: Mention) -> float:
 
 
 @cache
-def _weights() -> tuple[tuple[str, float, tuple[float, ...]], ...]:
-    """Each step with its bias and a fitted weight for every feature, 0 for those it ignores."""
+def _weights() -> tuple[tuple[str, ...], _Floats, _Floats]:
+    """The steps, their biases, and weights of shape (steps, features): 0 for what one ignores."""
     found: dict[str, dict[str, float]] = table("nlp.verify", "confidence.toml")["weights"]
-    return tuple(
-        (step, weights["bias"], tuple(weights.get(name, 0.0) for name in Features._fields))
-        for step, weights in found.items()
-    )
+    biases = np.array([weights["bias"] for weights in found.values()])
+    rows = [[each.get(name, 0.0) for name in Features._fields] for each in found.values()]
+    return tuple(found), biases, np.array(rows)

@@ -47,19 +47,26 @@ def computed(planned: PlannedReading, claim: Claim, admitted: Interval | None) -
         claim: The claim.
         admitted: The interval of its figure.
     """
-    found = outcomes(planned, claim)
-    made = [each for each in found if isinstance(each, Outcome)]
-    rows = tuple([stored for each in made for row in each.rows for stored in row.evidence()])
+    gap, made, rows = None, [], []
+    for found in outcomes(planned, claim):
+        if isinstance(found, Gap):
+            gap = gap or found
+            continue
+        made.append(found)
+        for row in found.rows:
+            rows += row.evidence()
     text = "; ".join([each.text for each in made])
-    if len(made) < len(found):
-        gap = next(each for each in found if isinstance(each, Gap))
-        return Computed(planned, None, None, None, rows, text or gap.text, gap)
+    if gap is not None:
+        return Computed(planned, None, None, None, tuple(rows), text or gap.text, gap)
     noise = noise_of(planned, claim)
-    checks = [(judged(claim, each, admitted, noise=noise), each) for each in made]
-    # Said of several subjects: it must hold for each, and the first that fails decides.
-    judgement, outcome = next((pair for pair in checks if not pair[0].holds), checks[0])
+    outcome, judgement = made[0], judged(claim, made[0], admitted, noise=noise)
+    for other in made[1:]:  # said of several: it must hold for each, the first that fails decides
+        if judgement.holds:
+            against = judged(claim, other, admitted, noise=noise)
+            if not against.holds:
+                outcome, judgement = other, against
     holds = judgement.holds != claim.negated
-    return Computed(planned, holds, judgement, outcome, rows, text, noise=noise)
+    return Computed(planned, holds, judgement, outcome, tuple(rows), text, noise=noise)
 
 
 def reading(found: Computed) -> Reading:

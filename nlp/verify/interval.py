@@ -96,7 +96,10 @@ class Interval(Record, frozen=True):
         """The interval that admits a value: this one, else an alternative, else None."""
         if self.contains(value):
             return self
-        return next((other for other in self.alternatives if other.contains(value)), None)
+        for other in self.alternatives:
+            if other.contains(value):
+                return other
+        return None
 
     def is_weak(self, value: float) -> bool:
         """Whether a value holds only weakly ("at least 10" of 30)."""

@@ -29,8 +29,10 @@ from nlp.verify.interval import Interval
 from nlp.verify.robustness import robustness
 
 #: Forms that look over a whole history: one wrong value in it decides them.
-_REMEMBERING = frozenset({"superlative", "record", "crossing", "extremes", "distance", "threshold"})
 _OF_RUNS = frozenset({"streak", "first_in"})
+_REMEMBERING = _OF_RUNS | {
+    "superlative", "record", "crossing", "extremes", "distance", "threshold",
+}  # fmt: skip
 _OF_LEVELS = frozenset({"level", "average", "highest", "lowest"})
 #: Without a figure their direction is all that can be checked.
 _SILENT = frozenset({"pct_change", "abs_change", "point_change", "other"})
@@ -173,9 +175,7 @@ def decision(linked_claim: LinkedClaim) -> Decision:
     if label == "contradicted" and lacks_extremes(claim, every):
         label, reason = "insufficient_data", "no_series"
     odd = _doubt(claim, label, deciding)
-    if odd is not None and (
-        label in {"contradicted", "close"} or claim.form in _REMEMBERING | _OF_RUNS
-    ):
+    if odd is not None and (label in {"contradicted", "close"} or claim.form in _REMEMBERING):
         label, reason = "insufficient_data", "doubtful_data"
     if label == "contradicted" and has_gaps(deciding) and is_of_peak(claim, deciding):
         label, reason = "insufficient_data", "no_coverage"
@@ -197,15 +197,17 @@ def _decided(
         claim, label, readings, made.every.index(deciding), slip.text if slip else None,
         made.reason, odd.text if odd else None,
     )  # fmt: skip
-    others = made.others
-    line = "; ".join((line, *told(made.every[0], others)))
     flags = flags_of(label, made.every, deciding, claim, slip=slip, odd=odd, chosen=chosen)
+    others = made.others
+    if others:
+        line = "; ".join((line, *told(made.every[0], others)))
+        flags = tuple(dict.fromkeys((*flags, *changed(made.every[0], others))))
     return Verdict(
         claim_id=claim.id,
         label=label,
         subtype=_subtype(claim, label, deciding),
         reason=made.reason,
-        flags=tuple(dict.fromkeys((*flags, *changed(made.every[0], others)))),
+        flags=flags,
         confidence=steps.pop("label", None),
         confidences=steps or None,
         coincidence=made.chance,
@@ -254,7 +256,7 @@ def _doubt(claim: Claim, label: Label, deciding: Computed) -> Break | None:
     outcome = deciding.outcome
     if outcome is None:
         return None
-    suspicious = label in {"contradicted", "close"} or claim.form in _REMEMBERING | _OF_RUNS
+    suspicious = label in {"contradicted", "close"} or claim.form in _REMEMBERING
     large = outcome.signed and outcome.unit == "percent" and abs(outcome.value) > _LARGE_MOVE
     if not (suspicious or large):
         return None

@@ -79,6 +79,7 @@ def _revised(desk: Desk, part: Slice) -> Slice:
     return part.replace(
         values=cast("list[float]", values),
         vintages=cast("list[int] | None", vintages),
+        positive=latest.positive,
         sources=tuple(
             (source, cast("list[int]", (places if at is None else np.asarray(at)[places])))
             for source, at in latest.sources

@@ -41,8 +41,9 @@ def _within_the_session(brief: Brief, default: PlannedReading) -> Iterator[Plann
     if part.measure != "close" or part.frequency != "D":
         return
     day = part.day_on_or_before(default.end_on) or dt.date.min
+    stored = brief.desk.measures(part.instrument)
     for measure, name in _OF_A_SESSION.items():
-        if not brief.desk.provider.series(part.instrument, measure):
+        if measure not in stored:
             continue
         field = with_measure(brief, measure).operands(as_levels=True)
         if isinstance(field, Missing) or field.best[0].series.frequency != "D":

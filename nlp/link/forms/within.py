@@ -9,6 +9,9 @@ from nlp.link.readings import Brief, with_measure
 from nlp.records import PlannedReading
 
 
+_MISSING = Missing("no_series", "no opens, highs or lows are stored")
+
+
 def within_the_day(
     brief: Brief, default: list[PlannedReading] | Missing
 ) -> list[PlannedReading] | Missing:
@@ -18,12 +21,11 @@ def within_the_day(
         brief: A claim about a change in per cent.
         default: Its readings by closes.
     """
-    missing = Missing("no_series", "no opens, highs or lows are stored")
     if isinstance(default, Missing) or len(brief.claim.subjects) != 1:
-        return missing
+        return _MISSING
     first, window = default[0], brief.claim.window
     if first.begin is None or first.end_on is None or first.formula != "pct_change":
-        return missing
+        return _MISSING
     found: list[PlannedReading] = []
     if first.name == "session":
         low = brief.claim.direction in {"down", "below"}
@@ -32,7 +34,7 @@ def within_the_day(
     elif window is not None and window.relation == "since" and window.granularity == "day":
         for extreme in ("high", "low"):
             found += _across(brief, first, extreme, None, window.begin, name=f"{extreme}_of_day")
-    return found or missing
+    return found or _MISSING
 
 
 def _across(
@@ -51,7 +53,7 @@ def _across(
         if measure is None:
             parts.append(closes)
             continue
-        if not brief.desk.provider.series(closes.instrument, measure):
+        if measure not in brief.desk.measures(closes.instrument):
             return []
         field = with_measure(brief, measure).operands(as_levels=False)
         if isinstance(field, Missing) or field.best[0].part.frequency != "D":

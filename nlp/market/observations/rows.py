@@ -24,6 +24,7 @@ class Rows(Record, frozen=True, eq=False):
         vintages: Shape (n,), ordinals, 0 where none; None where no row has one.
         published: Shape (n,), ordinals, 0 where none; None where no row has one.
         digest: Hash of all rows of the series, "" where these are only some of them.
+        positive: Whether all values are known to lie above zero.
     """
 
     days: Days
@@ -31,6 +32,7 @@ class Rows(Record, frozen=True, eq=False):
     vintages: Days | None = None
     published: Days | None = None
     digest: str = ""
+    positive: bool = False
 
     def __len__(self) -> int:
         return len(self.days)
@@ -42,6 +44,7 @@ class Rows(Record, frozen=True, eq=False):
             self.values[begin:end],
             None if self.vintages is None else self.vintages[begin:end],
             None if self.published is None else self.published[begin:end],
+            positive=self.positive,
         )
 
     def copied(self) -> Rows:
@@ -60,7 +63,8 @@ class Rows(Record, frozen=True, eq=False):
         """The same rows with their digest, safe to be handed out again and again."""
         for column in self._columns():
             column.flags.writeable = False
-        return self.replace(digest=digest)
+        positive = self.positive or bool((self.values > 0).all())
+        return self.replace(digest=digest, positive=positive)
 
     def _columns(self) -> list[NDArray[Any]]:
         every = (self.days, self.values, self.vintages, self.published)
@@ -73,6 +77,7 @@ class Rows(Record, frozen=True, eq=False):
             self.values[places],
             None if self.vintages is None else self.vintages[places],
             None if self.published is None else self.published[places],
+            positive=self.positive,
         )
 
 

@@ -26,8 +26,10 @@ _REVISION = 0.2  # points by which rates of statistics are commonly revised afte
 
 def lacks_extremes(claim: Claim, every: list[Computed]) -> bool:
     """Whether highs or lows could bear out what the closes do not, and none are stored."""
+    if not perhaps_within(claim, every[0].outcome):
+        return False
     measures = {part.measure for each in every for part in each.planned.operands}
-    return measures.isdisjoint({"high", "low"}) and perhaps_within(claim, every[0].outcome)
+    return measures.isdisjoint({"high", "low"})
 
 
 def perhaps_within(claim: Claim, outcome: Outcome | None) -> bool:
@@ -55,8 +57,10 @@ def perhaps_within(claim: Claim, outcome: Outcome | None) -> bool:
 
 
 def _touches(claim: Claim) -> bool:
+    if claim.form != "level" and claim.form not in _OF_BOUNDS:
+        return False
     words = {word.strip(",.;:") for word in claim.text.casefold().split()}
-    return claim.form in {"level", *_OF_BOUNDS} and not words.isdisjoint(_TOUCHING)
+    return not words.isdisjoint(_TOUCHING)
 
 
 def _usual_move(series: Slice, place: int) -> float:
