@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -321,7 +321,6 @@ def greatest(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
     return float(values[values.argmax()])
 
 
-@lru_cache(maxsize=8192)
 def shown(value: float, *, unit: str = "") -> str:
     """A number for people: grouped, with as many decimals as its size deserves.
 

@@ -11,6 +11,7 @@ least certain name, as the reference tables give it.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -23,9 +24,6 @@ from nlp.verify.interval import Interval
 
 _Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
-_DECIDED = frozenset(
-    {"supported", "supported_other_reading", "close", "contradicted", "direction_only"}
-)
 _CERTAIN = 0.99  # a name without rival is hardly ever anything else
 _USUAL_CHANCE = 0.05  # where no interval decides
 _MOST = 20.0  # grains, or noise in grains: more makes no difference
@@ -109,24 +107,26 @@ def features(
     )
 
 
-def confidences(claim: Claim, label: Label, seen: Features) -> dict[str, float] | None:
-    """The confidence of each step and, under ``label``, of the label; None where undecided.
+def confidences(
+    seen: Sequence[Features], claims: Sequence[Claim]
+) -> list[dict[str, float]]:
+    """The confidence of each step and, under ``label``, of the label, of decided verdicts.
 
     Args:
-        claim: The claim, for the scores of its names.
-        label: Its label.
-        seen: From ``features``.
+        seen: From ``features``, one for each verdict.
+        claims: What each verdict is on, for the scores of its names.
     """
-    if label not in _DECIDED:
-        return None
-    names, biases, weights = _weights()
-    odds = (biases + weights @ np.array(seen)).tolist()
-    steps = {
-        step: round(1 / (1 + math.exp(-each)), 4) for step, each in zip(names, odds, strict=True)
-    }
-    mentions = claim.subjects + claim.objects
-    steps["link"] = round(min(map(_score, mentions), default=_CERTAIN), 4)
-    return steps
+    if not seen:
+        return []
+    steps, biases, weights = _weights()
+    told = 1 / (1 + np.exp(-biases - np.array(seen) @ weights))
+    found = []
+    for each, claim in zip(told.tolist(), claims, strict=True):
+        made = {step: round(value, 4) for step, value in zip(steps, each, strict=True)}
+        names = claim.subjects + claim.objects
+        made["link"] = round(min(map(_score, names), default=_CERTAIN), 4)
+        found.append(made)
+    return found
 
 
 def _margin(deciding: Computed, admitted: Interval | None) -> tuple[float | None, float]:
@@ -149,8 +149,8 @@ def _score(mention: Mention) -> float:
 
 @cache
 def _weights() -> tuple[tuple[str, ...], _Floats, _Floats]:
-    """The steps, their biases, and weights of shape (steps, features): 0 for what one ignores."""
+    """The steps, their biases, and weights of shape (features, steps): 0 for what one ignores."""
     found: dict[str, dict[str, float]] = table("nlp.verify", "confidence.toml")["weights"]
     biases = np.array([weights["bias"] for weights in found.values()])
-    rows = [[each.get(name, 0.0) for name in Features._fields] for each in found.values()]
+    rows = [[each.get(name, 0.0) for each in found.values()] for name in Features._fields]
     return tuple(found), biases, np.array(rows)

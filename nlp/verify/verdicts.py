@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import TypeGuard
 
 from nlp.records import KNOWN_TODAY, Claim, Label, LinkedClaim, Record, Subtype, Verdict
 from nlp.verify.beside.consistency import checked_within
@@ -29,6 +30,9 @@ from nlp.verify.interval import Interval
 from nlp.verify.robustness import robustness
 
 #: Forms that look over a whole history: one wrong value in it decides them.
+_DECIDED = frozenset(
+    {"supported", "supported_other_reading", "close", "contradicted", "direction_only"}
+)
 _OF_RUNS = frozenset({"streak", "first_in"})
 _REMEMBERING = _OF_RUNS | {
     "superlative", "record", "crossing", "extremes", "distance", "threshold",
@@ -64,8 +68,10 @@ def verdicts(
     pending = iter(linked_claims)
     while batch := list(islice(pending, _AT_ONCE)):
         made = [_decision(each) for each in batch]
+        sure = iter(_confidences(batch, made))
         for each, decided in zip(batch, made, strict=True):
-            yield _verdict(each, decided, now(), software)
+            steps = next(sure) if _is_decided(decided) else {}
+            yield _verdict(each, decided, steps, now(), software)
 
 
 def verdict(linked_claim: LinkedClaim, *, verified_at: dt.datetime, software: str = "") -> Verdict:
@@ -76,7 +82,7 @@ def verdict(linked_claim: LinkedClaim, *, verified_at: dt.datetime, software: st
         verified_at: Aware instant to record.
         software: Name and version to record.
     """
-    return _verdict(linked_claim, _decision(linked_claim), verified_at, software)
+    return next(verdicts([linked_claim], now=lambda: verified_at, software=software))
 
 
 def _decision(linked_claim: LinkedClaim) -> Decision | None:
@@ -85,19 +91,44 @@ def _decision(linked_claim: LinkedClaim) -> Decision | None:
     return decision(linked_claim)
 
 
+def _is_decided(made: Decision | None) -> TypeGuard[Decision]:
+    return made is not None and made.label in _DECIDED
+
+
+def _confidences(
+    batch: list[LinkedClaim], made: list[Decision | None]
+) -> list[dict[str, float]]:
+    """How sure those verdicts are that are decided."""
+    pairs = zip(batch, made, strict=True)
+    told = [(each.claim, decided) for each, decided in pairs if _is_decided(decided)]
+    seen = [
+        features(claim, it.label, it.deciding, it.every, it.admitted, it.chance)
+        for claim, it in told
+    ]
+    return confidences(seen, [claim for claim, _ in told])
+
+
 def _verdict(
-    linked_claim: LinkedClaim, made: Decision | None, verified_at: dt.datetime, software: str
+    linked_claim: LinkedClaim,
+    made: Decision | None,
+    steps: dict[str, float],
+    verified_at: dt.datetime,
+    software: str,
 ) -> Verdict:
-    found = _judged(linked_claim, made, verified_at, software)
+    found = _judged(linked_claim, made, steps, verified_at, software)
     claim = linked_claim.claim
     return checked_within(found, claim) if claim.printed else found
 
 
 def _judged(
-    linked_claim: LinkedClaim, made: Decision | None, verified_at: dt.datetime, software: str
+    linked_claim: LinkedClaim,
+    made: Decision | None,
+    steps: dict[str, float],
+    verified_at: dt.datetime,
+    software: str,
 ) -> Verdict:
     if made is not None:
-        return _decided(linked_claim, made, verified_at, software)
+        return _decided(linked_claim, made, steps, verified_at, software)
     claim = linked_claim.claim
     reason = unchecked_reason(claim)
     if reason is not None:
@@ -184,15 +215,17 @@ def decision(linked_claim: LinkedClaim) -> Decision:
 
 
 def _decided(
-    linked_claim: LinkedClaim, made: Decision, verified_at: dt.datetime, software: str
+    linked_claim: LinkedClaim,
+    made: Decision,
+    steps: dict[str, float],
+    verified_at: dt.datetime,
+    software: str,
 ) -> Verdict:
     claim = linked_claim.claim
     admitted, label, deciding, odd = made.admitted, made.label, made.deciding, made.odd
     slip = _slip(linked_claim, label, deciding, admitted)
     chosen = _chosen(linked_claim, label, deciding, admitted)
     readings = tuple([reading(each) for each in made.every])
-    seen = features(claim, label, deciding, made.every, admitted, made.chance)
-    steps = confidences(claim, label, seen) or {}
     line = decided_line(
         claim, label, readings, made.every.index(deciding), slip.text if slip else None,
         made.reason, odd.text if odd else None,

@@ -247,7 +247,8 @@ def both_ends(
 
 def move(base: Row, end: Row) -> str:
     """From where to where a series went, for people."""
-    return f"{label(base.operand)} {price(base)} ({base.day}) → {price(end)} ({end.day})"
+    days = base.day.isoformat(), end.day.isoformat()
+    return f"{label(base.operand)} {price(base)} ({days[0]}) → {price(end)} ({days[1]})"
 
 
 def _nearly(quantity: Quantity, value: float) -> bool:
