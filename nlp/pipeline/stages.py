@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 #: Articles per batch: what one pass of the models takes, and what memory has to hold.
 BATCH = 32
 
+#: Claims per batch: the same code over many claims in a row runs faster than all of the code for
+#: each claim in turn.
+CLAIMS = 128
+
 #: What an article's flags say about all its claims.
 CARRIED_FLAGS = frozenset({"published_at_missing", "published_at_zone_assumed", "date_only"})
 
@@ -198,7 +202,7 @@ class Pipeline:
         linking = functools.partial(link.linked, provider=self.provider, desk=self._desk)
         version = f"tapeproof {__version__}"
         verifying = functools.partial(verify.verdicts, now=self.now, software=version)
-        for batch in batches(claims, BATCH):
+        for batch in batches(claims, CLAIMS):
             found = list(self._isolated("link", batch, linking, lambda claim: claim.id))
             known = [each for each in found if not isinstance(each, Failure)]
             judged = self._isolated("verify", known, verifying, lambda each: each.claim.id)

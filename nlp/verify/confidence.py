@@ -83,7 +83,7 @@ def features(
         admitted: The interval of its figure, or None.
         chance: From ``coincidence``, or None.
     """
-    told: list[bool | None] = [each.holds for each in every if each.holds is not None]
+    told = [each.holds for each in every if each.holds is not None]
     margin, noise = _margin(deciding, admitted)
     judgement, quantity = deciding.judgement, claim.quantity
     distance = 0.0 if margin is None else math.log1p(min(margin, _MOST))
@@ -107,9 +107,7 @@ def features(
     )
 
 
-def confidences(
-    seen: Sequence[Features], claims: Sequence[Claim]
-) -> list[dict[str, float]]:
+def confidences(seen: Sequence[Features], claims: Sequence[Claim]) -> list[dict[str, float]]:
     """The confidence of each step and, under ``label``, of the label, of decided verdicts.
 
     Args:
@@ -119,13 +117,11 @@ def confidences(
     if not seen:
         return []
     steps, biases, weights = _weights()
-    told = 1 / (1 + np.exp(-biases - np.array(seen) @ weights))
-    found = []
-    for each, claim in zip(told.tolist(), claims, strict=True):
-        made = {step: round(value, 4) for step, value in zip(steps, each, strict=True)}
+    told = np.round(1 / (1 + np.exp(-biases - np.array(seen) @ weights)), 4)
+    found = [dict(zip(steps, each, strict=True)) for each in told.tolist()]
+    for made, claim in zip(found, claims, strict=True):
         names = claim.subjects + claim.objects
         made["link"] = round(min(map(_score, names), default=_CERTAIN), 4)
-        found.append(made)
     return found
 
 
@@ -143,8 +139,10 @@ def _margin(deciding: Computed, admitted: Interval | None) -> tuple[float | None
 
 
 def _score(mention: Mention) -> float:
-    scores = [each.score for each in mention.candidates if each.id == mention.id]
-    return min(_CERTAIN, scores[0]) if scores else _CERTAIN
+    for each in mention.candidates:
+        if each.id == mention.id:
+            return min(_CERTAIN, each.score)
+    return _CERTAIN
 
 
 @cache

@@ -8,7 +8,6 @@ from nlp.link.meaning import Missing
 from nlp.link.readings import Brief, with_measure
 from nlp.records import PlannedReading
 
-
 _MISSING = Missing("no_series", "no opens, highs or lows are stored")
 
 

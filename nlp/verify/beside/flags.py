@@ -41,8 +41,7 @@ def flags_of(
         odd: What makes the deciding rows doubtful, or None.
         chosen: From ``robustness``, or None.
     """
-    told = {each.holds for each in every if each.holds is not None}
-    flags: list[str] = ["reading_dependent"] if len(told) > 1 else []
+    flags: list[str] = ["reading_dependent"] if _disagree(every) else []
     flags += deciding.planned.flags
     if deciding.judgement:
         flags += deciding.judgement.flags
@@ -54,7 +53,8 @@ def flags_of(
     if label == "close" and is_later_vintage(deciding, claim):
         flags.append("revised_since")
     written = claim.seen_at.date()
-    if any(row.vintage is not None and row.vintage > written for row in deciding.rows):
+    captured = [row.vintage for row in deciding.rows if row.vintage is not None]
+    if captured and max(captured) > written:
         flags.append("captured_later")
     if label == "insufficient_data" and is_settlement(claim, deciding):
         flags.append("basis_mismatch")
@@ -67,6 +67,10 @@ def flags_of(
     if chosen is not None and float(chosen["support"] or 0) < FRAGILE:
         flags.append("fragile_window")
     return tuple(dict.fromkeys(flags))
+
+
+def _disagree(every: list[Computed]) -> bool:
+    return len(every) > 1 and {True, False} <= {each.holds for each in every}
 
 
 def is_settlement(claim: Claim, deciding: Computed) -> bool:
@@ -90,13 +94,13 @@ def _may_not_be_out(deciding: Computed, written: dt.date) -> bool:
     Nothing tells when: neither its day of release nor a vintage is stored.
     """
     rows = deciding.outcome.rows if deciding.outcome is not None else ()
-    return any(
-        row.operand.instrument.startswith("ECON:")
-        and not row.operand.released
-        and row.vintage is None
-        and (written - row.day).days < _RELEASED_WITHIN.get(row.operand.frequency, 0)
-        for row in rows
-    )
+    for row in rows:
+        series = row.operand
+        if not series.instrument.startswith("ECON:") or series.released or row.vintage is not None:
+            continue
+        if (written - row.day).days < _RELEASED_WITHIN.get(series.frequency, 0):
+            return True
+    return False
 
 
 def _hangs_on_one_source(deciding: Computed, every: list[Computed], claim: Claim) -> bool:

@@ -175,9 +175,7 @@ def _one_row_back(reading: PlannedReading) -> tuple[Row, ...] | None:
     return Row(series, min(base, end - 2)), Row(series, end - 1)
 
 
-def _rows(
-    formula: str, series: Slice, begin: dt.date, end_on: dt.date
-) -> tuple[Row, ...] | None:
+def _rows(formula: str, series: Slice, begin: dt.date, end_on: dt.date) -> tuple[Row, ...] | None:
     if formula != "level":
         return both_ends(series, begin, end_on)
     row = last_within(series, begin, end_on)
