@@ -83,7 +83,7 @@ def features(
         admitted: The interval of its figure, or None.
         chance: From ``coincidence``, or None.
     """
-    told = [each.holds for each in every if each.holds is not None]
+    told: list[bool | None] = [each.holds for each in every if each.holds is not None]
     margin, noise = _margin(deciding, admitted)
     judgement, quantity = deciding.judgement, claim.quantity
     distance = 0.0 if margin is None else math.log1p(min(margin, _MOST))

@@ -47,7 +47,8 @@ def computed(planned: PlannedReading, claim: Claim, admitted: Interval | None) -
         claim: The claim.
         admitted: The interval of its figure.
     """
-    gap, made, rows = None, [], []
+    gap, made = None, []
+    rows: list[Observation] = []
     for found in outcomes(planned, claim):
         if isinstance(found, Gap):
             gap = gap or found

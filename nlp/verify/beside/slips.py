@@ -118,7 +118,9 @@ def _previous_session(
     claim: Claim, reading: PlannedReading, admitted: Interval, _: Outcome
 ) -> Slip | None:
     rows = _one_row_back(reading)
-    value = _signed(claim, _COMPUTE[reading.formula](*rows)) if rows else None
+    if rows is None:
+        return None
+    value = _signed(claim, _COMPUTE[reading.formula](*rows))
     if value is None or not (admitted.contains(value) or admitted.contains(-value)):
         return None
     turned = "" if admitted.contains(value) else ", with the direction turned round"
