@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nlp.records import Slice
-from nlp.verify.compute import FORMULAS, JOINT, Gap, Outcome, Task
+from nlp.verify.compute import FORMULAS, JOINT, Gap, Outcome, Task, shown
 from tests.verify.making import claim, day, quantity, window
 
 
@@ -243,3 +243,9 @@ def test_every_formula_answers_an_empty_series() -> None:
         operands = (empty, empty) if name in JOINT else (empty,)
         outcome = FORMULAS.get(name)(Task(made, operands, day("2024-01-01"), day("2024-01-05")))
         assert isinstance(outcome, Gap), name
+
+
+def test_a_result_is_told_the_same_whatever_was_told_before() -> None:
+    # 0.0 equals -0.0: what one of them was told as must not be remembered for the other.
+    values = (-0.0, 0.0, -0.0)
+    assert [shown(value, unit="percent") for value in values] == ["-0.00%", "0.00%", "-0.00%"]
