@@ -36,7 +36,7 @@ BATCH = 32
 
 #: Claims per batch: the same code over many claims in a row runs faster than all of the code for
 #: each claim in turn.
-CLAIMS = 128
+CLAIMS = 64
 
 #: What an article's flags say about all its claims.
 CARRIED_FLAGS = frozenset({"published_at_missing", "published_at_zone_assumed", "date_only"})

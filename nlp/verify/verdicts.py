@@ -3,47 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TypeGuard
 
-from nlp.records import KNOWN_TODAY, Claim, Label, LinkedClaim, Record, Subtype, Verdict
+from nlp.records import Claim, Label, LinkedClaim, Reading, Record, Subtype, Verdict
 from nlp.verify.beside.consistency import checked_within
-from nlp.verify.beside.flags import flags_of, has_gaps, is_later_vintage, is_settlement
+from nlp.verify.beside.flags import flags_of
 from nlp.verify.beside.opinions import changed, told
 from nlp.verify.beside.slips import Slip, diagnosed
-from nlp.verify.beside.unsettled import (
-    is_being_decided,
-    is_far_apart,
-    is_of_peak,
-    lacks_extremes,
-    may_be_revised,
-)
-from nlp.verify.breaks import Break, broken
-from nlp.verify.coincidence import coincidence
-from nlp.verify.compare import admissible
-from nlp.verify.compute import Gap
-from nlp.verify.confidence import confidences, features
-from nlp.verify.evidence import Computed, computed, evidence_hash, reading
+from nlp.verify.confidence import Features, confidences, features
+from nlp.verify.deciding import Decision, decisions
+from nlp.verify.evidence import evidence_hash, reading
 from nlp.verify.explain import decided_line, missing_line, unchecked_line
-from nlp.verify.interval import Interval
 from nlp.verify.robustness import robustness
 
-#: Forms that look over a whole history: one wrong value in it decides them.
 _DECIDED = frozenset(
     {"supported", "supported_other_reading", "close", "contradicted", "direction_only"}
 )
-_OF_RUNS = frozenset({"streak", "first_in"})
-_REMEMBERING = _OF_RUNS | {
-    "superlative", "record", "crossing", "extremes", "distance", "threshold",
-}  # fmt: skip
-_OF_LEVELS = frozenset({"level", "average", "highest", "lowest"})
-#: Without a figure their direction is all that can be checked.
-_SILENT = frozenset({"pct_change", "abs_change", "point_change", "other"})
-_LARGE_MOVE = 35.0  # percent; an unnoticed split looks like a fall of a third or more
-#: Claims that are decided before the first of their verdicts is written: the same code over and
-#: over runs a fifth faster than all of it for each claim in turn.
-_AT_ONCE = 128
+#: Claims of which each step is done before the next step of the first: the same code over and over
+#: runs a fifth faster than all of it for each claim in turn.
+_AT_ONCE = 64
 
 
 def verdicts(
@@ -67,11 +46,10 @@ def verdicts(
     """
     pending = iter(linked_claims)
     while batch := list(islice(pending, _AT_ONCE)):
-        made = [_decision(each) for each in batch]
-        sure = iter(_confidences(batch, made))
-        for each, decided in zip(batch, made, strict=True):
-            steps = next(sure) if _is_decided(decided) else {}
-            yield _verdict(each, decided, steps, now(), software)
+        findings = iter(_findings([each for each in batch if _is_computed(each)]))
+        for each in batch:
+            found = next(findings) if _is_computed(each) else None
+            yield _verdict(each, found, now(), software)
 
 
 def verdict(linked_claim: LinkedClaim, *, verified_at: dt.datetime, software: str = "") -> Verdict:
@@ -83,64 +61,6 @@ def verdict(linked_claim: LinkedClaim, *, verified_at: dt.datetime, software: st
         software: Name and version to record.
     """
     return next(verdicts([linked_claim], now=lambda: verified_at, software=software))
-
-
-def _decision(linked_claim: LinkedClaim) -> Decision | None:
-    if not linked_claim.readings or unchecked_reason(linked_claim.claim) is not None:
-        return None
-    return decision(linked_claim)
-
-
-def _is_decided(made: Decision | None) -> TypeGuard[Decision]:
-    return made is not None and made.label in _DECIDED
-
-
-def _confidences(batch: list[LinkedClaim], made: list[Decision | None]) -> list[dict[str, float]]:
-    """How sure those verdicts are that are decided."""
-    pairs = zip(batch, made, strict=True)
-    told = [(each.claim, decided) for each, decided in pairs if _is_decided(decided)]
-    seen = [
-        features(claim, it.label, it.deciding, it.every, it.admitted, it.chance)
-        for claim, it in told
-    ]
-    return confidences(seen, [claim for claim, _ in told])
-
-
-def _verdict(
-    linked_claim: LinkedClaim,
-    made: Decision | None,
-    steps: dict[str, float],
-    verified_at: dt.datetime,
-    software: str,
-) -> Verdict:
-    found = _judged(linked_claim, made, steps, verified_at, software)
-    claim = linked_claim.claim
-    return checked_within(found, claim) if claim.printed else found
-
-
-def _judged(
-    linked_claim: LinkedClaim,
-    made: Decision | None,
-    steps: dict[str, float],
-    verified_at: dt.datetime,
-    software: str,
-) -> Verdict:
-    if made is not None:
-        return _decided(linked_claim, made, steps, verified_at, software)
-    claim = linked_claim.claim
-    reason = unchecked_reason(claim)
-    if reason is not None:
-        return _undecided(
-            linked_claim,
-            "not_checkable",
-            reason,
-            unchecked_line(claim, reason),
-            verified_at,
-            software,
-        )
-    missing = linked_claim.missing or "no_series"
-    line = linked_claim.explanation or missing_line(missing)
-    return _undecided(linked_claim, "insufficient_data", missing, line, verified_at, software)
 
 
 def unchecked_reason(claim: Claim) -> str | None:
@@ -158,175 +78,145 @@ def unchecked_reason(claim: Claim) -> str | None:
     return None if claim.checkable else "vague"
 
 
-class Decision(Record, frozen=True):
-    """How the label of a claim with readings came about.
-
-    Attributes:
-        admitted: The interval of its figure, or None.
-        every: All readings computed, the default first.
-        deciding: The one that decides.
-        label: The label.
-        reason: The typed reason, or the name of the reading that holds.
-        odd: What makes the deciding rows doubtful, or None.
-        chance: How likely the figure of another day would match, or None.
-        others: What second opinions give; they decide nothing by themselves.
-    """
-
-    admitted: Interval | None
-    every: list[Computed]
-    deciding: Computed
-    label: Label
-    reason: str | None
-    odd: Break | None
-    chance: float | None
-    others: list[Computed]
+def _is_computed(linked_claim: LinkedClaim) -> bool:
+    return bool(linked_claim.readings) and unchecked_reason(linked_claim.claim) is None
 
 
-def decision(linked_claim: LinkedClaim) -> Decision:
-    """The label of a claim that has readings, and what it rests on.
+class _Finding(Record, frozen=True):
+    """What is told about a claim that was computed."""
 
-    Args:
-        linked_claim: A checkable claim with at least one reading.
-    """
-    claim = linked_claim.claim
-    admitted = admissible(claim)
-    every = [computed(planned, claim, admitted) for planned in linked_claim.readings]
-    others = [computed(planned, claim, admitted) for planned in linked_claim.opinions]
-    label, reason, deciding = _label(claim, every)
-    if label == "contradicted" and _holds_by_later_vintage(claim, deciding, others):
-        label, reason = "close", "later_vintage"
-    if label == "contradicted" and may_be_revised(claim, deciding):
-        label, reason = "close", "later_vintage"
-    if label == "contradicted" and is_settlement(claim, deciding):
-        label, reason = "insufficient_data", "no_series"
-    if label == "contradicted" and is_being_decided(claim, deciding):
-        label, reason = "insufficient_data", "no_coverage"
-    if label == "contradicted" and lacks_extremes(claim, every):
-        label, reason = "insufficient_data", "no_series"
-    odd = _doubt(claim, label, deciding)
-    if odd is not None and (label in {"contradicted", "close"} or claim.form in _REMEMBERING):
-        label, reason = "insufficient_data", "doubtful_data"
-    if label == "contradicted" and has_gaps(deciding) and is_of_peak(claim, deciding):
-        label, reason = "insufficient_data", "no_coverage"
-    chance = _coincidence(claim, admitted, every)
-    return Decision(admitted, every, deciding, label, reason, odd, chance, others)
+    decision: Decision
+    slip: Slip | None
+    chosen: dict[str, float | str | None] | None
+    readings: tuple[Reading, ...]
+    evidence: str
+    flags: tuple[str, ...]
+    steps: dict[str, float]
 
 
-def _decided(
-    linked_claim: LinkedClaim,
+def _findings(linked_claims: Sequence[LinkedClaim]) -> Iterator[_Finding]:
+    """What is told about claims that are computed, each step for all of them."""
+    claims = [each.claim for each in linked_claims]
+    made = decisions(linked_claims)
+    slips = list(map(_slip, linked_claims, made))
+    chosen = list(map(_chosen, linked_claims, made))
+    readings = [tuple([reading(each) for each in it.every]) for it in made]
+    hashes = list(map(_hash, linked_claims, made, readings))
+    flags = list(map(_flags, claims, made, slips, chosen))
+    steps = confidences(list(map(_features, claims, made)), claims)
+    return map(_Finding, made, slips, chosen, readings, hashes, flags, steps)
+
+
+def _slip(linked_claim: LinkedClaim, made: Decision) -> Slip | None:
+    if made.label not in {"contradicted", "close"} or made.deciding.outcome is None:
+        return None
+    return diagnosed(
+        linked_claim.claim,
+        made.deciding.planned,
+        made.admitted,
+        made.deciding.outcome,
+        neighbours=linked_claim.neighbours,
+    )
+
+
+def _chosen(linked_claim: LinkedClaim, made: Decision) -> dict[str, float | str | None] | None:
+    """How chosen the window of a true statement is; None of any other."""
+    if made.label not in {"supported", "direction_only"}:
+        return None
+    others, peers = linked_claim.readings[1:], linked_claim.peers
+    return robustness(linked_claim.claim, made.deciding.planned, others, peers, made.admitted)
+
+
+def _hash(linked_claim: LinkedClaim, made: Decision, readings: tuple[Reading, ...]) -> str:
+    return evidence_hash(linked_claim, made.admitted, readings, made.label)
+
+
+def _flags(
+    claim: Claim,
     made: Decision,
-    steps: dict[str, float],
-    verified_at: dt.datetime,
-    software: str,
+    slip: Slip | None,
+    chosen: dict[str, float | str | None] | None,
+) -> tuple[str, ...]:
+    found = flags_of(
+        made.label, made.every, made.deciding, claim, slip=slip, odd=made.odd, chosen=chosen
+    )
+    if not made.others:
+        return found
+    return tuple(dict.fromkeys((*found, *changed(made.every[0], made.others))))
+
+
+def _features(claim: Claim, made: Decision) -> Features:
+    return features(claim, made.label, made.deciding, made.every, made.admitted, made.chance)
+
+
+def _verdict(
+    linked_claim: LinkedClaim, found: _Finding | None, verified_at: dt.datetime, software: str
 ) -> Verdict:
+    if found is not None:
+        made = _computed(linked_claim, found, verified_at, software)
+    else:
+        made = _uncomputed(linked_claim, verified_at, software)
     claim = linked_claim.claim
-    admitted, label, deciding, odd = made.admitted, made.label, made.deciding, made.odd
-    slip = _slip(linked_claim, label, deciding, admitted)
-    chosen = _chosen(linked_claim, label, deciding, admitted)
-    readings = tuple([reading(each) for each in made.every])
-    line = decided_line(
-        claim, label, readings, made.every.index(deciding), slip.text if slip else None,
-        made.reason, odd.text if odd else None,
-    )  # fmt: skip
-    flags = flags_of(label, made.every, deciding, claim, slip=slip, odd=odd, chosen=chosen)
-    others = made.others
-    if others:
-        line = "; ".join((line, *told(made.every[0], others)))
-        flags = tuple(dict.fromkeys((*flags, *changed(made.every[0], others))))
+    return checked_within(made, claim) if claim.printed else made
+
+
+def _computed(
+    linked_claim: LinkedClaim, found: _Finding, verified_at: dt.datetime, software: str
+) -> Verdict:
+    claim, made, slip = linked_claim.claim, found.decision, found.slip
+    admitted, label = made.admitted, made.label
+    steps = found.steps if label in _DECIDED else {}
     return Verdict(
         claim_id=claim.id,
         label=label,
-        subtype=_subtype(claim, label, deciding),
+        subtype=_subtype(claim, made),
         reason=made.reason,
-        flags=flags,
+        flags=found.flags,
         confidence=steps.pop("label", None),
         confidences=steps or None,
         coincidence=made.chance,
         interval=(admitted.lo, admitted.hi) if admitted else None,
         interval_rule=admitted.rule if admitted else None,
-        readings=readings,
+        readings=found.readings,
         default_reading=0,
         slip=slip.text if slip and label == "contradicted" else None,
-        opinions=tuple([reading(each) for each in others]),
-        robustness=chosen,
-        explanation=line,
-        evidence_hash=evidence_hash(linked_claim, admitted, readings, label),
+        opinions=tuple([reading(each) for each in made.others]),
+        robustness=found.chosen,
+        explanation=_line(claim, found),
+        evidence_hash=found.evidence,
         verified_at=verified_at,
         as_of=linked_claim.as_of,
         software=software,
     )
 
 
-def _subtype(claim: Claim, label: Label, deciding: Computed) -> Subtype | None:
-    if label != "contradicted" or deciding.judgement is None:
+def _line(claim: Claim, found: _Finding) -> str:
+    """What a fact-checker reads first."""
+    made, slip = found.decision, found.slip
+    line = decided_line(
+        claim, made.label, found.readings, made.every.index(made.deciding),
+        slip.text if slip else None, made.reason, made.odd.text if made.odd else None,
+    )  # fmt: skip
+    return "; ".join((line, *told(made.every[0], made.others))) if made.others else line
+
+
+def _subtype(claim: Claim, made: Decision) -> Subtype | None:
+    if made.label != "contradicted" or made.deciding.judgement is None:
         return None
-    return "direction" if claim.negated else deciding.judgement.subtype
+    return "direction" if claim.negated else made.deciding.judgement.subtype
 
 
-def _slip(
-    linked_claim: LinkedClaim, label: Label, deciding: Computed, admitted: Interval | None
-) -> Slip | None:
-    if label not in {"contradicted", "close"} or deciding.outcome is None:
-        return None
-    claim, beside = linked_claim.claim, linked_claim.neighbours
-    return diagnosed(claim, deciding.planned, admitted, deciding.outcome, neighbours=beside)
-
-
-def _chosen(
-    linked_claim: LinkedClaim, label: Label, deciding: Computed, admitted: Interval | None
-) -> dict[str, float | str | None] | None:
-    """How chosen the window of a true statement is; None of any other."""
-    if label not in {"supported", "direction_only"}:
-        return None
-    others, peers = linked_claim.readings[1:], linked_claim.peers
-    return robustness(linked_claim.claim, deciding.planned, others, peers, admitted)
-
-
-def _doubt(claim: Claim, label: Label, deciding: Computed) -> Break | None:
-    """What is odd about the rows, where it could have made the verdict."""
-    outcome = deciding.outcome
-    if outcome is None:
-        return None
-    suspicious = label in {"contradicted", "close"} or claim.form in _REMEMBERING
-    large = outcome.signed and outcome.unit == "percent" and abs(outcome.value) > _LARGE_MOVE
-    if not (suspicious or large):
-        return None
-    planned = deciding.planned
-    far = is_far_apart(claim, outcome)
-    near_step = planned.formula == "crossing" and not (far or _looks_back(claim))
-    if near_step or claim.form in _OF_RUNS:
-        planned = planned.replace(begin=outcome.rows[0].day)
-    whole = far or (planned.formula in _OF_LEVELS and label != "supported")
-    return broken(planned.replace(begin=None) if whole else planned)
-
-
-def _looks_back(claim: Claim) -> bool:
-    window = claim.window
-    return claim.aspect == "first" or (window is not None and window.relation in {"since", "past"})
-
-
-def _coincidence(claim: Claim, admitted: Interval | None, every: list[Computed]) -> float | None:
-    """How likely another day's figure would match one of the readings."""
-    if admitted is None or claim.quantity is None or every[0].judgement is None:
-        return None
-    results = [
-        each.judgement.signed
-        for each in every
-        if each.judgement is not None and each.judgement.signed is not None
-    ]
-    return coincidence(every[0].planned, admitted, float(claim.quantity.value), results)
-
-
-def _undecided(
-    linked_claim: LinkedClaim,
-    label: Label,
-    reason: str,
-    line: str,
-    verified_at: dt.datetime,
-    software: str,
-) -> Verdict:
+def _uncomputed(linked_claim: LinkedClaim, verified_at: dt.datetime, software: str) -> Verdict:
+    claim = linked_claim.claim
+    label: Label = "not_checkable"
+    reason = unchecked_reason(claim)
+    if reason is not None:
+        line = unchecked_line(claim, reason)
+    else:
+        reason, label = linked_claim.missing or "no_series", "insufficient_data"
+        line = linked_claim.explanation or missing_line(reason)
     return Verdict(
-        claim_id=linked_claim.claim.id,
+        claim_id=claim.id,
         label=label,
         reason=reason,
         explanation=line,
@@ -335,33 +225,3 @@ def _undecided(
         as_of=linked_claim.as_of,
         software=software,
     )
-
-
-def _label(claim: Claim, every: list[Computed]) -> tuple[Label, str | None, Computed]:
-    default = every[0]
-    if default.holds:
-        silent = claim.form == "direction_only" or (
-            claim.quantity is None and claim.form in _SILENT
-        )
-        return "direction_only" if silent else "supported", "default_reading", default
-    other = next((each for each in every if each.holds), None)
-    if other is not None:
-        return "supported_other_reading", other.planned.name, other
-    if default.holds is None:
-        gap = default.gap or Gap("no_coverage", "")
-        return "insufficient_data", gap.reason, default
-    if default.judgement and default.judgement.near and not claim.negated:
-        return "close", "rounding_or_vendor_noise", default
-    if is_later_vintage(default, claim):
-        return "close", "later_vintage", default
-    return "contradicted", "no_reading_holds", default
-
-
-def _holds_by_later_vintage(claim: Claim, deciding: Computed, others: list[Computed]) -> bool:
-    """Whether all values stored were captured after the article, and one of them agrees.
-
-    What was known when it was written is not stored: it may have been either.
-    """
-    captured = [row.vintage for row in deciding.rows if row.vintage is not None]
-    later = bool(captured) and min(captured) > claim.seen_at.date()
-    return later and any(each.planned.name == KNOWN_TODAY and each.holds for each in others)

@@ -10,8 +10,8 @@ from nlp.market.calendars import Calendar
 from nlp.records import Candidate, Mention
 from nlp.verify.coincidence import coincidence
 from nlp.verify.confidence import features
+from nlp.verify.deciding import decisions
 from nlp.verify.interval import interval
-from nlp.verify.verdicts import decision
 from tests.fakes import FakeProvider
 from tests.verify.making import check, claim, day, link, market, quantity, window
 
@@ -77,7 +77,7 @@ def test_an_uncertain_name_lowers_the_step_of_linking() -> None:
 @pytest.mark.parametrize("figure", ["5.6", "5.5", "99"])
 def test_features_are_finite_and_never_negative(figure: str) -> None:
     made = claim("pct_change", "INDEX:ONE", direction="up", quantity=quantity(figure))
-    found = decision(link(made, market()))
+    (found,) = decisions([link(made, market())])
     seen = features(made, found.label, found.deciding, found.every, found.admitted, found.chance)
     assert all(math.isfinite(value) and value >= 0 for value in seen)
 

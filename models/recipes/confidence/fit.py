@@ -19,7 +19,7 @@ from writer import Statement, statements
 
 from nlp.market.folder import MarketFolder
 from nlp.verify.confidence import Features, features
-from nlp.verify.verdicts import Decision, decision
+from nlp.verify.deciding import Decision, decisions
 
 STEPS = {
     "label": None,
@@ -76,7 +76,7 @@ def judged(
     for each in made:
         if not each.linked.readings:
             continue
-        found = decision(each.linked)
+        (found,) = decisions([each.linked])
         if found.label == "insufficient_data":
             continue
         claim = each.linked.claim
