@@ -14,6 +14,7 @@ from nlp.detect.referents import Referents, named
 from nlp.detect.scene import PRICED, Scene
 from nlp.detect.subjects import account_of, owners, subject_head, valued
 from nlp.detect.subjects.chained import goes_on
+from nlp.detect.subjects.particled import particle_beside
 from nlp.records import (
     Aspect,
     ClaimWindow,
@@ -160,6 +161,9 @@ class Context:
             return Cue(found.direction, found.index, "list")
         if found is None and (suit := self._follows_suit(figure)) is not None:
             return Cue(suit, figure.start, "gap")
+        beside = particle_beside(self.scene, figure)
+        if beside is not None:  # "S&P 500 up 4.6%, Nasdaq down 0.4%"
+            return beside
         if self.gapped(figure) is not None and (found is None or found.index < figure.start):
             earlier = self.earlier_change(figure)
             if earlier is not None and earlier.direction in {"up", "down", "unchanged"}:

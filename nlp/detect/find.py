@@ -24,7 +24,7 @@ from nlp.detect.outcome.trace import Told, trace
 from nlp.detect.outcome.worth import worth
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import Scene, scenes
-from nlp.detect.windows import session
+from nlp.detect.windows import noted, session
 from nlp.market.measures import is_growth
 from nlp.records import (
     Attribution,
@@ -94,6 +94,7 @@ def _claims_of(
             continue
         drafts = sorted(_drafts(context, patterns), key=lambda draft: draft.anchor)
         complete = [_complete(context, draft) for draft in drafts]
+        noted.note_sentence(context)
         made = with_printed(complete, scene.quantities)
         for claim in sorted(made, key=lambda c: (c.start, c.end)):
             if claim.id not in seen:
@@ -132,9 +133,14 @@ def _note_names(scene: Scene, number: int, referents: Referents) -> None:
                 memory.note(number, replace(named(entity), name=entity.text.split()[0]))
             elif entity.label == "COMMODITY":
                 memory.note(number, referents.local(named(entity)))
-        elif entity.label not in {"PERSON", "PLACE", "ORG"}:
+        elif entity.label not in {"PERSON", "PLACE", "ORG"} and not _is_unit(scene, entity):
             memory.note(number, named(entity))
     _note_economy(scene, memory, referents.reference)
+
+
+def _is_unit(scene: Scene, entity: Entity) -> bool:
+    """As in "NOK 612 million": a currency that only says in what a figure is counted."""
+    return entity.label == "CURRENCY" and scene.quantity_at(scene.index_at(entity.start)) is not None
 
 
 def _note_economy(scene: Scene, memory: Memory, reference: Reference) -> None:
@@ -172,13 +178,19 @@ def _drafts(context: Context, patterns: Sequence[Pattern]) -> list[Draft]:
             taken = {f.start for other in context.drafts for f in other.figures}
             if any(f.start in taken for f in draft.figures) or _is_repeated(draft, context.drafts):
                 continue
-            whole = trimmed(context.scene, draft)
+            whole = _named_once(trimmed(context.scene, draft))
             if not is_tied(context, whole) or not _is_about_something(context.scene, draft):
                 continue
             context.drafts.append(whole)
             for referent in draft.subjects:
                 context.memory.note_subject(context.number, referent)
     return context.drafts
+
+
+def _named_once(draft: Draft) -> Draft:
+    """A draft without what its subjects name twice: a name that the parse has split."""
+    kept = {(r.mention.start, r.key): r for r in draft.subjects}
+    return replace(draft, subjects=tuple(kept.values()))
 
 
 def _is_about_something(scene: Scene, draft: Draft) -> bool:

@@ -19,6 +19,7 @@ from nlp.detect.subjects.descriptions import (
     is_of_many,
     stands_for,
 )
+from nlp.detect.subjects.placed import rate_of_place
 from nlp.market.measures import MEASURES
 from nlp.records import Candidate, Entity, Mention
 from nlp.reference import Reference
@@ -150,7 +151,7 @@ class Referents:
         entity = scene.entity_at(head)
         inside = self._entities(scene, phrase)
         if entity and entity.label in PRICED and entity.id:
-            return [named(entity)]
+            return [named(rate_of_place(scene, entity, self.reference))]
         if entity and entity.label == "PLACE" and "econom" in entity.text.lower():
             return [Referent(_mention(scene, phrase, entity.id, "INDICATOR"), "gdp_growth_yoy")]
         anaphor = self.anaphora.find(scene, head, phrase, inside)
@@ -286,7 +287,8 @@ class Referents:
         measure = "market_cap" if value else "close"
         if owner:
             mention = _mention(scene, phrase, owner.id, owner.label, owner.candidates)
-            return [Referent(mention, measure if value else price_measure(owner))]
+            name = owner.text.split()[0] if owner.label == "COMPANY" and not owner.id else None
+            return [Referent(mention, measure if value else price_measure(owner), name)]
         inner = self._owner_described(scene, head)
         if inner is not None:
             return [Referent(_with_words(scene, phrase, inner.mention), measure)]

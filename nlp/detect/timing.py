@@ -8,7 +8,17 @@ from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lists import compared_by
 from nlp.detect.scene import Scene
-from nlp.detect.windows import accounts, back, carried, elsewhere, ends, reach, session, stated
+from nlp.detect.windows import (
+    accounts,
+    back,
+    carried,
+    elsewhere,
+    ends,
+    noted,
+    reach,
+    session,
+    stated,
+)
 from nlp.detect.windows.ends import CHANGES, DAILY
 from nlp.market.measures import is_rate
 from nlp.records import ClaimWindow, Modality, Time
@@ -49,6 +59,8 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
         time = draft.time or stated.stated_time(
             context.scene, _place(draft), skip=skip, based=based
         )
+    if time is None and draft.stated_measure not in DAILY and draft.subjects:
+        time = accounts.of_noun(context.scene, draft.subjects[0].mention, skip=skip)
     if time is not None:
         return _stated(context, draft, time, how)
     if how != "stated":
@@ -286,17 +298,8 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
         return _ahead(context, draft, window)
     if draft.form in {"superlative", "record", "crossing"}:
         return _until(context, draft, window)
-    long_ago = time.relation == "ago" and time.granularity in {"year", "decade"}
-    tells = (
-        not long_ago
-        and draft.time is None
-        and not draft.aside
-        and not stated.is_possessive(scene, time)
-    )
-    tells = tells and not (time.relation == "on" and stated.is_inserted(scene, time))
-    tells = tells and (draft.stated_measure in DAILY or carried.is_of_news(scene, window))
-    if tells and how == "stated" and carried.moves_on(scene, draft.anchor):
-        context.memory.windows.append((context.number, scene.paragraph, window))
+    if how == "stated":
+        noted.note(context, draft, time, window)
     return window
 
 
@@ -318,7 +321,7 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     large = ends.is_too_large_for_a_day(draft) and not _is_account(draft)
     if large or carried.is_over_a_period(scene):
         inside = [t for t in scene.times if stated.dates_since(scene, t, draft.anchor)]
-        longer = stated.longer_time(scene, skip=(*_taken(context, draft), *inside))
+        longer = stated.longer_time(scene, draft.anchor, skip=(*_taken(context, draft), *inside))
         if longer is not None:
             return stated.from_time(longer)
     undated = carried.unknown(scene, draft.anchor)

@@ -50,7 +50,13 @@ def admissible(claim: Claim) -> Interval | None:
         return None
     if claim.form == "threshold":
         return beyond(quantity, above=_is_above(claim))
+    if len(claim.subjects) > 1 and quantity.hedge in _BOUNDING:
+        quantity = quantity.replace(hedge=_BOUNDING[quantity.hedge])
     return interval(quantity)
+
+
+#: "Both fell more than 2.5 %" gives a bound that each keeps, and the size of neither.
+_BOUNDING: dict[str, Hedge] = {"above": "at_least", "below": "at_most"}
 
 
 def judged(claim: Claim, outcome: Outcome, admitted: Interval | None, *, noise: float) -> Judgement:

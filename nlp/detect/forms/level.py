@@ -45,11 +45,12 @@ def levels(context: Context) -> Iterator[Draft]:
             continue
         if _is_spent(context, figure, subjects[0]):
             continue
-        dated = _date_after(context, figure) if extreme else None
+        past = not _is_led_to(context.scene, figure)
+        dated = _date_after(context, figure) if extreme and past else None
         yield Draft(
             form="level",
             time=dated,
-            window=_undated(context, figure) if extreme and dated is None else None,
+            window=_undated(context, figure) if extreme and dated is None and past else None,
             aspect=_aspect(context, figure, farthest=farthest),
             rule="level:preposition" if stated else "level:verb",
             anchor=figure.start,
@@ -122,6 +123,20 @@ def _date_after(context: Context, figure: Figure) -> Time | None:
     return next(iter([*owning, *near]), None)
 
 
+def _is_led_to(scene: Scene, figure: Figure) -> bool:
+    """As in "rose 2% to a record close of 39,098.68": the extreme is where a move ends, now."""
+    for index in range(figure.start - 1, max(-1, figure.start - _EXTREME), -1):
+        if scene.word(index) in {"to", "at", "hit", "hitting", "reached", "reaching"}:
+            return True
+        if scene.word(index) in {",", ";", "the", "'s", "'"}:
+            return False
+    return False
+
+
+#: Tokens from a figure back to what leads to "a record close of" it.
+_EXTREME = 8
+
+
 def _undated(context: Context, figure: Figure) -> ClaimWindow:
     """An extreme of the past whose day the text does not give."""
     start = max(0, figure.start - 2)
@@ -168,9 +183,11 @@ def _after_level_verb(context: Context, figure: Figure) -> bool:
 
 def _reached(context: Context, figure: Figure) -> Direction | None:
     """As in "edged up to $84.81": a movement that has no figure of its own."""
+    scene = context.scene
+    if is_farthest(scene, figure):
+        return "down" if scene.word(figure.start - 2) == "low" else "up"
     if figure.preposition != "to":
         return None
-    scene = context.scene
     found = clause_cue(scene, figure.clause)
     if found is None:
         return None

@@ -5,12 +5,17 @@ from __future__ import annotations
 from nlp.detect.lexicon import entry, words
 from nlp.detect.memory import Memory, Referent, decided, scored
 from nlp.detect.scene import PRICED, Scene
+from nlp.detect.subjects.placed import place_in_front
 from nlp.records import Candidate, Entity, Mention
 from nlp.reference import Reference
 
 # What a word of a description that fits, a business that does not, or a kind of thing that the
 # noun seldom stands for makes of a weight.
 _TELLS, _MISFIT, _LESS_USUAL = 12.0, 0.1, 0.3
+
+#: Scores from which a description stands for one thing, whatever was named before, and from which
+#: it does so where a place goes with it.
+_SURE, _LIKELY = 0.8, 0.3
 
 
 class Anaphora:
@@ -59,8 +64,39 @@ class Anaphora:
             latest = self.memory.latest(None, before=before, measures=True, sentence=self.sentence)
             return [self.again(scene, latest, phrase, "last subject")] if latest else []
         if kinds and scene.word(phrase[0]) in {"the", "that", "this", "its", "their", "both"}:
-            return self._topic(scene, head, phrase, kinds)
+            known = self._known(scene, phrase, kinds) or self._in_place(scene, head, phrase, kinds)
+            return known or self._topic(scene, head, phrase, kinds)
         return []
+
+    def _known(self, scene: Scene, phrase: list[int], kinds: frozenset[str]) -> list[Referent]:
+        """As in "the exchange's gauge of expected swings": what the words alone tell for sure."""
+        text, start, end = words_of(scene, phrase)
+        found = self.reference.describe(text) if "INDEX" in kinds else ()
+        if not found or found[0].score < _SURE:
+            return []
+        mention = Mention(
+            text=text, start=start, end=end, id=found[0].id, kind="INDEX", candidates=found
+        )
+        return [Referent(mention, "close")]
+
+    def _in_place(
+        self, scene: Scene, head: int, phrase: list[int], kinds: frozenset[str]
+    ) -> list[Referent]:
+        """As in "in Hong Kong the benchmark added 3%": the index of that market."""
+        place = place_in_front(scene, phrase[0]) if "INDEX" in kinds else None
+        if place is None or scene.word(phrase[0]) != "the":
+            return []
+        named = self._placed(scene, head, phrase, [place])
+        if named:
+            return named
+        text, start, end = words_of(scene, phrase)
+        found = self.reference.describe(f"{place.text} {text.removeprefix('the ')}")
+        if not found or found[0].score < _LIKELY:
+            return []
+        mention = Mention(
+            text=text, start=start, end=end, id=found[0].id, kind="INDEX", candidates=found
+        )
+        return [Referent(mention, "close")]
 
     def _topic(
         self, scene: Scene, head: int, phrase: list[int], kinds: frozenset[str]
@@ -115,7 +151,7 @@ class Anaphora:
     ) -> list[Referent]:
         """As in "the Japanese currency", "the German carmaker": one of that country."""
         economies = {self.reference.economy_of(entity.id or "") for entity in inside} - {None}
-        kinds = kinds_of(scene, head) & {"COMPANY", "CURRENCY"}
+        kinds = kinds_of(scene, head) & {"COMPANY", "CURRENCY", "COMMODITY", "INDEX"}
         if not economies or not kinds or scene.word(phrase[0]) not in {"the", "that", "this"}:
             return []
         text, start, end = words_of(scene, phrase)

@@ -84,3 +84,14 @@ def _is_plural(scene: Scene, index: int) -> bool:
     """As in ", utilities up 1.3%": a plural that the tagger took for a verb, as it opens a part."""
     opens = index > 0 and scene.word(index - 1) in _OPENING
     return opens and scene.tokens[index].tag == "VBZ" and scene.word(index).endswith("s")
+
+
+def particle_beside(scene: Scene, figure: Figure) -> Cue | None:
+    """As in "Nasdaq down 0.4%": the particle right before a figure that a name stands before."""
+    index = figure.start - 1
+    while index > 0 and scene.word(index) in _LOOSE:
+        index -= 1
+    way = labels("direction", "particles").get(scene.word(index))
+    if way is None or scene.entity_at(index - 1) is None:
+        return None
+    return Cue(way, index, "particle")  # type: ignore[arg-type]

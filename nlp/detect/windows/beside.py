@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nlp.detect.lexicon import labels, words
 from nlp.detect.scene import Scene
-from nlp.records import Time
+from nlp.records import Quantity, Time
 
 
 def is_of_later_figure(scene: Scene, time: Time, anchor: int) -> bool:
@@ -12,14 +12,23 @@ def is_of_later_figure(scene: Scene, time: Time, anchor: int) -> bool:
     first = scene.index_at(time.start)
     if time.relation not in {"to_date", "past", "since"} or first <= anchor:
         return False
-    figure = scene.quantity_at(first - 1) or scene.quantity_at(first - 2)
-    own = scene.quantity_at(anchor)
-    if figure is None or own is None or figure.start <= own.start:
+    figure = _figure_before(scene, first)
+    if figure is None or figure.start < scene.tokens[anchor].end:
         return False
-    begin, end = scene.index_at(own.end - 1) + 1, scene.index_at(figure.start)
+    begin, end = anchor + 1, scene.index_at(figure.start)
     between = scene.lowered[begin:end]
     moved = {*labels("direction", "particles"), *labels("direction", "adjectives")} & set(between)
-    return "," in between and "or" not in between and bool(moved)
+    predicate = any(scene.tokens[i].tag == "VBG" for i in range(begin, end))
+    return "," in between and "or" not in between and (bool(moved) or predicate)
+
+
+def _figure_before(scene: Scene, first: int) -> Quantity | None:
+    """The figure right before a time: "0.4% this year", "0.8% lower in 2016"."""
+    near = (scene.quantity_at(first - 1), scene.quantity_at(first - 2))
+    if any(near):
+        return near[0] or near[1]
+    moved = {*labels("direction", "particles"), *labels("direction", "adjectives")}
+    return scene.quantity_at(first - 3) if scene.word(first - 2) in moved else None
 
 
 def is_of_extreme(scene: Scene, time: Time) -> bool:

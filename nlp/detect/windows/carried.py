@@ -13,6 +13,10 @@ from nlp.records import ClaimWindow, Time
 
 _UNITS = frozenset({"day", "days", "week", "weeks", "month", "months", "session", "sessions"})
 _DEDUCTED = frozenset({"tax", "taxes", "interest", "items"})
+#: What opens a clause that tells when something else happened.
+_DATING = frozenset({"since", "after", "before", "until", "when"})
+#: Relations of windows that last until now.
+_RUNNING = frozenset({"to_date", "past", "since"})
 _SAME = (
     "the same period",
     "the same time",
@@ -24,7 +28,7 @@ _SAME = (
 #: A year that is the one spoken of; "this year", "last year" say which they mean.
 _THE_YEAR = ("the year", "the full year", "the whole year", "the entire year")
 #: Days back at which the last session spoken of is still that of the article.
-_NEAR = 5
+NEAR = 5
 
 
 def is_over_a_period(scene: Scene) -> bool:
@@ -46,6 +50,11 @@ def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
             told = ClaimWindow(text=_from_here(scene, index), kind="window", relation="since")
             return _dated(scene, index, told)
     own = scene.clause_of(anchor)
+    for clause in scene.children(own, "advcl"):
+        since = next((i for i in scene.children(clause, "mark") if scene.word(i) == "since"), None)
+        if since is not None and clause < anchor:  # "Since touching $76 on October 3 oil has lost"
+            told = ClaimWindow(text=_from_here(scene, since), kind="window", relation="since")
+            return _dated(scene, since, told)
     marks = [i for i in scene.children(own, "mark", "advmod", "obl") if i < anchor]
     for index in marks:
         later = scene.word(index) == "after" and scene.word(index - 1) in _UNITS
@@ -102,9 +111,14 @@ def _from_here(scene: Scene, index: int) -> str:
 
 
 def moves_on(scene: Scene, anchor: int) -> bool:
-    """Whether a statement carries the story: not in a relative clause, not in the past perfect."""
+    """Whether a statement carries the story.
+
+    It does not in a relative clause, in one that tells when something else happened ("since
+    touching $76 on October 3"), or in the past perfect.
+    """
     clause = scene.clause_of(anchor)
     aside = scene.dep(clause) in {"acl:relcl", "advcl:relcl"}
+    aside = aside or any(scene.word(i) in _DATING for i in scene.children(clause, "mark", "case"))
     perfect = any(scene.word(child) == "had" for child in scene.children(clause, "aux"))
     return not (aside or perfect)
 
@@ -128,18 +142,32 @@ def carried(
     if memory.windows and _is_same_again(scene, anchor):
         return memory.windows[-1][2].replace(text=None)
     spoken = [w for _, paragraph, w in memory.windows if paragraph == scene.paragraph]
-    days = [w for _, _, w in memory.windows if _is_day(w)]
     if too_large_for_a_day:
-        longer = [window for window in spoken if not _is_day(window)]
+        running = is_running(scene, anchor)
+        longer = [w for w in spoken if not _is_day(w) and (not running or w.relation in _RUNNING)]
         if longer:
             return longer[-1].replace(text=None)
-        if is_running(scene, anchor):  # no session can be meant: nothing is judged
+        if running:  # no session can be meant: nothing is judged
             return ClaimWindow(kind="window", relation="since")
     elif is_running(scene, anchor):
-        running = [w for w in spoken if w.relation in {"to_date", "past", "since"}]
-        chosen = running or spoken
+        chosen = [w for w in spoken if w.relation in _RUNNING] or spoken
         return chosen[-1].replace(text=None) if chosen else None
-    return days[-1].replace(text=None) if days else None
+    day = _day_of_story(scene, memory)
+    return day.replace(text=None) if day is not None else None
+
+
+def _day_of_story(scene: Scene, memory: Memory) -> ClaimWindow | None:
+    """The day that a finished past goes on with: the last of the paragraph, else that of the news.
+
+    An older day, named to look back, does not hold for the paragraphs that follow: there the
+    latest day counts that the article can report on.
+    """
+    days = [(paragraph, w) for _, paragraph, w in memory.windows if _is_day(w)]
+    here = [w for paragraph, w in days if paragraph == scene.paragraph]
+    if here:
+        return here[-1]
+    news = [w for _, w in days if is_of_news(scene, w)]
+    return max(news, key=lambda w: w.end_on or dt.date.min) if news else None
 
 
 def _is_same_again(scene: Scene, anchor: int) -> bool:
@@ -159,7 +187,7 @@ def is_of_news(scene: Scene, window: ClaimWindow) -> bool:
     """
     if not _is_day(window) or window.end_on is None:
         return True
-    return 0 <= (scene.document.article.seen_at.date() - window.end_on).days <= _NEAR
+    return 0 <= (scene.document.article.seen_at.date() - window.end_on).days <= NEAR
 
 
 def of_statistic(
@@ -254,7 +282,7 @@ def last_day(scene: Scene, memory: Memory) -> dt.date:
     """The last session that the article has spoken of, else the day on which it appeared."""
     seen = scene.document.article.seen_at.date()
     days = [w.end_on for _, _, w in memory.windows if _is_day(w) and w.end_on]
-    return days[-1] if days and 0 <= (seen - days[-1]).days <= _NEAR else seen
+    return days[-1] if days and 0 <= (seen - days[-1]).days <= NEAR else seen
 
 
 def reported(scene: Scene, memory: Memory, *, of: str | None = None) -> ClaimWindow | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from nlp.detect.draft import Context, Draft
 from nlp.detect.windows import carried
+from nlp.detect.windows.stated import is_possessive, stated_time
 from nlp.records import ClaimWindow
 
 #: Forms that say how far something moved, or by how much two differ.
@@ -46,11 +49,23 @@ def at_last(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
     today = carried.last_day(context.scene, context.memory)
     if window.relation == "on" and (window.text or "").lower() in _THE_DAY:
         return window.replace(begin=today, end_on=today)
+    if window.relation == "to_date":
+        window = window.replace(end_on=_day_of_clause(context, draft) or window.end_on)
     led = draft.form == "level" and draft.aspect is None and draft.measure_is(DAILY)
     if led and window.relation in {"to_date", "past"} and _follows_change(context, draft):
         day = min(today, window.end_on or today)
         return ClaimWindow(begin=day, end_on=day, relation="on", granularity="day")
     return window
+
+
+def _day_of_clause(context: Context, draft: Draft) -> dt.date | None:
+    """As in "on February 11 it had been down 10.5% for the year": up to that day."""
+    scene = context.scene
+    if not any(scene.tokens[i].tag == "VBD" for i in scene.clause_tokens(draft.anchor)):
+        return None
+    days = [t for t in scene.times if t.relation != "on" or t.granularity != "day"]
+    day = stated_time(scene, draft.anchor, skip=days)
+    return day.end_on if day is not None and not is_possessive(scene, day) else None
 
 
 _THE_DAY = frozenset({"the day", "the session"})

@@ -42,7 +42,7 @@ def from_time(time: Time) -> ClaimWindow:
     )
 
 
-def longer_time(scene: Scene, *, skip: Collection[Time] = ()) -> Time | None:
+def longer_time(scene: Scene, anchor: int, *, skip: Collection[Time] = ()) -> Time | None:
     """Any time of the sentence that is longer than a day: "was January's standout"."""
     return next(
         (
@@ -51,6 +51,7 @@ def longer_time(scene: Scene, *, skip: Collection[Time] = ()) -> Time | None:
             if time not in skip
             and time.relation in {"in", "to_date", "past", "since", "between", "to"}
             and not _is_exempt(scene, time)
+            and not is_of_relative(scene, time, anchor)
             and not (time.relation == "in" and time.granularity in {"day", "session"})
         ),
         None,

@@ -1,0 +1,75 @@
+"""What a sentence tells of when the story happens, for the statements that name no time."""
+
+from __future__ import annotations
+
+from nlp.detect.draft import Context, Draft
+from nlp.detect.scene import Scene
+from nlp.detect.windows import carried, elsewhere, stated
+from nlp.detect.windows.ends import DAILY
+from nlp.records import ClaimWindow, Time
+
+
+def note(context: Context, draft: Draft, time: Time, window: ClaimWindow) -> None:
+    """Remember the window of a statement of fact where it carries the story on.
+
+    Args:
+        context: The sentence.
+        draft: The statement.
+        time: The time that it names.
+        window: What that means.
+    """
+    scene = context.scene
+    long_ago = time.relation == "ago" and time.granularity in {"year", "decade"}
+    tells = (
+        not long_ago
+        and draft.time is None
+        and not draft.aside
+        and not stated.is_possessive(scene, time)
+    )
+    tells = tells and not (time.relation == "on" and stated.is_inserted(scene, time))
+    tells = tells and (draft.stated_measure in DAILY or carried.is_of_news(scene, window))
+    if tells and carried.moves_on(scene, draft.anchor):
+        context.memory.windows.append((context.number, scene.paragraph, window))
+
+
+def note_sentence(context: Context) -> None:
+    """Remember when a sentence happens of which no statement has told it.
+
+    "Blue chips came within a whisker of a record on Tuesday": the session that the article goes on
+    about. A month or quarter counts where a statistic is named ("accelerated in February").
+    """
+    scene, memory = context.scene, context.memory
+    if memory.windows and memory.windows[-1][0] == context.number:
+        return
+    root = next((i for i in range(len(scene.tokens)) if scene.dep(i).lower() == "root"), None)
+    if root is None or not _is_told(scene, root):
+        return
+    time = stated.stated_time(scene, root, skip=elsewhere.lying_ahead(scene))
+    if time is None or not _is_of_story(scene, time):
+        return
+    memory.windows.append((context.number, scene.paragraph, stated.from_time(time)))
+
+
+def _is_told(scene: Scene, root: int) -> bool:
+    """Whether a main clause is a finished past, and no record of earlier things."""
+    verbs = (root, *scene.children(root, "cop", "aux", "aux:pass"))
+    told = any(scene.tokens[i].tag == "VBD" for i in verbs)
+    return told and carried.moves_on(scene, root)
+
+
+def _is_of_story(scene: Scene, time: Time) -> bool:
+    """Whether a time is a day of the news, or the period that a statistic is reported for."""
+    if time.end_on is None or time.begin is None:
+        return False
+    if stated.is_possessive(scene, time) or stated.is_compared(scene, time):
+        return False
+    age = (scene.document.article.seen_at.date() - time.end_on).days
+    if time.relation == "on" and time.granularity == "day" and time.begin == time.end_on:
+        return 0 <= age <= carried.NEAR
+    of_statistic = any(entity.label == "INDICATOR" for entity in scene.entities)
+    reported = time.relation == "in" and time.granularity in {"month", "quarter"}
+    return of_statistic and reported and 0 <= age <= _REPORTED
+
+
+#: Days from the end of a period to the last reports of it.
+_REPORTED = 100
