@@ -324,6 +324,9 @@ def clause_cue(scene: Scene, index: int) -> Cue | None:
     adjectives = labels("direction", "adjectives")
     for child in [index, *scene.children(index)]:
         word = scene.word(child)
+        phrase = entry("direction", "phrasal").get(f"{token.lemma} {word}")
+        if phrase and child == index + 1:
+            return Cue(phrase, index, "verb")
         act = child == index + 1 and token.lemma in words("direction", "acts", "verbs")
         near = abs(child - index) <= 3 and not (act and word in {"off", "up", "down"})
         found = particles.get(word) or adjectives.get(word)

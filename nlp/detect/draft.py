@@ -93,6 +93,10 @@ class Draft:
         return self.stated_measure in measures
 
 
+#: Before the same move over another time: "11% this year and 3% this month", "after 30% in 2013".
+_FOLLOWING = frozenset({"and", "or", "after", "following"})
+
+
 @dataclass(eq=False)
 class Context:
     """What a form may look at in one sentence, and what has been taken so far.
@@ -177,7 +181,7 @@ class Context:
     def _follows_suit(self, figure: Figure) -> Direction | None:
         """As in "has lost 12% this month and 10% for the year": the same move over another time."""
         scene, earlier = self.scene, self.earlier_change(figure)
-        joined = scene.word(figure.start - 1) in {"and", "or"} and figure.unit == "percent"
+        joined = scene.word(figure.start - 1) in _FOLLOWING and figure.unit == "percent"
         timed = any(0 <= scene.index_at(t.start) - figure.end <= 2 for t in scene.times)
         if earlier is None or not joined or not timed or earlier.quantity is None:
             return None

@@ -22,8 +22,9 @@ from nlp.detect.lexicon import words
 from nlp.detect.memory import Memory
 from nlp.detect.outcome.trace import Told, trace
 from nlp.detect.outcome.worth import worth
-from nlp.detect.referents import Referents, named
+from nlp.detect.referents import Referents
 from nlp.detect.scene import Scene, scenes
+from nlp.detect.subjects import mentioned
 from nlp.detect.windows import noted, session
 from nlp.market.measures import is_growth
 from nlp.records import (
@@ -32,7 +33,6 @@ from nlp.records import (
     ClaimWindow,
     Direction,
     Document,
-    Entity,
     Mention,
     Modality,
 )
@@ -81,7 +81,7 @@ def _claims_of(
             memory = Memory()
             referents = Referents(reference, memory)
         referents.anaphora.sentence = number
-        _note_names(scene, number, referents)
+        mentioned.note_names(scene, number, referents)
         context = Context(
             scene=scene,
             number=number,
@@ -119,53 +119,6 @@ def is_table(scene: Scene) -> bool:
     text = scene.document.article.text
     between = [text[a.end : b.start] for a, b in pairwise(scene.quantities)]
     return sum(not gap.strip() or "   " in gap for gap in between) >= _CELLS
-
-
-def _note_names(scene: Scene, number: int, referents: Referents) -> None:
-    """Remember every name of the sentence, so that later ones can refer to it.
-
-    A company that no table knows counts where the article is about it: its title says so.
-    """
-    title, memory = scene.document.article.title or "", referents.memory
-    for entity in scene.entities:
-        if entity.id is None:
-            if entity.label == "COMPANY" and entity.text.split()[0] in title:
-                memory.note(number, replace(named(entity), name=entity.text.split()[0]))
-            elif entity.label == "COMMODITY":
-                memory.note(number, referents.local(named(entity)))
-        elif entity.label not in {"PERSON", "PLACE", "ORG"} and not _is_unit(scene, entity):
-            memory.note(number, named(entity))
-    _note_economy(scene, memory, referents.reference)
-
-
-def _is_unit(scene: Scene, entity: Entity) -> bool:
-    """As in "NOK 612 million": a currency that only says in what a figure is counted."""
-    return entity.label == "CURRENCY" and scene.quantity_at(scene.index_at(entity.start)) is not None
-
-
-def _note_economy(scene: Scene, memory: Memory, reference: Reference) -> None:
-    """Remember the economy spoken of: that of the places named, else that of the offices.
-
-    A new paragraph begins with the economy that the article is about.
-    """
-    if scene.paragraph != memory.paragraph:
-        memory.paragraph, memory.economy = scene.paragraph, memory.home
-    for label in ("ORG", "PLACE"):  # the later one counts
-        known = [e.id for e in scene.entities if e.label == label and e.id and not _dates(scene, e)]
-        found = [economy for each in known if (economy := reference.economy_of(each))]
-        if found:
-            memory.economy = found[-1]
-    memory.home = memory.home or memory.economy
-
-
-def _dates(scene: Scene, entity: Entity) -> bool:
-    """As in "FRANKFURT - The bank cut": a dateline names a place that the text is not about."""
-    opens = entity.start - scene.sentence.start <= 1
-    return opens and entity.text.isupper() and len(entity.text) > _LONGEST_CODE
-
-
-#: Letters of "US", "UK", "UAE", which are names in capitals.
-_LONGEST_CODE = 3
 
 
 def _drafts(context: Context, patterns: Sequence[Pattern]) -> list[Draft]:
@@ -338,6 +291,8 @@ def _settled(context: Context, draft: Draft, window: ClaimWindow | None, how: Mo
         settled = replace(settled, direction=way)
     if form == "from_to":
         settled = replace(settled, direction=by_figures(context.scene, settled))
+    if form == "streak":
+        settled = replace(settled, measure=growth.of_run(context.scene, settled))
     if form in {"superlative", "record"}:
         told = timing.rate_told(context, draft)
         measure = growth.headline(context.scene, *told)[0] if told else measure

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lists import compared_by
 from nlp.detect.scene import Scene
 from nlp.detect.windows import (
     accounts,
     back,
+    bases,
+    booked,
     carried,
     elsewhere,
     ends,
@@ -19,15 +20,13 @@ from nlp.detect.windows import (
     session,
     stated,
 )
+from nlp.detect.windows.booked import LOOKING_BACK
 from nlp.detect.windows.ends import CHANGES, DAILY
 from nlp.market.measures import is_rate
 from nlp.records import ClaimWindow, Modality, Time
 
 _LEVELS = frozenset({"level", "market_value", "multiple", "share", "spread", "yield", "basket_sum"})
 _STRETCHING = frozenset({"past", "to_date", "since"})
-_LOOKING_BACK = frozenset({"streak", "first_in", "record"})
-#: Tokens from a figure to its verb where it is only put in.
-_INSERTED = 3
 
 
 def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | None:
@@ -38,34 +37,42 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
         return _looking_back(context, draft) if how == "stated" else None
     if draft.form in CHANGES:
         across = stated.spanned(context.scene, draft.anchor)
-        across = across or back.from_extreme(context.scene, _place(draft))
+        across = across or back.from_extreme(context.scene, booked.place_of(draft))
         if across is not None:
             return across
-    earlier = carried.day_before(context.scene, _place(draft)) if draft.time is None else None
+    earlier = (
+        carried.day_before(context.scene, booked.place_of(draft)) if draft.time is None else None
+    )
     if earlier is not None:
         return earlier
     if how == "stated" and _is_of_now(context, draft):
         return None
     based = draft.form in {"growth_rate", "direction_only", "spread"}
-    ended = _ended(context, draft)
-    if ended is not None:
-        return ended
+    told = ends.by_words(context, draft)
+    if told is not None:
+        return told
     skip = (*_taken(context, draft), *_not_of_level(context, draft))
     if how == "stated":
         skip = (*skip, *elsewhere.lying_ahead(context.scene))
-    if _is_account(draft):
-        time = draft.time or _of_account(context, draft, skip)
+    if booked.is_account(draft):
+        time = draft.time or booked.of_account(context, draft, skip)
     else:
         time = draft.time or stated.stated_time(
-            context.scene, _place(draft), skip=skip, based=based
+            context.scene, booked.place_of(draft), skip=skip, based=based
         )
-    if time is None and draft.stated_measure not in DAILY and draft.subjects:
-        time = accounts.of_noun(context.scene, draft.subjects[0].mention, skip=skip)
+        time = time or _of_subject(context, draft, skip)
     if time is not None:
         return _stated(context, draft, time, how)
     if how != "stated":
         return _foreseen(context, draft)
     return _meant(context, draft)
+
+
+def _of_subject(context: Context, draft: Draft, skip: tuple[Time, ...]) -> Time | None:
+    """As in "fourth-quarter growth will be 4.5%": the period inside the name of a statistic."""
+    if draft.stated_measure in DAILY or not draft.subjects:
+        return None
+    return accounts.of_noun(context.scene, draft.subjects[0].mention, skip=skip)
 
 
 def _foreseen(context: Context, draft: Draft) -> ClaimWindow | None:
@@ -82,16 +89,6 @@ def _is_of_now(context: Context, draft: Draft) -> bool:
     scene = context.scene
     now = "now" in scene.lowered[max(0, draft.figures[-1].start - 4) : draft.figures[-1].start]
     return now and stated.time_after(scene, draft.figures[-1].end) is None
-
-
-def _ended(context: Context, draft: Draft) -> ClaimWindow | None:
-    """As in "ended the week 1.2% lower at 1,262": the period stands with the verb."""
-    if draft.form not in CHANGES | {"level"} or draft.stated_measure not in DAILY:
-        return None
-    today = carried.last_day(context.scene, context.memory)
-    return reach.period_ended(
-        context.scene, draft.anchor, today=today, at_end=draft.form == "level"
-    )
 
 
 def _not_of_level(context: Context, draft: Draft) -> tuple[Time, ...]:
@@ -120,7 +117,7 @@ def _looking_back(context: Context, draft: Draft) -> ClaimWindow | None:
     """The window of a run, a first move or a record: it ends with what it is said of."""
     if draft.form == "expectation":
         return _beside(context, draft)
-    event = _event(context, draft) if draft.form in _LOOKING_BACK else None
+    event = _event(context, draft) if draft.form in LOOKING_BACK else None
     if event is None:
         return None
     if draft.quantity is not None and draft.quantity.noun is not None:
@@ -158,67 +155,11 @@ def _beside(context: Context, draft: Draft) -> ClaimWindow | None:
     before = [d for d in before if not d.rule.startswith("compared:")]
     for other in reversed(before):
         time = other.time or stated.stated_time(
-            context.scene, _place(other), skip=_taken(context, other)
+            context.scene, booked.place_of(other), skip=_taken(context, other)
         )
         recalls = other.form == "superlative" and time is other.time
         if time is not None and not recalls and not stated.is_compared(context.scene, time):
             return stated.from_time(time)
-    return None
-
-
-def _is_account(draft: Draft) -> bool:
-    """Whether a figure is of a company's accounts, or of what has no price and no statistic."""
-    kind = draft.subjects[0].kind if draft.subjects else None
-    told = draft.figures and draft.form not in _LOOKING_BACK | {"superlative"}
-    return bool(told) and kind in {"COMPANY", None} and draft.stated_measure not in DAILY
-
-
-def _of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time | None:
-    """The period told with the figure or its noun; else the one that the clause names."""
-    scene = context.scene
-    place = draft.quantity.start if draft.quantity is not None else None
-    own = next((f for f in draft.figures if f.quantity.start == place), draft.figures[-1])
-    behind = accounts.of_figure(scene, own.end, skip=taken)
-    if draft.rule.startswith("compared:"):
-        told = behind or accounts.joining(scene, own.start, skip=taken)
-        if told is None and draft.subjects[0].mention.start >= own.quantity.end:
-            told = accounts.of_noun(scene, draft.subjects[0].mention, skip=taken)
-        if told is not None or draft.form not in CHANGES:
-            return told
-    skip = (*taken, *accounts.not_of(scene), *accounts.single_days(scene, draft.stated_measure))
-    told = behind if behind not in skip else None
-    for subject in draft.subjects[:1]:
-        told = told or accounts.of_noun(scene, subject.mention, skip=skip)
-    told = told or stated.stated_time(scene, _place(draft), skip=skip)
-    told = told or _of_same(context, draft, skip) or _of_next(context, own, skip)
-    if told is not None or draft.form not in CHANGES:
-        return told
-    days = (*taken, *accounts.tellings(scene))  # a change since what it is compared with
-    return stated.stated_time(scene, _place(draft), skip=days)
-
-
-def _of_next(context: Context, own: Figure, skip: tuple[Time, ...]) -> Time | None:
-    """As in "sales of $4m and an operating profit of $1m for 2006": told once for both."""
-    scene = context.scene
-    behind = next((f for f in context.figures if f.start >= own.end), None)
-    if behind is None or compared_by(scene, context.figures, behind) is not None:
-        return None
-    joined = accounts.is_joined(scene, own.end, behind.start)
-    return accounts.of_figure(scene, behind.end, skip=skip) if joined else None
-
-
-def _of_same(context: Context, draft: Draft, skip: tuple[Time, ...]) -> Time | None:
-    """The period of the statement before about the same: "rose in 2010 by 18% to EUR 3bn".
-
-    Also that of the change before: "profit rose in 2010 by 18% and revenue by 3%".
-    """
-    before = [d for d in context.drafts if d.anchor < draft.anchor]
-    before = [d for d in before if not d.rule.startswith("compared:")]
-    gapped = [d for d in before if d.form == draft.form and draft.rule == "change:gap"]
-    for other in reversed([*gapped, *(d for d in before if d.subjects == draft.subjects)]):
-        told = other.time or stated.stated_time(context.scene, _place(other), skip=skip)
-        gap = told is None and other.rule == "change:gap"
-        return _of_same(context, other, skip) if gap else told
     return None
 
 
@@ -245,7 +186,7 @@ def _taken(context: Context, draft: Draft) -> tuple[Time, ...]:
         counts = [t for t in counts if not elsewhere.is_spanned(context.scene, t)]
     skipped = [time for d in context.drafts for time in d.skip]
     if draft.form in CHANGES | _LEVELS:
-        skipped += elsewhere.recalled(context.scene, _place(draft))
+        skipped += elsewhere.recalled(context.scene, booked.place_of(draft))
     return (*skipped, *memories, *counts, *_earlier(context, draft))
 
 
@@ -262,37 +203,20 @@ def _earlier(context: Context, draft: Draft) -> Iterator[Time]:
                 yield time
 
 
-def _place(draft: Draft) -> int:
-    """The token from which the nearest time counts: the figure where there is one."""
-    if draft.form == "record" and draft.end is not None:
-        return draft.end
-    if not draft.figures or draft.form == "from_to":
-        return draft.anchor
-    last = draft.figures[-1].end - 1
-    inserted = draft.anchor - last > _INSERTED  # "the yield, 2.20% on Tuesday, collapsed"
-    return last if inserted else max(draft.anchor, last)
-
-
 def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimWindow:
     scene = context.scene
     window = ends.at_last(context, draft, stated.from_time(time))
     if how == "stated" and ends.is_half_told(draft, window):
         return ClaimWindow(text=time.text, kind="date", relation="on")
     if draft.form in CHANGES:
+        if ends.is_of_then(scene, time, draft.anchor):
+            return ClaimWindow(text=time.text, relation="on")
         last = carried.last_day(scene, context.memory)
-        earlier = stated.of_earlier_day(scene, time, last=last)
-        window = stated.since_base(scene, time) or earlier or window
-        if _is_account(draft) and accounts.is_likened(time):
+        earlier = bases.of_earlier_day(scene, time, last=last)
+        window = bases.since_base(scene, time) or earlier or window
+        if booked.is_account(draft) and accounts.is_likened(time):
             window = window.replace(end_on=None)  # to the period reported, which is not named
-    told = carried.reported(scene, context.memory)
-    if draft.form == "growth_rate" and stated.is_compared(scene, time) and told is not None:
-        return told.replace(text=time.text)
-    if draft.form in CHANGES and draft.subjects and draft.subjects[0].kind == "INDICATOR":
-        year = carried.year_to(time, told) if stated.is_compared(scene, time) else None
-        if year is not None:
-            return year
-    if draft.subjects and draft.subjects[0].kind == "INDICATOR":
-        window = carried.of_statistic(time, memory=context.memory, told=told) or window
+    window = _of_period(context, draft, time) or window
     window = carried.of_quarter(time, memory=context.memory) or window
     if how in {"forecast", "conditional"} or draft.measure_is({"probability"}):
         return _ahead(context, draft, window)
@@ -301,6 +225,25 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
     if how == "stated":
         noted.note(context, draft, time, window)
     return window
+
+
+def _of_period(context: Context, draft: Draft, time: Time) -> ClaimWindow | None:
+    """The period that a time means which counts from the one reported ("a year earlier")."""
+    scene, memory = context.scene, context.memory
+    told = carried.reported(scene, memory)
+    likened = stated.is_compared(scene, time) and told is not None
+    if draft.form == "growth_rate" and likened and told is not None:
+        return told.replace(text=time.text)
+    if not draft.subjects:
+        return None
+    known = draft.subjects[0].kind == "INDICATOR"
+    if draft.form in CHANGES and likened and time.relation == "ago" and told is not None:
+        if known and (year := carried.year_to(time, told)) is not None:
+            return year
+        if booked.is_account(draft) and draft.stated_measure is None:
+            return told.replace(text=time.text)  # "rents climbed 3.7% from a year earlier"
+    again = booked.is_account(draft) and draft.form == "level" and carried.refers_back(time)
+    return carried.of_statistic(time, memory=memory, told=told) if known or again else None
 
 
 def _ahead(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
@@ -318,7 +261,7 @@ def _ahead(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
 def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     """The window of a statement of fact that names none."""
     scene = context.scene
-    large = ends.is_too_large_for_a_day(draft) and not _is_account(draft)
+    large = ends.is_too_large_for_a_day(draft) and not booked.is_account(draft)
     if large or carried.is_over_a_period(scene):
         inside = [t for t in scene.times if stated.dates_since(scene, t, draft.anchor)]
         longer = stated.longer_time(scene, draft.anchor, skip=(*_taken(context, draft), *inside))
@@ -340,7 +283,8 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     if draft.form in {"market_value", "multiple"} and carried.is_running(scene, draft.anchor):
         return None
     found = carried.carried(scene, draft.anchor, memory=context.memory, too_large_for_a_day=large)
-    if found is not None and draft.form in _LEVELS and found.relation in _STRETCHING:
+    now = found is not None and found.relation != "on" and carried.is_running(scene, draft.anchor)
+    if found and draft.form in _LEVELS and (now or found.relation in _STRETCHING):
         return None  # "is up 13% this month and stands at 4,012": the level is of now
     return found or _only_day(context, draft)
 
@@ -391,11 +335,13 @@ def _until(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
     else:
         skip = [*_taken(context, draft), *([draft.time] if draft.time else [])]
         day = stated.stated_time(context.scene, draft.anchor, skip=skip)
-        ends = {"on", "in", "to"} if is_rate(draft.stated_measure) else {"on", "ago"}
+        last = {"on", "in", "to"} if is_rate(draft.stated_measure) else {"on", "ago"}
         of_period = day is not None and draft.statistic == "change" and draft.period != "session"
         of_period = of_period and day is not None and day.granularity == draft.period
-        told_day = day is not None and (day.relation in ends or of_period)
+        told_day = day is not None and (day.relation in last or of_period)
         end = day.end_on if day is not None and told_day else None
-    if end is None or (window.begin is not None and end < window.begin):
+    if end is None:
+        return ends.of_report(context, draft, window)
+    if window.begin is not None and end < window.begin:
         return window
     return window.replace(end_on=end)

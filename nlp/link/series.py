@@ -285,6 +285,8 @@ def _frequencies(window: ClaimWindow | None, *, economy: bool) -> tuple[str, ...
     wanted = _FREQUENCY.get(window.granularity)
     if wanted == "A" and (window.relation == "to" or (window.begin and window.begin.month != 1)):
         return ("M", "Q", "W", "D") if economy else ("D", "W", "M")  # no calendar year
+    if wanted == "Q" and window.begin and window.begin.month % 3 != 1:  # a season
+        return ("M", "W", "D") if economy else ("D", "W", "M")
     if wanted is None:
         return ("D", "W", "M", "Q", "A") if economy else ("D", "W")
     finer = tuple(_FINER[: _FINER.index(wanted)][::-1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlp.records import Claim, Flag, Record, Subtype
+from nlp.records.quantity import Hedge
 from nlp.verify.compute import Outcome
 from nlp.verify.interval import Interval, beyond, interval
 
@@ -50,12 +51,13 @@ def admissible(claim: Claim) -> Interval | None:
         return None
     if claim.form == "threshold":
         return beyond(quantity, above=_is_above(claim))
-    if len(claim.subjects) > 1 and quantity.hedge in _BOUNDING:
+    if claim.form in _EACH and len(claim.subjects) > 1 and quantity.hedge in _BOUNDING:
         quantity = quantity.replace(hedge=_BOUNDING[quantity.hedge])
     return interval(quantity)
 
 
 #: "Both fell more than 2.5 %" gives a bound that each keeps, and the size of neither.
+_EACH = frozenset({"pct_change", "abs_change", "point_change", "distance"})
 _BOUNDING: dict[str, Hedge] = {"above": "at_least", "below": "at_most"}
 
 

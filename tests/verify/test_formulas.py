@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from nlp.records import Slice
+from nlp.verify.compare import admissible
 from nlp.verify.compute import FORMULAS, JOINT, Gap, Outcome, Task, shown
 from tests.verify.making import claim, day, quantity, window
 
@@ -249,3 +250,34 @@ def test_a_result_is_told_the_same_whatever_was_told_before() -> None:
     # 0.0 equals -0.0: what one of them was told as must not be remembered for the other.
     values = (-0.0, 0.0, -0.0)
     assert [shown(value, unit="percent") for value in values] == ["-0.00%", "0.00%", "-0.00%"]
+
+
+@pytest.mark.parametrize(
+    ("since", "granularity", "fits"),
+    [("2024-01-02", "day", True), ("2024-01-01", "month", True), ("2023-12-01", "month", False)],
+)
+def test_the_first_since_a_period_reaches_into_it(since: str, granularity: str, fits: bool) -> None:
+    # Falls on January 2 and 5 alone: "the first fall since January", and since no month before.
+    rows = {"2024-01-01": 3.0, "2024-01-02": 2.0, "2024-01-03": 4.0, "2024-01-04": 6.0}
+    told = window("since", since, "2024-01-05", granularity=granularity)
+    fields = {"direction": "down", "period": "session", "window": told}
+    outcome = found(
+        run("first_in", series({**rows, "2024-01-05": 5.0}), None, "2024-01-05", **fields)
+    )
+    assert outcome.truth is fits
+
+
+@pytest.mark.parametrize(
+    ("form", "subjects", "admits"),
+    [("pct_change", 2, True), ("pct_change", 1, False), ("basket_sum", 2, False)],
+)
+def test_more_than_is_a_bound_that_each_of_several_keeps(
+    form: str, subjects: int, admits: bool
+) -> None:
+    # "Both fell more than 2.5 %", by 2.9 and 3.3 %; of one, or a sum, it is told nearly.
+    made = claim(
+        form, *["INDEX:ONE", "INDEX:TWO"][:subjects], quantity=quantity("2.5", hedge="above")
+    )
+    admitted = admissible(made)
+    assert admitted is not None
+    assert (admitted.match(3.3) is not None) is admits

@@ -87,6 +87,7 @@ def changes(context: Context) -> Iterator[Draft]:
             continue
         far = figure.unit == "currency" and figure.start - found.index > _BESIDE
         far = found.kind == "verb" or (far and found.kind == "particle")
+        far = far and not _is_rate_of(context, figure)
         if figure.preposition == "of" and far:  # "picked up at a value of $3"
             continue
         if is_held_against(context.scene, figure) or is_extreme(context, figure):
@@ -195,6 +196,9 @@ def _is_moved_by(context: Context, figure: Figure) -> bool:
 def _is_rate_of(context: Context, figure: Figure) -> bool:
     """As in "shrank at a 28.0% annualized rate"."""
     after = context.scene.lowered[figure.end : figure.end + 3]
+    if figure.preposition == "of" and figure.unit == "percent":
+        told = context.scene.phrase(figure.start - 5, figure.start)
+        return " at " in f" {told}" and told.endswith(("rate of", "pace of", "clip of"))
     return figure.preposition == "at" and bool({"rate", "pace", "clip"} & set(after))
 
 

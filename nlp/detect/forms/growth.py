@@ -27,6 +27,18 @@ def headline(scene: Scene, draft: Draft, window: ClaimWindow | None) -> tuple[st
     return measure, draft.form
 
 
+def of_run(scene: Scene, draft: Draft) -> str | None:
+    """As in "the fourth straight quarterly decline": quarters of less output than the one before.
+
+    Args:
+        scene: The sentence.
+        draft: A run of rises or falls.
+    """
+    if draft.stated_measure != "gdp_growth_yoy" or "quarterly" not in scene.lowered:
+        return draft.stated_measure
+    return "gdp_real_saar"
+
+
 def _is_monthly(draft: Draft, measure: str, text: str, window: ClaimWindow | None) -> bool:
     """Whether the change is on the month: said so, or the headline of that statistics office."""
     if any(word in text for word in entry("statistics", "on_the_month", "words")):

@@ -46,7 +46,7 @@ def levels(context: Context) -> Iterator[Draft]:
         if _is_spent(context, figure, subjects[0]):
             continue
         past = not _is_led_to(context.scene, figure)
-        dated = _date_after(context, figure) if extreme and past else None
+        dated = _date_after(context, figure) if extreme and past else _dated_close(context, figure)
         yield Draft(
             form="level",
             time=dated,
@@ -121,6 +121,22 @@ def _date_after(context: Context, figure: Figure) -> Time | None:
         if is_possessive(scene, t) and 0 < figure.start - scene.index_at(t.start) <= 6
     ]
     return next(iter([*owning, *near]), None)
+
+
+def _dated_close(context: Context, figure: Figure) -> Time | None:
+    """As in "since Monday's close at 2,000.54": where it stood on that day."""
+    scene = context.scene
+    place = figure.start - 2
+    if figure.preposition not in {"at", "of"} or scene.lemma(place) not in _CLOSES:
+        return None
+    for time in scene.times:
+        near = 0 < figure.start - scene.index_at(time.start) <= _EXTREME
+        if near and is_possessive(scene, time) and time.begin is not None:
+            return time.replace(relation="on", end_on=time.begin)
+    return None
+
+
+_CLOSES = frozenset({"close", "finish", "settlement", "low", "high", "peak"})
 
 
 def _is_led_to(scene: Scene, figure: Figure) -> bool:

@@ -11,6 +11,7 @@ from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
 from nlp.detect.windows.back import is_ever, reaching_back
+from nlp.detect.windows.periodic import of_several
 from nlp.records import Direction, Period, Statistic, Step
 
 _NOMINAL = frozenset({"NOUN", "ADJ", "PUNCT", "PROPN", "NUM", "VERB"})
@@ -60,7 +61,7 @@ def _unseen(context: Context) -> Iterator[Draft]:
 def _superlative(context: Context, index: int, sign: str) -> Draft | None:
     scene = context.scene
     extreme = _what_is_extreme(context, index, sign)
-    back = reaching_back(context.scene, extreme.noun)
+    back = reaching_back(scene, extreme.noun)
     if back is None and not is_ever(scene, extreme.noun):
         return None
     subjects = _subjects(context, index, extreme.noun)
@@ -76,6 +77,7 @@ def _superlative(context: Context, index: int, sign: str) -> Draft | None:
         direction=extreme.direction,
         time=back,
         no_window=back is None,
+        window=of_several(scene, extreme.noun),
         statistic=extreme.statistic,
         period=extreme.period if extreme.statistic != "level" else None,
         end=scene.index_at(back.end - 1) if back is not None else extreme.noun,

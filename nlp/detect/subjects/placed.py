@@ -1,4 +1,4 @@
-"""What a place in front tells of a thing: "Germany's ten-year yield", "in Hong Kong the benchmark"."""
+"""What a place in front tells: "Germany's ten-year yield", "in Hong Kong the benchmark"."""
 
 from __future__ import annotations
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from dateutil.relativedelta import relativedelta
+
 from nlp.detect.lexicon import labels, words
 from nlp.detect.scene import Scene
 from nlp.records import ClaimWindow, Extreme, Time
@@ -71,6 +75,8 @@ def _closes(scene: Scene, index: int) -> bool:
 
 def _leads_to(between: tuple[str, ...]) -> bool:
     """Whether only "since ..." or "in more than ..." stands between superlative and time."""
+    if ":" in between or ";" in between:
+        return False
     if between[:1] in {("for",), ("of",)} and "since" in between:  # "for the S&P 500 since"
         between = between[between.index("since") :]
     if between[:1] == ("since",):
@@ -90,11 +96,12 @@ def from_extreme(scene: Scene, place: int) -> ClaimWindow | None:
         where the figure counts from something else.
     """
     opener = next((i for i in range(place + 1, place + 3) if scene.word(i) == "from"), None)
+    opener = _fronted_from(scene, place) if opener is None else opener
     if opener is None:
         return None
     kinds: dict[str, Extreme] = labels("stating", "extremes")  # type: ignore[assignment]
     reach = range(opener + 1, min(opener + _EXTREME, len(scene.tokens)))
-    noun = next((i for i in reach if scene.word(i) in kinds), None)
+    noun = next((i for i in reach if _singular(scene, i) in kinds), None)
     if noun is None or any(scene.quantity_at(i) is not None for i in range(opener, noun)):
         return None
     near = (scene.time_at(i) for i in (*range(opener + 1, noun), *range(noun + 1, noun + 4)))
@@ -103,12 +110,40 @@ def from_extreme(scene: Scene, place: int) -> ClaimWindow | None:
     end = max(scene.tokens[noun].end, time.end if time is not None else 0)
     told = ClaimWindow(
         text=scene.document.article.text[start:end], kind="window", relation="since",
-        base=kinds[scene.word(noun)],
+        base=kinds[_singular(scene, noun)],
     )  # fmt: skip
     seen = scene.document.article.seen_at.date()
     if time is None or time.begin is None or time.begin > seen:
         return told
-    return told.replace(begin=time.begin, end_on=seen, granularity=time.granularity)
+    last = _until(scene, place) or seen
+    return told.replace(begin=time.begin, end_on=last, granularity=time.granularity)
+
+
+def _until(scene: Scene, place: int) -> dt.date | None:
+    """As in "from its January record it tumbled 10% by February 8": the last day of it."""
+    behind = scene.time_at(place + 2) or scene.time_at(place + 1)
+    seen = scene.document.article.seen_at.date()
+    if behind is None or behind.end_on is None or behind.relation not in {"by", "on"}:
+        return None
+    if behind.end_on <= seen:
+        return behind.end_on
+    earlier = behind.end_on - relativedelta(years=1)
+    return earlier if earlier <= seen else None
+
+
+def _singular(scene: Scene, index: int) -> str:
+    """As in "from their highs"."""
+    return scene.word(index).removesuffix("s")
+
+
+def _fronted_from(scene: Scene, place: int) -> int | None:
+    """As in "From its low of February the price is up 84%", "measured from the high, it is"."""
+    first = place
+    while first > 0 and scene.word(first - 1) not in {";", ":"}:
+        first -= 1
+    led = scene.lemma(first) in {"measure", "count", "reckon"} or scene.word(first) == "down"
+    opener = first + 1 if led else first
+    return opener if scene.word(opener) == "from" and opener < place else None
 
 
 #: Tokens between "from" and the extreme that it counts from.

@@ -39,4 +39,7 @@ def is_of_extreme(scene: Scene, time: Time) -> bool:
         return False
     if scene.word(last) in {"'s", "'"}:
         return bool(extremes & set(scene.lowered[last : last + 4]))
-    return scene.word(first - 1) == "of" and scene.lemma(first - 2) in extremes
+    if scene.word(first - 1) != "of":
+        return False
+    best = labels("memory", "superlatives").keys() & set(scene.lowered[max(0, first - 4) : first])
+    return bool(best) or scene.lemma(first - 2) in extremes  # "the worst group of the summer"

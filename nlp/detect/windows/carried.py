@@ -8,7 +8,8 @@ from dateutil.relativedelta import relativedelta
 
 from nlp.detect.memory import Memory
 from nlp.detect.scene import Scene
-from nlp.detect.windows.stated import stated_time, weekday_before
+from nlp.detect.windows.bases import weekday_before
+from nlp.detect.windows.stated import from_time, stated_time
 from nlp.records import ClaimWindow, Time
 
 _UNITS = frozenset({"day", "days", "week", "weeks", "month", "months", "session", "sessions"})
@@ -57,13 +58,27 @@ def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
             return _dated(scene, since, told)
     marks = [i for i in scene.children(own, "mark", "advmod", "obl") if i < anchor]
     for index in marks:
+        if scene.word(index) == "when" and (day := _right_before(scene, index)) is not None:
+            return day
         later = scene.word(index) == "after" and scene.word(index - 1) in _UNITS
         named = scene.word(index) in {"when", "until", "before"} or later
+        named = named and scene.word(index - 1) not in _SOON  # "hours before the bank kept"
         named = named and scene.word(index + 1) not in _DEDUCTED  # "profit before taxes"
         named = named and scene.tokens[own].tag != "VBG"  # "before closing at 28.03" dates nothing
         if named and scene.dep(own) != "root":
             return ClaimWindow(text=_from_here(scene, index), kind="date", relation="on")
     return None
+
+
+def _right_before(scene: Scene, index: int) -> ClaimWindow | None:
+    """As in "on Wednesday, when the index slumped 1.3%": the day in front of the comma."""
+    last = index - 2 if scene.word(index - 1) == "," else index - 1
+    time = scene.time_at(last) if last >= 0 else None
+    return from_time(time) if time is not None and time.relation in {"on", "in"} else None
+
+
+#: Before "before": on the same day.
+_SOON = frozenset({"hours", "minutes", "moments", "seconds", "shortly", "soon", "just"})
 
 
 def _dated(scene: Scene, since: int, told: ClaimWindow) -> ClaimWindow:
@@ -147,13 +162,19 @@ def carried(
         longer = [w for w in spoken if not _is_day(w) and (not running or w.relation in _RUNNING)]
         if longer:
             return longer[-1].replace(text=None)
-        if running:  # no session can be meant: nothing is judged
+        if running or not _names_day(scene, memory):  # no session is meant: nothing is judged
             return ClaimWindow(kind="window", relation="since")
     elif is_running(scene, anchor):
         chosen = [w for w in spoken if w.relation in _RUNNING] or spoken
         return chosen[-1].replace(text=None) if chosen else None
     day = _day_of_story(scene, memory)
     return day.replace(text=None) if day is not None else None
+
+
+def _names_day(scene: Scene, memory: Memory) -> bool:
+    """Whether the paragraph speaks of a day, or the article has spoken of none at all."""
+    days = [paragraph for _, paragraph, w in memory.windows if _is_day(w)]
+    return not days or scene.paragraph in days
 
 
 def _day_of_story(scene: Scene, memory: Memory) -> ClaimWindow | None:
@@ -207,7 +228,7 @@ def of_statistic(
     if not periods or periods[-1].end_on is None or periods[-1].begin is None:
         return None
     last, begin, end = periods[-1], periods[-1].begin, periods[-1].end_on
-    if told is not None and told.begin and told.end_on and not _refers_back(time):
+    if told is not None and told.begin and told.end_on and not refers_back(time):
         last, begin, end = told, told.begin, told.end_on
     if time.relation == "ago" and time.granularity == "year":
         years = time.count or 1
@@ -257,7 +278,7 @@ def year_to(time: Time, told: ClaimWindow | None) -> ClaimWindow | None:
     )  # fmt: skip
 
 
-def _refers_back(time: Time) -> bool:
+def refers_back(time: Time) -> bool:
     """As in "a year earlier": before the period named last, not before the one reported."""
     return time.text.lower().rsplit(" ", 1)[-1] in {"earlier", "before", "previously"}
 

@@ -76,6 +76,47 @@ def is_of_infinitive(scene: Scene, time: Time, anchor: int) -> bool:
     return False
 
 
+def is_of_other(scene: Scene, time: Time, anchor: int) -> bool:
+    """Whether a time belongs to a relative clause, a participle or a figure of its own."""
+    return (
+        is_of_relative(scene, time, anchor)
+        or _is_of_participle(scene, time, anchor)
+        or _is_of_held(scene, time, anchor)
+        or _is_of_next(scene, time, anchor)
+    )
+
+
+def _is_of_participle(scene: Scene, time: Time, anchor: int) -> bool:
+    """As in "fell to $53, after trading above $100 in July": when it traded there."""
+    first = scene.index_at(time.start)
+    opens = (i for i in range(anchor + 1, first) if scene.word(i) in _AFTER)
+    return any(scene.tokens[i + 1].tag == "VBG" for i in opens)
+
+
+def _is_of_held(scene: Scene, time: Time, anchor: int) -> bool:
+    """As in "a gain of 11.4% after 29.6% in 2013": the time of what a figure is held against."""
+    first = scene.index_at(time.start)
+    figure = scene.quantity_at(first - 1) or scene.quantity_at(first - 2)
+    if figure is None or figure.start < scene.tokens[anchor].end:
+        return False
+    place = scene.index_at(figure.start)
+    return bool(_AFTER & set(scene.lowered[max(anchor, place - 2) : place]))
+
+
+def _is_of_next(scene: Scene, time: Time, anchor: int) -> bool:
+    """As in "a gain of 1.9% and the first half with one of 2.7%": that of the next part."""
+    first, last = scene.span(time)
+    parted = {"and", ","} & set(scene.lowered[max(anchor + 1, first - 2) : first])
+    behind = range(last + 1, min(last + _PART, len(scene.tokens)))
+    sized = any(scene.quantity_at(i) is not None for i in behind)
+    return anchor < first and bool(parted) and scene.word(last) == "with" and sized
+
+
+_AFTER = frozenset({"after", "following", "against", "versus", "before"})
+#: Tokens from the time of such a part to its figure.
+_PART = 6
+
+
 def is_of_relative(scene: Scene, time: Time, anchor: int) -> bool:
     """As in "palladium, which hit a record on Tuesday, shed 0.9%": a clause that is put in."""
     first, last = scene.span(time)

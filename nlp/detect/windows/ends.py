@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from dateutil.relativedelta import relativedelta
+
 from nlp.detect.draft import Context, Draft
-from nlp.detect.windows import carried
-from nlp.detect.windows.stated import is_possessive, stated_time
-from nlp.records import ClaimWindow
+from nlp.detect.scene import Scene
+from nlp.detect.windows import carried, periodic, reach
+from nlp.detect.windows.stated import is_possessive, stated_time, time_after
+from nlp.market.measures import is_growth
+from nlp.records import ClaimWindow, Time
 
 #: Forms that say how far something moved, or by how much two differ.
 CHANGES = frozenset({"pct_change", "abs_change", "point_change", "comparison"})
@@ -26,6 +30,62 @@ _LARGEST_SESSION = {
     "COMMODITY": 30,
     "COMPANY": 40,
 }
+
+
+def by_words(context: Context, draft: Draft) -> ClaimWindow | None:
+    """The window that words without a time give: "ended the week 1.2% lower", "a quarterly gain".
+
+    Nothing where a time stands right behind the figure.
+    """
+    if draft.form not in CHANGES | {"level"} or draft.stated_measure not in DAILY:
+        return None
+    scene, level = context.scene, draft.form == "level"
+    today = carried.last_day(scene, context.memory)
+    if draft.figures and time_after(scene, draft.figures[-1].end) is not None:
+        return None
+    if level:
+        begun = periodic.begun(scene, draft.anchor, today=today)
+        return begun or reach.period_ended(scene, draft.anchor, today=today, at_end=True)
+    told = periodic.of_which(scene, draft.anchor, today=today)
+    told = told or periodic.combined(scene, draft.anchor)
+    if told is None and draft.rule == "change:noun":
+        told = periodic.of_noun(scene, draft.anchor, today=today)
+    return told or reach.period_ended(scene, draft.anchor, today=today, at_end=False)
+
+
+def is_of_then(scene: Scene, time: Time, anchor: int) -> bool:
+    """As in "a week ago it had jumped 4%", "two weeks ago it was up 7%": nobody tells since when.
+
+    The day before is another matter, and so is what a change is counted from ("from a year ago").
+    """
+    if not time.text.lower().endswith((" ago", " earlier")):
+        return False
+    if time.granularity in {"day", "session"} and (time.count or 1) == 1:
+        return False
+    if scene.word(scene.span(time)[0] - 1) in _COMPARED:
+        return False
+    clause = scene.clause_of(anchor)
+    verbs = (clause, *scene.children(clause, "aux", "cop"))
+    return any(scene.tokens[i].tag == "VBD" for i in verbs)
+
+
+_COMPARED = frozenset({"on", "over", "versus", "against", "than", "from", "to", "with"})
+
+
+def of_report(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
+    """As in "the fastest pace in four years" of a statistic: up to the period that is reported."""
+    told = carried.reported(context.scene, context.memory, of=draft.stated_measure)
+    if not is_growth(draft.stated_measure) or told is None or told.begin is None:
+        return window
+    unit = {"year": 12, "decade": 120, "quarter": 3, "month": 1}.get(window.granularity)
+    if window.relation != "past" or not window.count or unit is None:
+        return window.replace(end_on=told.end_on)
+    months = min(window.count * unit, _FURTHEST)
+    return window.replace(begin=told.begin - relativedelta(months=months), end_on=told.end_on)
+
+
+#: Months back that a calendar can hold.
+_FURTHEST = 12_000
 
 
 def is_half_told(draft: Draft, window: ClaimWindow) -> bool:
@@ -92,12 +152,18 @@ def is_statistic(draft: Draft) -> bool:
     return known and draft.stated_measure is not None and draft.form in _READINGS
 
 
+#: Percent.
+_WHOLE = 100
+
+
 def is_too_large_for_a_day(draft: Draft) -> bool:
     """Moves beyond these sizes in one session are so rare that a longer window is meant."""
     if draft.form == "record" and draft.quantity is not None and draft.quantity.unit == "count":
         return draft.quantity.value > 1
     if draft.form != "pct_change" or draft.quantity is None or not draft.subjects:
         return False
+    if draft.direction == "down" and draft.quantity.value > _WHOLE:
+        return False  # nothing loses more than all of it, however long it takes: a slip
     mention = draft.subjects[0].mention
     limit = _LARGEST_SESSION.get(mention.id or "") or _LARGEST_SESSION.get(mention.kind or "", 30)
     return draft.quantity.value > limit

@@ -26,10 +26,22 @@ def note(context: Context, draft: Draft, time: Time, window: ClaimWindow) -> Non
         and not draft.aside
         and not stated.is_possessive(scene, time)
     )
+    tells = tells and not _is_held(scene, draft)
     tells = tells and not (time.relation == "on" and stated.is_inserted(scene, time))
     tells = tells and (draft.stated_measure in DAILY or carried.is_of_news(scene, window))
     if tells and carried.moves_on(scene, draft.anchor):
         context.memory.windows.append((context.number, scene.paragraph, window))
+
+
+def _is_held(scene: Scene, draft: Draft) -> bool:
+    """As in "11.4% after 29.6% in 2013": only what a figure is held against."""
+    if not draft.figures:
+        return False
+    start = draft.figures[0].start
+    return bool(_HELD & set(scene.lowered[max(0, start - 2) : start]))
+
+
+_HELD = frozenset({"after", "following", "against", "versus"})
 
 
 def note_sentence(context: Context) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 from dateutil.relativedelta import relativedelta
 
 from nlp.detect.scene import Scene
-from nlp.records import ClaimWindow, Quantity
+from nlp.records import ClaimWindow, Quantity, Time
 from nlp.records.time import Relation
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
@@ -113,12 +113,17 @@ def period_ended(scene: Scene, anchor: int, *, today: dt.date, at_end: bool) -> 
         if scene.word(index) == ";":
             return None
         if scene.lemma(index) in _ENDING and scene.tokens[index].pos == "VERB":
+            if any(index + 5 < scene.index_at(t.start) < anchor for t in scene.times):
+                return None  # "finished June up 0.1%, the quarter with a gain of 2%"
             return _ended(scene, index, today=today, at_end=at_end)
     return None
 
 
 def _ended(scene: Scene, verb: int, *, today: dt.date, at_end: bool) -> ClaimWindow | None:
     """The period that is the object of a verb of ending."""
+    month = scene.time_at(verb + 1)
+    if month is not None and month.granularity == "month" and month.relation == "in":
+        return None if at_end else _of(month)
     for index in range(verb + 2, min(verb + 5, len(scene.tokens))):
         unit = scene.word(index)
         if unit not in {"week", "month", "quarter", "year"}:
@@ -126,6 +131,8 @@ def _ended(scene: Scene, verb: int, *, today: dt.date, at_end: bool) -> ClaimWin
         if scene.word(verb + 1) not in {"the", "a", "its", "their", "last"}:
             return None
         named = scene.time_at(index)
+        if (period_end(today, unit) - today).days <= _LAST_DAYS:
+            named = None  # told when it is all but over: that one, and not the one before
         begin = named.begin if named and named.begin else period_begin(today, unit)
         whole = named.end_on if named and named.end_on else today
         text = scene.document.article.text[scene.tokens[verb + 1].start : scene.tokens[index].end]
@@ -143,6 +150,18 @@ def _ended(scene: Scene, verb: int, *, today: dt.date, at_end: bool) -> ClaimWin
             granularity=unit,  # type: ignore[arg-type]
         )
     return None
+
+
+def _of(time: Time) -> ClaimWindow:
+    """As in "finished June up 0.1%"."""
+    return ClaimWindow(
+        text=time.text, kind=time.kind, begin=time.begin, end_on=time.end_on,
+        relation="in", granularity=time.granularity,
+    )  # fmt: skip
+
+
+#: Days before the end of a period on which "ended the quarter" means that one.
+_LAST_DAYS = 4
 
 
 def next_of(window: ClaimWindow, seen: dt.date) -> ClaimWindow:

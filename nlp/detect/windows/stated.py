@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection
 from itertools import pairwise
 
 from nlp.detect.lexicon import labels
 from nlp.detect.scene import Scene
 from nlp.detect.windows.beside import is_of_extreme, is_of_later_figure
-from nlp.detect.windows.elsewhere import is_of_infinitive, is_of_relative
-from nlp.records import ClaimWindow, Extreme, Time
+from nlp.detect.windows.elsewhere import is_of_infinitive, is_of_other
+from nlp.records import ClaimWindow, Time
 
 #: Relations that can be the window of a change or a level. "by" lies ahead: forecasts only.
 _FRONT = frozenset(
@@ -51,7 +50,7 @@ def longer_time(scene: Scene, anchor: int, *, skip: Collection[Time] = ()) -> Ti
             if time not in skip
             and time.relation in {"in", "to_date", "past", "since", "between", "to"}
             and not _is_exempt(scene, time)
-            and not is_of_relative(scene, time, anchor)
+            and not is_of_other(scene, time, anchor)
             and not (time.relation == "in" and time.granularity in {"day", "session"})
         ),
         None,
@@ -181,9 +180,11 @@ def is_window(scene: Scene, time: Time) -> bool:
 
 
 def _is_alike(scene: Scene, time: Time) -> bool:
-    """As in "the same as in June": what is likened, not when."""
+    """As in "the same as in June", "up from 1.8% as recently as July": likened, not when."""
     start = scene.index_at(time.start)
-    return time.relation == "in" and scene.phrase(start - 2, start) == "as in"
+    recent = scene.phrase(start - 2, start) in {"recently as", "late as", "early as"}
+    recent = recent and any(scene.quantity_at(i) for i in (start - 4, start - 3))
+    return recent or (time.relation == "in" and scene.phrase(start - 2, start) == "as in")
 
 
 def _is_awaited(scene: Scene, time: Time) -> bool:
@@ -222,7 +223,7 @@ def _is_elsewhere(scene: Scene, time: Time, anchor: int) -> bool:
     first, last = scene.span(time)
     low, high = sorted((anchor, first))
     parted = ";" in scene.lowered[low:high] or is_of_later_figure(scene, time, anchor)
-    if parted or is_of_relative(scene, time, anchor):
+    if parted or is_of_other(scene, time, anchor):
         return True
     begin = next((i for i in range(first - 1, -1, -1) if scene.word(i) == ","), None)
     if begin is None:
@@ -256,69 +257,6 @@ def is_compared(scene: Scene, time: Time) -> bool:
     above = is_possessive(scene, time) and scene.word(start - 1) in {"above", "below", "over"}
     likened = bool({"than", "as"} & set(before)) and before != ("as", "of")
     return swallowed or likened or before[-1:] == ("from",) or above
-
-
-def since_base(scene: Scene, time: Time) -> ClaimWindow | None:
-    """As in "1.4 points higher than in December": the change runs from that period until now."""
-    start = scene.index_at(time.start)
-    before = scene.lowered[max(0, start - 2) : start]
-    if time.relation == "since":
-        return from_time(time).replace(base=_extreme(scene, start))
-    seen = scene.document.article.seen_at.date()
-    if time.begin is None or time.begin >= seen or not is_compared(scene, time):
-        return None
-    if time.relation == "ago" and scene.word(start - 1) == "from":
-        return None
-    if time.relation in {"on", "ago"} and time.begin == time.end_on:
-        window = from_time(time)  # from close to close: that day is the base itself
-        return window.replace(relation="between", granularity="day", kind="window", end_on=seen)
-    if before and time.relation == "in" and {"than", "from"} & set(before):
-        return from_time(time).replace(relation="since", kind="window", end_on=seen)
-    return None
-
-
-def of_earlier_day(scene: Scene, time: Time, *, last: dt.date) -> ClaimWindow | None:
-    """As in "a day earlier it had lost 7%": the change of that day, not the one from it until now.
-
-    None for a day that a change is counted from ("up 2% from a day earlier").
-
-    Args:
-        scene: The sentence.
-        time: One of its times.
-        last: The day spoken of last, which "earlier" counts back from.
-    """
-    start, end = scene.span(time)
-    single = time.relation == "ago" and time.granularity in {"day", "session"} and time.count == 1
-    if not single or scene.word(start - 1) in _FROM:
-        return None
-    window = from_time(time).replace(relation="on")
-    if scene.word(end - 1) not in _EARLIER:
-        return window
-    earlier = weekday_before(last)
-    return window.replace(begin=earlier, end_on=earlier)
-
-
-def weekday_before(day: dt.date) -> dt.date:
-    """The weekday before a day; which session that was is told by the market's calendar.
-
-    Example:
-        >>> weekday_before(dt.date(2024, 5, 20))
-        datetime.date(2024, 5, 17)
-    """
-    return day - dt.timedelta(days={0: 3, 6: 2}.get(day.weekday(), 1))
-
-
-_EARLIER = frozenset({"earlier", "before", "previously"})
-_FROM = frozenset({"from", "than", "with", "to", "on", "since", "versus"})
-
-
-def _extreme(scene: Scene, start: int) -> Extreme | None:
-    """As in "since its peak of March 2000": which value of the period the change counts from."""
-    before = scene.lowered[max(0, start - 5) : start]
-    if "since" not in before and "from" not in before:
-        return None
-    kinds: dict[str, Extreme] = labels("stating", "extremes")  # type: ignore[assignment]
-    return next((kinds[word] for word in before if word in kinds), None)
 
 
 def _is_memory(scene: Scene, time: Time, anchor: int) -> bool:
@@ -364,7 +302,9 @@ def _distance(scene: Scene, time: Time, anchor: int) -> int:
 def _leads_in(scene: Scene, time: Time, anchor: int) -> bool:
     """As in "rose on Tuesday; a day earlier it had lost 2%": it opens the clause of the anchor."""
     start, end = scene.span(time)
-    opens = start == 0 or scene.word(start - 1) in _BREAKS
+    led = start > 1 and scene.tokens[start - 1].pos == "ADP"
+    first = start - 1 if led else start
+    opens = first == 0 or scene.word(first - 1) in _BREAKS
     return opens and end == min(scene.clause_tokens(anchor))
 
 

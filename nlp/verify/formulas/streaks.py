@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
+from dateutil.relativedelta import relativedelta
 
-from nlp.records import Flag
+from nlp.records import ClaimWindow, Flag
 from nlp.verify.compute import Gap, Outcome, Row, Task, label, last_at
 from nlp.verify.formulas.levels import no_value
 from nlp.verify.formulas.policy import EFFECTIVE_DAYS, SMALLEST_DECISION
@@ -152,12 +153,24 @@ def _stated(task: Task, between: int, before: Row, now: Row, *, loose: bool) -> 
     if count is None and window is not None and window.count:
         count, noun = float(window.count), window.granularity
     if count is None:
-        begin = window.begin if window is not None else None
-        return between > 0 and (begin is None or before.day <= begin)
+        return between > 0 and (window is None or _reaches(before.day, window))
     if noun is not None and not _counts(task, noun):
         units = units_between(before.day, now.day, noun)
         return count - 0.05 <= units < count + 1
     return between == count - (0 if loose else 1)
+
+
+def _reaches(day: dt.date, window: ClaimWindow) -> bool:
+    """Whether the move before lies in the period named: "the first fall since 2015", or earlier."""
+    if window.begin is None:
+        return True
+    months = _MONTHS.get(window.granularity) if window.relation == "since" else None
+    if months is None:
+        return day <= window.begin
+    return day < window.begin + relativedelta(months=months)
+
+
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 def _periods(task: Task) -> Periods | Gap:

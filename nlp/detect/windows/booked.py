@@ -1,0 +1,82 @@
+"""Which period a figure is of that no price tells: those of accounts, and of what has no name."""
+
+from __future__ import annotations
+
+from nlp.detect.cues import Figure
+from nlp.detect.draft import Context, Draft
+from nlp.detect.lists import compared_by
+from nlp.detect.windows import accounts, stated
+from nlp.detect.windows.ends import CHANGES, DAILY
+from nlp.records import Time
+
+#: Forms that look back from something else.
+LOOKING_BACK = frozenset({"streak", "first_in", "record"})
+#: Tokens from a figure to its verb where it is only put in.
+_INSERTED = 3
+
+
+def is_account(draft: Draft) -> bool:
+    """Whether a figure is of a company's accounts, or of what has no price and no statistic."""
+    kind = draft.subjects[0].kind if draft.subjects else None
+    told = draft.figures and draft.form not in LOOKING_BACK | {"superlative"}
+    return bool(told) and kind in {"COMPANY", None} and draft.stated_measure not in DAILY
+
+
+def of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time | None:
+    """The period told with the figure or its noun; else the one that the clause names."""
+    scene = context.scene
+    place = draft.quantity.start if draft.quantity is not None else None
+    own = next((f for f in draft.figures if f.quantity.start == place), draft.figures[-1])
+    behind = accounts.of_figure(scene, own.end, skip=taken)
+    if draft.rule.startswith("compared:"):
+        told = behind or accounts.joining(scene, own.start, skip=taken)
+        if told is None and draft.subjects[0].mention.start >= own.quantity.end:
+            told = accounts.of_noun(scene, draft.subjects[0].mention, skip=taken)
+        if told is not None or draft.form not in CHANGES:
+            return told
+    skip = (*taken, *accounts.not_of(scene), *accounts.single_days(scene, draft.stated_measure))
+    told = behind if behind not in skip else None
+    for subject in draft.subjects[:1]:
+        told = told or accounts.of_noun(scene, subject.mention, skip=skip)
+    told = told or stated.stated_time(scene, place_of(draft), skip=skip)
+    told = told or _of_same(context, draft, skip) or _of_next(context, own, skip)
+    if told is not None or draft.form not in CHANGES:
+        return told
+    days = (*taken, *accounts.tellings(scene))  # a change since what it is compared with
+    return stated.stated_time(scene, place_of(draft), skip=days)
+
+
+def _of_next(context: Context, own: Figure, skip: tuple[Time, ...]) -> Time | None:
+    """As in "sales of $4m and an operating profit of $1m for 2006": told once for both."""
+    scene = context.scene
+    behind = next((f for f in context.figures if f.start >= own.end), None)
+    if behind is None or compared_by(scene, context.figures, behind) is not None:
+        return None
+    joined = accounts.is_joined(scene, own.end, behind.start)
+    return accounts.of_figure(scene, behind.end, skip=skip) if joined else None
+
+
+def _of_same(context: Context, draft: Draft, skip: tuple[Time, ...]) -> Time | None:
+    """The period of the statement before about the same: "rose in 2010 by 18% to EUR 3bn".
+
+    Also that of the change before: "profit rose in 2010 by 18% and revenue by 3%".
+    """
+    before = [d for d in context.drafts if d.anchor < draft.anchor]
+    before = [d for d in before if not d.rule.startswith("compared:")]
+    gapped = [d for d in before if d.form == draft.form and draft.rule == "change:gap"]
+    for other in reversed([*gapped, *(d for d in before if d.subjects == draft.subjects)]):
+        told = other.time or stated.stated_time(context.scene, place_of(other), skip=skip)
+        gap = told is None and other.rule == "change:gap"
+        return _of_same(context, other, skip) if gap else told
+    return None
+
+
+def place_of(draft: Draft) -> int:
+    """The token from which the nearest time counts: the figure where there is one."""
+    if draft.form == "record" and draft.end is not None:
+        return draft.end
+    if not draft.figures or draft.form == "from_to":
+        return draft.anchor
+    last = draft.figures[-1].end - 1
+    inserted = draft.anchor - last > _INSERTED  # "the yield, 2.20% on Tuesday, collapsed"
+    return last if inserted else max(draft.anchor, last)

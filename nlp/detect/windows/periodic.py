@@ -1,0 +1,130 @@
+"""Periods that a noun or verb tells without a time: "a quarterly gain", "began the year at 11"."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+
+from nlp.detect.scene import Scene
+from nlp.detect.windows.reach import period_begin, period_end
+from nlp.records import ClaimWindow, Granularity
+from nlp.records.time import Relation
+
+_ADJECTIVES: dict[str, Granularity] = {
+    "weekly": "week", "monthly": "month", "quarterly": "quarter", "annual": "year",
+    "yearly": "year",
+}  # fmt: skip
+_UNITS: dict[str, Granularity] = {
+    "week": "week", "month": "month", "quarter": "quarter", "year": "year",
+}  # fmt: skip
+_OPENING = frozenset({"for", "on", "over"})
+_BEGINNING = frozenset({"begin", "start", "open", "enter"})
+#: Verbs of which a period is the object: "completed a week in which it rose".
+_COMPLETING = frozenset({"complete", "cap", "end", "finish", "close", "round", "conclude"})
+#: Days around the end of a period on which its result is told.
+_BEFORE_END, _AFTER_END = 4, 3
+
+
+def of_noun(scene: Scene, noun: int, *, today: dt.date) -> ClaimWindow | None:
+    """As in "a quarterly gain of 2.3%", "trimming its loss for the quarter to 1.2%".
+
+    Args:
+        scene: The sentence.
+        noun: Token of a noun of movement.
+        today: The last day that the article speaks of.
+    """
+    for index in range(noun - 1, max(-1, noun - 4), -1):
+        if scene.word(index) in _ADJECTIVES:
+            return period(scene, index, index, _ADJECTIVES[scene.word(index)], today=today)
+        if scene.tokens[index].pos not in {"ADJ", "NOUN", "NUM"}:
+            break
+    told = scene.word(noun + 1) in _OPENING and scene.word(noun + 2) in {"the", "its"}
+    unit = _UNITS.get(scene.word(noun + 3)) if told else None
+    return period(scene, noun + 2, noun + 3, unit, today=today) if unit else None
+
+
+def of_which(scene: Scene, anchor: int, *, today: dt.date) -> ClaimWindow | None:
+    """As in "completed a week in which it rose 4.3%": of that week, however long ago it was."""
+    clause = scene.clause_of(anchor)
+    inside = scene.clause_tokens(clause)
+    which = next((i for i in inside if scene.word(i) == "which" and i < clause), None)
+    if which is None or scene.word(which - 1) not in {"in", "during"}:
+        return None
+    unit = _UNITS.get(scene.word(which - 2))
+    if unit is None:
+        return None
+    before = range(max(0, which - 6), which - 2)
+    if any(scene.lemma(i) in _COMPLETING for i in before):
+        return period(scene, which - 3, which - 2, unit, today=today)
+    text = scene.document.article.text[scene.tokens[which - 3].start : scene.tokens[which - 2].end]
+    return ClaimWindow(text=text, relation="on")
+
+
+def begun(scene: Scene, anchor: int, *, today: dt.date) -> ClaimWindow | None:
+    """As in "began the year at 11.04": where it stood when the period began."""
+    for index in range(anchor - 1, max(-1, anchor - 6), -1):
+        if scene.lemma(index) not in _BEGINNING or scene.tokens[index].pos != "VERB":
+            continue
+        unit = _UNITS.get(scene.word(index + 2))
+        if unit is None or scene.word(index + 1) not in {"the", "this"}:
+            return None
+        first = period_begin(today, unit)
+        words = (scene.tokens[index].start, scene.tokens[index + 2].end)
+        text = scene.document.article.text[slice(*words)]
+        return ClaimWindow(text=text, begin=first, end_on=first, relation="ago")
+    return None
+
+
+def combined(scene: Scene, anchor: int) -> ClaimWindow | None:
+    """As in "on Friday and Monday combined it tumbled 5.3%": both days as one."""
+    days = [t for t in scene.times if t.relation == "on" and t.begin and t.granularity == "day"]
+    for first, last in pairwise(days):
+        joined = scene.lowered[scene.span(first)[1] : scene.span(last)[0]]
+        after = scene.lowered[scene.span(last)[1] : scene.span(last)[1] + 1]
+        near = abs(scene.span(last)[1] - anchor) <= _REACH
+        if joined in {("and",), ("and", "on")} and set(after) & {"combined", "together"} and near:
+            begin, end = sorted(t.begin for t in (first, last) if t.begin)
+            text = scene.document.article.text[first.start : last.end]
+            return ClaimWindow(text=text, kind="window", begin=begin, end_on=end, relation="in")
+    return None
+
+
+def of_several(scene: Scene, noun: int) -> ClaimWindow | None:
+    """As in "the worst two days since August": of stretches that nothing tells the ends of."""
+    counted = scene.tokens[noun - 1].tag == "CD" and scene.lemma(noun) in _STRETCHES
+    if not counted or scene.word(noun - 1) in {"one", "1"}:
+        return None
+    text = scene.document.article.text[scene.tokens[noun - 1].start : scene.tokens[noun].end]
+    return ClaimWindow(text=text, kind="window", relation="since")
+
+
+_STRETCHES = frozenset({"day", "session", "week", "month", "quarter"})
+
+
+#: Tokens from such days to the change over both.
+_REACH = 12
+
+
+def period(
+    scene: Scene, first: int, last: int, unit: Granularity, *, today: dt.date
+) -> ClaimWindow:
+    """The period whose result is told: the one that ends these days, else the running one.
+
+    Args:
+        scene: The sentence.
+        first: First token of the words that name it.
+        last: Their last token.
+        unit: Its length.
+        today: The last day that the article speaks of.
+    """
+    begin = period_begin(today, unit)
+    if unit != "week" and (today - begin).days <= _AFTER_END:
+        begin = period_begin(begin - dt.timedelta(days=1), unit)
+    end = period_end(begin, unit)
+    whole = (end - today).days <= _BEFORE_END
+    relation: Relation = "in" if whole else "to_date"
+    text = scene.document.article.text[scene.tokens[first].start : scene.tokens[last].end]
+    return ClaimWindow(
+        text=text, kind="window", begin=begin, end_on=min(end, today), relation=relation,
+        granularity=unit,
+    )  # fmt: skip
