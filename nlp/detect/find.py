@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 
 from nlp.detect import speech, timing
 from nlp.detect.cues import figures_of
@@ -20,11 +19,12 @@ from nlp.detect.forms.reached import by_figures, from_earlier
 from nlp.detect.forms.tied import is_tied
 from nlp.detect.lexicon import words
 from nlp.detect.memory import Memory
+from nlp.detect.outcome.refused import is_boilerplate, is_table
 from nlp.detect.outcome.trace import Told, trace
 from nlp.detect.outcome.worth import worth
-from nlp.detect.referents import Referents
+from nlp.detect.referents import Referents, named
 from nlp.detect.scene import Scene, scenes
-from nlp.detect.subjects import mentioned
+from nlp.detect.subjects.descriptions import called
 from nlp.detect.windows import noted, session
 from nlp.market.measures import is_growth
 from nlp.records import (
@@ -33,6 +33,7 @@ from nlp.records import (
     ClaimWindow,
     Direction,
     Document,
+    Entity,
     Mention,
     Modality,
 )
@@ -43,8 +44,8 @@ _FORECASTS = words("speech", "forecast", "nouns") | {"forecasts", "estimates", "
 _REACHING = frozenset({"reach", "hit", "top", "touch"})
 #: Rules that look after their subject themselves: a figure may be of something without a name.
 _LOOSE = ("stated:", "compared:", "forecast:", "governor:")
-#: So many pairs of figures side by side make a table.
-_CELLS = 3
+#: Letters of "US", "UK", "UAE", which are names in capitals.
+_LONGEST_CODE = 3
 _STANDING = frozenset({"level", "share", "multiple", "yield", "market_value"})
 _KEEPS_FORM = frozenset({"superlative", "record", "streak", "comparison", "share", "multiple"})
 
@@ -81,7 +82,7 @@ def _claims_of(
             memory = Memory()
             referents = Referents(reference, memory)
         referents.anaphora.sentence = number
-        mentioned.note_names(scene, number, referents)
+        _note_names(scene, number, referents)
         context = Context(
             scene=scene,
             number=number,
@@ -102,23 +103,49 @@ def _claims_of(
                 yield claim
 
 
-def is_boilerplate(scene: Scene) -> bool:
-    """Whether a sentence belongs to a footer, a notice or a credit and states nothing."""
-    text = " ".join(scene.text.lower().split())
-    opening = text.lstrip("([*-• ")
-    if any(opening.startswith(start) for start in words("boilerplate", "openings")):
-        return True
-    padded = f" {text} "
-    return "....." in text or any(
-        f" {phrase}" in padded for phrase in words("boilerplate", "phrases")
-    )
+def _note_names(scene: Scene, number: int, referents: Referents) -> None:
+    """Remember every name of the sentence, so that later ones can refer to it.
+
+    A company that no table knows counts where the article is about it: its title says so.
+    """
+    title, memory = scene.document.article.title or "", referents.memory
+    for entity in scene.entities:
+        if entity.id is None:
+            name = called(entity)
+            if name is not None and name in title:
+                memory.note(number, replace(named(entity), name=name))
+            elif entity.label == "COMMODITY":
+                memory.note(number, referents.local(named(entity)))
+        elif entity.label not in {"PERSON", "PLACE", "ORG"} and not _is_unit(scene, entity):
+            memory.note(number, named(entity))
+    _note_economy(scene, memory, referents.reference)
 
 
-def is_table(scene: Scene) -> bool:
-    """Whether figures follow each other without a word or with a gap between, as cells do."""
-    text = scene.document.article.text
-    between = [text[a.end : b.start] for a, b in pairwise(scene.quantities)]
-    return sum(not gap.strip() or "   " in gap for gap in between) >= _CELLS
+def _is_unit(scene: Scene, entity: Entity) -> bool:
+    """As in "NOK 612 million": a currency that only says in what a figure is counted."""
+    counted = scene.quantity_at(scene.index_at(entity.start)) is not None
+    return entity.label == "CURRENCY" and counted
+
+
+def _note_economy(scene: Scene, memory: Memory, reference: Reference) -> None:
+    """Remember the economy spoken of: that of the places named, else that of the offices.
+
+    A new paragraph begins with the economy that the article is about.
+    """
+    if scene.paragraph != memory.paragraph:
+        memory.paragraph, memory.economy = scene.paragraph, memory.home
+    for label in ("ORG", "PLACE"):  # the later one counts
+        known = [e.id for e in scene.entities if e.label == label and e.id and not _dates(scene, e)]
+        found = [economy for each in known if (economy := reference.economy_of(each))]
+        if found:
+            memory.economy = found[-1]
+    memory.home = memory.home or memory.economy
+
+
+def _dates(scene: Scene, entity: Entity) -> bool:
+    """As in "FRANKFURT - The bank cut": a dateline names a place that the text is not about."""
+    opens = entity.start - scene.sentence.start <= 1
+    return opens and entity.text.isupper() and len(entity.text) > _LONGEST_CODE
 
 
 def _drafts(context: Context, patterns: Sequence[Pattern]) -> list[Draft]:

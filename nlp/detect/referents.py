@@ -13,10 +13,12 @@ from nlp.detect.subjects.anaphora import Anaphora, kinds_of, words_of
 from nlp.detect.subjects.descriptions import (
     FINITE,
     antecedent,
+    called,
     description_end,
     has_own_name,
     is_likened,
     is_of_many,
+    price_measure,
     stands_for,
 )
 from nlp.detect.subjects.placed import rate_of_place
@@ -287,8 +289,7 @@ class Referents:
         measure = "market_cap" if value else "close"
         if owner:
             mention = _mention(scene, phrase, owner.id, owner.label, owner.candidates)
-            name = owner.text.split()[0] if owner.label == "COMPANY" and not owner.id else None
-            return [Referent(mention, measure if value else price_measure(owner), name)]
+            return [Referent(mention, measure if value else price_measure(owner), called(owner))]
         inner = self._owner_described(scene, head)
         if inner is not None:
             return [Referent(_with_words(scene, phrase, inner.mention), measure)]
@@ -374,16 +375,6 @@ def named(entity: Entity) -> Referent:
         candidates=entity.candidates,
     )
     return Referent(mention, None if entity.label == "INDICATOR" else price_measure(entity))
-
-
-def price_measure(entity: Entity) -> str | None:
-    """What is measured of a thing when only its name is given."""
-    if entity.label == "RATE":
-        if entity.id is None:
-            return None
-        policy = any(part in entity.id for part in ("FUNDS", "DFR", "POLICY"))
-        return "policy_rate" if policy else "yield"
-    return "close"
 
 
 def _with_words(scene: Scene, phrase: list[int], mention: Mention) -> Mention:

@@ -377,9 +377,8 @@ def _record(context: Context, index: int, last: int, direction: str, phrase: str
         return None
     near = {"whisker", "near", "below", "shy", "short", "from", "off", "within", "under"}
     nearly = bool(near & set(before.split()))
-    counted = tuple(f for f in context.free() if f.unit == "count" and f.end in {index, index + 1})[
-        :1
-    ]
+    free = (f for f in context.free() if f.unit == "count")
+    counted = tuple(f for f in free if f.end in {index, index + 1})[:1]
     beside = scene.word(index - 1) == ","  # "the Dow 156 points to 18,288.63, another record"
     told = [d for d in context.drafts if d.figures and d.figures[-1].end <= index]
     last_told = max(told, key=lambda d: d.figures[-1].end).subjects if beside and told else ()

@@ -55,3 +55,18 @@ def antecedent(scene: Scene, pronoun: int) -> Entity | None:
     before = pronoun - 2 if scene.word(pronoun - 1) == "," else pronoun - 1
     entity = scene.entity_at(scene.before_brackets(before))
     return entity if entity is not None and entity.label in PRICED else None
+
+
+def called(entity: Entity) -> str | None:
+    """The name of a company that no table knows, by which it is taken up again."""
+    return entity.text.split()[0] if entity.label == "COMPANY" and entity.id is None else None
+
+
+def price_measure(entity: Entity) -> str | None:
+    """What is measured of a thing when only its name is given."""
+    if entity.label == "RATE":
+        if entity.id is None:
+            return None
+        policy = any(part in entity.id for part in ("FUNDS", "DFR", "POLICY"))
+        return "policy_rate" if policy else "yield"
+    return "close"

@@ -1,0 +1,30 @@
+"""Sentences that state nothing: footers, notices, tables."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from nlp.detect.lexicon import words
+from nlp.detect.scene import Scene
+
+#: So many pairs of figures side by side make a table.
+_CELLS = 3
+
+
+def is_boilerplate(scene: Scene) -> bool:
+    """Whether a sentence belongs to a footer, a notice or a credit and states nothing."""
+    text = " ".join(scene.text.lower().split())
+    opening = text.lstrip("([*-• ")
+    if any(opening.startswith(start) for start in words("boilerplate", "openings")):
+        return True
+    padded = f" {text} "
+    return "....." in text or any(
+        f" {phrase}" in padded for phrase in words("boilerplate", "phrases")
+    )
+
+
+def is_table(scene: Scene) -> bool:
+    """Whether figures follow each other without a word or with a gap between, as cells do."""
+    text = scene.document.article.text
+    between = [text[a.end : b.start] for a, b in pairwise(scene.quantities)]
+    return sum(not gap.strip() or "   " in gap for gap in between) >= _CELLS
