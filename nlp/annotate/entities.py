@@ -41,6 +41,7 @@ _PARTS_NAMES = frozenset({"and", "or", "than", "over", "above", "below", "the", 
 # "International Energy Agency (IEA)", 'Quanta Computer ("QCI")'
 _INTRODUCED = re.compile(r"\s?\((?:the\s)?[\"“]?([A-Z][A-Z&-]{1,7})[\"”]?\)")
 _LONGEST_INTRODUCTION = 20
+_OF_PAR = "cents on the "
 _CAPITALS = re.compile(r"(?<![\w&-])[A-Z][A-Z&-]{1,7}(?![\w&-])")
 
 
@@ -61,7 +62,7 @@ def entities(
         Entities with an id where the tables, a ticker or an earlier full form give one; None
         otherwise.
     """
-    matches = reference.find(text)
+    matches = [match for match in reference.find(text) if not _is_par(text, match)]
     trimmed = [span for raw in recognised if (span := _trimmed(text, raw)) is not None]
     has_capitals = not text.islower()
     spans = [span for span in trimmed if not (has_capitals and _is_small_word(text, span))]
@@ -71,6 +72,12 @@ def entities(
     found += [_recognised(text, span, reference) for span in rest]
     found += _cited(text, found, reference)
     return tuple(_with_short_forms(_with_introduced(text, _apart(found))))
+
+
+def _is_par(text: str, match: Match) -> bool:
+    """As in "25 cents on the dollar": a share of the face value, and no currency."""
+    before = text[max(0, match.start - len(_OF_PAR)) : match.start].lower()
+    return match.label == "CURRENCY" and before == _OF_PAR
 
 
 def _apart(found: Iterable[Entity]) -> list[Entity]:

@@ -24,7 +24,7 @@ from nlp.detect.outcome.trace import Told, trace
 from nlp.detect.outcome.worth import worth
 from nlp.detect.referents import Referents, named
 from nlp.detect.scene import Scene, scenes
-from nlp.detect.subjects.descriptions import called
+from nlp.detect.subjects.descriptions import called, is_likened
 from nlp.detect.windows import noted, session
 from nlp.market.measures import is_growth
 from nlp.records import (
@@ -116,7 +116,9 @@ def _note_names(scene: Scene, number: int, referents: Referents) -> None:
                 memory.note(number, replace(named(entity), name=name))
             elif entity.label == "COMMODITY":
                 memory.note(number, referents.local(named(entity)))
-        elif entity.label not in {"PERSON", "PLACE", "ORG"} and not _is_unit(scene, entity):
+        elif entity.label not in {"PERSON", "PLACE", "ORG"}:
+            if _is_unit(scene, entity) or is_likened(scene, entity):
+                continue
             memory.note(number, named(entity))
     _note_economy(scene, memory, referents.reference)
 

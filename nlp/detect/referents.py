@@ -21,7 +21,6 @@ from nlp.detect.subjects.descriptions import (
     price_measure,
     stands_for,
 )
-from nlp.detect.subjects.placed import rate_of_place
 from nlp.market.measures import MEASURES
 from nlp.records import Candidate, Entity, Mention
 from nlp.reference import Reference
@@ -153,7 +152,7 @@ class Referents:
         entity = scene.entity_at(head)
         inside = self._entities(scene, phrase)
         if entity and entity.label in PRICED and entity.id:
-            return [named(rate_of_place(scene, entity, self.reference))]
+            return [named(entity)]
         if entity and entity.label == "PLACE" and "econom" in entity.text.lower():
             return [Referent(_mention(scene, phrase, entity.id, "INDICATOR"), "gdp_growth_yoy")]
         anaphor = self.anaphora.find(scene, head, phrase, inside)

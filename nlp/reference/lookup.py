@@ -15,9 +15,10 @@ from nlp.reference.gazetteer import Gazetteer, Hit, entries_of
 from nlp.reference.imported import read_imported
 from nlp.reference.listings import Listings
 from nlp.reference.resolve import Match, Resolver
-from nlp.reference.suspended import suspended
 from nlp.reference.tables import Exchange, Named, read_exchanges, shipped
 from nlp.reference.tickers import Ticker, Tickers
+from nlp.reference.yields.sovereign import Sovereigns
+from nlp.reference.yields.suspended import suspended
 
 if TYPE_CHECKING:  # market stands beside reference: its records are read, not imported
     from nlp.market.provider import Instrument
@@ -101,7 +102,8 @@ class Reference:
         cited = [ticker for ticker in self.tickers(text) if self.listings_of(ticker)]
         if cited:
             hits = _outside(hits, cited)
-        return self._with_suspended(self._resolver.resolve(hits, text), text)
+        resolved = self._sovereigns.read(self._resolver.resolve(hits, text), text)
+        return self._with_suspended(resolved, text)
 
     def listing(self, identity: str, words: str) -> str | None:
         """The listing of a company that words such as "Hong Kong-listed shares" mean, or None.
@@ -209,6 +211,10 @@ class Reference:
         has the dollar index, ``INDEX:DXY``.
         """
         return self._currencies.get(currency.upper())
+
+    @cached_property
+    def _sovereigns(self) -> Sovereigns:
+        return Sovereigns(self._rows.values())
 
     @cached_property
     def _tickers(self) -> Tickers:

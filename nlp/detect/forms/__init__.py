@@ -36,6 +36,7 @@ FORMS: Registry[Pattern] = Registry(
         "threshold": "nlp.detect.forms.level:thresholds",
         "market_value": "nlp.detect.forms.level:market_values",
         "jobs": "nlp.detect.forms.change:jobs",
+        "taken": "nlp.detect.forms.taken:taken",
         "change": "nlp.detect.forms.change:changes",
         "level": "nlp.detect.forms.level:levels",
         "expectation": "nlp.detect.forms.expectation:expectations",

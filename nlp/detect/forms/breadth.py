@@ -154,7 +154,25 @@ def _members(context: Context, figure: Figure) -> Referent:
             break
     start_at, end_at = scene.tokens[figure.start].start, scene.tokens[last].end
     text = scene.document.article.text[start_at:end_at]
-    return Referent(Mention(text=text, start=start_at, end=end_at), "breadth")
+    index_id = _group(context, figure.start, last)
+    kind = "INDEX" if index_id else None
+    return Referent(
+        Mention(text=text, start=start_at, end=end_at, id=index_id, kind=kind), "breadth"
+    )
+
+
+def _group(context: Context, first: int, last: int) -> str | None:
+    """Whose members they are: "members of the Dow", "the FTSE 100's members", "its 50 members"."""
+    scene = context.scene
+    behind = last + 1 if scene.word(last + 1) in {"of", "in", "on"} else last
+    behind = behind + 1 if scene.word(behind + 1) == "the" else behind
+    inside = (scene.entity_at(i) for i in range(first, min(behind + 2, len(scene.tokens))))
+    found = next((e for e in inside if e is not None and e.label == "INDEX"), None)
+    if found is not None:
+        return found.id
+    own = any(scene.word(i) in {"its", "their"} for i in range(first, last))
+    latest = context.memory.latest({"INDEX"}, before=scene.tokens[first].start) if own else None
+    return latest.mention.id if latest is not None else None
 
 
 def averages(context: Context) -> Iterator[Draft]:
@@ -182,13 +200,23 @@ def averages(context: Context) -> Iterator[Draft]:
             rule="basket:average",
             anchor=found.index,
             figures=(figure,),
-            subjects=_index_of(context, place, figure) or context.about(figure, found),
+            subjects=_index_of(context, place, figure) or (_typical(context, place),),
             measure="close",
             direction=found.direction,
             quantity=figure.quantity,
             end=figure.end - 1,
             steps=(Step(field="form", by="average words", evidence=scene.word(place)),),
         )
+
+
+def _typical(context: Context, place: int) -> Referent:
+    """The words of a group whose typical member is spoken of: it is no one of them."""
+    scene = context.scene
+    after = range(place + 1, min(place + 5, len(scene.tokens)))
+    last = next(i for i in after if scene.lemma(i) in words("basket", "members"))
+    start, end = scene.tokens[place].start, scene.tokens[last].end
+    text = scene.document.article.text[start:end]
+    return Referent(Mention(text=text, start=start, end=end), "close")
 
 
 def _index_of(context: Context, place: int, figure: Figure) -> tuple[Referent, ...]:

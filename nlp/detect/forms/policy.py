@@ -38,9 +38,11 @@ def _rate(scene: Scene, verb: int) -> int | None:
     for index in range(verb + 1, min(verb + 7, len(scene.tokens))):
         if scene.word(index) in {",", ";", "."} or scene.quantity_at(index):
             return None
-        set_by = scene.word(index) == "target" and scene.word(index - 1) in words("policy", "aimed")
-        if set_by:  # "cut its federal funds target"
-            return index
+        before = scene.word(index - 1)
+        if scene.word(index) == "target" and before in words("policy", "aimed"):
+            return index  # "cut its federal funds target"
+        if scene.word(index) == "range" and before in words("policy", "ranges"):
+            return index  # "raised its target range"
         if scene.lemma(index) in words("policy", "rates") and scene.lemma(index + 1) != "rate":
             return index
     return None

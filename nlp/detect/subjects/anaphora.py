@@ -101,7 +101,16 @@ class Anaphora:
     def _topic(
         self, scene: Scene, head: int, phrase: list[int], kinds: frozenset[str]
     ) -> list[Referent]:
-        """As in "the index", "the chipmaker", "the iPhone maker": what fits of what was named."""
+        """As in "the index", "the chipmaker", "the iPhone maker": what fits of what was named.
+
+        Several things ("the companies", "shares of the 500 companies") are not one of them.
+        """
+        several = scene.tokens[head].tag in {"NNS", "NNPS"}
+        if several and scene.lemma(head) not in words("stating", "stand_ins", "price"):
+            return []
+        before = (i for i in phrase if i < head and scene.word(i) != "one")
+        if any(scene.tokens[i].pos == "NUM" for i in before):
+            return []
         text, start, end = words_of(scene, phrase)
         ranked = self.memory.ranked(kinds, sentence=self.sentence, before=start)
         if len(ranked) > 1 and set(text.lower().split()) & words(

@@ -66,7 +66,6 @@ def price_measure(entity: Entity) -> str | None:
     """What is measured of a thing when only its name is given."""
     if entity.label == "RATE":
         if entity.id is None:
-            return None
-        policy = any(part in entity.id for part in ("FUNDS", "DFR", "POLICY"))
-        return "policy_rate" if policy else "yield"
+            return "yield" if "yield" in entity.text.lower() else None
+        return "policy_rate" if entity.id in words("policy", "set_rates") else "yield"
     return "close"

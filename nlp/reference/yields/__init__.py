@@ -1,0 +1,1 @@
+"""Names of bond yields that the tables do not spell out."""
