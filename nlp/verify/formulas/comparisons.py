@@ -134,6 +134,8 @@ def against_forecast(task: Task) -> Outcome | Gap:
 def correlation(task: Task) -> Outcome | Gap:
     """Pearson correlation of the daily changes of the first two operands over the window.
 
+    The first change is that from the last common day on or before ``begin``.
+
     In step (direction up) is a correlation above 0.3, in opposite directions one below -0.3; one
     of the right sign that is weaker is close. A stated figure decides instead.
     """
@@ -143,7 +145,8 @@ def correlation(task: Task) -> Outcome | Gap:
     days, at_one, at_other = np.intersect1d(one.days, other.days, return_indices=True)
     begin = task.begin.toordinal() if task.begin else 0
     end_on = task.end_on.toordinal() if task.end_on else int(days[-1]) if len(days) else 0
-    kept = np.flatnonzero((days >= begin) & (days <= end_on))
+    first = max(0, int(np.searchsorted(days, begin, side="right")) - 1)
+    kept = np.arange(first, int(np.searchsorted(days, end_on, side="right")))
     if len(kept) < _FEWEST_DAYS:
         return Gap("no_coverage", f"fewer than {_FEWEST_DAYS} days in common")
     steps = [
