@@ -18,6 +18,8 @@ _DEFAULT = (ZoneInfo("America/New_York"), dt.time(16))
 _FIRST_YEAR, _LAST_YEAR = dt.MINYEAR, dt.MAXYEAR
 #: Announced before they apply, so that the value of a day is known when the day begins.
 _ANNOUNCED = frozenset({"policy_rate"})
+#: A rate decision takes effect within ten days of its announcement.
+EFFECTIVE_DAYS = 10
 _MIDNIGHT = "24:00"
 #: Sources that fix a pair at another hour than usual, as if it had another base currency.
 _BASE_OF_TAG = {"fed": "USD", "ecb": "EUR"}

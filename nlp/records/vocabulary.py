@@ -41,6 +41,7 @@ Flag = Literal[
     "basis_mismatch",  # the series is on another basis than the words
     "unit_suspect",  # percent for points, million for billion
     "revised_since",  # a later vintage changes the answer
+    "effective_later",  # a decision announced before the article took effect after it
     "release_unknown",  # a statistic whose day of release is not stored may not have been out yet
     "captured_later",  # the value was captured after the article; the one known then is not stored
     "sources_disagree",  # another provider of the same series changes the answer

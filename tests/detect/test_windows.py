@@ -41,6 +41,12 @@ CASES = [
     # A superlative reaches to the day that it is about.
     ("A week ago the euro fell to 1.02, its lowest since November 2002.",
      "superlative", ("2002-11-01", "2024-05-10")),
+    # The length of a move is no stretch that its superlative looks back over.
+    ("The euro jumped 2 percent on Friday, the most in a day since March 2009.",
+     "superlative", ("2009-03-01", "2024-05-17")),
+    # The week is that until now, wherever it stands.
+    ("Over the week the DAX put on 2.6 percent.",
+     "pct_change 2.6 percent", ("2024-05-13", "2024-05-17")),
     # A record of all time has no first day and ends with its event.
     ("The Dow lost 4.6 percent on Thursday, the biggest drop in its history.",
      "record", ("None", "2024-05-16")),

@@ -20,7 +20,7 @@ def _put(
     provider.add(name, measure, [day(each) for each in rows], list(rows.values()), **more)
 
 
-def _rates() -> FakeProvider:
+def _rates(stored_to: str = "9") -> FakeProvider:
     """A policy rate of 5 % that is cut by a quarter three times and raised once in 2023."""
     provider = FakeProvider()
     steps = {"2023-03-01": 4.75, "2023-06-01": 4.5, "2023-09-01": 4.25, "2023-11-01": 4.5}
@@ -28,7 +28,7 @@ def _rates() -> FakeProvider:
     for number in range(400):
         on = str(day("2022-12-14") + dt.timedelta(days=number))
         rate = steps.get(on, rate)
-        rows[on] = rate
+        rows |= {on: rate} if on <= stored_to else {}
     _put(provider, "RATE:BANK", "policy_rate", rows, unit="percent")
     return provider
 
@@ -354,25 +354,63 @@ def test_a_yearly_rate_moves_from_the_month_before(new: str, old: str, label: st
     assert check(made, provider).label == label
 
 
-@pytest.mark.parametrize(("stated", "label"), [
-    ("4.75", "insufficient_data"),  # the decision may not show yet
-    ("5", "supported"),
+@pytest.mark.parametrize(("text", "stored_to", "label"), [
+    ("cut its rate to 4.75", "2023-02-27", "insufficient_data"),  # the decision may not show yet
+    ("cut its rate to 4.75", "2023-03-20", "supported"),  # it shows from 1 March
+    ("cut its rate to 5.00", "2023-03-20", "contradicted"),
+    ("the rate stood at 5.00", "2023-02-27", "supported"),
+    ("the rate stood at 5.00", "2023-03-20", "supported"),
+    ("the rate was put at 4.75", "2023-03-20", "supported_other_reading"),
+    ("the rate stood at 5.25", "2023-03-20", "contradicted"),
 ])  # fmt: skip
-def test_a_rate_decided_today_is_not_judged_by_the_one_in_effect(stated: str, label: str) -> None:
+def test_a_rate_decided_today_is_that_which_takes_effect(
+    text: str, stored_to: str, label: str
+) -> None:
     seen = dt.datetime.fromisoformat("2023-02-27T17:00:00-05:00")
     made = claim(
         "level", "RATE:BANK", measure="policy_rate", seen_at=seen,
-        quantity=quantity(stated, "percent"), window=window("on", "2023-02-27", "2023-02-27"),
-    )  # fmt: skip
-    assert check(made, _rates()).label == label
-
-
-def test_a_rate_decided_long_ago_is_judged() -> None:
-    made = claim(
-        "level", "RATE:BANK", measure="policy_rate", quantity=quantity("5.00", "percent"),
+        quantity=quantity(text.split()[-1], "percent"),
         window=window("on", "2023-02-27", "2023-02-27"),
+    ).replace(text=text)  # fmt: skip
+    verdict = check(made, _rates(stored_to))
+    assert verdict.label == label
+    decides = verdict.readings[1 if label == "supported_other_reading" else 0]
+    later = any(row.date > seen.date() for row in decides.inputs)
+    assert ("effective_later" in verdict.flags) == later
+
+
+@pytest.mark.parametrize(("since", "label"), [
+    ("2022", "contradicted"), ("2023", "supported"),
+])  # fmt: skip
+def test_the_first_cut_since_a_year_looks_at_decisions_not_at_years(since: str, label: str) -> None:
+    """Cut in March, June and September 2023; the cut of June is the first since March."""
+    seen = dt.datetime.fromisoformat("2023-05-30T17:00:00-05:00")
+    made = claim(
+        "first_in", "RATE:BANK", measure="policy_rate", direction="down", seen_at=seen,
+        window=window("since", f"{since}-01-01", "2023-05-30", granularity="year"), period="year",
     )  # fmt: skip
-    assert check(made, _rates()).label == "contradicted"  # 4.75 from 1 March
+    verdict = check(made, _rates())
+    assert (verdict.label, [str(row.date) for row in verdict.readings[0].inputs]) == (
+        label, ["2023-03-01", "2023-06-01"],
+    )  # fmt: skip
+
+
+def test_the_first_decision_in_years_is_counted_from_decision_to_decision() -> None:
+    provider = FakeProvider()
+    rows = {
+        "2011-07-12": 1.25, "2011-07-13": 1.5, "2011-12-14": 1.0, "2022-07-20": 1.0,
+        "2022-07-26": 1.0, "2022-07-27": 1.5,
+    }  # fmt: skip
+    _put(provider, "RATE:BANK", "policy_rate", rows, unit="percent")
+    made = claim(
+        "first_in", "RATE:BANK", measure="policy_rate", direction="up", period="year",
+        quantity=quantity("11", "duration", noun="year"),
+        seen_at=dt.datetime.fromisoformat("2022-07-21T18:00:00+02:00"),
+    )  # fmt: skip
+    assert check(made, provider).label == "supported"
+    assert check(made.replace(quantity=quantity("9", "duration", noun="year")), provider).label == (
+        "contradicted"
+    )
 
 
 @pytest.mark.parametrize(("length", "label"), [("3", "supported"), ("4", "contradicted")])

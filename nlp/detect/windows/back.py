@@ -29,10 +29,14 @@ def reaching_back(scene: Scene, noun: int) -> Time | None:
         scene: The sentence.
         noun: Token of the last word of what is extreme.
     """
+    begin = noun + 1
     for time in scene.times:
-        start = scene.index_at(time.start)
-        between = scene.lowered[noun + 1 : start]
+        start, last = scene.span(time)
+        between = scene.lowered[begin:start]
         if noun <= start and _leads_to(between):
+            if scene.word(last) == "since":  # "the most in a day since April 2017"
+                begin = last
+                continue
             since = time.relation == "since" or scene.word(start - 1) == "since"
             back = time.kind in {"duration", "window"} and bool({"in", "for"} & set(between))
             inside = time.relation == "past" or time.text.lower().startswith(("in ", "since "))

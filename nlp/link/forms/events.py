@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nlp.link.forms.announced import announced
 from nlp.link.meaning import Missing, Window
 from nlp.link.readings import Brief, Field, joined, plan, plan_field, renamed
 from nlp.link.series import CONSENSUS, Desk, Operand
@@ -18,11 +19,11 @@ def policy(brief: Brief) -> list[PlannedReading] | Missing:
     claim = brief.claim
     quantity = claim.quantity
     if quantity is not None and quantity.unit == "percent":
-        return plan(brief, "policy_level", points, as_levels=True)
+        return announced(brief, plan(brief, "policy_level", points, as_levels=True))
     counted = quantity is not None and quantity.unit == "count"
     if counted and claim.window is not None and claim.window.relation in _EPISODES:
         return plan(brief, "policy_count", changes)
-    return plan(brief, "policy", changes)
+    return announced(brief, plan(brief, "policy", changes))
 
 
 def reversal(brief: Brief) -> list[PlannedReading] | Missing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from nlp.link.forms.announced import announced
 from nlp.link.forms.moves import pct_change
 from nlp.link.meaning import Missing
 from nlp.link.readings import (
@@ -44,7 +45,11 @@ def levels(brief: Brief) -> list[PlannedReading] | Missing:
     if _is_change(brief.claim):
         return pct_change(brief)
     if _is_decided(brief.claim):
-        return plan(brief, "policy_level", points, as_levels=True)
+        decided = announced(brief, plan(brief, "policy_level", points, as_levels=True))
+        if _tells_where_to(brief.claim):
+            return decided
+        in_effect = plan(brief, "level", points, as_levels=True)
+        return joined(in_effect, renamed(decided, "decided"))
     if brief.claim.aspect == "average":
         return renamed(plan(brief, "average", ranges, as_levels=True), "average")
     default = plan(brief, "level", points, as_levels=True)
@@ -68,8 +73,14 @@ def _kindred(brief: Brief) -> Iterator[list[PlannedReading] | Missing]:
         yield renamed(plan(other, "level", points, as_levels=True), name)
 
 
+def _tells_where_to(claim: Claim) -> bool:
+    """As in "cut its rate on Thursday to 3.5%": that which takes effect, not that in effect."""
+    stated = claim.quantity
+    return stated is not None and f"to {stated.text}".casefold() in claim.text.casefold()
+
+
 def _is_decided(claim: Claim) -> bool:
-    """As in "cut its rate on Thursday to 3.5%": in effect some days after the decision."""
+    """Whether a rate of a central bank is told of a day, on which another may be decided."""
     day = claim.window is not None and claim.window.relation == "on"
     return claim.measure == "policy_rate" and day and claim.form == "level"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from nlp.link.forms.announced import announced
+from nlp.link.instruments import is_policy
 from nlp.link.meaning import Missing, Window, back
 from nlp.link.readings import (
     Brief,
@@ -55,6 +57,8 @@ def streaks(brief: Brief) -> list[PlannedReading] | Missing:
 def firsts(brief: Brief) -> list[PlannedReading] | Missing:
     """The first move of its kind in so many periods, by both ways of counting."""
     strict = _at_end(brief, "first_in", None)
+    if is_policy(brief.claim):
+        return announced(brief, strict)
     return joined(strict, renamed(_at_end(brief, "first_in_loose", None), "one_more"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from nlp.link.forms.announced import announced
 from nlp.link.forms.within import within_the_day
 from nlp.link.instruments import is_policy
 from nlp.link.meaning import Missing
@@ -60,7 +61,7 @@ def pct_change(brief: Brief) -> list[PlannedReading] | Missing:
 def abs_change(brief: Brief) -> list[PlannedReading] | Missing:
     """A change in the unit of the series; of a policy rate by its decision."""
     if is_policy(brief.claim):
-        return plan(brief, "policy", changes)
+        return announced(brief, plan(brief, "policy", changes))
     return plan(brief, "abs_change", changes)
 
 

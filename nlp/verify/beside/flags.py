@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
-from nlp.records import Claim, Label
+from nlp.records import Claim, Flag, Label
 from nlp.verify.beside.slips import Slip
 from nlp.verify.breaks import Break
+from nlp.verify.compute import Row
 from nlp.verify.evidence import Computed
 from nlp.verify.formulas.spans import hole
 from nlp.verify.robustness import FRAGILE
@@ -52,14 +54,9 @@ def flags_of(
             flags.append("single_source")
     if label == "close" and is_later_vintage(deciding, claim):
         flags.append("revised_since")
-    written = claim.seen_at.date()
-    captured = [row.vintage for row in deciding.rows if row.vintage is not None]
-    if captured and max(captured) > written:
-        flags.append("captured_later")
     if label == "insufficient_data" and is_settlement(claim, deciding):
         flags.append("basis_mismatch")
-    if _may_not_be_out(deciding, written):
-        flags.append("release_unknown")
+    flags += _of_time(deciding, claim.seen_at.date())
     if odd is not None:
         flags.append("doubtful_data")
     if label == "supported" and has_gaps(deciding):
@@ -71,6 +68,18 @@ def flags_of(
 
 def _disagree(every: list[Computed]) -> bool:
     return len(every) > 1 and {True, False} <= {each.holds for each in every}
+
+
+def _of_time(deciding: Computed, written: dt.date) -> Iterator[Flag]:
+    """What counts, and was perhaps not there when the article was written."""
+    captured = [row.vintage for row in deciding.rows if row.vintage is not None]
+    if captured and max(captured) > written:
+        yield "captured_later"
+    rows = _rows(deciding)
+    if rows and rows[0].operand.measure == "policy_rate" and max(r.day for r in rows) > written:
+        yield "effective_later"
+    if _may_not_be_out(deciding, written):
+        yield "release_unknown"
 
 
 def is_settlement(claim: Claim, deciding: Computed) -> bool:
@@ -93,14 +102,17 @@ def _may_not_be_out(deciding: Computed, written: dt.date) -> bool:
 
     Nothing tells when: neither its day of release nor a vintage is stored.
     """
-    rows = deciding.outcome.rows if deciding.outcome is not None else ()
-    for row in rows:
+    for row in _rows(deciding):
         series = row.operand
         if not series.instrument.startswith("ECON:") or series.released or row.vintage is not None:
             continue
         if (written - row.day).days < _RELEASED_WITHIN.get(series.frequency, 0):
             return True
     return False
+
+
+def _rows(deciding: Computed) -> tuple[Row, ...]:
+    return deciding.outcome.rows if deciding.outcome is not None else ()
 
 
 def _hangs_on_one_source(deciding: Computed, every: list[Computed], claim: Claim) -> bool:

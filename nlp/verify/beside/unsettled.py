@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from nlp.market.cutoffs import EFFECTIVE_DAYS
 from nlp.records import Claim, Slice
 from nlp.verify.compute import Outcome, column
 from nlp.verify.evidence import Computed
-from nlp.verify.formulas.policy import EFFECTIVE_DAYS
 
 #: Words of a moment: a level told with one of them is an extreme of the day.
 _TOUCHING = frozenset({"touch", "touched", "touches", "touching", "hit", "hits", "hitting"})
@@ -76,6 +76,9 @@ def is_being_decided(claim: Claim, deciding: Computed) -> bool:
     decided = claim.form == "level" and stated is not None and f"to {stated.text}" in claim.text
     if claim.measure != "policy_rate" or not (decided or claim.form in _OF_STEPS):
         return False
+    rows = deciding.outcome.rows if deciding.outcome is not None else ()
+    if any(row.day > claim.seen_at.date() for row in rows):
+        return False  # it shows
     end = deciding.planned.end_on
     return end is not None and (claim.seen_at.date() - end).days <= EFFECTIVE_DAYS
 

@@ -6,13 +6,11 @@ import datetime as dt
 
 import numpy as np
 
+from nlp.market.cutoffs import EFFECTIVE_DAYS
 from nlp.records import Slice
 from nlp.verify.compute import Gap, Outcome, Row, Task, column, label, last_at, price
 from nlp.verify.formulas.changes import move
 from nlp.verify.formulas.levels import no_value
-
-#: A rate decision takes effect within ten days of its announcement.
-EFFECTIVE_DAYS = 10
 
 #: Percentage points; effective overnight rates drift by less from day to day.
 SMALLEST_DECISION = 0.06
@@ -39,7 +37,7 @@ def policy(task: Task) -> Outcome | Gap:
         if task.claim.direction != "unchanged" and _too_soon(series, end_on):
             return Gap("no_coverage", f"a decision of {end_on} takes effect after the data end")
     else:
-        end = Row(series, base_place + len(values) - 1 - int(moved[::-1].argmax()))
+        end = Row(series, base_place + int(moved.argmax()))
     value = end.value - base.value
     text = f"{move(base, end)}: {value:+.2f} points"
     return Outcome(value, "percentage_point", (base, end), text, signed=True)
@@ -54,8 +52,10 @@ def policy_level(task: Task) -> Outcome | Gap:
     first = last_at(series, end_on)
     if end_on is None or first is None or stated is None:
         return no_value(task)
-    last = last_at(series, end_on + dt.timedelta(days=EFFECTIVE_DAYS))
-    row = Row(series, first if last is None else last)
+    last = last_at(series, end_on + dt.timedelta(days=EFFECTIVE_DAYS)) or first
+    values = column(series)[first : last + 1]
+    moved = abs(values - values[0]) > SMALLEST_DECISION
+    row = Row(series, first + int(moved.argmax()))  # the day itself where nothing moved
     another = abs(row.value - float(stated.value)) > SMALLEST_DECISION
     if another and _too_soon(series, end_on):
         return Gap("no_coverage", f"a decision of {end_on} takes effect after the data end")

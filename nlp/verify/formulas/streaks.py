@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
-from dateutil.relativedelta import relativedelta
 
-from nlp.records import ClaimWindow, Flag
+from nlp.market.cutoffs import EFFECTIVE_DAYS
+from nlp.records import Flag
 from nlp.verify.compute import Gap, Outcome, Row, Task, label, last_at
 from nlp.verify.formulas.levels import no_value
-from nlp.verify.formulas.policy import EFFECTIVE_DAYS, SMALLEST_DECISION
-from nlp.verify.formulas.spans import Periods, cadence, hole, periods, units_between
+from nlp.verify.formulas.policy import SMALLEST_DECISION
+from nlp.verify.formulas.spans import Periods, cadence, hole, periods, stretch_end, units_between
 
 
 def streak(task: Task) -> Outcome | Gap:
@@ -96,8 +96,8 @@ def _first(task: Task, *, loose: bool) -> Outcome | Gap:
     found = _periods(task)
     if isinstance(found, Gap):
         return found
-    if task.series.measure == "policy_rate":
-        return _first_decision(task, found)
+    if task.series.measure == "policy_rate":  # decisions are dated, not counted by periods
+        return _first_decision(task.replace(claim=task.claim.replace(period=None)), found)
     signs, sign = np.sign(np.round(found.steps, 9))[1:], _sign(task)
     now = Row(task.series, int(found.places[-1]))
     if not len(signs):
@@ -153,31 +153,26 @@ def _stated(task: Task, between: int, before: Row, now: Row, *, loose: bool) -> 
     if count is None and window is not None and window.count:
         count, noun = float(window.count), window.granularity
     if count is None:
-        return between > 0 and (window is None or _reaches(before.day, window))
+        if window is None or window.begin is None:
+            return between > 0
+        named = window.relation == "since"  # "the first fall since 2015": the last lies in 2015
+        last = stretch_end(window.begin, window.granularity) if named else window.begin
+        return before.day <= last
     if noun is not None and not _counts(task, noun):
         units = units_between(before.day, now.day, noun)
         return count - 0.05 <= units < count + 1
     return between == count - (0 if loose else 1)
 
 
-def _reaches(day: dt.date, window: ClaimWindow) -> bool:
-    """Whether the move before lies in the period named: "the first fall since 2015", or earlier."""
-    if window.begin is None:
-        return True
-    months = _MONTHS.get(window.granularity) if window.relation == "since" else None
-    if months is None:
-        return day <= window.begin
-    return day < window.begin + relativedelta(months=months)
-
-
-_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
-
-
 def _periods(task: Task) -> Periods | Gap:
-    end = last_at(task.series, task.end_on)
+    end_on, period = task.end_on, cadence(task)
+    if task.series.measure == "policy_rate" and task.series.frequency == "D":
+        period = "session"  # two decisions of one year may undo each other
+        end_on = end_on and end_on + dt.timedelta(days=EFFECTIVE_DAYS)
+    end = last_at(task.series, end_on)
     if end is None or end < 1:
         return no_value(task)
-    return periods(task.series, cadence(task), end)
+    return periods(task.series, period, end)
 
 
 def _sign(task: Task) -> int:

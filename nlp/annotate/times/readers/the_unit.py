@@ -11,6 +11,7 @@ from nlp.annotate.times.view import Found, View
 from nlp.annotate.times.vocabulary import OF, TIMEWORDS, words
 
 _FOR_OR_ON = words("for_or_on")
+_OVER = words("over_the_week")
 _HEADING = words("heading")
 _FOR = words("before_run_article")
 
@@ -46,7 +47,8 @@ def read_the_unit(view: View, index: int) -> Found | None:
         return _heading(view, index, end, name)
     so_far = scanned.words[end : end + 2] == _SO_FAR
     of_year = before in OF and name == "year" and behind not in OF
-    if before in _FOR_OR_ON or so_far or of_year:
+    of_week = before in _OVER and name == "week"
+    if before in _FOR_OR_ON or so_far or of_year or of_week:
         return _of_unit(view, index, end + 2 * so_far, name, before)
     if name == "quarter":
         return _quarter(view, index, end)
