@@ -138,10 +138,17 @@ def _note_economy(scene: Scene, memory: Memory, reference: Reference) -> None:
         memory.paragraph, memory.economy = scene.paragraph, memory.home
     for label in ("ORG", "PLACE"):  # the later one counts
         known = [e.id for e in scene.entities if e.label == label and e.id and not _dates(scene, e)]
-        found = [economy for each in known if (economy := reference.economy_of(each))]
+        told = [each for each in known if label == "PLACE" or _is_office(each, reference)]
+        found = [economy for each in told if (economy := reference.economy_of(each))]
         if found:
             memory.economy = found[-1]
     memory.home = memory.home or memory.economy
+
+
+def _is_office(identity: str, reference: Reference) -> bool:
+    """Whether an institution speaks for an economy, as no newspaper or bank does."""
+    row = reference.get(identity)
+    return row is not None and row.sector in words("statistics", "offices", "sectors")
 
 
 def _dates(scene: Scene, entity: Entity) -> bool:

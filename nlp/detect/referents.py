@@ -243,6 +243,10 @@ class Referents:
         """The economy that an indicator is about: named with it, near it, or spoken of before."""
         if words("statistics", "world") & {scene.word(i) for i in phrase}:
             return _WORLD if self.reference.get(_WORLD) else None
+        own: dict[str, str] = entry("statistics", "economies")
+        told = scene.phrase(phrase[0], phrase[-1] + 1)
+        if (name := next((name for name in own if name in told), None)) is not None:
+            return own[name]  # "nonfarm payrolls"
         inside = self._first(self._entities(scene, phrase), "PLACE")
         if inside and inside.id:
             return self.reference.economy_of(inside.id) or inside.id

@@ -30,6 +30,8 @@ _CHANGE_UNITS = frozenset(
 )
 #: Words between "to B" and "from A", times and brackets not counted.
 _REACH = 8
+#: Behind a share these make it a comparison: "half of what it cost", "half the pace of June".
+_TIMES_AS_MUCH = frozenset({"of what", "the pace", "the rate", "the speed", "that of", "as much"})
 #: Words from a particle to its figure ("up an average of 3%").
 _BESIDE = 4
 #: After these the figure is where something stands, not how far it moved.
@@ -96,7 +98,7 @@ def changes(context: Context) -> Iterator[Draft]:
             continue
         if is_estimated(context.scene, figure) or _is_of_rate(context, figure):
             continue
-        if context.scene.phrase(figure.end, figure.end + 2) == "of what":  # "half of what it cost"
+        if context.scene.phrase(figure.end, figure.end + 2) in _TIMES_AS_MUCH:
             continue
         compared = compared_by(context.scene, context.figures, figure) is not None
         if compared and found.kind in {"figure", "particle"}:

@@ -80,13 +80,14 @@ def _measure(first: Draft | None, subjects: tuple[Referent, ...]) -> str | None:
 def _is_dated(context: Context, figure: Figure) -> bool:
     """Whether a time stands with an earlier figure: "3% a year ago", "last year's $0.12"."""
     scene = context.scene
-    last = next((f.start for f in context.figures if f.start > figure.start), len(scene.tokens))
+    later = (f for f in context.figures if f.start > figure.start and f.quantity.per is None)
+    last = next((f.start for f in later), len(scene.tokens))
     near = range(max(0, figure.start - 4), min(last, figure.end + _NEAR))
     return any(scene.time_at(index) is not None for index in near)
 
 
 #: Tokens behind an earlier figure within which its time begins.
-_NEAR = 9
+_NEAR = 10
 
 
 def _is_empty(context: Context, subject: Referent) -> bool:
@@ -113,6 +114,7 @@ def _compared_with(context: Context, figure: Figure) -> Draft | None:
         if draft.quantity is not None
         and draft.quantity.start < figure.quantity.start
         and draft.form not in {"streak", "superlative", "record"}
+        and draft.quantity.per == figure.quantity.per
     ]
     same = [d for d in before if d.quantity and d.quantity.unit == figure.unit]
     return max(same or before, key=_place, default=None)

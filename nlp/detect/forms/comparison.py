@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nlp.detect.cues import Figure, clause_cue, word_direction
 from nlp.detect.draft import Context, Draft
@@ -275,7 +276,7 @@ def spreads(context: Context) -> Iterator[Draft]:
             figures=(figure, earlier) if earlier is not None else (figure,),
             subjects=subjects,
             objects=objects,
-            measure="yield",
+            measure=subjects[0].measure if subjects[0].measure == "spread" else "yield",
             direction=moved.direction if moved is not None else None,
             quantity=figure.quantity,
             quantity_from=earlier.quantity if earlier is not None else None,
@@ -325,6 +326,9 @@ def _sides(context: Context, figure: Figure) -> tuple[tuple[Referent, ...], tupl
     scene = context.scene
     rates = [e for e in scene.entities if e.label == "RATE" and e.end <= figure.quantity.start]
     found = [named(entity) for entity in rates]
+    gap = next((r for r in found if r.mention.id in words("stating", "spread_rates", "ids")), None)
+    if gap is not None:  # "the yield curve, the gap between two- and ten-year yields"
+        return (replace(gap, measure="spread"),), ()
     if len(found) > 1 and "between" in scene.lowered[: figure.start]:
         found.sort(key=_maturity, reverse=True)
     if found:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from nlp.detect.draft import Draft
 from nlp.detect.lexicon import entry, words
 from nlp.detect.scene import Scene
@@ -21,10 +23,24 @@ def headline(scene: Scene, draft: Draft, window: ClaimWindow | None) -> tuple[st
     monthly: dict[str, str] = entry("statistics", "on_the_month", "measures")
     if measure in monthly and _is_monthly(draft, measure, text, window):
         return monthly[measure], "pct_change"
-    quarterly = window is not None and window.granularity == "quarter"
+    quarterly = _is_quarter(window) or _says(text, "on_the_quarter")
     if measure == "gdp_growth_yoy" and (quarterly or _says(text, "annualised")):
         return _growth_of(draft, text), draft.form
     return measure, draft.form
+
+
+def _is_quarter(window: ClaimWindow | None) -> bool:
+    """As in "in the third quarter", "in the July-September period"."""
+    if window is None or window.begin is None or window.end_on is None:
+        return False
+    begin, behind = window.begin, window.end_on + dt.timedelta(days=1)
+    months = (behind.year - begin.year) * 12 + behind.month - begin.month
+    whole = begin.day == behind.day == 1 and months == _QUARTER
+    return window.granularity == "quarter" or whole
+
+
+#: Months.
+_QUARTER = 3
 
 
 def of_run(scene: Scene, draft: Draft) -> str | None:

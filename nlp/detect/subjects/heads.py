@@ -51,6 +51,7 @@ def counting_noun(scene: Scene, index: int) -> int | None:
 
 def _found(scene: Scene, predicate: int) -> int | None:
     beside = _right_before(scene, predicate)
+    beside = _before_copula(scene, predicate) if beside is None else beside
     if beside is not None:
         return beside
     for index in (predicate, *scene.ancestors(predicate)):
@@ -89,6 +90,20 @@ def _right_before(scene: Scene, predicate: int) -> int | None:
             return index
     taken = index > 0 and scene.word(index) in {"former", "latter"}
     return index if taken and scene.word(index - 1) == "the" else None
+
+
+def _before_copula(scene: Scene, predicate: int) -> int | None:
+    """As in "while London's FTSE 100 was flat": the name before "was", whatever the parse says."""
+    copulas = scene.children(predicate, "cop")
+    if not copulas or scene.children(predicate, *_SUBJECT):
+        return None
+    index = copulas[0] - 1
+    while index > 0 and scene.tokens[index].pos in {"AUX", "ADV", "PART"}:
+        index -= 1
+    entity = scene.entity_at(index)
+    if entity is None or entity.label not in PRICED | {"INDICATOR"}:
+        return None
+    return scene.top(*scene.span(entity))
 
 
 def _is_finite(scene: Scene, index: int) -> bool:
