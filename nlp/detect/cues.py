@@ -130,6 +130,8 @@ def _preposition(scene: Scene, start: int) -> str:
                 index -= 2
                 continue
             return word
+        if word == "close" and scene.word(index + 1) not in {"to", "at"}:
+            return ""  # "to close up 27 points" is a verb
         if word not in _HEDGES and scene.tokens[index].pos not in {"SYM"} and word != "$":
             return ""
         index -= 1

@@ -93,6 +93,7 @@ class Draft:
         return self.stated_measure in measures
 
 
+_FURTHER = frozenset({"a further", "an additional", "an extra"})
 #: Before the same move over another time: "11% this year and 3% this month", "after 30% in 2013".
 _FOLLOWING = frozenset({"and", "or", "after", "following"})
 
@@ -163,7 +164,8 @@ class Context:
         found = cue(self.scene, lead[0] if lead is not None else figure)
         if lead is not None and lead[0] is not figure and found is not None:
             return Cue(found.direction, found.index, "list")
-        if found is None and (suit := self._follows_suit(figure)) is not None:
+        held = self.scene.word(figure.start - 1) in {"after", "following"}
+        if (found is None or held) and (suit := self._follows_suit(figure)) is not None:
             return Cue(suit, figure.start, "gap")
         beside = particle_beside(self.scene, figure)
         if beside is not None:  # "S&P 500 up 4.6%, Nasdaq down 0.4%"
@@ -181,7 +183,13 @@ class Context:
     def _follows_suit(self, figure: Figure) -> Direction | None:
         """As in "has lost 12% this month and 10% for the year": the same move over another time."""
         scene, earlier = self.scene, self.earlier_change(figure)
-        joined = scene.word(figure.start - 1) in _FOLLOWING and figure.unit == "percent"
+        place = figure.start - 1
+        if scene.phrase(place - 1, place + 1) in _FURTHER:
+            place -= 2  # "lost 3.9 percent, and in March a further 2.7 percent"
+        further = place < figure.start - 1 and scene.time_at(place) is not None
+        if further and earlier is not None:
+            return earlier.direction
+        joined = scene.word(place) in _FOLLOWING and figure.unit == "percent"
         timed = any(0 <= scene.index_at(t.start) - figure.end <= 2 for t in scene.times)
         if earlier is None or not joined or not timed or earlier.quantity is None:
             return None

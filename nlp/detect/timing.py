@@ -35,19 +35,12 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
         return draft.window
     if draft.no_window:
         return _looking_back(context, draft) if how == "stated" else None
-    if draft.form in CHANGES:
-        across = stated.spanned(context.scene, draft.anchor)
-        across = across or back.from_extreme(context.scene, booked.place_of(draft))
-        if across is not None:
-            return across
-    earlier = (
-        carried.day_before(context.scene, booked.place_of(draft)) if draft.time is None else None
-    )
-    if earlier is not None:
-        return earlier
+    place = booked.place_of(draft)
+    told = _counted_from(context, draft, place)
+    if told is not None:
+        return told
     if how == "stated" and _is_of_now(context, draft):
         return None
-    based = draft.form in {"growth_rate", "direction_only", "spread"}
     told = ends.by_words(context, draft)
     if told is not None:
         return told
@@ -57,15 +50,24 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
     if booked.is_account(draft):
         time = draft.time or booked.of_account(context, draft, skip)
     else:
-        time = draft.time or stated.stated_time(
-            context.scene, booked.place_of(draft), skip=skip, based=based
-        )
+        based = draft.form in {"growth_rate", "direction_only", "spread"}
+        time = draft.time or stated.stated_time(context.scene, place, skip=skip, based=based)
         time = time or _of_subject(context, draft, skip)
     if time is not None:
         return _stated(context, draft, time, how)
     if how != "stated":
         return _foreseen(context, draft)
     return _meant(context, draft)
+
+
+def _counted_from(context: Context, draft: Draft, place: int) -> ClaimWindow | None:
+    """What a change runs from and to, or the day before another one."""
+    scene = context.scene
+    if draft.form in CHANGES:
+        across = stated.spanned(scene, draft.anchor) or back.from_extreme(scene, place)
+        if across is not None:
+            return across
+    return bases.day_before(scene, place, context.memory) if draft.time is None else None
 
 
 def _of_subject(context: Context, draft: Draft, skip: tuple[Time, ...]) -> Time | None:
@@ -118,8 +120,8 @@ def _looking_back(context: Context, draft: Draft) -> ClaimWindow | None:
     if draft.form == "expectation":
         return _beside(context, draft)
     event = _event(context, draft) if draft.form in LOOKING_BACK else None
-    if event is None:
-        return None
+    if event is None or (event.end_on is None and event.text):
+        return event
     if draft.quantity is not None and draft.quantity.noun is not None:
         return reach.counted(draft.quantity, event, run=draft.form == "streak")
     if draft.form != "record" or draft.end is None:

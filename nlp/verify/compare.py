@@ -135,7 +135,9 @@ def _by_direction(claim: Claim, outcome: Outcome) -> Judgement:
     if claim.direction == "unchanged":
         limit = UNCHANGED_PERCENT if percent else UNCHANGED_POINTS
         holds = abs(value) < limit
-        return Judgement(holds, subtype=None if holds else "direction", note=outcome.note)
+        near = not holds and abs(value) < 2 * limit
+        subtype: Subtype | None = None if holds else "direction"
+        return Judgement(holds, near=near, subtype=subtype, note=outcome.note)
     sign = -1 if claim.direction in {"down", "below"} and claim.form != "distance" else 1
     holds = sign * value > 0
     near = not holds and percent and abs(value) < NOISE_PERCENT

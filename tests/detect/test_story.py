@@ -115,3 +115,36 @@ def test_name_split_by_the_parse_is_one_subject(language: Any, reference: Refere
     text = "By noon the Standard & Poor's 500 had fallen 2.1%."
     (each,) = found(text, language, reference).values()
     assert [m.id for m in each.subjects] == ["INDEX:SPX"]
+
+
+BEFORE = [
+    # What had happened before the story, on a day that nothing tells.
+    ("The S&P 500 rose 2% on Thursday after having fallen 1.4%.", "pct_change 1.4%", UNDATED),
+    # The day before, told in words.
+    ("The S&P 500 rose 2% on Thursday. The Dow, which had slid 1.1% the day before, was flat.",
+     "pct_change 1.1%", ("2024-03-27", "2024-03-27")),
+    # The day stands before the extreme.
+    ("The S&P 500 is 6% below its January 10 high of 4,783.", "level 4,783",
+     ("2024-01-10", "2024-01-10")),
+    # A state of a day that had been: nobody tells since when.
+    ("At Wednesday's close the Nasdaq had been down 10%.", "pct_change 10%", UNDATED),
+    # A period is counted in sessions, the last one included.
+    ("The Dow rose 1% on Thursday. It has gained 3% over the last four sessions.", "pct_change 3%",
+     ("2024-03-25", "2024-03-28")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "key", "days"), BEFORE)
+def test_what_lies_before(
+    text: str, key: str, days: tuple[str, str], language: Any, reference: Reference
+) -> None:
+    window = found(text, language, reference)[key].window
+    assert window is not None
+    assert (str(window.begin), str(window.end_on)) == days
+
+
+def test_the_widest_move_of_a_day_is_no_close(language: Any, reference: Reference) -> None:
+    text = "The S&P 500 opened lower on Thursday, falling as much as 1.6% to 5,170."
+    each = found(text, language, reference)
+    assert each["level 5,170"].aspect == "intraday"
+    assert not any(key.startswith("direction_only") for key in each)

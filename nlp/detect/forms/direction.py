@@ -54,6 +54,8 @@ def _is_no_price(scene: Scene, index: int) -> bool:
     """As in "they add", "has retreated from lending": a verb of saying, or of doing things."""
     token = scene.tokens[index]
     said = any(each.cue.start <= token.start < each.cue.end for each in scene.document.attributions)
+    if scene.lemma(index) in {"open", "start", "begin"}:  # "opened lower": the day may end higher
+        return True
     if said or scene.lemma(index) == "add" or _is_doubted(scene, index):
         return True
     places = [o for o in scene.children(index, "obl") if scene.entity_at(o) is None]

@@ -14,8 +14,8 @@ from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
 from nlp.detect.referents import named
 from nlp.detect.scene import Scene
-from nlp.detect.windows.stated import is_possessive
-from nlp.records import Aspect, ClaimWindow, Direction, Quantity, Step, Time
+from nlp.detect.windows import extremes
+from nlp.records import Aspect, Direction, Quantity, Step, Time
 
 _NOT_LEVEL = frozenset({"of", "by", "for", "between", "on", "with", "from"})
 _SIGNS: dict[str, Direction] = {"negative": "below", "positive": "above"}
@@ -45,18 +45,25 @@ def levels(context: Context) -> Iterator[Draft]:
             continue
         if _is_spent(context, figure, subjects[0]):
             continue
-        past = not _is_led_to(context.scene, figure)
-        dated = _date_after(context, figure) if extreme and past else _dated_close(context, figure)
+        past = not extremes.is_led_to(context.scene, figure)
+        dated = (
+            extremes.date_after(context.scene, figure)
+            if extreme and past
+            else extremes.dated_close(context.scene, figure)
+        )
+        run_to = _ran_to(context, figure)
         yield Draft(
             form="level",
             time=dated,
-            window=_undated(context, figure) if extreme and dated is None and past else None,
-            aspect=_aspect(context, figure, farthest=farthest),
+            window=extremes.undated(context.scene, figure)
+            if extreme and dated is None and past
+            else None,
+            aspect=_aspect(context, figure, farthest=farthest or run_to is not None),
             rule="level:preposition" if stated else "level:verb",
             anchor=figure.start,
             figures=(figure,),
             subjects=subjects,
-            direction=_reached(context, figure),
+            direction=run_to or _reached(context, figure),
             quantity=_exact(definite(figure.quantity, subjects[0]), farthest=farthest),
             end=figure.end - 1,
         )
@@ -111,54 +118,16 @@ def _is_spent(context: Context, figure: Figure, subject: Referent) -> bool:
     return not priced and figure.preposition != "of"
 
 
-def _date_after(context: Context, figure: Figure) -> Time | None:
-    """As in "its peak of 1,565.15, set on October 9, 2007": the day of an extreme follows it."""
-    scene = context.scene
-    near = [t for t in scene.times if 0 <= scene.index_at(t.start) - figure.end <= 6]
-    owning = [  # "last August's high of 38.57"
-        t
-        for t in scene.times
-        if is_possessive(scene, t) and 0 < figure.start - scene.index_at(t.start) <= 6
-    ]
-    return next(iter([*owning, *near]), None)
-
-
-def _dated_close(context: Context, figure: Figure) -> Time | None:
-    """As in "since Monday's close at 2,000.54": where it stood on that day."""
-    scene = context.scene
-    place = figure.start - 2
-    if figure.preposition not in {"at", "of"} or scene.lemma(place) not in _CLOSES:
+def _ran_to(context: Context, figure: Figure) -> Direction | None:
+    """As in "falling as much as 1.6% to 1,893.70": where the move was at its widest."""
+    if figure.preposition != "to":
         return None
-    for time in scene.times:
-        near = 0 < figure.start - scene.index_at(time.start) <= _EXTREME
-        if near and is_possessive(scene, time) and time.begin is not None:
-            return time.replace(relation="on", end_on=time.begin)
+    for draft in context.drafts:
+        widest = draft.quantity is not None and draft.quantity.hedge == "at_most"
+        ends = [f.end for f in draft.figures]
+        if widest and draft.direction in {"up", "down"} and ends == [figure.start - 1]:
+            return draft.direction
     return None
-
-
-_CLOSES = frozenset({"close", "finish", "settlement", "low", "high", "peak"})
-
-
-def _is_led_to(scene: Scene, figure: Figure) -> bool:
-    """As in "rose 2% to a record close of 39,098.68": the extreme is where a move ends, now."""
-    for index in range(figure.start - 1, max(-1, figure.start - _EXTREME), -1):
-        if scene.word(index) in {"to", "at", "hit", "hitting", "reached", "reaching"}:
-            return True
-        if scene.word(index) in {",", ";", "the", "'s", "'"}:
-            return False
-    return False
-
-
-#: Tokens from a figure back to what leads to "a record close of" it.
-_EXTREME = 8
-
-
-def _undated(context: Context, figure: Figure) -> ClaimWindow:
-    """An extreme of the past whose day the text does not give."""
-    start = max(0, figure.start - 2)
-    scene = context.scene
-    text = scene.document.article.text[scene.tokens[start].start : figure.quantity.end]
-    return ClaimWindow(text=text, kind="date", relation="on")
 
 
 def _is_average(context: Context, figure: Figure) -> bool:
@@ -347,7 +316,10 @@ def _since_after(context: Context, figure: Figure) -> Time | None:
     """As in "above 5,000 on Monday for the first time since March 2000"."""
     scene = context.scene
     behind = (t for t in scene.times if scene.index_at(t.start) >= figure.end)
-    return next((time for time in behind if time.relation == "since"), None)
+    since = next((time for time in behind if time.relation == "since"), None)
+    if since is None or "," in scene.lowered[figure.end : scene.index_at(since.start)]:
+        return None  # of a part of its own
+    return since
 
 
 def _verb_before(context: Context, figure: Figure) -> int | None:

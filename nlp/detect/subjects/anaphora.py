@@ -90,8 +90,10 @@ class Anaphora:
         if named:
             return named
         text, start, end = words_of(scene, phrase)
-        found = self.reference.describe(f"{place.text} {text.removeprefix('the ')}")
-        if not found or found[0].score < _LIKELY:
+        told = f"{place.text} {text.removeprefix('the ')}"
+        called = [match.candidates for match in self.reference.find(told) if match.text == told]
+        found = called[0] if called else self.reference.describe(told)
+        if not found or found[0].score < _LIKELY or not found[0].id.startswith("INDEX:"):
             return []
         mention = Mention(
             text=text, start=start, end=end, id=found[0].id, kind="INDEX", candidates=found
@@ -137,6 +139,8 @@ class Anaphora:
         told = " ".join([*row.context, *row.description, row.sector or "", row.name]).lower()
         if row.kind == "index" and "volatility" in told and scene.lemma(head) != "gauge":
             fit *= _MISFIT
+        if scene.word(head) == "composite" and "composite" in row.name.lower():
+            fit *= _TELLS
         for index in phrase:
             word = scene.word(index)
             if index != head and word not in words("anaphora", "telling", "empty"):

@@ -99,7 +99,9 @@ def from_extreme(scene: Scene, place: int) -> ClaimWindow | None:
         The window from that extreme until now, with null dates where the text gives none; None
         where the figure counts from something else.
     """
-    opener = next((i for i in range(place + 1, place + 3) if scene.word(i) == "from"), None)
+    opener = next(
+        (i for i in range(place + 1, place + 3) if scene.word(i) in {"from", "since"}), None
+    )
     opener = _fronted_from(scene, place) if opener is None else opener
     if opener is None:
         return None

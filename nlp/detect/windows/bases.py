@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from nlp.detect.lexicon import labels
+from nlp.detect.memory import Memory
 from nlp.detect.scene import Scene
-from nlp.detect.windows.stated import from_time, is_compared
+from nlp.detect.windows.carried import from_here, last_day
+from nlp.detect.windows.stated import from_time, is_compared, stated_time
 from nlp.records import ClaimWindow, Extreme, Time
 
 _EARLIER = frozenset({"earlier", "before", "previously"})
@@ -70,3 +72,48 @@ def _extreme(scene: Scene, start: int) -> Extreme | None:
         return None
     kinds: dict[str, Extreme] = labels("stating", "extremes")  # type: ignore[assignment]
     return next((kinds[word] for word in before if word in kinds), None)
+
+
+def day_before(scene: Scene, anchor: int, memory: Memory) -> ClaimWindow | None:
+    """As in "slumped on Friday, a day after finishing at a record": the day before that Friday.
+
+    A clause that an "after" with a length of time opens is older than the one that it hangs on;
+    "the day before" counts from the day spoken of. With any other length the window keeps null
+    dates: nothing is judged on a day that the text does not mean.
+    """
+    own = scene.clause_of(anchor)
+    mark = next((i for i in scene.children(own, "mark") if scene.word(i) == "after"), None)
+    length = scene.time_at(mark - 1) if mark is not None else None
+    if mark is None or length is None or length.kind != "duration":
+        return _the_day_before(scene, anchor, memory)
+    told = ClaimWindow(
+        text=from_here(scene, scene.index_at(length.start)), relation="on", granularity="session"
+    )
+    day = stated_time(scene, scene.head(own), skip=(length,))
+    if (length.count or 1) != 1 or length.granularity not in {"day", "session"}:
+        return told
+    dated = day is not None and day.relation == "on"
+    last = day.end_on if day is not None and dated else last_day(scene, memory)
+    earlier = weekday_before(last) if last is not None else None
+    return told.replace(begin=earlier, end_on=earlier, count=1)
+
+
+def _the_day_before(scene: Scene, anchor: int, memory: Memory) -> ClaimWindow | None:
+    """As in "which had dropped 0.5% the day before", "the previous day it had risen"."""
+    behind = range(anchor + 1, min(anchor + 3, len(scene.tokens)))
+    for index in sorted({*scene.clause_tokens(anchor), *behind}):
+        words = scene.phrase(index, index + 3)
+        if words not in _BEFORE or scene.time_at(index + 2) is not None:
+            continue
+        if scene.tokens[min(index + 3, len(scene.tokens) - 1)].pos in {"DET", "NOUN", "PROPN"}:
+            continue  # "the day before the vote"
+        earlier = weekday_before(last_day(scene, memory))
+        text = scene.document.article.text
+        told = text[scene.tokens[index].start : scene.tokens[index + 2].end]
+        return ClaimWindow(
+            text=told, begin=earlier, end_on=earlier, relation="on", granularity="session", count=1
+        )
+    return None
+
+
+_BEFORE = frozenset({"the day before", "the session before"})

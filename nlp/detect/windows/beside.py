@@ -17,7 +17,8 @@ def is_of_later_figure(scene: Scene, time: Time, anchor: int) -> bool:
         return False
     begin, end = anchor + 1, scene.index_at(figure.start)
     between = scene.lowered[begin:end]
-    moved = {*labels("direction", "particles"), *labels("direction", "adjectives")} & set(between)
+    moving = ("particles", "adjectives", "nouns")
+    moved = {word for kind in moving for word in labels("direction", kind)} & set(between)
     predicate = any(scene.tokens[i].tag == "VBG" for i in range(begin, end))
     return "," in between and "or" not in between and (bool(moved) or predicate)
 

@@ -8,8 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 from nlp.detect.memory import Memory
 from nlp.detect.scene import Scene
-from nlp.detect.windows.bases import weekday_before
-from nlp.detect.windows.stated import from_time, stated_time
+from nlp.detect.windows.stated import from_time
 from nlp.records import ClaimWindow, Time
 
 _UNITS = frozenset({"day", "days", "week", "weeks", "month", "months", "session", "sessions"})
@@ -48,13 +47,13 @@ def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
     for index in sorted({*scene.clause_tokens(anchor), *after}):
         time = scene.time_at(index + 1) or scene.time_at(index + 2)
         if scene.word(index) == "since" and time is None and scene.dep(index) in {"case", "mark"}:
-            told = ClaimWindow(text=_from_here(scene, index), kind="window", relation="since")
+            told = ClaimWindow(text=from_here(scene, index), kind="window", relation="since")
             return _dated(scene, index, told)
     own = scene.clause_of(anchor)
     for clause in scene.children(own, "advcl"):
         since = next((i for i in scene.children(clause, "mark") if scene.word(i) == "since"), None)
         if since is not None and clause < anchor:  # "Since touching $76 on October 3 oil has lost"
-            told = ClaimWindow(text=_from_here(scene, since), kind="window", relation="since")
+            told = ClaimWindow(text=from_here(scene, since), kind="window", relation="since")
             return _dated(scene, since, told)
     marks = [i for i in scene.children(own, "mark", "advmod", "obl") if i < anchor]
     for index in marks:
@@ -66,7 +65,7 @@ def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
         named = named and scene.word(index + 1) not in _DEDUCTED  # "profit before taxes"
         named = named and scene.tokens[own].tag != "VBG"  # "before closing at 28.03" dates nothing
         if named and scene.dep(own) != "root":
-            return ClaimWindow(text=_from_here(scene, index), kind="date", relation="on")
+            return ClaimWindow(text=from_here(scene, index), kind="date", relation="on")
     return None
 
 
@@ -93,30 +92,7 @@ def _dated(scene: Scene, since: int, told: ClaimWindow) -> ClaimWindow:
     return told
 
 
-def day_before(scene: Scene, anchor: int) -> ClaimWindow | None:
-    """As in "slumped on Friday, a day after finishing at a record": the day before that Friday.
-
-    A clause that an "after" with a length of time opens is older than the one that it hangs on.
-    Without a single day to count back from, or with any other length, the window keeps null
-    dates: nothing is judged on a day that the text does not mean.
-    """
-    own = scene.clause_of(anchor)
-    mark = next((i for i in scene.children(own, "mark") if scene.word(i) == "after"), None)
-    length = scene.time_at(mark - 1) if mark is not None else None
-    if mark is None or length is None or length.kind != "duration":
-        return None
-    told = ClaimWindow(
-        text=_from_here(scene, scene.index_at(length.start)), relation="on", granularity="session"
-    )
-    day = stated_time(scene, scene.head(own), skip=(length,))
-    single = (length.count or 1) == 1 and length.granularity in {"day", "session"}
-    if not single or day is None or day.relation != "on" or day.end_on is None:
-        return told
-    earlier = weekday_before(day.end_on)
-    return told.replace(begin=earlier, end_on=earlier, count=1)
-
-
-def _from_here(scene: Scene, index: int) -> str:
+def from_here(scene: Scene, index: int) -> str:
     """The words from a token to the next comma or five words on."""
     end = index + 1
     while end < min(index + 6, len(scene.tokens)) and scene.word(end) not in {",", ";", ".", ":"}:
@@ -167,8 +143,26 @@ def carried(
     elif is_running(scene, anchor):
         chosen = [w for w in spoken if w.relation in _RUNNING] or spoken
         return chosen[-1].replace(text=None) if chosen else None
+    told = _before_story(scene, anchor)
+    if told is not None:
+        return told
     day = _day_of_story(scene, memory)
     return day.replace(text=None) if day is not None else None
+
+
+def _before_story(scene: Scene, anchor: int) -> ClaimWindow | None:
+    """As in "after having fallen 6.9%", "which had closed at a low": on no day that is told.
+
+    What had happened lies before the day that the story goes on about: nothing is judged on it.
+    """
+    clause = scene.clause_of(anchor)
+    perfect = scene.tokens[clause].tag == "VBN" or scene.children(clause, "cop")
+    had = [i for i in scene.children(clause, "aux") if scene.word(i) in {"had", "having"}]
+    if not had or not perfect:
+        return None
+    text = scene.document.article.text
+    words = text[scene.tokens[min(had[0], clause)].start : scene.tokens[max(had[0], clause)].end]
+    return ClaimWindow(text=words, relation="on")
 
 
 def _names_day(scene: Scene, memory: Memory) -> bool:

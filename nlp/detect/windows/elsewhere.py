@@ -83,6 +83,7 @@ def is_of_other(scene: Scene, time: Time, anchor: int) -> bool:
         or _is_of_participle(scene, time, anchor)
         or _is_of_held(scene, time, anchor)
         or _is_of_next(scene, time, anchor)
+        or _is_of_recent(scene, time, anchor)
     )
 
 
@@ -96,7 +97,8 @@ def _is_of_participle(scene: Scene, time: Time, anchor: int) -> bool:
 def _is_of_held(scene: Scene, time: Time, anchor: int) -> bool:
     """As in "a gain of 11.4% after 29.6% in 2013": the time of what a figure is held against."""
     first = scene.index_at(time.start)
-    figure = scene.quantity_at(first - 1) or scene.quantity_at(first - 2)
+    near = (scene.quantity_at(first - back) for back in range(1, _HELD + 1))
+    figure = next((each for each in near if each is not None), None)
     if figure is None or figure.start < scene.tokens[anchor].end:
         return False
     place = scene.index_at(figure.start)
@@ -112,7 +114,18 @@ def _is_of_next(scene: Scene, time: Time, anchor: int) -> bool:
     return anchor < first and bool(parted) and scene.word(last) == "with" and sized
 
 
+def _is_of_recent(scene: Scene, time: Time, anchor: int) -> bool:
+    """As in "the fastest pace in years, up from 1.8% as recently as July": of the last figure."""
+    start = scene.index_at(time.start)
+    if scene.phrase(start - 2, start) not in {"recently as", "late as", "early as"}:
+        return False
+    figure = scene.quantity_at(start - 4) or scene.quantity_at(start - 5)
+    return figure is not None and scene.tokens[anchor].end < figure.start
+
+
 _AFTER = frozenset({"after", "following", "against", "versus", "before"})
+#: Tokens from a time back to such a figure: "after a 5.1% slide on Thursday".
+_HELD = 4
 #: Tokens from the time of such a part to its figure.
 _PART = 6
 

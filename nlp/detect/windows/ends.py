@@ -48,6 +48,7 @@ def by_words(context: Context, draft: Draft) -> ClaimWindow | None:
         return begun or reach.period_ended(scene, draft.anchor, today=today, at_end=True)
     told = periodic.of_which(scene, draft.anchor, today=today)
     told = told or periodic.combined(scene, draft.anchor)
+    told = told or periodic.of_superlative(scene, draft.anchor, today=today)
     if told is None and draft.rule == "change:noun":
         told = periodic.of_noun(scene, draft.anchor, today=today)
     return told or reach.period_ended(scene, draft.anchor, today=today, at_end=False)
@@ -58,14 +59,16 @@ def is_of_then(scene: Scene, time: Time, anchor: int) -> bool:
 
     The day before is another matter, and so is what a change is counted from ("from a year ago").
     """
+    clause = scene.clause_of(anchor)
+    verbs = (clause, *scene.children(clause, "aux", "cop"))
+    if time.relation == "on" and {"had", "been"} <= {scene.word(i) for i in verbs}:
+        return True  # "at Thursday's close it had been down 10.5%"
     if not time.text.lower().endswith((" ago", " earlier")):
         return False
     if time.granularity in {"day", "session"} and (time.count or 1) == 1:
         return False
     if scene.word(scene.span(time)[0] - 1) in _COMPARED:
         return False
-    clause = scene.clause_of(anchor)
-    verbs = (clause, *scene.children(clause, "aux", "cop"))
     return any(scene.tokens[i].tag == "VBD" for i in verbs)
 
 
@@ -111,11 +114,19 @@ def at_last(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
         return window.replace(begin=today, end_on=today)
     if window.relation == "to_date":
         window = window.replace(end_on=_day_of_clause(context, draft) or window.end_on)
+    counted = window.relation == "past" and window.granularity in {"day", "session"}
+    if counted and draft.form in CHANGES and window.count and window.count <= _SESSIONS:
+        begin = reach.sessions_before(today, window.count - 1)
+        window = window.replace(begin=begin, end_on=today)
     led = draft.form == "level" and draft.aspect is None and draft.measure_is(DAILY)
     if led and window.relation in {"to_date", "past"} and _follows_change(context, draft):
         day = min(today, window.end_on or today)
         return ClaimWindow(begin=day, end_on=day, relation="on", granularity="day")
     return window
+
+
+#: So many days or sessions are told as those of trading.
+_SESSIONS = 10
 
 
 def _day_of_clause(context: Context, draft: Draft) -> dt.date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from itertools import pairwise
 
+from nlp.detect.lexicon import labels
 from nlp.detect.scene import Scene
 from nlp.detect.windows.reach import period_begin, period_end
 from nlp.records import ClaimWindow, Granularity
@@ -60,11 +61,40 @@ def of_which(scene: Scene, anchor: int, *, today: dt.date) -> ClaimWindow | None
     return ClaimWindow(text=text, relation="on")
 
 
+def of_superlative(scene: Scene, anchor: int, *, today: dt.date) -> ClaimWindow | None:
+    """As in "its worst start to a year since 2009, down 8.8%", "the best month since May, up 7%".
+
+    The figure right behind the comma is of what is extreme: a period, or a stretch that nothing
+    tells the ends of.
+    """
+    comma = next((i for i in range(anchor, max(-1, anchor - 5), -1) if scene.word(i) == ","), None)
+    if comma is None:
+        return None
+    best = labels("memory", "superlatives").keys()
+    for index in range(comma - 1, max(-1, comma - _REACH), -1):
+        if scene.word(index) in {",", ";"} or scene.tokens[index].tag in {"VBD", "VBZ", "VBP"}:
+            return None
+        if scene.word(index) not in best:
+            continue
+        unit = _UNITS.get(scene.lemma(index + 1))
+        if unit is not None:
+            return period(scene, index, index + 1, unit, today=today)
+        start = scene.lemma(index + 1) in {"start", "beginning", "opening"}
+        unit = _UNITS.get(scene.word(index + 4)) if start else None
+        return period(scene, index, index + 4, unit, today=today) if unit else None
+    return None
+
+
 def begun(scene: Scene, anchor: int, *, today: dt.date) -> ClaimWindow | None:
     """As in "began the year at 11.04": where it stood when the period began."""
     for index in range(anchor - 1, max(-1, anchor - 6), -1):
         if scene.lemma(index) not in _BEGINNING or scene.tokens[index].pos != "VERB":
             continue
+        dated = scene.time_at(index + 1)
+        if dated is not None and dated.granularity in {"year", "quarter", "month"} and dated.begin:
+            return ClaimWindow(
+                text=dated.text, begin=dated.begin, end_on=dated.begin, relation="ago"
+            )
         unit = _UNITS.get(scene.word(index + 2))
         if unit is None or scene.word(index + 1) not in {"the", "this"}:
             return None
@@ -80,9 +110,9 @@ def combined(scene: Scene, anchor: int) -> ClaimWindow | None:
     days = [t for t in scene.times if t.relation == "on" and t.begin and t.granularity == "day"]
     for first, last in pairwise(days):
         joined = scene.lowered[scene.span(first)[1] : scene.span(last)[0]]
-        after = scene.lowered[scene.span(last)[1] : scene.span(last)[1] + 1]
+        as_one = scene.word(scene.span(last)[1]) in {"combined", "together", "alone"}
         near = abs(scene.span(last)[1] - anchor) <= _REACH
-        if joined in {("and",), ("and", "on")} and set(after) & {"combined", "together"} and near:
+        if joined in {("and",), ("and", "on")} and as_one and near:
             begin, end = sorted(t.begin for t in (first, last) if t.begin)
             text = scene.document.article.text[first.start : last.end]
             return ClaimWindow(text=text, kind="window", begin=begin, end_on=end, relation="in")

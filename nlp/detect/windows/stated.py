@@ -180,11 +180,9 @@ def is_window(scene: Scene, time: Time) -> bool:
 
 
 def _is_alike(scene: Scene, time: Time) -> bool:
-    """As in "the same as in June", "up from 1.8% as recently as July": likened, not when."""
+    """As in "the same as in June": what is likened, not when."""
     start = scene.index_at(time.start)
-    recent = scene.phrase(start - 2, start) in {"recently as", "late as", "early as"}
-    recent = recent and any(scene.quantity_at(i) for i in (start - 4, start - 3))
-    return recent or (time.relation == "in" and scene.phrase(start - 2, start) == "as in")
+    return time.relation == "in" and scene.phrase(start - 2, start) == "as in"
 
 
 def _is_awaited(scene: Scene, time: Time) -> bool:
@@ -256,6 +254,7 @@ def is_compared(scene: Scene, time: Time) -> bool:
     before = () if before == ("as", "of") else before
     above = is_possessive(scene, time) and scene.word(start - 1) in {"above", "below", "over"}
     likened = bool({"than", "as"} & set(before)) and before != ("as", "of")
+    likened = likened or before in {("compared", "with"), ("compared", "to")}
     return swallowed or likened or before[-1:] == ("from",) or above
 
 

@@ -1,0 +1,64 @@
+"""When a price stood at a high, a low or a close that a text recalls."""
+
+from __future__ import annotations
+
+from nlp.detect.cues import Figure
+from nlp.detect.scene import Scene
+from nlp.detect.windows.stated import is_possessive
+from nlp.records import ClaimWindow, Time
+
+
+def date_after(scene: Scene, figure: Figure) -> Time | None:
+    """As in "its peak of 1,565.15, set on October 9, 2007": the day of an extreme follows it."""
+    near = [t for t in scene.times if 0 <= scene.index_at(t.start) - figure.end <= 6]
+    owning = [  # "last August's high of 38.57", "its April 29 high of 1,363.61"
+        t
+        for t in scene.times
+        if 0 < figure.start - scene.index_at(t.start) <= 6
+        and (is_possessive(scene, t) or _is_of_noun(scene, t, figure))
+    ]
+    return next(iter([*owning, *near]), None)
+
+
+def dated_close(scene: Scene, figure: Figure) -> Time | None:
+    """As in "since Monday's close at 2,000.54": where it stood on that day."""
+    place = figure.start - 2
+    if figure.preposition not in {"at", "of"} or scene.lemma(place) not in _CLOSES:
+        return None
+    for time in scene.times:
+        near = 0 < figure.start - scene.index_at(time.start) <= _EXTREME
+        if near and is_possessive(scene, time) and time.begin is not None:
+            return time.replace(relation="on", end_on=time.begin)
+    return None
+
+
+def _is_of_noun(scene: Scene, time: Time, figure: Figure) -> bool:
+    """As in "its April 29 closing high of 1,363.61": the day stands before the noun."""
+    between = scene.tokens[scene.span(time)[1] : figure.start]
+    dated = time.begin is not None and time.relation in {"on", "in", None}
+    return dated and not any(t.pos in {"VERB", "AUX", "PUNCT"} and t.tag != "VBG" for t in between)
+
+
+def is_led_to(scene: Scene, figure: Figure) -> bool:
+    """As in "rose 2% to a record close of 39,098.68": the extreme is where a move ends, now."""
+    for index in range(figure.start - 1, max(-1, figure.start - _EXTREME), -1):
+        if scene.word(index) in _LED_TO:
+            return True
+        if scene.word(index) in {",", ";", "the", "'s", "'"}:
+            return False
+    return False
+
+
+def undated(scene: Scene, figure: Figure) -> ClaimWindow:
+    """An extreme of the past whose day the text does not give."""
+    start = max(0, figure.start - 2)
+    text = scene.document.article.text[scene.tokens[start].start : figure.quantity.end]
+    return ClaimWindow(text=text, kind="date", relation="on")
+
+
+_CLOSES = frozenset({"close", "finish", "settlement", "low", "high", "peak"})
+
+
+_LED_TO = frozenset({"to", "at", "for", "hit", "hitting", "reached", "reaching", "set"})
+#: Tokens from a figure back to what leads to "a record close of" it.
+_EXTREME = 8
