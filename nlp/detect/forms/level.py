@@ -27,9 +27,8 @@ def levels(context: Context) -> Iterator[Draft]:
         extreme = is_extreme(context, figure)
         if figure.preposition in _NOT_LEVEL and not extreme:
             continue
-        if (
-            figure.unit == "count" and context.scene.word(figure.end) == "-"
-        ):  # "near a 10 - day low"
+        counted = figure.unit == "count" and context.scene.word(figure.end) == "-"
+        if counted:  # "near a 10 - day low"
             continue
         farthest = is_farthest(context.scene, figure)
         stated = extreme or farthest
@@ -45,19 +44,12 @@ def levels(context: Context) -> Iterator[Draft]:
             continue
         if _is_spent(context, figure, subjects[0]):
             continue
-        past = not extremes.is_led_to(context.scene, figure)
-        dated = (
-            extremes.date_after(context.scene, figure)
-            if extreme and past
-            else extremes.dated_close(context.scene, figure)
-        )
+        dated, undated = extremes.when(context.scene, figure, extreme=extreme)
         run_to = _ran_to(context, figure)
         yield Draft(
             form="level",
             time=dated,
-            window=extremes.undated(context.scene, figure)
-            if extreme and dated is None and past
-            else None,
+            window=undated,
             aspect=_aspect(context, figure, farthest=farthest or run_to is not None),
             rule="level:preposition" if stated else "level:verb",
             anchor=figure.start,

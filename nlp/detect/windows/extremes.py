@@ -8,7 +8,20 @@ from nlp.detect.windows.stated import is_possessive
 from nlp.records import ClaimWindow, Time
 
 
-def date_after(scene: Scene, figure: Figure) -> Time | None:
+def when(scene: Scene, figure: Figure, *, extreme: bool) -> tuple[Time | None, ClaimWindow | None]:
+    """When a recalled price stood: its day; or a window with null dates; or neither, for now.
+
+    Args:
+        scene: The sentence.
+        figure: The price.
+        extreme: Whether it is told as a high, a low or a close.
+    """
+    past = extreme and not _is_led_to(scene, figure)
+    dated = _date_after(scene, figure) if past else _dated_close(scene, figure)
+    return dated, _undated(scene, figure) if past and dated is None else None
+
+
+def _date_after(scene: Scene, figure: Figure) -> Time | None:
     """As in "its peak of 1,565.15, set on October 9, 2007": the day of an extreme follows it."""
     near = [t for t in scene.times if 0 <= scene.index_at(t.start) - figure.end <= 6]
     owning = [  # "last August's high of 38.57", "its April 29 high of 1,363.61"
@@ -20,7 +33,7 @@ def date_after(scene: Scene, figure: Figure) -> Time | None:
     return next(iter([*owning, *near]), None)
 
 
-def dated_close(scene: Scene, figure: Figure) -> Time | None:
+def _dated_close(scene: Scene, figure: Figure) -> Time | None:
     """As in "since Monday's close at 2,000.54": where it stood on that day."""
     place = figure.start - 2
     if figure.preposition not in {"at", "of"} or scene.lemma(place) not in _CLOSES:
@@ -39,7 +52,7 @@ def _is_of_noun(scene: Scene, time: Time, figure: Figure) -> bool:
     return dated and not any(t.pos in {"VERB", "AUX", "PUNCT"} and t.tag != "VBG" for t in between)
 
 
-def is_led_to(scene: Scene, figure: Figure) -> bool:
+def _is_led_to(scene: Scene, figure: Figure) -> bool:
     """As in "rose 2% to a record close of 39,098.68": the extreme is where a move ends, now."""
     for index in range(figure.start - 1, max(-1, figure.start - _EXTREME), -1):
         if scene.word(index) in _LED_TO:
@@ -49,7 +62,7 @@ def is_led_to(scene: Scene, figure: Figure) -> bool:
     return False
 
 
-def undated(scene: Scene, figure: Figure) -> ClaimWindow:
+def _undated(scene: Scene, figure: Figure) -> ClaimWindow:
     """An extreme of the past whose day the text does not give."""
     start = max(0, figure.start - 2)
     text = scene.document.article.text[scene.tokens[start].start : figure.quantity.end]

@@ -254,7 +254,8 @@ def is_compared(scene: Scene, time: Time) -> bool:
     before = () if before == ("as", "of") else before
     above = is_possessive(scene, time) and scene.word(start - 1) in {"above", "below", "over"}
     likened = bool({"than", "as"} & set(before)) and before != ("as", "of")
-    likened = likened or before in {("compared", "with"), ("compared", "to")}
+    against = before in {("compared", "with"), ("compared", "to")}
+    likened = likened or (against and not is_possessive(scene, time))
     return swallowed or likened or before[-1:] == ("from",) or above
 
 
