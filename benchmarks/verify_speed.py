@@ -2,8 +2,9 @@
 
 Makes a market folder of 10,000 daily series and claims about them with known truth, links and
 verifies them on one core, and joins the same claims with the same observations by a plain pandas
-``merge_asof``; with ``--wide`` it also opens a folder of 100 million observations. Times are
-processor time of one process, so that what else the machine does hardly counts.
+``merge_asof``; with ``--stream`` it tells the memory while more of them pass, with ``--store`` it
+rechecks claims in a store, and with ``--wide`` it also opens a folder of 100 million observations.
+Times are processor time of one process, so that what else the machine does hardly counts.
 """
 
 from __future__ import annotations
@@ -18,17 +19,21 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from itertools import groupby, islice
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from nlp.market.calendars import Calendar
 from nlp.market.folder import MarketFolder
 from nlp.pipeline import Pipeline
-from nlp.records import Claim, ClaimWindow, Mention, Quantity, Verdict
+from nlp.pipeline.rechecking import Rechecked, recheck
+from nlp.records import Article, Claim, ClaimWindow, Mention, Quantity, Verdict
+from nlp.store import Store
 
 SERIES, SESSIONS, CLAIMS = 10_000, 1_250, 100_000
 GROUP = 125_000  # rows to a row group: a hundred series
@@ -202,6 +207,8 @@ def main() -> None:
     parser.add_argument("--series", type=int, default=SERIES)
     parser.add_argument("--claims", type=int, default=CLAIMS)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--stream", type=int, default=0, help="so many claims more, none kept")
+    parser.add_argument("--store", type=int, default=0, help="recheck so many claims in a store")
     parser.add_argument("--wide", action="store_true", help="also open 100 million observations")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
@@ -210,6 +217,11 @@ def main() -> None:
         make(folder, series=given.series, days=days, group=GROUP)
         made = list(claims(given.claims, series=given.series, days=days))
         report(folder, made, given.rounds)
+        del made
+        if given.stream:
+            stream(folder, claims(given.stream, series=given.series, days=days, seed=8))
+        if given.store:
+            recheck_all(folder, Path(place), claims(given.store, series=given.series, days=days))
         if given.wide:
             wide(Path(place) / "wide")
 
@@ -234,6 +246,59 @@ def report(folder: Path, made: list[Claim], rounds: int) -> None:
         print(f"{label}: {statistics.median(rates):,.0f} claims/s "
               f"({min(rates):,.0f} to {max(rates):,.0f})")  # fmt: skip
     print(f"ratio to merge_asof: {statistics.median(ratios):.2f}")
+
+
+def stream(folder: Path, made: Iterable[Claim]) -> None:
+    """Verify claims as they come, and tell the largest memory after each tenth."""
+    pipeline, pending, told = opened(folder), iter(made), []
+    size = 100_000
+    while count := sum(judge(pipeline, islice(pending, size)).values()):
+        told.append(f"{count * (len(told) + 1):,}: {megabytes():,.0f} MB")
+    print("largest memory by claims streamed:", "; ".join(told))
+
+
+def recheck_all(folder: Path, place: Path, made: Iterator[Claim]) -> None:
+    """Store claims with their verdicts, verify them all again, then once more on other data."""
+    pipeline = opened(folder)
+    with Store(place / "claims.db") as store:
+        for several in iter(lambda: list(islice(made, 500)), []):
+            keep(store, pipeline, several)
+        print(f"claims stored; largest memory {megabytes():,.0f} MB")
+        for what in ("the same data", "other data"):
+            if what == "other data":
+                shift(folder)
+                pipeline = opened(folder)
+            seconds, found = timed(lambda pipeline=pipeline: looked_at(pipeline, store))  # type: ignore[misc]
+            print(f"recheck, {what}: {seconds:.1f} s, {found}, memory {megabytes():,.0f} MB")
+
+
+def looked_at(pipeline: Pipeline, store: Store) -> dict[bool, int]:
+    """How many claims are verified again, by whether something new came of it."""
+    found = recheck(pipeline, store)
+    return dict(Counter(each.changed for each in found if isinstance(each, Rechecked)))
+
+
+def shift(folder: Path) -> None:
+    """Other values for all rows: a thousandth more."""
+    path = folder / "observations" / "all.parquet"
+    rows = pq.read_table(path)
+    more = pc.multiply(rows.column("value"), 1.001)
+    place = rows.schema.get_field_index("value")
+    pq.write_table(rows.set_column(place, "value", more), path, row_group_size=GROUP)
+
+
+def keep(store: Store, pipeline: Pipeline, several: list[Claim]) -> None:
+    """Some claims with their verdicts and articles."""
+    found = [each for each in pipeline.verdicts(several) if isinstance(each, Verdict)]
+    pairs = list(zip(several, found, strict=True))
+    with store.batch():
+        for name, own in groupby(pairs, lambda pair: pair[0].article_id):
+            of_article, judged = zip(*own, strict=True)
+            seen = of_article[0].seen_at
+            store.save_result(
+                Article(id=name, text=f"The article {name}.", published_at=seen, retrieved_at=seen),
+                fingerprint="benchmark", finished_at=seen, claims=of_article, verdicts=judged,
+            )  # fmt: skip
 
 
 def wide(folder: Path) -> None:
