@@ -320,9 +320,7 @@ def _settled(context: Context, draft: Draft, window: ClaimWindow | None, how: Mo
     measure, form = growth.headline(context.scene, draft, window)
     other = draft.objects or other_currency(context, draft)
     settled = replace(draft, form=form, measure=measure, objects=other)
-    clocked = window is not None and window.granularity in {"hour", "minute"}
-    if settled.figures and (clocked or session.is_outside_session(context.scene, settled.anchor)):
-        settled = replace(settled, aspect="extended")
+    settled = replace(settled, aspect=session.aspect(context.scene, settled, window))
     if settled.direction is None and settled.figures and form in _STANDING:
         way = from_earlier(context.scene, settled.figures[0])
         settled = replace(settled, direction=way)

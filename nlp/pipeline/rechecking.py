@@ -23,7 +23,8 @@ CAUSES: tuple[Cause, ...] = get_args(Cause)
 #: program reads the claim or reckons with the same rows otherwise.
 Origin = Literal["time", "data", "version"]
 
-_BATCH = 32
+#: Claims to a transaction.
+_BATCH = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,11 @@ class _Entry(NamedTuple):
     content_hash: str
     verified_at: str
     confirmed_at: str
+    current: int
+
+
+#: Columns that are the same in all verdicts of an entry, and when it began.
+_FIXED = frozenset({"claim_id", "label", "subtype", "reason", "content_hash", "verified_at"})
 
 
 def record_verdict(database: Database, verdict: Verdict) -> bool:
@@ -43,7 +48,7 @@ def record_verdict(database: Database, verdict: Verdict) -> bool:
 
 def _entries(database: Database, claim_id: str) -> list[_Entry]:
     sql = (
-        "SELECT number, content_hash, verified_at, confirmed_at FROM verdicts"
+        "SELECT number, content_hash, verified_at, confirmed_at, current FROM verdicts"
         " WHERE claim_id = ? ORDER BY verified_at, number"
     )
     return [_Entry(*row) for row in database.rows(sql, (claim_id,))]  # type: ignore[arg-type]
@@ -74,7 +79,7 @@ def _extend(database: Database, entry: _Entry, row: Row, verdict: Verdict) -> No
     if at < entry.verified_at:
         database.write("UPDATE verdicts SET verified_at = ? WHERE number = ?", (at, entry.number))
     elif at > entry.confirmed_at:
-        kept = {name: value for name, value in row.items() if name != "verified_at"}
+        kept = {name: value for name, value in row.items() if name not in _FIXED}
         assigned = ", ".join(f"{name} = ?" for name in kept)
         database.write(
             f"UPDATE verdicts SET {assigned} WHERE number = ?",
@@ -84,7 +89,8 @@ def _extend(database: Database, entry: _Entry, row: Row, verdict: Verdict) -> No
             "UPDATE verdict_records SET record = ? WHERE verdict = ?",
             (to_json(verdict), entry.number),
         )
-        _mark_current(database, verdict)
+        if not entry.current:
+            _mark_current(database, verdict)
 
 
 def _mark_current(database: Database, verdict: Verdict) -> None:

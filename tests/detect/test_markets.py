@@ -297,3 +297,21 @@ def test_a_change_is_of_what_it_is_told_of(
 ) -> None:
     claim = _of(figure, text, language, reference)
     assert (claim.form, claim.subjects[0].id) == ("pct_change", id_)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "aspect"),
+    [
+        ("The S&P 500 closed at 2,701.58 on Wednesday.", "2,701.58", "close"),
+        ("The S&P 500 ended Wednesday's session down 0.8%.", "0.8%", "close"),
+        ("The S&P 500 was down 0.8% at the close.", "0.8%", "close"),
+        ("The S&P 500 was down 0.8%.", "0.8%", None),
+        ("Brent traded close to $80 a barrel.", "$80", None),
+        ("The S&P 500, closing in on a record, was up 0.8%.", "0.8%", None),
+        ("The S&P 500 fell 0.8% in after-hours trading.", "0.8%", "extended"),
+    ],
+)
+def test_the_words_of_a_close_tell_that_no_other_moment_is_meant(
+    text: str, figure: str, aspect: str | None, language: Any, reference: Reference
+) -> None:
+    assert _of(figure, text, language, reference).aspect == aspect
