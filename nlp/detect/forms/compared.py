@@ -114,10 +114,10 @@ def _compared_with(context: Context, figure: Figure) -> Draft | None:
         if draft.quantity is not None
         and draft.quantity.start < figure.quantity.start
         and draft.form not in {"streak", "superlative", "record"}
-        and draft.quantity.per == figure.quantity.per
     ]
     same = [d for d in before if d.quantity and d.quantity.unit == figure.unit]
-    return max(same or before, key=_place, default=None)
+    alike = [d for d in same if d.quantity and d.quantity.per == figure.quantity.per]
+    return max(alike or same or before, key=_place, default=None)
 
 
 def _place(draft: Draft) -> int:

@@ -155,7 +155,8 @@ def _chances(context: Context) -> Iterator[Draft]:
             continue
         near = [*range(figure.end, figure.end + 2), *range(figure.start - 1, figure.start - 8, -1)]
         noun = next((i for i in near if scene.lemma(i) in words("expectation", "chances")), None)
-        if noun is None or any(scene.word(i) in {",", ";"} for i in range(noun, figure.start)):
+        between = range(noun or 0, figure.start)
+        if noun is None or any(scene.word(i) in {",", ";", ":"} for i in between):
             continue
         yield Draft(
             form="other" if is_priced(scene) else "forecast",

@@ -18,13 +18,13 @@ def forecaster(scene: Scene, anchor: int) -> Mention | None:
     for index in range(max(0, anchor - _NOUN_REACH), min(anchor + 3, len(scene.tokens))):
         if not is_forecast_noun(scene, index):
             continue
-        owner = _owner_of_forecast(scene, index)
+        owner = owner_of_forecast(scene, index)
         entity = scene.entity_at(owner) if owner is not None else None
         if entity is not None and entity.label in {"COMPANY", "ORG", "PERSON"}:
             return as_holder(entity)
         if owner is not None and entity is None and scene.tokens[owner].pos in {"NOUN", "PRON"}:
             return _phrase(scene, owner)
-    planner = _planner(scene, anchor)
+    planner = _planner(scene, anchor) or _doer(scene, anchor)
     if planner is not None:
         return planner
     first = scene.entity_at(0)
@@ -45,25 +45,56 @@ def _planner(scene: Scene, anchor: int) -> Mention | None:
     return None
 
 
+def _doer(scene: Scene, anchor: int) -> Mention | None:
+    """As in "it will raise its dividend by 5 cents": who says what they will do themselves."""
+    for index in governing(scene, anchor):
+        will = any(scene.word(c) in {"will", "’ll", "'ll"} for c in scene.children(index, "aux"))
+        objects = scene.children(index, "obj") if will else []
+        own = any(
+            scene.word(c) in {"its", "their", "our"}
+            for o in objects
+            for c in scene.children(o, "nmod:poss")
+        )
+        for subject in scene.children(index, "nsubj") if own else ():
+            entity = scene.entity_at(subject)
+            if entity is not None:
+                return as_holder(entity) if entity.label in {"COMPANY", "ORG"} else None
+            return _phrase(scene, subject)
+    return None
+
+
 def _phrase(scene: Scene, noun: int) -> Mention:
-    """A noun with the words before it: "the chip maker"."""
+    """A noun with the words before it and the house behind it: "analysts at Fordwych"."""
     first = noun
     while first > 0 and scene.tokens[first - 1].pos in {"DET", "ADJ", "NOUN"}:
         first -= 1
-    start, end = scene.tokens[first].start, scene.tokens[noun].end
+    house = scene.entity_at(noun + 2) if scene.word(noun + 1) in {"at", "of", "from"} else None
+    last = scene.span(house)[1] - 1 if house is not None else noun
+    start, end = scene.tokens[first].start, scene.tokens[last].end
     return Mention(text=scene.document.article.text[start:end], start=start, end=end)
 
 
-def _owner_of_forecast(scene: Scene, noun: int) -> int | None:
-    """As in "the bank's own forecast", "it raised its forecast": the token of whose it is."""
+def owner_of_forecast(scene: Scene, noun: int) -> int | None:
+    """As in "the bank's own forecast", "it raised its forecast": the token of whose it is.
+
+    Args:
+        scene: The sentence.
+        noun: Token of the noun that calls something a forecast.
+    """
     first = noun
     while scene.tokens[first - 1].pos in {"ADJ", "NOUN", "NUM"} and first > 1:
         first -= 1
-    if scene.word(first - 1) in {"'s", "'"} and first > 1:
+    if scene.word(first - 1) in {"'s", "'", "’s"} and first > 1:
         return first - 2
+    if scene.word(first - 1) in {"our", "my"}:
+        return first - 1
     verb = scene.head(noun)
-    subjects = scene.children(verb, "nsubj") if scene.dep(noun) == "obj" else []
-    return subjects[0] if subjects else None
+    owned = scene.word(first - 1) in {"their", "its", "his", "her"}
+    subjects = scene.children(verb, "nsubj") if owned or scene.dep(noun) == "obj" else []
+    if owned and not subjects:
+        verb = scene.head(verb)
+        subjects = scene.children(verb, "nsubj")
+    return subjects[0] if subjects and subjects[0] != noun else None
 
 
 def attribution_of(
@@ -92,7 +123,27 @@ def attribution_of(
         and (advised or not _advises(scene, attribution))
         and (attribution.direct or joined is None or joined >= attribution.content.start)
     ]
-    return min(around, key=lambda a: a.content.end - a.content.start, default=None)
+    if not around:
+        return _inserted(scene, start, end)
+    return min(around, key=lambda a: a.content.end - a.content.start)
+
+
+def _inserted(scene: Scene, start: int, end: int) -> Attribution | None:
+    """As in "output shrank 9.9%, the office said, the deepest slump since 1709".
+
+    What goes on behind an inserted "the office said" without a verb of its own is told by it, too.
+    """
+    for attribution in scene.document.attributions:
+        cue, content = attribution.cue, attribution.content
+        inside = scene.sentence.start <= content.start and content.end < cue.start < start
+        if not inside or end > scene.sentence.end or scene.sentence.start < content.start - 2:
+            continue
+        after = scene.index_at(cue.end - 1) + 1
+        rest = range(after, scene.index_at(end - 1) + 1)
+        finite = any(scene.tokens[i].tag in {"VBD", "VBZ", "VBP", "MD"} for i in rest)
+        if scene.word(after) == "," and not finite:
+            return attribution
+    return None
 
 
 def _joined_to(scene: Scene, index: int) -> int | None:
@@ -132,11 +183,17 @@ def as_holder(entity: Entity) -> Mention:
     )
 
 
+#: Last words of what looks ahead and is nobody.
+_NOBODY = frozenset({"case", "target", "scenario"})
+
+
 def holder_of(attribution: Attribution | None) -> Mention | None:
     """Who answers for an attributed statement."""
     if attribution is None or attribution.holder is None:
         return None
     holder = attribution.holder
+    if holder.text.lower().rsplit(" ", 1)[-1] in _NOBODY:
+        return None  # "base case has unemployment at 4.9%": it is somebody's
     return Mention(
         text=holder.text, start=holder.start, end=holder.end, id=holder.id, kind=holder.kind
     )

@@ -57,8 +57,8 @@ def is_forecast_noun(scene: Scene, index: int) -> bool:
     entity = scene.entity_at(index)
     if entity is not None and entity.label == "COMPANY":  # the retailer Target
         return False
-    if scene.lemma(index) == "case":
-        return scene.word(index - 1) in {"base", "bull", "bear"}
+    if scene.lemma(index) in {"case", "scenario"}:
+        return scene.word(index - 1) in words("speech", "forecast", "cases")
     told = scene.word(index).removesuffix("s")
     return scene.lemma(index) in words("speech", "forecast", "nouns") or (
         is_headline(scene) and told in words("speech", "forecast", "nouns")
@@ -101,8 +101,9 @@ def _condition(scene: Scene, anchor: int) -> str:
         modal = _is_modal(scene, index) or _is_modal(scene, own)
         if any(_opens_condition(scene, clause) for clause in clauses) and modal:
             return "if"
-    if scene.word(0) in {"should", "were"} and _is_modal(scene, own):
-        return scene.word(0)
+    inverted = scene.word(0) in {"should", "were", "had"} and scene.tokens[0].tag != "NN"
+    if inverted and (_is_modal(scene, own) or scene.head(0) == own):
+        return scene.word(0)  # "should inflation stay above 3%, rates may rise"
     if scene.word(0) in words("speech", "conditional", "openings"):
         return scene.word(0)
     return ""
@@ -170,7 +171,24 @@ def _forecast(scene: Scene, anchor: int) -> str:
             return scene.word(index)
         if token.pos == "ADJ" and token.lemma in words("speech", "forecast", "adjectives"):
             return scene.word(index)
-    return _headed(scene, anchor) or _headline_plan(scene, anchor) or _forecast_noun(scene, anchor)
+    if _is_presumed(scene, anchor):
+        return "probably"
+    headed = _headed(scene, anchor) or _in_case(scene)
+    return headed or _headline_plan(scene, anchor) or _forecast_noun(scene, anchor)
+
+
+def _is_presumed(scene: Scene, anchor: int) -> bool:
+    """As in "the economy probably grew 1.8% last year": an estimate of what is not known yet."""
+    clause = scene.clause_of(anchor)
+    before = range(max(0, clause - 3), clause)
+    return any(scene.word(i) in words("speech", "forecast", "presuming") for i in before)
+
+
+def _in_case(scene: Scene) -> str:
+    """As in "In our bear case the shares fall to $60"."""
+    opens = scene.word(0) in {"in", "under"}
+    case = next((i for i in range(1, 6) if scene.word(i) in {"case", "scenario"}), None)
+    return scene.word(case) if opens and case and is_forecast_noun(scene, case) else ""
 
 
 def _headline_plan(scene: Scene, anchor: int) -> str:
