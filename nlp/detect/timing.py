@@ -220,7 +220,10 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
             window = window.replace(end_on=None)  # to the period reported, which is not named
     window = _of_period(context, draft, time) or window
     window = carried.of_quarter(time, memory=context.memory) or window
-    if how in {"forecast", "conditional"} or draft.measure_is({"probability"}):
+    ahead = how in {"forecast", "conditional"} or draft.measure_is({"probability"})
+    if ahead and draft.form in {"superlative", "record"}:
+        return ends.of_foreseen(context, window)
+    if ahead:
         return _ahead(context, draft, window)
     if draft.form in {"superlative", "record", "crossing"}:
         return _until(context, draft, window)
@@ -272,6 +275,8 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     undated = carried.unknown(scene, draft.anchor)
     if undated is not None:
         return undated
+    if booked.is_account(draft) and (quarter := booked.quarter_reported(context, draft)):
+        return quarter
     if _goes_on(context, draft):
         beside = _beside(context, draft)
         if beside is not None:

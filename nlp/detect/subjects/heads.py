@@ -154,7 +154,9 @@ def _named_beside(scene: Scene, index: int) -> int | None:
 
 
 def _antecedent(scene: Scene, verb: int, subject: int) -> int:
-    """The noun that a relative pronoun stands for."""
+    """The noun that a relative pronoun stands for: what its clause hangs on, or the one before."""
+    if scene.tokens[subject].tag == "WDT" and scene.dep(verb) not in {"acl:relcl", "acl"}:
+        return subject - 1 if scene.tokens[subject - 1].pos in {"NOUN", "PROPN"} else subject
     if scene.word(subject) in {"which", "that", "who"} and scene.dep(verb) in {
         "acl:relcl",
         "acl",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from dateutil.relativedelta import relativedelta
+
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lists import compared_by
 from nlp.detect.windows import accounts, stated
 from nlp.detect.windows.ends import CHANGES, DAILY
-from nlp.records import Time
+from nlp.records import ClaimWindow, Time
+from nlp.reference.timelines import fiscal_years
 
 #: Forms that look back from something else.
 LOOKING_BACK = frozenset({"streak", "first_in", "record"})
@@ -44,6 +49,36 @@ def of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time 
         return told
     days = (*taken, *accounts.tellings(scene))  # a change since what it is compared with
     return stated.stated_time(scene, place_of(draft), skip=days)
+
+
+def quarter_reported(context: Context, draft: Draft) -> ClaimWindow | None:
+    """As in "quarterly earnings came to $2.19 a share": the company's last quarter that was over.
+
+    None where the sentence says no "quarterly", or the tables do not know the company's year.
+    """
+    scene = context.scene
+    start = scene.tokens[place_of(draft)].end
+    said = any(t.text.lower() == "quarterly" and t.start < start for t in scene.times)
+    company = draft.subjects[0].mention.id if said and draft.subjects else None
+    year = fiscal_years().get(company or "")
+    if year is None or draft.form not in CHANGES | {"level"}:
+        return None
+    seen = scene.document.article.seen_at.date()
+    end = seen.replace(day=1) - dt.timedelta(days=1)
+    while (end.month - year.month) % _QUARTER:
+        end = end.replace(day=1) - dt.timedelta(days=1)
+    begin = end.replace(day=1) - relativedelta(months=_QUARTER - 1)
+    told = ClaimWindow(
+        text="quarterly", kind="period", begin=begin, end_on=end, relation="in",
+        granularity="quarter", fiscal=year.month % _QUARTER != 0, placed=True,
+    )  # fmt: skip
+    if draft.form == "level":
+        context.memory.windows.append((context.number, scene.paragraph, told))
+    return told
+
+
+#: Months.
+_QUARTER = 3
 
 
 def _of_next(context: Context, own: Figure, skip: tuple[Time, ...]) -> Time | None:

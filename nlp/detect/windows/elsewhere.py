@@ -88,10 +88,14 @@ def is_of_other(scene: Scene, time: Time, anchor: int) -> bool:
 
 
 def _is_of_participle(scene: Scene, time: Time, anchor: int) -> bool:
-    """As in "fell to $53, after trading above $100 in July": when it traded there."""
+    """As in "fell to $53, after trading above $100 in July", ", having stood at 2% a year ago"."""
     first = scene.index_at(time.start)
-    opens = (i for i in range(anchor + 1, first) if scene.word(i) in _AFTER)
-    return any(scene.tokens[i + 1].tag == "VBG" for i in opens)
+    opens = [i for i in range(anchor + 1, first) if scene.word(i) in _AFTER]
+    if any(scene.tokens[i + 1].tag == "VBG" for i in opens):
+        return True
+    commas = (i for i in range(anchor + 1, first - 1) if scene.word(i) == ",")
+    having = next((i for i in commas if scene.word(i + 1) == "having"), None)
+    return having is not None and any(scene.quantity_at(i) for i in range(having, first))
 
 
 def _is_of_held(scene: Scene, time: Time, anchor: int) -> bool:

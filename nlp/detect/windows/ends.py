@@ -75,6 +75,18 @@ def is_of_then(scene: Scene, time: Time, anchor: int) -> bool:
 _COMPARED = frozenset({"on", "over", "versus", "against", "than", "from", "to", "with"})
 
 
+def of_foreseen(context: Context, window: ClaimWindow) -> ClaimWindow:
+    """As in "growth will be 4.5%, the slowest in half a century": up to the period foretold."""
+    foretold = [w for _, _, w in context.memory.ahead if w.end_on is not None]
+    end = foretold[-1].end_on if foretold else None
+    if end is None or window.end_on is None:
+        return window
+    if window.relation != "past" or window.begin is None:
+        return window.replace(end_on=end)
+    length = relativedelta(window.end_on, window.begin)
+    return window.replace(begin=end + dt.timedelta(days=1) - length, end_on=end)
+
+
 def of_report(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
     """As in "the fastest pace in four years" of a statistic: up to the period that is reported."""
     told = carried.reported(context.scene, context.memory, of=draft.stated_measure)
