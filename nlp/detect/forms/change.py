@@ -15,7 +15,7 @@ from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.accounts import accounted
 from nlp.detect.forms.beside import said_beside
 from nlp.detect.forms.expectation import is_estimated, is_held_against
-from nlp.detect.forms.units import definite, form_of_move, is_company_figure, is_percent
+from nlp.detect.forms.units import definite, form_of_move, is_company_figure, is_percent, paired
 from nlp.detect.lexicon import labels, words
 from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
@@ -219,7 +219,7 @@ def _change(context: Context, figure: Figure, found: Cue) -> Draft | None:
         subjects = tuple(context.referents.of(context.scene, moved)) if moved else subjects
     if not subjects or _is_awaited(subjects[0]):
         return None
-    subjects = _carried(context, figure, found, subjects)
+    subjects = _against(context, figure, _carried(context, figure, found, subjects))
     measure = _measure(context, figure, subjects)
     if is_company_figure(figure.quantity, subjects[0]) and measure == "close":
         return None
@@ -241,6 +241,17 @@ def _change(context: Context, figure: Figure, found: Cue) -> Draft | None:
         end=max(figure.end - 1, found.index if found.kind in {"noun", "particle"} else 0),
         steps=(Step(field="direction", by="direction words", evidence=_word(context, found)),),
     )
+
+
+def _against(
+    context: Context, figure: Figure, subjects: tuple[Referent, ...]
+) -> tuple[Referent, ...]:
+    """As in "the dollar fell 0.2% to 112.50 yen": what it stands at tells which rate moved."""
+    after = (f for f in context.figures if figure.end < f.start <= figure.end + _BESIDE)
+    level = next((f for f in after if f.preposition in {"to", "at"}), None)
+    if level is None or level.unit != "currency":
+        return subjects
+    return tuple(paired(level.quantity, each, context.reference) for each in subjects)
 
 
 def _multiplied(context: Context, figure: Figure) -> tuple[Referent, ...]:

@@ -30,6 +30,8 @@ def settled(context: Context, draft: Draft) -> Draft | None:
     expected = _of_expecting(context, draft) or _of_unit(context, draft)
     named = tuple(_cash(context.scene, each) for each in (expected or draft.subjects))
     named = tuple(_of_same_country(context, each) for each in named)
+    if draft.form in _OF_THE_WHOLE:
+        named = tuple(_of_members(context.scene, each) for each in named)
     if draft.form == "streak" and any(r.kind == "CURRENCY" for r in other_currency(context, draft)):
         named = tuple(_unnamed(each) for each in named)  # no pair of theirs is counted day by day
     booked = tuple(_accounted(context, draft, _qualified(context.scene, each)) for each in named)
@@ -273,6 +275,31 @@ def _of_same_country(context: Context, referent: Referent) -> Referent:
 
 
 _SOVEREIGN = re.compile(r"RATE:(?P<country>[A-Z]{2})(?P<tenor>[0-9]+[YM])")
+
+
+#: Forms that say of an index what is not said of some of its members.
+_OF_THE_WHOLE = frozenset({"pct_change", "abs_change", "level", "distance"})
+#: Tokens back from an index to a count of its members.
+_COUNTED = 7
+
+
+def _of_members(scene: Scene, referent: Referent) -> Referent:
+    """As in "60% of the stocks in the S&P 500 fell 20%", "S&P 500 companies": not the index."""
+    entity = next((e for e in scene.entities if e.start == referent.mention.start), None)
+    if entity is None or entity.label != "INDEX" or referent.kind != "INDEX":
+        return referent
+    first, behind = scene.span(entity)
+    noun = first - 2 if scene.word(first - 1) == "the" else first - 1
+    before = noun - 1 if scene.word(noun) in {"of", "in", "on"} else first
+    members = [i for i in (before, behind) if _are_members(scene, i)]
+    counted = any(scene.quantity_at(i) is not None for i in range(max(0, first - _COUNTED), first))
+    whole = all(scene.lemma(i) in {"stock", "share"} for i in members) and not counted
+    return referent if whole or not members else _unnamed(referent)
+
+
+def _are_members(scene: Scene, index: int) -> bool:
+    listed = scene.lemma(index) in words("basket", "members") | {"company", "firm"}
+    return listed and scene.tokens[index].tag == "NNS"
 
 
 def _qualified(scene: Scene, referent: Referent) -> Referent:

@@ -184,7 +184,7 @@ def market_values(context: Context) -> Iterator[Draft]:
         before = scene.phrase(start - 8, start)
         near = [scene.lemma(i) for i in range(max(0, start - 6), start)]
         worth = "worth" in near or ("value" in near and "at" in before.split())
-        if worth and _is_thing(scene, start):
+        if (worth and _is_thing(scene, start)) or _is_distance(scene, figure):
             continue
         noun = any(name in before for name in nouns)
         equals = scene.lemma(start - 1) == "be"
@@ -244,6 +244,12 @@ def _is_thing(scene: Scene, start: int) -> bool:
     noun = scene.tokens[place - 1].pos == "NOUN" if place else False
     company = scene.entity_at(place - 1) is not None or scene.lemma(place - 1) in _FIRMS
     return noun and not company
+
+
+def _is_distance(scene: Scene, figure: Figure) -> bool:
+    """As in "worth $740bn, $190bn less than at its peak": how far it stands from another value."""
+    beside = scene.phrase(figure.end, figure.end + 2)
+    return beside in words("stating", "comparison", "distances")
 
 
 def _is_counted(scene: Scene, owner: Referent) -> bool:

@@ -94,10 +94,14 @@ def paired(quantity: Quantity, referent: Referent, reference: Reference) -> Refe
     """A currency whose price is told in another than that of its pair means the pair with that one.
 
     As in "the pound weakened to €1.0850" (not the pound in dollars). Without such a pair in the
-    tables the thing stays unnamed, so that nothing is held against the price in dollars.
+    tables the thing stays unnamed, so that nothing is held against the price in dollars. The
+    dollar at so many yen is its rate in yen.
     """
     pair = (referent.mention.id or "").removeprefix("FX:")
     told = quantity.currency or ""
+    against = f"FX:USD{told}"
+    if referent.mention.id == "INDEX:DXY" and reference.get(against) is not None:
+        return replace(referent, mention=referent.mention.replace(id=against, candidates=()))
     if not (referent.mention.id or "").startswith("FX:") or not told or told in pair:
         return referent
     own = pair[:3] if pair[3:] == "USD" else pair[3:]
