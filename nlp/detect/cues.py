@@ -70,13 +70,16 @@ def figure(scene: Scene, quantity: Quantity) -> Figure:
     """A quantity with its place in the sentence."""
     start, end = scene.span(quantity)
     head = scene.top(start, end)
+    preposition = _preposition(scene, start)
+    if preposition == "to" and quantity.hedge == "at_most":  # "pushed the yield up to 2.80%"
+        quantity = quantity.replace(hedge="exact")
     return Figure(
         quantity=quantity,
         start=start,
         end=end,
         head=head,
         clause=scene.clause_of(head),
-        preposition=_preposition(scene, start),
+        preposition=preposition,
     )
 
 
@@ -138,6 +141,21 @@ def _preposition(scene: Scene, start: int) -> str:
     return ""
 
 
+def _is_pushed(scene: Scene, index: int) -> bool:
+    """As in "pushing the yield on the note up to 2.80%": it is the verb's "up" and no hedge."""
+    causes = labels("direction", "causes")
+    for place in range(index - 2, max(-1, index - _PUSHED), -1):
+        if scene.word(place) in {",", ";"} or scene.quantity_at(place) is not None:
+            return False
+        if scene.tokens[place].pos == "VERB":
+            return scene.lemma(place) in causes
+    return False
+
+
+#: Tokens from "up to" back to the verb that pushes.
+_PUSHED = 12
+
+
 def _is_hedge(scene: Scene, index: int) -> bool:
     """Whether "at", "to", "over" belongs to a hedge: "at least", "close to", "just over"."""
     word, before, after = scene.word(index), scene.word(index - 1), scene.word(index + 1)
@@ -145,7 +163,7 @@ def _is_hedge(scene: Scene, index: int) -> bool:
         return after in {"least", "most"}
     if word == "to":
         moves = scene.tokens[index - 2].pos == "VERB"  # "edged up to $84.81"
-        return before == "close" or (before == "up" and not moves)
+        return before == "close" or (before == "up" and not moves and not _is_pushed(scene, index))
     if word == "around":
         return before in {"to", "at", "of"}
     return before in {"just", "with", "for", "of", "from", "to"}

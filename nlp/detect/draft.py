@@ -14,6 +14,7 @@ from nlp.detect.referents import Referents, named
 from nlp.detect.scene import PRICED, Scene
 from nlp.detect.subjects import account_of, owners, subject_head, valued
 from nlp.detect.subjects.chained import goes_on
+from nlp.detect.subjects.descriptions import is_likened
 from nlp.detect.subjects.particled import particle_beside
 from nlp.records import (
     Aspect,
@@ -320,6 +321,8 @@ class Context:
         inserted = inserted and scene.word(index) == ","
         entity = scene.entity_at(index - 1)
         if entity is not None and lists.is_inside_clause(scene, entity, verb):
+            return ()
+        if entity is not None and (is_likened(scene, entity) or lists.is_field(scene, entity)):
             return ()
         account = account_of(scene, entity) if entity is not None else None
         if account is not None:

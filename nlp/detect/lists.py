@@ -197,6 +197,17 @@ def is_inner(scene: Scene, entity: Entity) -> bool:
         entity = before
 
 
+def is_field(scene: Scene, entity: Entity) -> bool:
+    """As in "among the biggest fallers on the DAX": an index on which something else moves."""
+    noun = scene.head(scene.top(*scene.span(entity)))
+    movers = words("basket", "movers")
+    return (
+        entity.label == "INDEX"
+        and noun < scene.index_at(entity.start)
+        and (scene.word(noun) in movers or scene.lemma(noun) in movers)
+    )
+
+
 def is_inside_clause(scene: Scene, entity: Entity, verb: int) -> bool:
     """As in "nations that share the euro were": an object of the clause before its verb's."""
     top = scene.top(*scene.span(entity))

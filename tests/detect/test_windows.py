@@ -251,3 +251,23 @@ def test_a_year_on_year_change_ends_with_the_period_reported(
     found = windows(text, language, reference)["pct_change 4.1%"]
     assert found is not None
     assert (found.relation, days(found)) == ("past", ("2023-04-30", "2024-04-30"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Corn futures for December fell 4 cents to $3.64 a bushel.",
+        "December corn futures fell 4 cents to $3.64 a bushel.",
+    ],
+)
+def test_the_month_of_a_contract_is_no_window(
+    text: str, language: Any, reference: Reference
+) -> None:
+    article = Article(text=text, published_at=CONTRACT_SEEN, retrieved_at=CONTRACT_SEEN)
+    made = list(documents([article], language=language, now=lambda: CONTRACT_SEEN))
+    found = list(claims(made, reference=reference))  # type: ignore[arg-type]
+    assert found
+    assert all(claim.window is None or claim.window.begin is None for claim in found)
+
+
+CONTRACT_SEEN = dt.datetime(2018, 11, 20, 22, tzinfo=dt.UTC)

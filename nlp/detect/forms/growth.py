@@ -16,7 +16,7 @@ def headline(scene: Scene, draft: Draft, window: ClaimWindow | None) -> tuple[st
     "Prices climbed 0.9% on the month" is a change of the index, "the economy grew 0.7% in the
     second quarter" means what that country's statistics office publishes as its headline.
     """
-    measure = draft.stated_measure
+    measure = _core(scene, draft.stated_measure)
     if draft.form != "growth_rate" or measure is None:
         return measure, draft.form
     text = scene.text.lower()
@@ -27,6 +27,15 @@ def headline(scene: Scene, draft: Draft, window: ClaimWindow | None) -> tuple[st
     if measure == "gdp_growth_yoy" and (quarterly or _says(text, "annualised")):
         return _growth_of(draft, text), draft.form
     return measure, draft.form
+
+
+def _core(scene: Scene, measure: str | None) -> str | None:
+    """As in "consumer prices excluding food and energy": the core of a price index."""
+    text = scene.text.lower()
+    if not any(phrase in text for phrase in words("statistics", "core", "phrases")):
+        return measure
+    cores: dict[str, str] = entry("statistics", "core", "measures")
+    return cores.get(measure or "", measure)
 
 
 def _is_quarter(window: ClaimWindow | None) -> bool:

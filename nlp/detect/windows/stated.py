@@ -16,6 +16,7 @@ _FRONT = frozenset(
     {"ADP", "SCONJ", "DET", "ADJ", "ADV", "PROPN", "NOUN", "PRON", "PUNCT", "NUM", "CCONJ"}
 )
 _DELIVERED = frozenset({"contract", "contracts", "futures", "delivery"})
+_WHEN = frozenset({"in", "since", "during", "last"})
 _LEANING = frozenset({"advcl", "xcomp", "acl"})
 _BREAKS = frozenset({",", ";", "and", "but"})
 _CONTRASTS = frozenset({"while", "whereas"})
@@ -193,8 +194,20 @@ def _is_awaited(scene: Scene, time: Time) -> bool:
 
 
 def _is_delivery(scene: Scene, time: Time) -> bool:
-    """As in "the July contract", "for September delivery": which of several things is meant."""
-    return time.granularity == "month" and scene.word(scene.span(time)[1]) in _DELIVERED
+    """As in "the July contract", "for September delivery": which of several things is meant.
+
+    Also "December corn futures" and "futures for December".
+    """
+    first, behind = scene.span(time)
+    if time.granularity != "month":
+        return False
+    good = scene.entity_at(behind)
+    if good is not None and good.label == "COMMODITY" and scene.word(first - 1) not in _WHEN:
+        behind = scene.span(good)[1]
+        if scene.word(behind - 1) in _DELIVERED:
+            return True
+    named = scene.word(first - 1) == "for" and scene.word(first - 2) in _DELIVERED
+    return named or scene.word(behind) in _DELIVERED
 
 
 def _is_exempt(scene: Scene, time: Time) -> bool:
