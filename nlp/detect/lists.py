@@ -243,8 +243,10 @@ def compared_by(scene: Scene, figures: Sequence[Figure], figure: Figure) -> str 
         return None
     if figure.quantity.noun is not None and figure.quantity.written == "words":
         return None  # "against six currencies"
-    led = _led_by(scene, figure)
+    led, said = _led_by(scene, figure), scene.phrase(0, figure.start)
     for phrase in sorted(words("stating", "compared", "phrases"), key=len, reverse=True):
+        if phrase not in said:
+            continue
         width = len(phrase.split())
         if width == 1 and led not in {phrase, ""}:
             continue

@@ -108,11 +108,13 @@ class Pipeline:
             MarketFormatError: A market folder is missing or breaks the format.
             UnknownNameError: A claim form is not registered.
         """
-        from nlp.detect.forms import FORMS
         from nlp.reference import Reference
 
-        for form in forms or ():
-            FORMS.get(form)
+        if forms:
+            from nlp.detect.forms import FORMS
+
+            for form in forms:
+                FORMS.get(form)
         if retrieve is None:
             network = Network()
             retrieve, pages = network, pages or network.page

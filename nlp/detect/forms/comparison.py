@@ -70,6 +70,7 @@ def _by_verb(context: Context) -> Iterator[Draft]:
 
 def _by_phrase(context: Context) -> Iterator[Draft]:
     scene = context.scene
+    said = scene.phrase(0, len(scene.tokens))
     valued = valuation(context) is not None
     for side in ("above", "below"):
         phrases = entry("stating", "comparison", f"{side}_phrases")
@@ -77,7 +78,7 @@ def _by_phrase(context: Context) -> Iterator[Draft]:
             entry("stating", "comparison", f"valued_{side}") if valued else []
         ):
             width = len(phrase.split())
-            for index in range(len(scene.tokens) - width):
+            for index in range(len(scene.tokens) - width) if phrase in said else ():
                 if scene.phrase(index, index + width) != phrase:
                     continue
                 compared = _named_after(context, index + width)
