@@ -43,6 +43,18 @@ def open_market(folders: Sequence[Path]) -> Provider:
     return opened[0] if len(opened) == 1 else CombinedProvider(opened)
 
 
+def require_forms(names: Iterable[str]) -> None:
+    """Refuse claim forms that there are not; nothing of them is loaded where none is named.
+
+    Raises:
+        UnknownNameError: A claim form is not registered.
+    """
+    for name in names:
+        from nlp.detect.forms import FORMS
+
+        FORMS.get(name)
+
+
 def text_article(
     text: str,
     *,

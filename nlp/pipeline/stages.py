@@ -15,7 +15,7 @@ from nlp.pipeline.bookmark import Bookmark
 from nlp.pipeline.expecting import Expected, counted
 from nlp.pipeline.following import Following
 from nlp.pipeline.network import Network
-from nlp.pipeline.parts import batches, fingerprint, open_market
+from nlp.pipeline.parts import batches, fingerprint, open_market, require_forms
 from nlp.pipeline.results import Checked, Result
 from nlp.pipeline.settling import unsettled
 from nlp.records import Article, Claim, Document, Failure, ReadingPlace, Verdict, content_id
@@ -110,11 +110,7 @@ class Pipeline:
         """
         from nlp.reference import Reference
 
-        if forms:
-            from nlp.detect.forms import FORMS
-
-            for form in forms:
-                FORMS.get(form)
+        require_forms(forms or ())
         if retrieve is None:
             network = Network()
             retrieve, pages = network, pages or network.page
