@@ -449,3 +449,21 @@ def test_a_distance_from_a_52_week_high(figure: str, label: str) -> None:
         window=ClaimWindow(text="52-week", kind="duration", granularity="week", count=52),
     )  # fmt: skip
     assert check(made, provider).label == label
+
+
+@pytest.mark.parametrize(("text", "label"), [
+    ("rose 8.9%, the most in a day since 2020", "contradicted"),
+    ("rose 11 points, or 8.9%, the most in a day since 2020", "supported_other_reading"),
+    ("had its best day since 2020", "supported_other_reading"),
+])  # fmt: skip
+def test_the_most_of_moves_in_per_cent_is_not_the_most_in_points(text: str, label: str) -> None:
+    """In 2021 it rose from 100 to 110, by 10 % and 10 points; now from 124 to 135, by 8.9 %."""
+    provider = FakeProvider()
+    rows = {"2019-12-30": 99.0, "2021-06-01": 100.0, "2021-06-02": 110.0, "2022-06-01": 117.0,
+            "2024-01-16": 124.0, "2024-01-17": 135.0}  # fmt: skip
+    _put(provider, "INDEX:ONE", "close", rows)
+    made = claim(
+        "superlative", "INDEX:ONE", direction="up", statistic="change", period="session",
+        window=window("since", "2020-01-01", "2024-01-17", granularity="year"),
+    ).replace(text=text)  # fmt: skip
+    assert check(made, provider).label == label

@@ -189,11 +189,15 @@ def _may_be_in_points(brief: Brief) -> bool:
     Shares, and moves of weeks and longer, are compared in per cent only: in points every index
     that has risen for years sets records.
     """
-    claim = brief.claim
+    claim, text = brief.claim, brief.claim.text.casefold()
+    in_percent = any(mark in text for mark in _PERCENT) and "point" not in text
+    if in_percent:  # "jumped 10.2%, the most in a day since 2008"
+        return False
     plain = (claim.quantity is None or claim.quantity.unit != "percent") and claim.period in _A_DAY
     return plain and all((each.id or "").startswith("INDEX:") for each in claim.subjects)
 
 
+_PERCENT = ("%", "percent", "per cent")
 _A_DAY = frozenset({None, "session", "day"})
 
 
