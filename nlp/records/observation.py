@@ -23,6 +23,8 @@ class Observation(Record, frozen=True, kw_only=True):
         vintage: Day on which this version of the value was captured, or None.
         hash: Digest of all stored rows of the series, so that a changed file shows; "" where
             the provider gives none.
+        factor: What the value was multiplied by before it was used: a price from before a split
+            on the basis after it; None where it was used as it stands.
     """
 
     series: str
@@ -32,6 +34,7 @@ class Observation(Record, frozen=True, kw_only=True):
     provider: str
     vintage: dt.date | None = None
     hash: str = ""
+    factor: float | None = None
 
 
 class Slice(Record, frozen=True, kw_only=True, eq=False):
@@ -111,6 +114,8 @@ class Slice(Record, frozen=True, kw_only=True, eq=False):
         """The stored rows that the value at a position comes from, the row itself if stored."""
         if not self.sources:
             return (self.observation(index),)
+        if len(self.sources) == 1 and self.sources[0][0].series == self.series:
+            return self._on_another_basis(index)
         return tuple(
             [
                 row
@@ -118,6 +123,14 @@ class Slice(Record, frozen=True, kw_only=True, eq=False):
                 for row in source.evidence(index if places is None else int(places[index]))
             ]
         )
+
+    def _on_another_basis(self, index: int) -> tuple[Observation, ...]:
+        """The stored row, with the factor that splits since then make of it."""
+        source, places = self.sources[0]
+        place = index if places is None else int(places[index])
+        used, stored = float(self.values[index]), float(source.values[place])
+        (row,) = source.evidence(place)
+        return (row if used == stored else row.replace(factor=round(used / stored, 12)),)
 
 
 #: Name of the default reading with the latest vintages.

@@ -256,6 +256,8 @@ def _observation(observation: Observation) -> tuple[str, str, str, str, str]:
     vintage = f"vintage {observation.vintage.isoformat()}" if observation.vintage else ""
     # repr keeps every digit of the stored value: a checker must be able to find this very row.
     value = f"{Decimal(repr(observation.value)):,f} {observation.unit}"
+    if observation.factor is not None:
+        value += f" × {observation.factor:.6g}"
     series, provider = one_line(observation.series), one_line(observation.provider)
     return observation.date.isoformat(), value, series, provider, vintage
 

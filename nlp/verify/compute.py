@@ -347,8 +347,15 @@ def label(series: Slice) -> str:
 
 
 def price(row: Row) -> str:
-    """The value of a row for people; an inverted one is shown as stored, under one."""
+    """The value of a row for people; an inverted one is shown as stored, under one.
+
+    A price from before a split shows what was traded, too: "120.89 (1,208.88 x 0.1)".
+    """
     value = row.value
+    if row.operand.sources and row.operand.sources[0][0].series == row.operand.series:
+        (stored,) = row.evidence()
+        if stored.factor is not None:
+            return f"{shown(value)} ({shown(stored.value)} × {stored.factor:.6g})"
     if row.operand.series.startswith(INVERSE):
         return f"1/{shown(1 / value)}" if value else "1/0"
     return shown(value, unit="percent") if row.operand.unit == "percent" else shown(value)

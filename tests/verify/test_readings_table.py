@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from nlp.market.folder import MarketFolder
+from nlp.records import Claim
 from tests.fakes import FakeProvider
 from tests.market.making import INSTRUMENTS, SERIES, make_folder
 from tests.verify.making import check, claim_of, day, mention
@@ -24,7 +25,8 @@ _FAMILIES = {"L": 4, "C": 6, "R": 5, "M": 5, "P": 5, "B": 5, "E": 8}
 CODES = [f"{family}{n}" for family, last in _FAMILIES.items() for n in range(1, last + 1)]
 
 
-def _stored(cell: dict[str, Any], path: Path) -> FakeProvider | MarketFolder:
+def stored_of(cell: dict[str, Any], path: Path) -> FakeProvider | MarketFolder:
+    """All that is stored for a cell."""
     if "known" in str(cell.get("series")):
         return _folder(cell, path)
     provider = FakeProvider()
@@ -87,15 +89,18 @@ def _put_members(provider: FakeProvider, told: str) -> None:
         provider.add_members(group, f"{market}:{ticker}", begin=begin, end_on=end_on)
 
 
-@pytest.mark.parametrize("cell", CELLS, ids=[f"{each['code']} {each['cell']}" for each in CELLS])
-def test_a_cell_of_the_table(cell: dict[str, Any], tmp_path: Path) -> None:
+def made_of(cell: dict[str, Any]) -> Claim:
+    """The claim of a cell."""
     fields = {key: value for key, value in cell.items() if key != "reason"}
     if "reason_of" in cell:
         fields["reason"] = cell["reason_of"]
     made = claim_of(fields)
-    if "holder" in cell:
-        made = made.replace(holder=mention(None, cell["holder"]))
-    verdict = check(made, _stored(cell, tmp_path / "m"))
+    return made.replace(holder=mention(None, cell["holder"])) if "holder" in cell else made
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=[f"{each['code']} {each['cell']}" for each in CELLS])
+def test_a_cell_of_the_table(cell: dict[str, Any], tmp_path: Path) -> None:
+    verdict = check(made_of(cell), stored_of(cell, tmp_path / "m"))
     told = (verdict.explanation, [(each.name, each.result) for each in verdict.readings])
     assert verdict.label == cell["label"], told
     if "reason" in cell:

@@ -93,6 +93,9 @@ def may_be_revised(claim: Claim, deciding: Computed) -> bool:
         return False
     if not any(row.vintage is not None and row.vintage > seen for row in rows):
         return False
+    if len(rows) == 4:  # two changes, each with its base
+        gap = (rows[3].value - rows[2].value) - (rows[1].value - rows[0].value)
+        return abs(gap) <= _REVISION
     return abs(rows[-1].value - rows[0].value) <= _REVISION
 
 

@@ -17,11 +17,12 @@ from nlp.verify.compute import (
     shown,
 )
 from nlp.verify.formulas.changes import abs_change, pct_change
-from nlp.verify.formulas.levels import level, no_value
+from nlp.verify.formulas.levels import every, level, no_value
 from nlp.verify.interval import interval
 
 _IN_STEP = 0.3  # correlation of daily changes from which two series are said to move in step
 _FEWEST_DAYS = 10
+_LISTED = 366  # days that evidence lists at most
 _SMALLEST_BASE = 0.5  # percent: a ratio of changes over less says nothing
 
 
@@ -101,7 +102,7 @@ def ratio_to_average(task: Task) -> Outcome | Gap:
         f"{label(series)} {price(row)} on {row.day} over {shown(usual)}, the average of the "
         f"{last - begin} before: {value:.2f} times"
     )
-    return Outcome(value, "multiple", (Row(series, begin), row), text)
+    return Outcome(value, "multiple", every(series, begin, last), text)
 
 
 def against_forecast(task: Task) -> Outcome | Gap:
@@ -157,13 +158,14 @@ def correlation(task: Task) -> Outcome | Gap:
     if not all(np.isfinite(each).all() and each.std() for each in steps):
         return Gap("vague", "one of the two does not move")
     value = float(np.corrcoef(steps[0], steps[1])[0, 1])
+    listed = kept if len(kept) <= _LISTED else kept[[0, -1]]
     rows = tuple(
-        Row(series, int(places[kept[place]]))
+        Row(series, int(places[place]))
+        for place in listed
         for series, places in ((one, at_one), (other, at_other))
-        for place in (0, -1)
     )
     text = (
-        f"correlation of {label(one)} and {label(other)} from {rows[0].day} to {rows[1].day}, "
+        f"correlation of {label(one)} and {label(other)} from {rows[0].day} to {rows[-1].day}, "
         f"{len(kept)} days: {value:+.2f}"
     )
     if task.claim.quantity is not None:

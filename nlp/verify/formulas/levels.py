@@ -20,6 +20,7 @@ from nlp.verify.compute import (
     shown,
 )
 
+_LISTED = 366  # values of a mean that evidence lists at most
 #: Days by which the first value may come after the first day of a window.
 _LATE_DAYS = {"D": 7, "W": 14, "M": 45, "Q": 125, "A": 400}
 
@@ -56,10 +57,10 @@ def average(task: Task) -> Outcome | Gap:
     if _is_partial(task):
         return Gap("thin_history", f"{label(series)} is stored from {_start(task)} only")
     mean = float(column(series)[first : last + 1].mean())
-    rows = (Row(series, first), Row(series, last))
+    rows = every(series, first, last, listed=task.claim.aspect == "average")
     text = (
         f"average of {last - first + 1} values of {label(series)} from {rows[0].day} to "
-        f"{rows[1].day} = {shown(mean)}"
+        f"{rows[-1].day} = {shown(mean)}"
     )
     return Outcome(mean, unit_of(series), rows, text)
 
@@ -151,6 +152,16 @@ def no_value(task: Task) -> Gap:
     """There is no row in the window."""
     window = f"{task.begin} to {task.end_on}" if task.begin else f"{task.end_on}"
     return Gap("no_coverage", f"{label(task.series)} has no value for {window}")
+
+
+def every(series: Slice, first: int, last: int, *, listed: bool = True) -> tuple[Row, ...]:
+    """All rows from a place to another, both included, so that a mean can be redone.
+
+    Only the two ends where there are too many, or where it is no more than another reading.
+    """
+    if listed and last - first < _LISTED:
+        return tuple([Row(series, place) for place in range(first, last + 1)])
+    return Row(series, first), Row(series, last)
 
 
 def _extreme(task: Task, *, high: bool) -> Outcome | Gap:

@@ -13,6 +13,8 @@ from nlp.verify.formulas.levels import no_value
 from nlp.verify.formulas.policy import SMALLEST_DECISION
 from nlp.verify.formulas.spans import Periods, cadence, hole, periods, stretch_end, units_between
 
+_LISTED = 60  # values of a run that evidence lists at most
+
 
 def streak(task: Task) -> Outcome | Gap:
     """Length of the run of moves in the stated direction that ends with the window.
@@ -60,7 +62,7 @@ def _run(
         )
     series = task.series
     run = found.places[-(length + 1) :]
-    rows = tuple(Row(series, int(place)) for place in run[-12:])
+    rows = tuple(Row(series, int(place)) for place in run[-_LISTED:])
     name = cadence(task)
     # What ended the run may lie in a session whose value is missing, too.
     missing = _missing(task, Row(series, max(0, int(run[0]) - 1)).day, rows[-1].day)

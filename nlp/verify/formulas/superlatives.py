@@ -30,11 +30,17 @@ from nlp.verify.interval import interval
 
 
 class _Statistic(Record, frozen=True, eq=False):
-    """What is compared: one number for each period, the one claimed last."""
+    """What is compared: one number for each period, the one claimed last; a change from bases."""
 
     values: Array
     places: Places
     unit: str
+    bases: Places | None = None
+
+    def rows(self, task: Task, place: int) -> tuple[Row, ...]:
+        """The row of a level; the two between which a change lies."""
+        now = (self.row(task, place),)
+        return now if self.bases is None else (Row(task.series, int(self.bases[place])), *now)
 
     def text(self, task: Task, place: int) -> str:
         row = Row(task.series, int(self.places[place]))
@@ -111,7 +117,8 @@ def _moves(task: Task, *, in_points: bool) -> _Statistic | Gap:
     values = found.steps if in_points else found.changes
     if len(values) < 2 or not np.isfinite(values[-1]):
         return no_value(task)
-    return _Statistic(values[1:], found.places[1:], "points" if in_points else "percent")
+    unit = "points" if in_points else "percent"
+    return _Statistic(values[1:], found.places[1:], unit, found.places[:-1])
 
 
 def _superlative(task: Task, found: _Statistic | Gap) -> Outcome | Gap:
@@ -122,11 +129,8 @@ def _superlative(task: Task, found: _Statistic | Gap) -> Outcome | Gap:
     wrong = _wrong_sign(found, sign)
     better = np.flatnonzero(sign * found.values[:last] >= sign * found.values[last])
     beaten = int(better[-1]) if len(better) else None
-    rows = (
-        (found.row(task, last),)
-        if beaten is None
-        else (found.row(task, beaten), found.row(task, last))
-    )
+    earlier = () if beaten is None else found.rows(task, beaten)
+    rows = (*earlier, *found.rows(task, last))
     text = f"{label(task.series)} {found.text(task, last)}"
     text += (
         "; never as extreme before"
@@ -194,10 +198,10 @@ def _record(task: Task, found: _Statistic | Gap) -> Outcome | Gap:
         best = int(inside[np.argmax(sign * found.values[inside])])
     beats = best is None or sign * found.values[last] > sign * found.values[best]
     text = f"{label(task.series)} {found.text(task, last)}"
-    rows: tuple[Row, ...] = (found.row(task, last),)
+    rows = found.rows(task, last)
     if best is not None:
         text += f"; {'before' if beats else 'beaten by'} {found.text(task, best)}"
-        rows = (found.row(task, best), *rows)
+        rows = (*found.rows(task, best), *rows)
     equals = best is not None and found.values[last] == found.values[best]
     fits, note = _figure_fits(task, found)
     if beats and not wrong and not bounded and not task.series.complete:
