@@ -114,8 +114,9 @@ def share(claim: Json, reading: Json) -> float:
 
 
 def added(claim: Json, reading: Json) -> float:
-    """The sum of all differences."""
-    return sum(_difference(part) for part in by_series(rows_of(reading)).values())
+    """The sum of all differences, or of all values where each has only one."""
+    parts = by_series(rows_of(reading)).values()
+    return sum(_difference(part) if len(part) > 1 else part[0][2] for part in parts)
 
 
 def average(claim: Json, reading: Json) -> float:
@@ -194,7 +195,8 @@ def grew(claim: Json, reading: Json) -> float:
 #: crossings, reversals, expectations), for which the two sides are in the rows.
 BY_FORM: dict[str, Callable[[Json, Json], float]] = {
     "level": last_value, "market_value": last_value, "threshold": last_value,
-    "multiple": last_value, "yield": last_value, "pct_change": moved, "abs_change": moved, "point_change": moved,
+    "multiple": last_value, "yield": last_value, "pct_change": moved,
+    "abs_change": moved, "point_change": moved,
     "from_to": last_value, "growth_rate": grew, "comparison_size": of_two, "spread": spread,
     "times": times, "share": share, "basket_sum": added, "basket_average": average,
     "breadth": breadth, "contribution": part_of_move, "distance": distance, "streak": run_of,

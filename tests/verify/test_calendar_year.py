@@ -34,7 +34,8 @@ TELLERS: tuple[Teller, ...] = (*OF_PRICES, *OF_THE_REST)
 EACH_EVENING = 16
 
 
-def _market(walks: dict[str, list[float]], world: World) -> FakeProvider:
+def market_of(walks: dict[str, list[float]], world: World) -> FakeProvider:
+    """All that is stored."""
     provider = FakeProvider()
     for name, values in walks.items():
         provider.add(name, "close", SESSIONS, values, unit="currency", currency="USD",
@@ -48,9 +49,10 @@ def _market(walks: dict[str, list[float]], world: World) -> FakeProvider:
     return provider
 
 
-def _year(
+def told_in_a_year(
     walks: dict[str, list[float]], world: World, rng: random.Random
 ) -> Iterator[tuple[str, Said]]:
+    """What is said on each evening of the year, by which teller, and whether it is true."""
     for place in range(FIRST_EVENING, len(SESSIONS)):
         for teller in rng.sample(TELLERS, EACH_EVENING):
             yield teller.__name__, teller(Told(world, Evening(walks, place, rng)))
@@ -60,10 +62,10 @@ def _year(
 def test_a_year_of_statements_without_one_error(seed: int) -> None:
     walks = walks_of(seed)
     world = World(walks, seed)
-    told = list(_year(walks, world, random.Random(seed)))
+    told = list(told_in_a_year(walks, world, random.Random(seed)))
     assert len(told) == EACH_EVENING * 250
     assert {name for name, _ in told} == {teller.__name__ for teller in TELLERS}
-    found = linked([made for _, (made, _) in told], provider=_market(walks, world))
+    found = linked([made for _, (made, _) in told], provider=market_of(walks, world))
     judged = verdicts((each for each in found if isinstance(each, LinkedClaim)), now=lambda: NOW)
     wrong, true = [], 0
     for (name, (made, truth)), verdict in zip(told, judged, strict=True):

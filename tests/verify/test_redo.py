@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import random
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from nlp.records import Claim, Verdict
-from tests.verify.making import check, claim, quantity, window
+from nlp.link import linked
+from nlp.records import Claim, LinkedClaim, Verdict
+from nlp.verify import verdicts
+from tests.verify.making import NOW, check, claim, quantity, window
 from tests.verify.making import market as small_market
 from tests.verify.redoing import BY_FORM
+from tests.verify.telling import walks_of
+from tests.verify.telling_more import World
+from tests.verify.test_calendar_year import EACH_EVENING, market_of, told_in_a_year
 from tests.verify.test_readings_table import CELLS, made_of, stored_of
 
 DECIDED = {"supported", "supported_other_reading", "contradicted", "close", "direction_only"}
@@ -71,3 +78,18 @@ def test_a_mean_lists_what_it_is_of() -> None:
     (reading, *_) = check(made, small_market()).readings
     assert [row.value for row in reading.inputs] == [70.0, 72.25]
     assert reading.result == 71.125
+
+
+def test_a_month_of_statements_can_be_redone() -> None:
+    walks = walks_of(7)
+    world = World(walks, 7)
+    told = list(islice(told_in_a_year(walks, world, random.Random(7)), 20 * EACH_EVENING))
+    found = linked([made for _, (made, _) in told], provider=market_of(walks, world))
+    each_linked = [each for each in found if isinstance(each, LinkedClaim)]
+    redone = 0
+    for each, verdict in zip(each_linked, verdicts(each_linked, now=lambda: NOW), strict=True):
+        if each.claim.form in BY_FORM:
+            for name, result, again in redo(each.claim, verdict):
+                assert again == pytest.approx(result, rel=1e-9, abs=1e-7), (each.claim.form, name)
+                redone += 1
+    assert redone > 300
