@@ -355,6 +355,9 @@ class Context:
             head = self._dummy(predicate)
         if head is not None and not self.scene.quantity_at(head):
             found = self.referents.of(self.scene, head)
+            listed = lists.names_before(self.scene, predicate) if len(found) == 1 else ()
+            if len(listed) > 1 and listed[0].start == found[0].mention.start:
+                return tuple(named(each) for each in listed)  # "A, B and C alone contributed"
             if any(referent.measure for referent in found):
                 return tuple(found)
             if self.scene.lemma(head) == "year":  # "the ten-year": another than the one beside it

@@ -10,6 +10,8 @@ from nlp.records import Candidate, ClaimWindow, Mention, Quantity
 
 #: How much a mention loses for each sentence that lies between (recency wins over all else).
 _FADE = 0.8
+#: What the sentence before began with is gone on with rather than what else it names.
+_TOPIC = 1.5
 
 
 @dataclass(frozen=True)
@@ -137,11 +139,14 @@ class Memory:
         """
         weights: dict[str, float] = {}
         last: dict[str, Referent] = {}
+        told = [r for number, r in self.subjects if number == sentence - 1 and r.kind in kinds]
+        topic = min(told, key=lambda r: r.mention.start, default=None)
         for worth, pool in ((1.0, self.subjects), (0.3, self.seen)):
             for number, referent in pool:
                 mention = referent.mention
                 if referent.kind in kinds and mention.end <= before and referent.key:
                     weight = worth * _FADE ** (sentence - number)
+                    weight *= _TOPIC if referent is topic else 1.0
                     weights[referent.key] = weights.get(referent.key, 0.0) + weight
                     last[referent.key] = referent
         return sorted(((weights[key], last[key]) for key in weights), key=lambda pair: -pair[0])

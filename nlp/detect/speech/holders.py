@@ -24,7 +24,7 @@ def forecaster(scene: Scene, anchor: int) -> Mention | None:
             return as_holder(entity)
         if owner is not None and entity is None and scene.tokens[owner].pos in {"NOUN", "PRON"}:
             return _phrase(scene, owner)
-    planner = _planner(scene, anchor) or _doer(scene, anchor)
+    planner = _planner(scene, anchor) or _doer(scene, anchor) or _caller(scene, anchor)
     if planner is not None:
         return planner
     first = scene.entity_at(0)
@@ -42,6 +42,19 @@ def _planner(scene: Scene, anchor: int) -> Mention | None:
             if entity is not None:
                 return as_holder(entity) if entity.label in {"COMPANY", "ORG", "PERSON"} else None
             return _phrase(scene, subject)
+    return None
+
+
+def _caller(scene: Scene, anchor: int) -> Mention | None:
+    """As in "it calls that a one-in-five risk", "she puts the odds at 30%": whose chance it is."""
+    for index in (anchor, *scene.ancestors(anchor)):
+        if scene.lemma(index) not in words("speech", "forecast", "calling"):
+            continue
+        for subject in scene.children(index, "nsubj"):
+            entity = scene.entity_at(subject)
+            if entity is None:
+                return _phrase(scene, subject)
+            return as_holder(entity) if entity.label in {"COMPANY", "ORG", "PERSON"} else None
     return None
 
 
