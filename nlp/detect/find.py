@@ -287,7 +287,8 @@ def _how(scene: Scene, found: Draft, attribution: Attribution | None) -> tuple[M
     """How a statement is made, and why."""
     how, because = speech.modality(scene, found.anchor)
     told = attribution.cue.text if attribution is not None else ""
-    if how == "stated" and speech.foretells(told) and not speech.has_happened(scene, found.anchor):
+    known = speech.has_happened(scene, found.anchor) or speech.is_added(scene, found.anchor)
+    if how == "stated" and speech.foretells(told) and not known:
         how, because = "forecast", told
     priced = found.measure_is({"probability"}) and speech.is_priced(scene)
     if priced and (how == "stated" or because in _FORECASTS):

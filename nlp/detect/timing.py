@@ -15,6 +15,7 @@ from nlp.detect.windows import (
     carried,
     elsewhere,
     ends,
+    extremes,
     noted,
     reach,
     session,
@@ -47,6 +48,8 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
     skip = (*_taken(context, draft), *_not_of_level(context, draft))
     if how == "stated":
         skip = (*skip, *elsewhere.lying_ahead(context.scene))
+    if draft.stated_measure not in DAILY:  # "commented last week that the deflator is negative"
+        skip = (*skip, *(t for t in accounts.tellings(context.scene) if t.granularity == "week"))
     if booked.is_account(draft):
         time = draft.time or booked.of_account(context, draft, skip)
     else:
@@ -63,6 +66,12 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
 def _counted_from(context: Context, draft: Draft, place: int) -> ClaimWindow | None:
     """What a change runs from and to, or the day before another one."""
     scene = context.scene
+    priced = draft.stated_measure == "close" and draft.form in CHANGES | {"level", "distance"}
+    farthest = extremes.at_farthest(scene, place) if priced else None
+    if farthest is None and draft.form == "distance":
+        farthest = ends.distance_then(scene, draft, place)
+    if farthest is not None:
+        return farthest
     if draft.form in CHANGES:
         across = stated.spanned(scene, draft.anchor) or back.from_extreme(scene, place)
         if across is not None:

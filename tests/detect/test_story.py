@@ -148,3 +148,29 @@ def test_the_widest_move_of_a_day_is_no_close(language: Any, reference: Referenc
     each = found(text, language, reference)
     assert each["level 5,170"].aspect == "intraday"
     assert not any(key.startswith("direction_only") for key in each)
+
+
+ASIDE = [
+    # A clause put in has its own time; what moved has the day of the story.
+    ("Oil, which had ended the previous week at $80, tumbled $2.10 on Monday.", "abs_change $2.10",
+     ("2024-03-25", "2024-03-25")),
+    # Where it stood at its worst is no close.
+    ("At its low of 5,131.59 the S&P 500 was down 1.4%.", "pct_change 1.4%", UNDATED),
+    # What came after the period named.
+    ("From October to December the Dow added 0.6% before rising 4.4% later.", "pct_change 4.4%",
+     UNDATED),
+    # Days that nothing tells.
+    ("The slump followed two days in which the Dow lost more than 5%.", "pct_change 5%", UNDATED),
+    # The price moved from the day told until now.
+    ("Gold rose to $2,230 from $2,062.98 at the end of 2023.", "from_to $2,230",
+     ("2023-12-31", "2024-03-28")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "key", "days"), ASIDE)
+def test_times_of_other_clauses(
+    text: str, key: str, days: tuple[str, str], language: Any, reference: Reference
+) -> None:
+    window = found(text, language, reference)[key].window
+    assert window is not None
+    assert (str(window.begin), str(window.end_on)) == days

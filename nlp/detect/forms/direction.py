@@ -15,8 +15,10 @@ from nlp.records import Step
 
 def directions(context: Context) -> Iterator[Draft]:
     """Predicates of movement whose subject is known and that carry no figure."""
-    yield from _unmoved(context)
     scene = context.scene
+    if _is_heading(scene):
+        return
+    yield from _unmoved(context)
     told = {scene.clause_of(draft.anchor) for draft in context.drafts}
     told |= {figure.clause for figure in context.figures if not _is_only_a_run(figure.unit)}
     for index, token in enumerate(scene.tokens):
@@ -48,6 +50,20 @@ def directions(context: Context) -> Iterator[Draft]:
                 Step(field="direction", by="direction words", evidence=scene.word(found.index)),
             ),
         )
+
+
+def _is_heading(scene: Scene) -> bool:
+    """As in "AI Stocks Soar as Investors Bet on Innovation": over which time, the text tells."""
+    told = [scene.document.article.text[t.start : t.end] for t in scene.tokens]
+    long = [word for word in told if word.isalpha() and len(word) > _SHORT]
+    capitals = sum(word[0].isupper() for word in long)
+    ended = told[-1] in {".", "!", "?", '"', "”", ";"}
+    dated = any(time.begin is not None for time in scene.times)
+    return len(long) > _SHORT and capitals == len(long) and not ended and not dated
+
+
+#: Letters of words that headings print small; words of the shortest heading.
+_SHORT = 3
 
 
 def _is_no_price(scene: Scene, index: int) -> bool:

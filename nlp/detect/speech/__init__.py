@@ -2,7 +2,7 @@
 
 from nlp.detect.speech.denial import negation
 from nlp.detect.speech.holders import as_holder, attribution_of, forecaster, holder_of
-from nlp.detect.speech.manner import foretells, has_happened, is_priced, modality
+from nlp.detect.speech.manner import foretells, has_happened, is_added, is_priced, modality
 
 __all__ = [
     "as_holder",
@@ -11,6 +11,7 @@ __all__ = [
     "foretells",
     "has_happened",
     "holder_of",
+    "is_added",
     "is_priced",
     "modality",
     "negation",

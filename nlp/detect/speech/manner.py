@@ -202,6 +202,15 @@ def _headline_plan(scene: Scene, anchor: int) -> str:
     return ""
 
 
+def is_added(scene: Scene, anchor: int) -> bool:
+    """As in "anticipates growth, noting that they make up 6.5%": a fact that a forecaster adds."""
+    adding = words("speech", "adding")
+    return any(
+        scene.tokens[index].tag == "VBG" and scene.lemma(index) in adding
+        for index in scene.ancestors(scene.clause_of(anchor))
+    )
+
+
 def has_happened(scene: Scene, anchor: int) -> bool:
     """Whether the verb of a statement is in the simple past, in which nobody foretells."""
     own = scene.clause_of(anchor)

@@ -112,7 +112,8 @@ def _is_base(scene: Scene, time: Time) -> bool:
 
 def _is_telling(scene: Scene, time: Time) -> bool:
     """As in "said today", "announced on 29 July 2009", "18 January 2010 - The company"."""
-    if time.relation != "on":
+    weekly = time.relation == "in" and time.granularity == "week"
+    if time.relation != "on" and not weekly:
         return False
     start, end = scene.span(time)
     if start <= 1 and scene.word(end) in _DASHES:

@@ -13,6 +13,8 @@ from nlp.records import ClaimWindow, Time
 
 _UNITS = frozenset({"day", "days", "week", "weeks", "month", "months", "session", "sessions"})
 _DEDUCTED = frozenset({"tax", "taxes", "interest", "items"})
+#: Verbs with which a day ends: "before closing at 28.03".
+_CLOSING = frozenset({"close", "settle", "end", "finish", "recover", "trim", "pare"})
 #: What opens a clause that tells when something else happened.
 _DATING = frozenset({"since", "after", "before", "until", "when"})
 #: Relations of windows that last until now.
@@ -56,6 +58,9 @@ def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
             told = ClaimWindow(text=from_here(scene, since), kind="window", relation="since")
             return _dated(scene, since, told)
     marks = [i for i in scene.children(own, "mark", "advmod", "obl") if i < anchor]
+    opens = any(scene.word(i) in {"before", "after"} for i in marks)
+    if opens and scene.tokens[own].tag == "VBG" and scene.lemma(own) not in _CLOSING:
+        return ClaimWindow(text=from_here(scene, own - 1), kind="date", relation="on")
     for index in marks:
         if scene.word(index) == "when" and (day := _right_before(scene, index)) is not None:
             return day

@@ -84,6 +84,7 @@ def is_of_other(scene: Scene, time: Time, anchor: int) -> bool:
         or _is_of_held(scene, time, anchor)
         or _is_of_next(scene, time, anchor)
         or _is_of_recent(scene, time, anchor)
+        or is_left_behind(scene, time, anchor)
     )
 
 
@@ -116,6 +117,12 @@ def _is_of_next(scene: Scene, time: Time, anchor: int) -> bool:
     behind = range(last + 1, min(last + _PART, len(scene.tokens)))
     sized = any(scene.quantity_at(i) is not None for i in behind)
     return anchor < first and bool(parted) and scene.word(last) == "with" and sized
+
+
+def is_left_behind(scene: Scene, time: Time, anchor: int) -> bool:
+    """As in "from July to September it added 1% before rising 4% later": the time of what was."""
+    between = range(scene.span(time)[1], anchor)
+    return any(scene.word(i) == "before" and scene.tokens[i + 1].tag == "VBG" for i in between)
 
 
 def _is_of_recent(scene: Scene, time: Time, anchor: int) -> bool:

@@ -54,6 +54,21 @@ def by_words(context: Context, draft: Draft) -> ClaimWindow | None:
     return told or reach.period_ended(scene, draft.anchor, today=today, at_end=False)
 
 
+def distance_then(scene: Scene, draft: Draft, place: int) -> ClaimWindow | None:
+    """As in "in mid-October it was down 7% from its September record": no distance of now."""
+    skip = () if draft.time is None else (draft.time,)
+    day = stated_time(scene, place, skip=skip)
+    seen = scene.document.article.seen_at.date()
+    past = any(scene.tokens[i].tag == "VBD" for i in scene.clause_tokens(place))
+    if draft.time is None or day is None or day.end_on is None or not past:
+        return None
+    return ClaimWindow(text=day.text, relation="on") if (seen - day.end_on).days > _NEWS else None
+
+
+#: Days that a report may look back without leaving its own time.
+_NEWS = 7
+
+
 def is_of_then(scene: Scene, time: Time, anchor: int) -> bool:
     """As in "a week ago it had jumped 4%", "two weeks ago it was up 7%": nobody tells since when.
 

@@ -21,6 +21,26 @@ def when(scene: Scene, figure: Figure, *, extreme: bool) -> tuple[Time | None, C
     return dated, _undated(scene, figure) if past and dated is None else None
 
 
+def at_farthest(scene: Scene, place: int) -> ClaimWindow | None:
+    """As in "at its low of 1,074.77 the index stood 21% under its high": at no close.
+
+    Args:
+        scene: The sentence.
+        place: Token of a figure.
+    """
+    first = place
+    while first > 0 and scene.word(first - 1) not in {";", ":"}:
+        first -= 1
+    opens = scene.word(first) == "at" and scene.word(first + 1) in {"its", "the", "their"}
+    if not opens or scene.word(first + 2) not in _FARTHEST or first + 2 >= place:
+        return None
+    text = scene.document.article.text[scene.tokens[first].start : scene.tokens[first + 2].end]
+    return ClaimWindow(text=text, relation="on")
+
+
+_FARTHEST = frozenset({"low", "high", "peak", "trough", "worst", "best", "lowest", "highest"})
+
+
 def _date_after(scene: Scene, figure: Figure) -> Time | None:
     """As in "its peak of 1,565.15, set on October 9, 2007": the day of an extreme follows it."""
     near = [t for t in scene.times if 0 <= scene.index_at(t.start) - figure.end <= 6]
@@ -56,7 +76,7 @@ def _is_led_to(scene: Scene, figure: Figure) -> bool:
     """As in "rose 2% to a record close of 39,098.68": the extreme is where a move ends, now."""
     for index in range(figure.start - 1, max(-1, figure.start - _EXTREME), -1):
         if scene.word(index) in _LED_TO:
-            return True
+            return scene.word(index + 1) not in {"its", "the", "their"}
         if scene.word(index) in {",", ";", "the", "'s", "'"}:
             return False
     return False

@@ -53,7 +53,8 @@ def of_which(scene: Scene, anchor: int, *, today: dt.date) -> ClaimWindow | None
         return None
     unit = _UNITS.get(scene.word(which - 2))
     if unit is None:
-        return None
+        time = scene.time_at(which - 2)
+        return None if time is None else ClaimWindow(text=time.text, relation="on")
     before = range(max(0, which - 6), which - 2)
     if any(scene.lemma(i) in _COMPLETING for i in before):
         return period(scene, which - 3, which - 2, unit, today=today)

@@ -113,10 +113,19 @@ def period_ended(scene: Scene, anchor: int, *, today: dt.date, at_end: bool) -> 
         if scene.word(index) == ";":
             return None
         if scene.lemma(index) in _ENDING and scene.tokens[index].pos == "VERB":
+            if _is_put_in(scene, index, anchor):
+                return None
             if any(index + 5 < scene.index_at(t.start) < anchor for t in scene.times):
                 return None  # "finished June up 0.1%, the quarter with a gain of 2%"
             return _ended(scene, index, today=today, at_end=at_end)
     return None
+
+
+def _is_put_in(scene: Scene, verb: int, anchor: int) -> bool:
+    """As in "oil, which had ended the week at $107, tumbled $10": a clause of its own."""
+    relative = {"which", "that", "who"} & set(scene.lowered[max(0, verb - 3) : verb])
+    later = any(scene.tokens[i].tag == "VBD" for i in range(verb + 1, anchor + 1))
+    return bool(relative) and later
 
 
 def _ended(scene: Scene, verb: int, *, today: dt.date, at_end: bool) -> ClaimWindow | None:

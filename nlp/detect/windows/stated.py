@@ -8,7 +8,7 @@ from itertools import pairwise
 from nlp.detect.lexicon import labels
 from nlp.detect.scene import Scene
 from nlp.detect.windows.beside import is_of_extreme, is_of_later_figure
-from nlp.detect.windows.elsewhere import is_of_infinitive, is_of_other
+from nlp.detect.windows.elsewhere import is_left_behind, is_of_infinitive, is_of_other
 from nlp.records import ClaimWindow, Time
 
 #: Relations that can be the window of a change or a level. "by" lies ahead: forecasts only.
@@ -69,6 +69,8 @@ def spanned(scene: Scene, anchor: int) -> ClaimWindow | None:
             start < scene.index_at(q.start) < second for q in scene.quantities
         )
         ordered = first.begin and last.end_on and first.begin < last.end_on
+        if is_left_behind(scene, last, anchor):
+            continue
         if opens and joins and ordered and not between and abs(anchor - start) < 40:
             return ClaimWindow(
                 text=scene.document.article.text[first.start : last.end],
@@ -162,7 +164,8 @@ def _leans_on(scene: Scene, clause: int) -> bool:
         return scene.tokens[clause].pos not in {"VERB", "AUX"} and not scene.children(clause, "cop")
     if scene.dep(clause) not in _LEANING:
         return False
-    participle = scene.tokens[clause].tag == "VBG"
+    dated = any(scene.word(m) in {"before", "after"} for m in scene.children(clause, "mark"))
+    participle = scene.tokens[clause].tag == "VBG" and not dated
     subjects = scene.children(clause, "nsubj", "nsubj:pass")
     contrast = any(scene.word(mark) in _CONTRASTS for mark in scene.children(clause, "mark"))
     return contrast or (participle and not subjects)

@@ -121,6 +121,8 @@ def _across(brief: Brief, *measures: str, as_levels: bool) -> Field | Missing:
 def peaks(brief: Brief) -> list[PlannedReading] | Missing:
     """The distance from the highest close of the window, or of all history without one."""
     window = brief.claim.window
+    if window is not None and window.relation == "on" and window.begin is None and window.text:
+        return Missing("no_window", f"the text gives no date for {window.text!r}")
     since = None if window is None else window.begin or _counted_back(window, brief.today)
     field = brief.operands(as_levels=False, since=since)
     if isinstance(field, Missing):
