@@ -42,7 +42,7 @@ def _as_the_model_reads(scene: Scene, anchor: int) -> tuple[Modality, str]:
         return "stated", ""  # figures without a verb: a line of a table
     past = any(scene.tokens[i].tag in {"VBD", "VBN"} for i in verbs)
     aside = scene.dep(own) in {"acl:relcl", "advcl", "acl"}
-    if past or aside:
+    if past or aside or is_added(scene, anchor):
         return "stated", ""
     return told.label, f"modality head {told.score:.2f}"  # type: ignore[return-value]
 
