@@ -132,6 +132,8 @@ def _preposition(scene: Scene, start: int) -> str:
             if word == "of" and scene.word(index - 1) == "range":  # "from a range of"
                 index -= 2
                 continue
+            if word == "of" and scene.word(index - 1) in {"rate", "pace"}:
+                return _before_rate(scene, index - 1) or word
             return word
         if word == "close" and scene.word(index + 1) not in {"to", "at"}:
             return ""  # "to close up 27 points" is a verb
@@ -139,6 +141,20 @@ def _preposition(scene: Scene, start: int) -> str:
             return ""
         index -= 1
     return ""
+
+
+def _before_rate(scene: Scene, rate: int) -> str | None:
+    """As in "to a seasonally adjusted annual rate of 1.2 million": where it has moved to."""
+    for index in range(rate - 1, max(-1, rate - _RATED), -1):
+        if scene.word(index) == "to":
+            return "to"
+        if scene.tokens[index].pos not in {"ADJ", "ADV", "DET", "VERB", "NOUN"}:
+            return None
+    return None
+
+
+#: Tokens from "rate of" back to its "to".
+_RATED = 6
 
 
 def _is_pushed(scene: Scene, index: int) -> bool:
@@ -327,8 +343,8 @@ def _verb_of_clause(scene: Scene, fig: Figure) -> Cue | None:
 
 
 def _is_of_next(scene: Scene, fig: Figure, found: Cue) -> bool:
-    """As in "was $67.8m, up 9.7%": the particle goes with the figure behind it."""
-    behind = scene.quantity_at(found.index + 1) is not None
+    """As in "was $67.8m, up 9.7%", "is 14.6%, down from a peak": it goes with what is behind it."""
+    behind = scene.quantity_at(found.index + 1) is not None or scene.word(found.index - 1) == ","
     return found.kind == "particle" and found.index >= fig.end and behind
 
 

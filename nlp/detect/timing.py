@@ -21,6 +21,7 @@ from nlp.detect.windows import (
     session,
     stated,
 )
+from nlp.detect.windows.beside import is_of_extreme, is_of_recalled_figure
 from nlp.detect.windows.booked import LOOKING_BACK
 from nlp.detect.windows.ends import CHANGES, DAILY
 from nlp.market.measures import is_rate
@@ -314,6 +315,8 @@ def _only_day(context: Context, draft: Draft) -> ClaimWindow | None:
         if time.relation == "on"
         and time not in skip
         and not elsewhere.is_subordinate(context.scene, time, draft.anchor)
+        and not is_of_extreme(context.scene, time)
+        and not is_of_recalled_figure(context.scene, time, draft.anchor)
     ]
     seen = context.scene.document.article.seen_at.date()
     past = len(days) == 1 and days[0].begin is not None and days[0].begin <= seen

@@ -271,3 +271,22 @@ def test_the_month_of_a_contract_is_no_window(
 
 
 CONTRACT_SEEN = dt.datetime(2018, 11, 20, 22, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "day"),
+    [
+        ("Brent fell to $62.53, from a peak of $86.29 on October 3.", "$62.53", None),
+        ("Brent fell to $62.53, from a peak of $86.29 on October 3.", "$86.29", "2018-10-03"),
+        ("At $62.53, Brent is 28 percent below its high of October 3.", "$62.53", None),
+        ("Gold, at $1,221, is well below its April peak of $1,365.", "$1,221", None),
+    ],
+)
+def test_the_day_of_a_peak_is_that_of_the_peak_alone(
+    text: str, figure: str, day: str | None, language: Any, reference: Reference
+) -> None:
+    article = Article(text=text, published_at=CONTRACT_SEEN, retrieved_at=CONTRACT_SEEN)
+    made = list(documents([article], language=language, now=lambda: CONTRACT_SEEN))
+    found = list(claims(made, reference=reference))  # type: ignore[arg-type]
+    [claim] = [c for c in found if c.quantity is not None and c.quantity.text == figure]
+    assert (str(claim.window.begin) if claim.window and claim.window.begin else None) == day

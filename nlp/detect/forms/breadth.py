@@ -97,6 +97,8 @@ def _counted(context: Context) -> Iterator[Draft]:
         counted = noun in members or (of_group and _names_members(context, figure))
         if figure.unit not in {"count", "ratio"} or not counted or figure.preposition:
             continue
+        if scene.word(figure.start - 1) in _THESE and scene.word(figure.start - 2) != "all":
+            continue  # "the four biggest banks": which ones, and not how many
         moved = _movement(context, figure)
         whole = "of" in scene.lowered[max(0, figure.start - 4) : figure.start]
         if moved is None or whole or scene.entity_at(figure.start) is not None:
@@ -116,6 +118,9 @@ def _counted(context: Context) -> Iterator[Draft]:
             end=max(moved[1], figure.end - 1),
             steps=(Step(field="direction", by="direction words", evidence=scene.word(moved[1])),),
         )
+
+
+_THESE = frozenset({"the", "these", "those", "its", "their"})
 
 
 def _names_members(context: Context, figure: Figure) -> bool:

@@ -13,7 +13,7 @@ from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.referents import named
 from nlp.detect.scene import PRICED
-from nlp.records import Direction, Entity, Step
+from nlp.records import Direction, Entity, Mention, Step
 
 
 def comparisons(context: Context) -> Iterator[Draft]:
@@ -332,9 +332,28 @@ def _sides(context: Context, figure: Figure) -> tuple[tuple[Referent, ...], tupl
         return (replace(gap, measure="spread"),), ()
     if len(found) > 1 and "between" in scene.lowered[: figure.start]:
         found.sort(key=_maturity, reverse=True)
+    if len(found) == 1 and (other := _other_country(context, rates[0])) is not None:
+        return (other,), (found[0],)
     if found:
         return tuple(found[:1]), tuple(found[1:2])
     return context.about_predicate(figure.clause, figure.start), ()
+
+
+def _other_country(context: Context, rate: Entity) -> Referent | None:
+    """As in "the spread between Italian and German ten-year yields": the same rate of the first."""
+    scene = context.scene
+    joint = scene.span(rate)[0] - 1
+    place = scene.entity_at(joint - 1) if scene.word(joint) in {"and", "over"} else None
+    own = context.reference.economy_of(rate.id or "")
+    if place is None or place.label != "PLACE" or own is None:
+        return None
+    other = (context.reference.economy_of(place.id or "") or "").removeprefix("ECON:")
+    tail = (rate.id or "").removeprefix("RATE:")[2:]
+    meant = context.reference.get(f"RATE:{other}{tail}")
+    if meant is None:
+        return None
+    mention = Mention(text=place.text, start=place.start, end=place.end, id=meant.id, kind="RATE")
+    return Referent(mention, "yield")
 
 
 def _maturity(rate: Referent) -> int:

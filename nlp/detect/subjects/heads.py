@@ -50,6 +50,8 @@ def counting_noun(scene: Scene, index: int) -> int | None:
 
 
 def _found(scene: Scene, predicate: int) -> int | None:
+    main = _main_before(scene, predicate)
+    predicate = predicate if main is None else main
     beside = _right_before(scene, predicate)
     beside = _before_copula(scene, predicate) if beside is None else beside
     if beside is not None:
@@ -90,6 +92,18 @@ def _right_before(scene: Scene, predicate: int) -> int | None:
             return index
     taken = index > 0 and scene.word(index) in {"former", "latter"}
     return index if taken and scene.word(index - 1) == "the" else None
+
+
+def _main_before(scene: Scene, predicate: int) -> int | None:
+    """As in "Renault fell 1%, having lost 8% on Monday": the nearest verb with a subject before."""
+    if scene.word(predicate - 1) != "having" or scene.children(predicate, *_SUBJECT):
+        return None
+    for index in range(predicate - 2, -1, -1):
+        if scene.word(index) == ";":
+            return None
+        if _is_finite(scene, index) and scene.children(index, *_SUBJECT):
+            return index
+    return None
 
 
 def _before_copula(scene: Scene, predicate: int) -> int | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from nlp.detect.lexicon import labels
 from nlp.detect.scene import Scene
-from nlp.detect.windows.beside import is_of_extreme, is_of_later_figure
+from nlp.detect.windows.beside import is_of_extreme, is_of_later_figure, is_of_recalled_figure
 from nlp.detect.windows.elsewhere import is_left_behind, is_of_infinitive, is_of_other
 from nlp.records import ClaimWindow, Time
 
@@ -237,7 +237,7 @@ def _is_elsewhere(scene: Scene, time: Time, anchor: int) -> bool:
     first, last = scene.span(time)
     low, high = sorted((anchor, first))
     parted = ";" in scene.lowered[low:high] or is_of_later_figure(scene, time, anchor)
-    if parted or is_of_other(scene, time, anchor):
+    if parted or is_of_other(scene, time, anchor) or is_of_recalled_figure(scene, time, anchor):
         return True
     begin = next((i for i in range(first - 1, -1, -1) if scene.word(i) == ","), None)
     if begin is None:
