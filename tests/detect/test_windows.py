@@ -290,3 +290,18 @@ def test_the_day_of_a_peak_is_that_of_the_peak_alone(
     found = list(claims(made, reference=reference))  # type: ignore[arg-type]
     [claim] = [c for c in found if c.quantity is not None and c.quantity.text == figure]
     assert (str(claim.window.begin) if claim.window and claim.window.begin else None) == day
+
+
+def test_a_review_of_a_year_counts_over_that_year(language: Any, reference: Reference) -> None:
+    text = (
+        "The S&P 500 gained 19% this year. The Dow climbed 25% this year and the Nasdaq 28%. "
+        "The Nikkei rose 19% this year.\n\nThe dollar lost 10% against a basket of currencies."
+    )
+    seen = dt.datetime(2017, 12, 29, 22, tzinfo=dt.UTC)
+    article = Article(text=text, published_at=seen, retrieved_at=seen)
+    made = list(documents([article], language=language, now=lambda: seen))
+    *_, last = claims(made, reference=reference)  # type: ignore[arg-type]
+    assert last.quantity is not None
+    assert last.quantity.text == "10%"
+    assert last.window is not None
+    assert last.window.begin == dt.date(2017, 1, 1)

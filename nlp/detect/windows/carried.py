@@ -143,6 +143,9 @@ def carried(
         longer = [w for w in spoken if not _is_day(w) and (not running or w.relation in _RUNNING)]
         if longer:
             return longer[-1].replace(text=None)
+        whole = _span_of_article(scene, memory)
+        if whole is not None:
+            return whole.replace(text=None)
         if running or not _names_day(scene, memory):  # no session is meant: nothing is judged
             return ClaimWindow(kind="window", relation="since")
     elif is_running(scene, anchor):
@@ -153,6 +156,21 @@ def carried(
         return told
     day = _day_of_story(scene, memory)
     return day.replace(text=None) if day is not None else None
+
+
+def _span_of_article(scene: Scene, memory: Memory) -> ClaimWindow | None:
+    """The one stretch up to now that an article counts over, as a review of a year does."""
+    spans = [w for _, _, w in memory.windows if w.relation == "to_date" and w.end_on]
+    alike = {(w.begin, w.end_on) for w in spans}
+    if len(alike) != 1 or len(spans) < _THROUGHOUT:
+        return None
+    end = spans[-1].end_on
+    near = end is not None and 0 <= (scene.document.article.seen_at.date() - end).days <= NEAR
+    return spans[-1] if near else None
+
+
+#: So many statements make a stretch that of the article.
+_THROUGHOUT = 3
 
 
 def _before_story(scene: Scene, anchor: int) -> ClaimWindow | None:
