@@ -58,10 +58,17 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
         time = draft.time or stated.stated_time(context.scene, place, skip=skip, based=based)
         time = time or _of_subject(context, draft, skip)
     if time is not None:
-        return _stated(context, draft, time, how)
+        return _stated(context, draft, _due(context, time, skip, place, how), how)
     if how != "stated":
         return _foreseen(context, draft)
     return _meant(context, draft)
+
+
+def _due(context: Context, time: Time, skip: tuple[Time, ...], place: int, how: Modality) -> Time:
+    """As in "will cut in June for the first time since 2019": a forecast is for June."""
+    if how == "stated" or time.relation != "since":
+        return time
+    return stated.stated_time(context.scene, place, skip=(*skip, time)) or time
 
 
 def _counted_from(context: Context, draft: Draft, place: int) -> ClaimWindow | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from nlp.market.measures import is_rate, kind_of
-from nlp.records import Article, Claim, Form, Verdict
+from nlp.records import Article, Claim, ClaimWindow, Form, Verdict
 
 if TYPE_CHECKING:
     from nlp.store import Store
@@ -31,17 +31,30 @@ def settled_claim(claim: Claim, *, at: dt.datetime) -> Claim:
         A claim of the same id that link and verify judge like any other.
     """
     form = _form(claim)
-    direction = claim.direction
+    direction, window = claim.direction, claim.window
     if form == "threshold":
         direction = "below" if direction in {"down", "below"} else "above"
+        window = _from_then_on(claim)
     return claim.replace(
         form=form,
         direction=direction,
+        window=window,
         modality="stated",
         checkable=True,
         reason=None,
         seen_at=at.astimezone(claim.seen_at.tzinfo),
     )
+
+
+def _from_then_on(claim: Claim) -> ClaimWindow | None:
+    """The days of the window after the article: a price touched before was not foretold."""
+    window, written = claim.window, claim.seen_at.date()
+    if window is None or window.end_on is None or window.end_on <= written:
+        return window
+    begin = written + dt.timedelta(days=1)
+    if window.begin is not None and window.begin > begin:
+        return window
+    return window.replace(begin=begin, relation="in")
 
 
 def foretells_change(claim: Claim) -> bool:

@@ -239,3 +239,21 @@ def test_what_only_this_version_sees_otherwise_is_told_apart(user: Path) -> None
         assert f"{turned} have another verdict" in called.err
     history = call("claims", *options).records
     assert history[0]["verdict"]["label"] == "supported"
+
+
+def test_what_was_touched_before_the_article_was_not_foretold(user: Path) -> None:
+    """The S&P 500 closed at 2,351.10 on December 24, and not below 2,467.70 in 2018 from then on."""
+    text = "The S&P 500 will drop under 2,400 this year, said Jane Roe of Acme."
+    lines = [
+        article("before", text, "2018-06-01T09:00:00-04:00"),
+        article("after", text, "2018-12-27T09:00:00-05:00"),
+    ]
+    (user / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    call("run", user / "a.jsonl", "--store", user / "s.sqlite")
+    after = by_article(call("recheck", "--store", user / "s.sqlite"))
+    assert {name: verdict["label"] for name, verdict in after.items()} == {
+        "before": "supported",
+        "after": "contradicted",
+    }
+    (row,) = after["before"]["readings"][0]["inputs"]  # type: ignore[index]
+    assert row["date"] == "2018-12-24"

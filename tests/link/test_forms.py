@@ -467,3 +467,39 @@ def test_the_most_of_moves_in_per_cent_is_not_the_most_in_points(text: str, labe
         window=window("since", "2020-01-01", "2024-01-17", granularity="year"),
     ).replace(text=text)  # fmt: skip
     assert check(made, provider).label == label
+
+
+@pytest.mark.parametrize(("text", "direction", "label"), [
+    ("the economy shrank", "down", "contradicted"),  # by 2 %, it grew
+    ("the economy grew", "up", "direction_only"),
+    ("growth slowed", "down", "direction_only"),  # from 3 % to 2 %
+    ("growth quickened", "up", "contradicted"),
+])  # fmt: skip
+def test_what_grows_is_not_how_fast_it_grows(text: str, direction: str, label: str) -> None:
+    provider = FakeProvider()
+    rows = {"2023-06-30": 3.0, "2023-09-30": 2.0}
+    _put(provider, "ECON:XX", "gdp_growth_yoy", rows, unit="percent", frequency="Q")
+    made = claim(
+        "direction_only", "ECON:XX", measure="gdp_growth_yoy", direction=direction,
+        window=window("in", "2023-07-01", "2023-09-30", granularity="quarter"),
+    ).replace(text=text)  # fmt: skip
+    assert check(made, provider).label == label
+
+
+@pytest.mark.parametrize(("stated", "label", "reason"), [
+    ("3.0", "supported", "default_reading"),
+    ("1.0", "supported_other_reading", "end_of_month_on_month"),
+    ("2.0", "contradicted", "no_reading_holds"),
+])  # fmt: skip
+def test_prices_rise_on_the_year_or_on_the_month(stated: str, label: str, reason: str) -> None:
+    """103 over 100 of the year before, and over 101.98 of the month before."""
+    provider = FakeProvider()
+    rows = {"2022-11-30": 100.0, "2023-10-31": 101.98, "2023-11-30": 103.0}
+    _put(provider, "ECON:XX", "cpi_index", rows, unit="index", frequency="M")
+    made = claim(
+        "growth_rate", "ECON:XX", measure="cpi_yoy", direction="up",
+        quantity=quantity(stated, "percent"),
+        window=window("in", "2023-11-01", "2023-11-30", granularity="month"),
+    )  # fmt: skip
+    verdict = check(made, provider)
+    assert (verdict.label, verdict.reason) == (label, reason)

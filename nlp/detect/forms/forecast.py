@@ -8,7 +8,7 @@ from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.expectation import expected_near, side_of, spoken_of, told
 from nlp.detect.forms.units import definite, fits_level
-from nlp.detect.lexicon import words
+from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import PRICED, Scene
 from nlp.detect.speech import as_holder, is_priced
@@ -47,7 +47,7 @@ def _targets(context: Context) -> Iterator[Draft]:
             anchor=cue,
             figures=(figure, earlier) if earlier else (figure,),
             subjects=subjects,
-            direction=_revised(figure, earlier),
+            direction=_revised(figure, earlier) or _side(figure),
             quantity=definite(figure.quantity, subjects[0]),
             quantity_from=definite(earlier.quantity, subjects[0]) if earlier else None,
             time=_due(scene, figure),
@@ -90,6 +90,13 @@ def _revised(figure: Figure, earlier: Figure | None) -> Direction | None:
     if earlier is None:
         return None
     return "up" if figure.quantity.value > earlier.quantity.value else "down"
+
+
+def _side(figure: Figure) -> Direction | None:
+    """As in "to rise above 5,500": the figure is a bound, and not where it will stand."""
+    sides: dict[str, Direction] = labels("stating", "threshold")  # type: ignore[assignment]
+    side = sides.get(figure.preposition)
+    return side if side in {"above", "below"} else None
 
 
 def _forecaster(context: Context, cue: int) -> Mention | None:

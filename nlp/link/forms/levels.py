@@ -114,11 +114,20 @@ def threshold(brief: Brief) -> list[PlannedReading] | Missing:
         return last
     whole = renamed(plan(brief, held, ranges, as_levels=True), "held")
     once = renamed(plan(brief, touched, ranges, as_levels=True), "touched")
+    within = _touched_within(brief, touched)
     if claim.aspect == "hold" or window.relation in {"since", "to"}:
         return whole
     if window.relation in {"past", "to_date"}:
         return joined(whole, renamed(last, "last"))
-    return joined(once, whole, renamed(last, "last"))
+    return joined(once, within, whole, renamed(last, "last"))
+
+
+def _touched_within(brief: Brief, touched: str) -> list[PlannedReading] | Missing:
+    """By the highs or lows of the sessions, unless the text speaks of closes or of a statistic."""
+    claim = brief.claim
+    if claim.measure not in {None, "close"} or claim.tells_close or len(claim.subjects) != 1:
+        return Missing("no_series", "only closes are meant")
+    return renamed(plan(intraday(brief), touched, ranges, as_levels=True), "touched_intraday")
 
 
 def multiple(brief: Brief) -> list[PlannedReading] | Missing:

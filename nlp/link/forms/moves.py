@@ -21,12 +21,19 @@ from nlp.link.readings import (
 from nlp.link.stretches import changes
 from nlp.link.windows import points, ranges
 from nlp.market.measures import is_growth, is_rate
-from nlp.records import ClaimWindow, PlannedReading
+from nlp.records import Claim, ClaimWindow, PlannedReading
 
 _AVERAGED = ("ECON:", "COMM:", "FX:", "RATE:")
-#: Measures of the growth of an economy beside that on the year, with the names of the readings.
+#: Measures of growth beside that on the year, with the names of the readings.
 _ON_QUARTER = (("gdp_growth_qoq", "on_quarter"), ("gdp_growth_qoq_saar", "annualised"))
-_NOMINAL = (("gdp_nominal_growth_yoy", "nominal"),)
+_BESIDE: dict[str, tuple[tuple[str, str], ...]] = {
+    "gdp_growth_yoy": (("gdp_nominal_growth_yoy", "nominal"),),
+    "cpi_yoy": (("cpi_mom", "on_month"),),
+    "core_cpi_yoy": (("core_cpi_mom", "on_month"),),
+}
+#: With one of these a statement is about the rate of growth; without, about what grows.
+_PACE = ("growth", "inflation", "rate", "pace", "slow", "accelerat", "cool", "ease", "easing",
+         "moderat", "quicken", "pick")  # fmt: skip
 _LONG_AGO = 5  # years
 _COMPOUND_DAYS = 700  # growth "a year" is compounded over windows of about two years or more
 
@@ -70,10 +77,17 @@ def direction(brief: Brief) -> list[PlannedReading] | Missing:
     claim = brief.claim
     if claim.quantity is not None and claim.quantity.unit == "percent":
         return pct_change(brief)
+    if is_growth(claim.measure) and not _is_of_pace(claim):
+        return _growth_as_published(brief)
     rates = is_rate(claim.measure) or any(
         (mention.id or "").startswith("RATE:") for mention in claim.subjects
     )
     return plan(brief, "abs_change" if rates else "pct_change", changes)
+
+
+def _is_of_pace(claim: Claim) -> bool:
+    """As in "growth slowed", "inflation rose": how fast it moves, not which way it goes."""
+    return any(word.startswith(_PACE) for word in claim.text.casefold().split())
 
 
 def growth_rate(brief: Brief) -> list[PlannedReading] | Missing:
@@ -92,12 +106,13 @@ def _growth_as_published(brief: Brief) -> list[PlannedReading] | Missing:
     claim = brief.claim
     default = plan(brief, "level", points, as_levels=True)
     others = [_otherwise_adjusted(brief)]
-    if claim.measure == "gdp_growth_yoy":
-        kinds = _ON_QUARTER + _NOMINAL if _is_quarter(brief) else _NOMINAL
-        others += [
-            renamed(plan(with_measure(brief, measure), "level", points, as_levels=True), name)
-            for measure, name in kinds
-        ]
+    kinds = _BESIDE.get(claim.measure or "", ())
+    if claim.measure == "gdp_growth_yoy" and _is_quarter(brief):
+        kinds = _ON_QUARTER + kinds
+    others += [
+        renamed(plan(with_measure(brief, measure), "level", points, as_levels=True), name)
+        for measure, name in kinds
+    ]
     return joined(default, *others)
 
 
