@@ -121,6 +121,8 @@ def test_a_row_of_the_table(name: str, row: Row, provider: FakeProvider) -> None
     assert got[:1] == [default], got
     missing = [each for each in others if each not in got]
     assert not missing, (missing, got)
+    if not others:
+        assert len(got) == 1, got
 
 
 def test_overnight_is_the_last_session_of_the_market_that_is_named(provider: FakeProvider) -> None:

@@ -26,6 +26,8 @@ def within_the_day(
     if first.begin is None or first.end_on is None or first.formula != "pct_change":
         return _MISSING
     found: list[PlannedReading] = []
+    if window is not None and window.granularity == "session":
+        return Missing("no_series", "from close to close")  # "in the previous session"
     if first.name == "session":
         low = brief.claim.direction in {"down", "below"}
         found += _across(brief, first, "open", None, first.end_on, name="open_to_close")
