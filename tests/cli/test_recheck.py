@@ -242,7 +242,7 @@ def test_what_only_this_version_sees_otherwise_is_told_apart(user: Path) -> None
 
 
 def test_what_was_touched_before_the_article_was_not_foretold(user: Path) -> None:
-    """The S&P 500 closed at 2,351.10 on December 24, and not below 2,467.70 in 2018 from then on."""
+    """The S&P 500 closed at 2,351.10 on December 24, and later in 2018 at 2,467.70 or above."""
     text = "The S&P 500 will drop under 2,400 this year, said Jane Roe of Acme."
     lines = [
         article("before", text, "2018-06-01T09:00:00-04:00"),

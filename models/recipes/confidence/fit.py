@@ -44,7 +44,7 @@ def main() -> None:
     """Make, judge, fit, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("market", type=Path)
-    parser.add_argument("--count", type=int, default=9000)
+    parser.add_argument("--count", type=int, default=36_000)
     parser.add_argument("--measure-only", action="store_true")
     given = parser.parse_args()
     seen, right = judged(statements(MarketFolder(given.market), count=given.count))

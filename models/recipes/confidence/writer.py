@@ -15,7 +15,7 @@ import datetime as dt
 import math
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 
 import numpy as np
@@ -204,7 +204,7 @@ def _other_vendor(part: Slice, rng: random.Random) -> Slice:
     noise = np.random.default_rng(rng.randrange(2**32))
     differs = noise.random(len(part)) < share
     factors = 1 + np.where(differs, noise.normal(0, size, len(part)), 0)
-    return replace(part, values=np.asarray(part.values) * factors)  # type: ignore[arg-type]
+    return part.replace(values=np.asarray(part.values) * factors)  # type: ignore[arg-type]
 
 
 def _value(meant: PlannedReading, silent: Claim) -> float | None:
