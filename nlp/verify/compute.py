@@ -330,12 +330,15 @@ def shown(value: float, *, unit: str = "") -> str:
     """
     if unit in {"percent", "percentage_point"}:
         return f"{value:,.2f}{'%' if unit == 'percent' else ' points'}"
-    for size, name in ((1e12, "trillion"), (1e9, "billion")):
-        if abs(value) >= size:
-            return f"{value / size:,.4g} {name}"
-    if abs(value) >= 1e6 or (value == int(value) and abs(value) >= 1e4):
-        return f"{value:,.0f}"
-    return f"{value:,.2f}" if abs(value) >= 20 else f"{value:,.4f}".rstrip("0").rstrip(".")
+    size = abs(value)
+    if size < 20:
+        return f"{value:,.4f}".rstrip("0").rstrip(".")
+    if size < 1e4:
+        return f"{value:,.2f}"
+    for scale, name in ((1e12, "trillion"), (1e9, "billion")):
+        if size >= scale:
+            return f"{value / scale:,.4g} {name}"
+    return f"{value:,.0f}" if size >= 1e6 or value == int(value) else f"{value:,.2f}"
 
 
 def label(series: Slice) -> str:

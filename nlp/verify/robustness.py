@@ -170,9 +170,9 @@ def _trials(default: PlannedReading, others: Sequence[PlannedReading]) -> _Trial
         if end >= sessions:
             natural.setdefault((int(days[end - sessions]), last), f"past_{name}")
     places = np.arange(max(0, base - _MOST_SHIFTED), min(end, base + _MOST_SHIFTED + 1))
-    shifted = [int(day) for day in days[places[places != base]]]
+    shifted = days[places[places != base]].tolist()
     kept = [(day, last) for day in shifted if (day, last) not in natural]
-    windows = np.array([*natural, *kept], dtype=np.int64).reshape(-1, 2)
+    windows = np.array([*natural, *kept], dtype=days.dtype).reshape(-1, 2)
     weights = np.full(len(windows), _SHIFT_WEIGHT)
     weights[: len(natural)] = _NATURAL_WEIGHT
     return _Trials(list(natural.values()), windows[:, 0], windows[:, 1], weights)
