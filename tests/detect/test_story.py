@@ -174,3 +174,28 @@ def test_times_of_other_clauses(
     window = found(text, language, reference)[key].window
     assert window is not None
     assert (str(window.begin), str(window.end_on)) == days
+
+
+REPORTED = [
+    # Quarters named by their months are the quarter that the report is about.
+    ("The U.S. economy grew at a 2% annual rate from October through December. Exports rose 4%.",
+     "growth_rate 4%", ("2023-10-01", "2023-12-31")),
+    # The month before the one reported, not the one before now.
+    ("Unemployment in Australia stood at 4.1% in January, up from 3.9% the previous month.",
+     "level 3.9%", ("2023-12-01", "2023-12-31")),
+    # The first period of a sentence holds for the second figure of the accounts.
+    ("Apple's revenue rose 2% in the quarter that ended December 30, and profit jumped 13%.",
+     "pct_change 13%", ("2023-09-30", "2023-12-30")),
+    # A time of the second predicate is not that of the first.
+    ("Apple rose 0.2% on Thursday and was 3% above its close of February 1.", "pct_change 0.2%",
+     ("2024-03-28", "2024-03-28")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "key", "days"), REPORTED)
+def test_periods_reported(
+    text: str, key: str, days: tuple[str, str], language: Any, reference: Reference
+) -> None:
+    window = found(text, language, reference)[key].window
+    assert window is not None
+    assert (str(window.begin), str(window.end_on)) == days

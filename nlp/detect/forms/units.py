@@ -100,7 +100,7 @@ def paired(quantity: Quantity, referent: Referent, reference: Reference) -> Refe
     pair = (referent.mention.id or "").removeprefix("FX:")
     told = quantity.currency or ""
     against = f"FX:USD{told}"
-    if referent.mention.id == "INDEX:DXY" and reference.get(against) is not None:
+    if told and referent.mention.id == "INDEX:DXY" and reference.get(against) is not None:
         return replace(referent, mention=referent.mention.replace(id=against, candidates=()))
     if not (referent.mention.id or "").startswith("FX:") or not told or told in pair:
         return referent

@@ -45,6 +45,7 @@ def of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time 
         told = told or accounts.of_noun(scene, subject.mention, skip=skip)
     told = told or stated.stated_time(scene, place_of(draft), skip=skip)
     told = told or _of_same(context, draft, skip) or _of_next(context, own, skip)
+    told = told or _of_first(context, draft, skip)
     if told is not None or draft.form not in CHANGES:
         return told
     days = (*taken, *accounts.tellings(scene))  # a change since what it is compared with
@@ -89,6 +90,24 @@ def _of_next(context: Context, own: Figure, skip: tuple[Time, ...]) -> Time | No
         return None
     joined = accounts.is_joined(scene, own.end, behind.start)
     return accounts.of_figure(scene, behind.end, skip=skip) if joined else None
+
+
+def _of_first(context: Context, draft: Draft, skip: tuple[Time, ...]) -> Time | None:
+    """As in "revenue was $58bn in the quarter that ended in March, and profit rose 33%"."""
+    scene = context.scene
+    for other in context.drafts:
+        if other.anchor >= draft.anchor or other.rule.startswith("compared:"):
+            continue
+        if not is_account(other) or ";" in scene.lowered[other.anchor : draft.anchor]:
+            continue
+        told = other.time or stated.stated_time(scene, place_of(other), skip=skip)
+        if (
+            told is not None
+            and told.relation in {"in", "to"}
+            and not stated.is_compared(scene, told)
+        ):
+            return told
+    return None
 
 
 def _of_same(context: Context, draft: Draft, skip: tuple[Time, ...]) -> Time | None:

@@ -251,11 +251,19 @@ def of_statistic(
         years = time.count or 1
         moved = {"begin": _years_before(begin, years), "end_on": _years_before(end, years)}
         return last.replace(text=time.text, relation="in", **moved)
+    if time.text.lower() in _MONTH_BEFORE and end.day >= _LAST_DAYS:
+        before = begin - dt.timedelta(days=1)
+        return last.replace(text=time.text, begin=before.replace(day=1), end_on=before)
     if time.relation == "to_date" and time.granularity == "month":
         return last.replace(
             text=time.text, relation="in", granularity="month", begin=end.replace(day=1), end_on=end
         )
     return None
+
+
+_MONTH_BEFORE = frozenset({"the previous month", "the month before", "the prior month"})
+#: A day of the month from which it can be the last one.
+_LAST_DAYS = 28
 
 
 def of_quarter(time: Time, *, memory: Memory) -> ClaimWindow | None:
@@ -333,14 +341,15 @@ def reported(scene: Scene, memory: Memory, *, of: str | None = None) -> ClaimWin
     """
     quarterly = (of or "").startswith("gdp")
     seen = scene.document.article.seen_at.date()
-    periods = [
+    done = [
         (w.end_on, place, w)
         for place, (_, _, w) in enumerate(memory.windows)
-        if w.relation == "in" and w.granularity in {"month", "quarter"} and w.end_on
-        if of is None or (w.granularity == "quarter") == quarterly
+        if w.relation == "in" and w.granularity in {"month", "quarter"}
+        if w.end_on is not None and w.end_on <= seen
     ]
-    done = [(end, place, w) for end, place, w in periods if end and end <= seen]
-    return max(done, key=lambda each: each[:2])[2] if done else None
+    fitting = [each for each in done if (each[2].granularity == "quarter") == quarterly]
+    usable = done if of is None or (not fitting and not quarterly) else fitting
+    return max(usable, key=lambda each: each[:2])[2] if usable else None
 
 
 def foreseen(scene: Scene, number: int, memory: Memory) -> ClaimWindow | None:

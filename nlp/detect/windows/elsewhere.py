@@ -85,6 +85,7 @@ def is_of_other(scene: Scene, time: Time, anchor: int) -> bool:
         or _is_of_next(scene, time, anchor)
         or _is_of_recent(scene, time, anchor)
         or is_left_behind(scene, time, anchor)
+        or _is_of_predicate(scene, time, anchor)
     )
 
 
@@ -123,6 +124,16 @@ def is_left_behind(scene: Scene, time: Time, anchor: int) -> bool:
     """As in "from July to September it added 1% before rising 4% later": the time of what was."""
     between = range(scene.span(time)[1], anchor)
     return any(scene.word(i) == "before" and scene.tokens[i + 1].tag == "VBG" for i in between)
+
+
+def _is_of_predicate(scene: Scene, time: Time, anchor: int) -> bool:
+    """As in "rose 0.2% and were 3% above their level of June": that of the second predicate."""
+    first = scene.index_at(time.start)
+    for index in range(anchor + 1, first):
+        joins = scene.word(index) in {"and", "but"} and scene.tokens[index + 1].tag in _FINITE
+        if joins and any(scene.quantity_at(i) for i in range(index, first)):
+            return True
+    return False
 
 
 def _is_of_recent(scene: Scene, time: Time, anchor: int) -> bool:

@@ -10,7 +10,6 @@ from nlp.detect.draft import Context, Draft
 from nlp.detect.scene import Scene
 from nlp.detect.windows import carried, periodic, reach
 from nlp.detect.windows.stated import is_possessive, stated_time, time_after
-from nlp.market.measures import is_growth
 from nlp.records import ClaimWindow, Time
 
 #: Forms that say how far something moved, or by how much two differ.
@@ -105,7 +104,9 @@ def of_foreseen(context: Context, window: ClaimWindow) -> ClaimWindow:
 def of_report(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
     """As in "the fastest pace in four years" of a statistic: up to the period that is reported."""
     told = carried.reported(context.scene, context.memory, of=draft.stated_measure)
-    if not is_growth(draft.stated_measure) or told is None or told.begin is None:
+    statistic = bool(draft.subjects) and draft.subjects[0].kind == "INDICATOR"
+    daily = draft.stated_measure in DAILY
+    if not statistic or daily or told is None or told.begin is None:
         return window
     unit = {"year": 12, "decade": 120, "quarter": 3, "month": 1}.get(window.granularity)
     if window.relation != "past" or not window.count or unit is None:

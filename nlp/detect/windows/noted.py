@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from nlp.detect.draft import Context, Draft
 from nlp.detect.scene import Scene
 from nlp.detect.windows import carried, elsewhere, stated
@@ -30,7 +32,22 @@ def note(context: Context, draft: Draft, time: Time, window: ClaimWindow) -> Non
     tells = tells and not (time.relation == "on" and stated.is_inserted(scene, time))
     tells = tells and (draft.stated_measure in DAILY or carried.is_of_news(scene, window))
     if tells and carried.moves_on(scene, draft.anchor):
-        context.memory.windows.append((context.number, scene.paragraph, window))
+        context.memory.windows.append((context.number, scene.paragraph, _as_period(window)))
+
+
+def _as_period(window: ClaimWindow) -> ClaimWindow:
+    """As in "from July through September": a quarter by the names of its months."""
+    begin, end = window.begin, window.end_on
+    if window.relation != "between" or begin is None or end is None:
+        return window
+    whole = begin.day == 1 and (end + dt.timedelta(days=1)).day == 1
+    if not whole or (end - begin).days not in _QUARTER:
+        return window
+    return window.replace(relation="in", kind="period", granularity="quarter")
+
+
+#: Days of a quarter, less one.
+_QUARTER = range(88, 93)
 
 
 def _is_held(scene: Scene, draft: Draft) -> bool:

@@ -15,6 +15,7 @@ from nlp.records import ClaimWindow, Time
 _FRONT = frozenset(
     {"ADP", "SCONJ", "DET", "ADJ", "ADV", "PROPN", "NOUN", "PRON", "PUNCT", "NUM", "CCONJ"}
 )
+_SAME_OF = frozenset({"same quarter of", "same period of", "same month of", "same half of"})
 _DELIVERED = frozenset({"contract", "contracts", "futures", "delivery"})
 _WHEN = frozenset({"in", "since", "during", "last"})
 _LEANING = frozenset({"advcl", "xcomp", "acl"})
@@ -270,6 +271,7 @@ def is_compared(scene: Scene, time: Time) -> bool:
     before = () if before == ("as", "of") else before
     above = is_possessive(scene, time) and scene.word(start - 1) in {"above", "below", "over"}
     likened = bool({"than", "as"} & set(before)) and before != ("as", "of")
+    likened = likened or scene.phrase(start - 3, start) in _SAME_OF
     against = before in {("compared", "with"), ("compared", "to")}
     likened = likened or (against and not is_possessive(scene, time))
     return swallowed or likened or before[-1:] == ("from",) or above
