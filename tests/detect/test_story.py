@@ -55,6 +55,9 @@ WINDOWS = [
      ("2023-10-27", "2024-03-28")),
     ("Since touching 4,103.78 on October 27 the S&P 500 has climbed 28%.", "pct_change 28%",
      ("2023-10-27", "2024-03-28")),
+    # No high lies ahead, in whatever tense the sentence is.
+    ("The S&P 500 is back: from its November high it is up 15%.", "pct_change 15%",
+     ("2023-11-01", "2024-03-28")),
     # Nobody tells since when.
     ("Two weeks ago the index of choice, the Nasdaq, was up 9%.", "pct_change 9%", UNDATED),
     # The time of what a figure is held against is not that of the figure.

@@ -65,7 +65,9 @@ def _reading(figure: Quantity) -> str:
 def _when(claim: Claim) -> Iterator[Step]:
     window = claim.window
     if window is not None:
-        source = "stated" if window.text else "carried over from the context"
+        dated = window.begin is not None or window.end_on is not None
+        source = "stated" if dated else "words that give no date"
+        source = source if window.text else "carried over from the context"
         yield Step(field="window", by=source, evidence=window.text or str(window.end_on))
 
 

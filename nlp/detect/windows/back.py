@@ -119,10 +119,24 @@ def from_extreme(scene: Scene, place: int) -> ClaimWindow | None:
         base=kinds[_singular(scene, noun)],
     )  # fmt: skip
     seen = scene.document.article.seen_at.date()
+    time = reached_before(time, seen) if time is not None else None
     if time is None or time.begin is None or time.begin > seen:
         return told
     last = _until(scene, place) or seen
     return told.replace(begin=time.begin, end_on=last, granularity=time.granularity)
+
+
+def reached_before(time: Time, seen: dt.date) -> Time:
+    """As in "from its January high", told in November: no high lies ahead.
+
+    Args:
+        time: When an extreme was; read as the next such month where the sentence is in the present.
+        seen: The day on which the text was read.
+    """
+    if time.begin is None or time.end_on is None or time.begin <= seen:
+        return time
+    year = relativedelta(years=1)
+    return time.replace(begin=time.begin - year, end_on=time.end_on - year)
 
 
 def _until(scene: Scene, place: int) -> dt.date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nlp.detect.cues import Figure
 from nlp.detect.scene import Scene
+from nlp.detect.windows.back import reached_before
 from nlp.detect.windows.stated import is_possessive
 from nlp.records import ClaimWindow, Time
 
@@ -50,7 +51,9 @@ def _date_after(scene: Scene, figure: Figure) -> Time | None:
         if 0 < figure.start - scene.index_at(t.start) <= 6
         and (is_possessive(scene, t) or _is_of_noun(scene, t, figure))
     ]
-    return next(iter([*owning, *near]), None)
+    found = next(iter([*owning, *near]), None)
+    seen = scene.document.article.seen_at.date()
+    return reached_before(found, seen) if found is not None else None
 
 
 def _dated_close(scene: Scene, figure: Figure) -> Time | None:
