@@ -274,7 +274,7 @@ def _ahead(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
     window = reach.turned(window, seen)
     window = reach.next_of(window, seen) if draft.measure_is({"probability"}) else window
     if window.relation == "to_date" and window.begin is not None:
-        end = reach.period_end(window.begin, window.granularity)
+        end = reach.last_of(window.begin, window.granularity)
         window = window.replace(relation="in", kind="period", end_on=end)
     context.memory.ahead.append((context.number, context.scene.paragraph, window))
     return window

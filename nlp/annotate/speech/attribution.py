@@ -37,6 +37,7 @@ _PERSONAL = frozenset(_WORDS["guarded"]["personal"])
 _PARTICLES: dict[str, str] = _WORDS["particles"]
 _NEVER_NOUNS = frozenset(_WORDS["never_nouns"]["verbs"])
 _ESTIMATES = frozenset(_WORDS["estimates"]["nouns"])
+_OPENERS = [opener.split() for opener in _WORDS["openers"]["phrases"]]
 _LONGEST_SENTENCE = 600  # tokens; what is longer is a table or a list, and costs its square
 _THAT_REACH = 9  # "commented in an emailed note last week that": tokens looked over for "that"
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -330,22 +331,23 @@ def _passive(scene: Scene, cue: int) -> Iterator[Attribution]:
 
 def _according(scene: Scene) -> Iterator[Attribution]:
     for at in range(scene.first, scene.last - 2):
-        if scene.word(at) != "according" or scene.word(at + 1) != "to" or scene.quoted(at):
+        opener = next((o for o in _OPENERS if scene.words[at : at + len(o)] == o), None)
+        if opener is None or scene.quoted(at):
             continue
-        end = at + 2
+        first = end = at + len(opener)
         while end < scene.last and scene.word(end) not in STOPS and scene.word(end) != "who":
             end += 1
-        if end == at + 2:
+        if end == first:
             continue
         opens = at <= scene.first + 1
         content = scene.extent(end, scene.last) if opens else scene.extent(scene.floor, at)
         if content is not None:
             cue = Span(
                 start=scene.tokens[at].start,
-                end=scene.tokens[at + 1].end,
-                text=scene.text[scene.tokens[at].start : scene.tokens[at + 1].end],
+                end=scene.tokens[first - 1].end,
+                text=scene.text[scene.tokens[at].start : scene.tokens[first - 1].end],
             )
-            yield Attribution(holder=_holder(scene, (at + 2, end, "")), cue=cue, content=content)
+            yield Attribution(holder=_holder(scene, (first, end, "")), cue=cue, content=content)
 
 
 def _counted(scene: Scene) -> Iterator[Attribution]:

@@ -122,6 +122,9 @@ def holder_before(scene: Scene, cue: int) -> Phrase | None:
     if scene.word(at) == "to" or at < scene.floor:
         return _shared_subject(scene, cue)
     if scene.word(at) == ",":
+        person = _inserted_person(scene, at)
+        if person is not None:
+            return (*person, "")
         named = _over_apposition(scene, at)
         if named is None:
             return None
@@ -141,6 +144,19 @@ def _shared_subject(scene: Scene, cue: int) -> Phrase | None:
         one = scene.tokens[at]
         if one.dep == "nsubj" and one.head in heads and scene.word(at) not in {"that", "which"}:
             return _pronoun(scene, at) if one.pos == "PRON" else _phrase(scene, at)
+    return None
+
+
+def _inserted_person(scene: Scene, comma: int) -> tuple[int, int] | None:
+    """As in "the bank's governor, Erik Holm, warned": the person between the commas."""
+    end = scene.tokens[comma].start
+    for entity in scene.entities:
+        if entity.label != "PERSON" or not end - 2 < entity.end <= end:
+            continue
+        span = _token_range(scene, entity.start, entity.end)
+        if span is None or scene.word(span[0] - 1) != ",":
+            return None
+        return span if scene.pos(span[0] - 2) == "NOUN" else None
     return None
 
 

@@ -191,7 +191,10 @@ def _of_unit(context: Context, draft: Draft) -> tuple[Referent, ...]:
 
 
 def _expecting(scene: Scene, first: int, figure: Figure) -> int | None:
-    """The first verb behind a subject, where it looks ahead."""
+    """The first verb behind a subject and its apposition, where it looks ahead."""
+    commas = [i for i in range(first, figure.start) if scene.word(i) == ","]
+    if len(commas) > 1 and commas[0] == first:  # "Dana Lind, chief economist at Acme, expects"
+        first = commas[1] + 1
     for index in range(first, figure.start):
         if scene.tokens[index].pos == "VERB":
             ahead = scene.lemma(index) in words("speech", "forecast", "verbs")

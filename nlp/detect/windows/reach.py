@@ -87,10 +87,19 @@ def period_end(day: dt.date, unit: str) -> dt.date:
         >>> period_end(dt.date(2024, 5, 17), "quarter")
         datetime.date(2024, 6, 30)
     """
-    begin = period_begin(day, unit)
+    return last_of(period_begin(day, unit), unit)
+
+
+def last_of(begin: dt.date, unit: str) -> dt.date:
+    """The last day of the week, month, quarter or year that begins on a day, as seasons do.
+
+    Example:
+        >>> last_of(dt.date(2023, 9, 1), "quarter")
+        datetime.date(2023, 11, 30)
+    """
     if unit == "week":
         return begin + dt.timedelta(days=6)
-    return begin + relativedelta(months=_MONTHS[unit]) - _DAY if unit in _MONTHS else day
+    return begin + relativedelta(months=_MONTHS[unit]) - _DAY if unit in _MONTHS else begin
 
 
 def _back(day: dt.date, count: int, unit: str) -> dt.date | None:
