@@ -223,7 +223,7 @@ def reading(
 ) -> PlannedReading:
     """One reading, marked as unavailable where a value that it needs is missing."""
     missing = window.missing or _hole(formula, window, operands)
-    flags = dict.fromkeys([flag for operand in operands for flag in operand.flags])
+    flags = [flag for operand in operands for flag in operand.flags]
     return PlannedReading(
         name=window.name,
         formula=_UNAVAILABLE if missing else formula,
@@ -231,7 +231,7 @@ def reading(
         begin=window.begin,
         end_on=window.end_on,
         description=missing or window.description,
-        flags=tuple(flags),
+        flags=tuple(dict.fromkeys(flags)) if flags else (),
         own=own,
     )
 

@@ -307,5 +307,7 @@ def _slice(
 
 
 def _reaches_back(series: SeriesInfo, rows: Rows) -> bool:
-    span = int(rows.days[-1]) - int(rows.days[0])
-    return series.complete or (series.frequency == "D" and span >= _LONG_HISTORY)
+    if series.complete or series.frequency != "D":
+        return series.complete
+    days = rows.days.data
+    return days[-1] - days[0] >= _LONG_HISTORY
