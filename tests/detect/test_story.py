@@ -180,6 +180,12 @@ def test_times_of_other_clauses(
 
 
 REPORTED = [
+    # The day of a level told in passing is no day of the story.
+    ("The S&P 500 rose 0.4% on Thursday, clear of the 5,117 of March 15. The Dow added 0.1%.",
+     "pct_change 0.1%", ("2024-03-28", "2024-03-28")),
+    # The year of the sentence holds for its second part.
+    ("The gains put the Nasdaq into the black for 2024, but the Dow is down 5.5%.",
+     "pct_change 5.5%", ("2024-01-01", "2024-03-28")),
     # Quarters named by their months are the quarter that the report is about.
     ("The U.S. economy grew at a 2% annual rate from October through December. Exports rose 4%.",
      "growth_rate 4%", ("2023-10-01", "2023-12-31")),

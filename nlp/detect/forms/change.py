@@ -21,8 +21,8 @@ from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
 from nlp.detect.subjects import subject_head
-from nlp.detect.windows import stated
-from nlp.records import ClaimWindow, Direction, Step, Time
+from nlp.detect.windows import bases, stated
+from nlp.records import ClaimWindow, Direction, Step
 
 _FINITE = frozenset({"VBZ", "VBD", "VBP"})
 _CHANGE_UNITS = frozenset(
@@ -138,6 +138,8 @@ def _is_no_move(context: Context, figure: Figure) -> bool:
     premium = any(scene.lemma(i) in {"premium", "discount"} for i in near)
     missed = "short of" in scene.phrase(max(0, figure.start - 6), figure.start)
     other = figure.preposition == "against" and scene.word(figure.end) == "for"  # "its cousin"
+    reached = scene.phrase(figure.start - 2, figure.start) in {"to reach", "to hit", "to touch"}
+    missed = missed or reached or scene.word(figure.end) == "shy"
     return missed or other or (premium and figure.preposition == "of")
 
 
@@ -360,26 +362,12 @@ def from_to(context: Context) -> Iterator[Draft]:
             quantity=definite(new.quantity, subjects[0]),
             quantity_from=definite(old.quantity, subjects[0]),
             skip=skip,
-            window=_since_old(context, told, subjects),
+            window=bases.since_old(context.scene, told, subjects[0].measure),
             end=max(first.end, second.end) - 1,
         )
         whole = accounted(context, told_so)
         if not is_company_figure(new.quantity, whole.subjects[0]):
             yield whole
-
-
-def _since_old(
-    context: Context, told: Time | None, subjects: tuple[Referent, ...]
-) -> ClaimWindow | None:
-    """As in "to $53.45 from $98.17 at the end of 2013": the price moved from that day until now."""
-    if told is None or told.begin is None or told.begin != told.end_on:
-        return None
-    seen = context.scene.document.article.seen_at.date()
-    if subjects[0].measure != "close" or told.begin >= seen:
-        return None
-    return ClaimWindow(
-        text=told.text, kind="window", begin=told.begin, end_on=seen, relation="between"
-    )
 
 
 def _pair(first: Figure, second: Figure) -> tuple[Figure, Figure] | None:

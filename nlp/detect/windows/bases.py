@@ -117,3 +117,21 @@ def _the_day_before(scene: Scene, anchor: int, memory: Memory) -> ClaimWindow | 
 
 
 _BEFORE = frozenset({"the day before", "the session before"})
+
+
+def since_old(scene: Scene, told: Time | None, measure: str | None) -> ClaimWindow | None:
+    """As in "to $53.45 from $98.17 at the end of 2013": the price moved from that day until now.
+
+    Args:
+        scene: The sentence.
+        told: The time of the older price.
+        measure: What is measured; accounts and statistics have periods.
+    """
+    if told is None or told.begin is None or told.begin != told.end_on or measure != "close":
+        return None
+    seen = scene.document.article.seen_at.date()
+    if told.begin >= seen:
+        return None
+    return ClaimWindow(
+        text=told.text, kind="window", begin=told.begin, end_on=seen, relation="between"
+    )

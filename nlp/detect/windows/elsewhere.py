@@ -86,6 +86,7 @@ def is_of_other(scene: Scene, time: Time, anchor: int) -> bool:
         or _is_of_recent(scene, time, anchor)
         or is_left_behind(scene, time, anchor)
         or _is_of_predicate(scene, time, anchor)
+        or _is_of_figure(scene, time, anchor)
     )
 
 
@@ -124,6 +125,13 @@ def is_left_behind(scene: Scene, time: Time, anchor: int) -> bool:
     """As in "from July to September it added 1% before rising 4% later": the time of what was."""
     between = range(scene.span(time)[1], anchor)
     return any(scene.word(i) == "before" and scene.tokens[i + 1].tag == "VBG" for i in between)
+
+
+def _is_of_figure(scene: Scene, time: Time, anchor: int) -> bool:
+    """As in "rose 1.5%, just shy of the 2,130.82 of May 21, 2015": that of the level alone."""
+    first = scene.index_at(time.start)
+    figure = scene.quantity_at(first - 2) if scene.word(first - 1) == "of" else None
+    return figure is not None and not figure.start <= scene.tokens[anchor].start < figure.end
 
 
 def _is_of_predicate(scene: Scene, time: Time, anchor: int) -> bool:

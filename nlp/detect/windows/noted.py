@@ -31,6 +31,7 @@ def note(context: Context, draft: Draft, time: Time, window: ClaimWindow) -> Non
     tells = tells and not _is_held(scene, draft)
     tells = tells and not (time.relation == "on" and stated.is_inserted(scene, time))
     tells = tells and (draft.stated_measure in DAILY or carried.is_of_news(scene, window))
+    tells = tells and (carried.is_of_news(scene, window) or stated.is_fronted(scene, time))
     if tells and carried.moves_on(scene, draft.anchor):
         context.memory.windows.append((context.number, scene.paragraph, _as_period(window)))
 
@@ -73,8 +74,9 @@ def note_sentence(context: Context) -> None:
     root = next((i for i in range(len(scene.tokens)) if scene.dep(i).lower() == "root"), None)
     if root is None or not _is_told(scene, root):
         return
-    time = stated.stated_time(scene, root, skip=elsewhere.lying_ahead(scene))
-    if time is None or not _is_of_story(scene, time):
+    others = [each for each in scene.times if not _is_of_story(scene, each)]
+    time = stated.stated_time(scene, root, skip=(*others, *elsewhere.lying_ahead(scene)))
+    if time is None:
         return
     memory.windows.append((context.number, scene.paragraph, stated.from_time(time)))
 

@@ -125,7 +125,7 @@ def stated_time(
     own = [time for time in usable if scene.index_at(time.start) in clause]
     if own:
         return min(own, key=lambda time: _distance(scene, time, anchor))
-    fronted = [time for time in usable if _is_fronted(scene, time)]
+    fronted = [time for time in usable if is_fronted(scene, time)]
     if fronted:
         return fronted[0]
     governing = _governing(scene, usable, anchor)
@@ -326,7 +326,7 @@ def _leads_in(scene: Scene, time: Time, anchor: int) -> bool:
     return opens and end == min(scene.clause_tokens(anchor))
 
 
-def _is_fronted(scene: Scene, time: Time) -> bool:
+def is_fronted(scene: Scene, time: Time) -> bool:
     """Whether a time opens the sentence and so holds for all its clauses."""
     start = scene.index_at(time.start)
     opening = scene.tokens[0].pos in {"ADP", "SCONJ"} or start <= 3
