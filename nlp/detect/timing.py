@@ -307,10 +307,10 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     if draft.form in {"market_value", "multiple"} and carried.is_running(scene, draft.anchor):
         return None
     running = carried.is_running(scene, draft.anchor) and draft.form in CHANGES
-    told = [t for t in scene.times if running and t.relation == "to_date"]
-    told = [t for t in told if scene.index_at(t.start) < draft.anchor]
-    if told:  # "put A into the black for 2003, but B is down 5.5%"
-        return stated.from_time(told[-1])
+    years = [t for t in scene.times if running and t.relation == "to_date"]
+    years = [t for t in years if scene.index_at(t.start) < draft.anchor]
+    if years:  # "put A into the black for 2003, but B is down 5.5%"
+        return stated.from_time(years[-1])
     found = carried.carried(scene, draft.anchor, memory=context.memory, too_large_for_a_day=large)
     now = found is not None and found.relation != "on" and carried.is_running(scene, draft.anchor)
     if found and draft.form in _LEVELS and (now or found.relation in _STRETCHING):
