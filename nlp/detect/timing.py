@@ -43,7 +43,7 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
         return told
     if how == "stated" and _is_of_now(context, draft):
         return None
-    told = ends.by_words(context, draft)
+    told = ends.by_words(context, draft) or _of_run(context, draft)
     if told is not None:
         return told
     skip = (*_taken(context, draft), *_not_of_level(context, draft))
@@ -316,6 +316,19 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     if found and draft.form in _LEVELS and (now or found.relation in _STRETCHING):
         return None  # "is up 13% this month and stands at 4,012": the level is of now
     return found or _only_day(context, draft)
+
+
+def _of_run(context: Context, draft: Draft) -> ClaimWindow | None:
+    """As in "fell for a third session, taking its loss over that stretch to 5%": of the run."""
+    if draft.form not in CHANGES or not carried.is_same_again(context.scene, draft.anchor):
+        return None
+    run = next((d for d in reversed(context.drafts) if d.form == "streak"), None)
+    if run is None or run.quantity is None or run.quantity.noun != "session":
+        return None
+    window = window_of(context, run, "stated")
+    if window is None:
+        return None
+    return window.replace(text=None, granularity="session", count=int(run.quantity.value))
 
 
 def _only_day(context: Context, draft: Draft) -> ClaimWindow | None:

@@ -305,3 +305,44 @@ def test_a_review_of_a_year_counts_over_that_year(language: Any, reference: Refe
     assert last.quantity.text == "10%"
     assert last.window is not None
     assert last.window.begin == dt.date(2017, 1, 1)
+
+
+def _windows(
+    text: str, seen: dt.datetime, language: Any, reference: Reference
+) -> dict[str, ClaimWindow | None]:
+    """The windows of the claims of a text, by their figures."""
+    article = Article(text=text, published_at=seen, retrieved_at=seen)
+    made = list(documents([article], language=language, now=lambda: seen))
+    found = claims(made, reference=reference)  # type: ignore[arg-type]
+    return {claim.quantity.text: claim.window for claim in found if claim.quantity}
+
+
+def test_a_stretch_spoken_of_again_is_that_of_the_run(language: Any, reference: Reference) -> None:
+    text = (
+        "The S&P 500 fell for a third straight session on Friday, "
+        "taking its loss over that stretch to 2.4%."
+    )
+    window = _windows(text, dt.datetime(2018, 11, 16, 22, tzinfo=dt.UTC), language, reference)[
+        "2.4%"
+    ]
+    assert window is not None
+    assert (window.relation, window.granularity, window.count) == ("past", "session", 3)
+
+
+def test_having_gained_before_keeps_its_day(language: Any, reference: Reference) -> None:
+    text = "The S&P 500 fell 0.9% to 2,722.18, having gained 1.1% on Monday."
+    windows = _windows(text, dt.datetime(2018, 11, 13, 22, tzinfo=dt.UTC), language, reference)
+    assert windows["1.1%"] is not None
+    assert windows["1.1%"].begin == dt.date(2018, 11, 12)
+    assert all(
+        windows[f] is None or windows[f].begin != dt.date(2018, 11, 12)
+        for f in ("0.9%", "2,722.18")
+    )  # type: ignore[union-attr]
+
+
+def test_last_week_on_a_saturday_is_the_week_that_ends(language: Any, reference: Reference) -> None:
+    text = "The S&P 500 lost 1.6% last week."
+    seen = dt.datetime(2018, 11, 17, 15, tzinfo=dt.UTC)
+    window = _windows(text, seen, language, reference)["1.6%"]
+    assert window is not None
+    assert window.begin == dt.date(2018, 11, 12)

@@ -175,7 +175,7 @@ def distances(context: Context) -> Iterator[Draft]:
         subjects = context.about(figure, None)
         if not subjects:
             continue
-        inside = _time_near(context, figure.end, peak + 6)
+        inside = _time_near(context, figure.end, peak + _DATED)
         within = phrase == "within" and figure.quantity.hedge == "exact"
         stated = figure.quantity.replace(hedge="at_most") if within else figure.quantity
         yield Draft(
@@ -192,6 +192,10 @@ def distances(context: Context) -> Iterator[Draft]:
         )
 
 
+#: Tokens from a peak to its day: "under the high of $66.27 that it reached on January 26".
+_DATED = 9
+
+
 def _peak(context: Context, start: int) -> int | None:
     peaks = words("stating", "distance", "peaks")
     for index in range(start, min(start + 7, len(context.scene.tokens))):
@@ -203,6 +207,8 @@ def _peak(context: Context, start: int) -> int | None:
 
 def _time_near(context: Context, start: int, end: int) -> Time | None:
     scene = context.scene
+    parted = (i for i in range(start, min(end, len(scene.tokens))) if scene.word(i) in {",", ";"})
+    end = next(parted, end)
     return next((t for t in scene.times if start <= scene.index_at(t.start) <= end), None)
 
 

@@ -26,6 +26,8 @@ _SAME = (
     "that period",
     "that stretch",
     "the same stretch",
+    "that run",
+    "the run",
 )
 #: A year that is the one spoken of; "this year", "last year" say which they mean.
 _THE_YEAR = ("the year", "the full year", "the whole year", "the entire year")
@@ -135,7 +137,7 @@ def carried(
         too_large_for_a_day: The figure is out of reach for one session, so that a longer window
             of the paragraph is meant.
     """
-    if memory.windows and _is_same_again(scene, anchor):
+    if memory.windows and is_same_again(scene, anchor):
         return memory.windows[-1][2].replace(text=None)
     spoken = [w for _, paragraph, w in memory.windows if paragraph == scene.paragraph]
     if too_large_for_a_day:
@@ -208,7 +210,7 @@ def _day_of_story(scene: Scene, memory: Memory) -> ClaimWindow | None:
     return max(news, key=lambda w: w.end_on or dt.date.min) if news else None
 
 
-def _is_same_again(scene: Scene, anchor: int) -> bool:
+def is_same_again(scene: Scene, anchor: int) -> bool:
     """As in "over the same period", of the period before; not "the same period of 2018"."""
     said = " ".join(scene.word(i) for i in scene.clause_tokens(anchor) if not scene.time_at(i))
     return any(phrase in said for phrase in _SAME)

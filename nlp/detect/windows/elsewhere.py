@@ -57,7 +57,13 @@ _REACH = 7
 
 
 def is_subordinate(scene: Scene, time: Time, anchor: int) -> bool:
-    """As in "sank after it said on Tuesday that": the time of a clause below that of an anchor."""
+    """As in "sank after it said on Tuesday that": the time of a clause below that of an anchor.
+
+    So is "rose 2%, having gained 1% on Monday", whatever the parse makes of it.
+    """
+    first = scene.index_at(time.start)
+    if anchor < first and "having" in scene.lowered[anchor:first]:
+        return True
     own = scene.clause_of(anchor)
     clause = scene.clause_of(scene.index_at(time.start))
     below = scene.tokens[clause].tag in _FINITE and scene.dep(clause) in _BELOW

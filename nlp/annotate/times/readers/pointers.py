@@ -44,6 +44,7 @@ _SPANNING_AHEAD = words("spanning_next")
 _COUNTING = words("counting_pointers")
 _FEW_POINTED = words("few_pointed")
 _THIS = words("this_pointers")
+_SATURDAY = 5  # as `datetime.date.weekday` counts
 _LAST = words("last_of")
 _STRETCH = words("stretch_pointers")
 _ONE_DAY = dt.timedelta(days=1)
@@ -124,7 +125,8 @@ def _pointed_unit(view: View, index: int) -> Found | None:
             return part
     if scanned.word(index + 1) in FISCAL:
         return _pointed_fiscal(view, index, end, unit)
-    period = running(unit, view.day, POINTERS[word])
+    ended = unit == "week" and word in _LAST and view.day.weekday() >= _SATURDAY
+    period = running(unit, view.day, 0 if ended else POINTERS[word])  # on Sunday: the one that ends
     if period is None:
         return None
     made = Found.of(index, end, period, dated=True)
