@@ -52,6 +52,12 @@ def broken(reading: PlannedReading) -> Break | None:
     return None
 
 
+def standing_still(reading: PlannedReading) -> Break | None:
+    """Whether the last rows of a moving series only repeat a value, or None."""
+    found = (_frozen(series, reading.end_on) for series in reading.operands)
+    return next((each for each in found if each is not None), None)
+
+
 def _jump(series: Slice, begin: dt.date | None, end_on: dt.date | None) -> Break | None:
     """A step between two values that only another unit or basis explains."""
     limit = _limit(series)

@@ -13,7 +13,7 @@ from nlp.verify.beside.unsettled import (
     lacks_extremes,
     may_be_revised,
 )
-from nlp.verify.breaks import Break, broken
+from nlp.verify.breaks import Break, broken, standing_still
 from nlp.verify.coincidence import coincidence
 from nlp.verify.compare import admissible
 from nlp.verify.compute import Gap
@@ -23,9 +23,9 @@ from nlp.verify.interval import Interval
 _OF_RUNS = frozenset({"streak", "first_in"})
 #: Forms that look over a whole history: one wrong value in it decides them.
 _REMEMBERING = _OF_RUNS | {
-    "superlative", "record", "crossing", "extremes", "distance", "threshold",
+    "superlative", "record", "crossing", "extremes", "distance", "threshold", "reversal",
 }  # fmt: skip
-_OF_LEVELS = frozenset({"level", "average", "highest", "lowest"})
+_OF_LEVELS = frozenset({"level", "average", "highest", "lowest", "extremes", "extremes_within"})
 #: Without a figure their direction is all that can be checked.
 _SILENT = frozenset({"pct_change", "abs_change", "point_change", "other"})
 _LARGE_MOVE = 35.0  # percent; an unnoticed split looks like a fall of a third or more
@@ -108,13 +108,15 @@ def _doubt(claim: Claim, label: Label, deciding: Computed) -> Break | None:
         return None
     suspicious = label in {"contradicted", "close"} or claim.form in _REMEMBERING
     large = outcome.signed and outcome.unit == "percent" and abs(outcome.value) > _LARGE_MOVE
-    if not (suspicious or large):
-        return None
     planned = deciding.planned
+    if not (suspicious or large):
+        return standing_still(planned)
     far = is_far_apart(claim, outcome)
     near_step = planned.formula == "crossing" and not (far or _looks_back(claim))
     if near_step or claim.form in _OF_RUNS:
         planned = planned.replace(begin=outcome.rows[0].day)
+    if claim.form == "reversal":  # it is undone after its window, by the last row
+        planned = planned.replace(end_on=outcome.rows[-1].day)
     whole = far or (planned.formula in _OF_LEVELS and label != "supported")
     return broken(planned.replace(begin=None) if whole else planned)
 

@@ -455,6 +455,7 @@ def test_a_distance_from_a_52_week_high(figure: str, label: str) -> None:
     ("rose 8.9%, the most in a day since 2020", "contradicted"),
     ("rose 11 points, or 8.9%, the most in a day since 2020", "supported_other_reading"),
     ("had its best day since 2020", "supported_other_reading"),
+    ("its biggest gain in points since 2020", "supported"),
 ])  # fmt: skip
 def test_the_most_of_moves_in_per_cent_is_not_the_most_in_points(text: str, label: str) -> None:
     """In 2021 it rose from 100 to 110, by 10 % and 10 points; now from 124 to 135, by 8.9 %."""

@@ -167,11 +167,55 @@ def _distance(walk: list[float], lie: bool) -> Said:
     return claim("distance", "XNAS:AAA", direction="below", quantity=figure), not lie
 
 
+_SINCE = window("since", "2023-12-01", "2024-01-17", granularity="month")
+_BEFORE = next(n for n, on in enumerate(_SESSIONS) if on >= day("2023-12-01")) - 1
+
+
+def _times(walk: list[float], lie: bool) -> Said:
+    told = walk[-1] / walk[_BEFORE] * (1.3 if lie else 1)
+    figure = quantity(f"{told:.2f}", "multiple")
+    return claim("times", "XNAS:AAA", quantity=figure, window=_SINCE), not lie
+
+
+def _put_in(walk: list[float], lie: bool) -> Said:
+    told = 1000 * walk[-1] / walk[_BEFORE] * (1.05 if lie else 1)
+    made = claim(
+        "other", "XNAS:AAA", quantity=quantity(f"{told:.0f}", "currency"),
+        quantity_from=quantity("1000", "currency"), window=_SINCE,
+    )  # fmt: skip
+    return made, not lie
+
+
+def _extremes(walk: list[float], lie: bool) -> Said:
+    seen = walk[_BEFORE + 1 :]
+    top = max(seen) * (1.08 if lie else 1)
+    made = claim(
+        "extremes", "XNAS:AAA", window=_SINCE,
+        quantity=quantity(f"{min(seen):.2f}", "currency", high=f"{top:.2f}"),
+    )  # fmt: skip
+    return made, not lie
+
+
+def _recouped(walk: list[float], lie: bool) -> Said:
+    base, end = (walk[_SESSIONS.index(day(each))] for each in ("2024-01-05", "2024-01-12"))
+    made = claim(
+        "reversal", "XNAS:AAA", direction="up" if lie else "down",
+        window=window("in", "2024-01-08", "2024-01-14", granularity="week"),
+    )  # fmt: skip
+    return made, end < base <= walk[-1] if lie else end > base >= walk[-1]
+
+
 TELLERS = (_change, _this_year, _level, _direction, _threshold, _crossing, _streak, _high,
-           _record, _distance)  # fmt: skip
+           _record, _distance, _times, _put_in, _extremes, _recouped)  # fmt: skip
 
 _PLACES = st.one_of(st.integers(1, _LAST), st.integers(_LAST - 14, _LAST))
-_HARM = st.lists(st.tuples(st.sampled_from(sorted(DAMAGES)), _PLACES), min_size=1, max_size=3)
+#: Each kind once: two consolidations and a split on one day are a move of 60 %, as prices make.
+_HARM = st.lists(
+    st.tuples(st.sampled_from(sorted(DAMAGES)), _PLACES),
+    min_size=1,
+    max_size=3,
+    unique_by=lambda harm: harm[0],
+)
 
 
 @given(seed=st.integers(0, 10_000), harm=_HARM, raw=st.booleans())

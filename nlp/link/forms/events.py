@@ -43,6 +43,10 @@ def reversal(brief: Brief) -> list[PlannedReading] | Missing:
 
 def _moves(window: ClaimWindow | None, sessions: Sessions) -> list[Window] | Missing:
     """The stretch of the move that was undone: "last month's losses" are those of a full month."""
+    if sessions.is_stale:  # whether it was undone by now
+        return Missing(
+            "no_coverage", f"the data end on {sessions.row_on_or_before(sessions.latest)}"
+        )
     if window is not None and window.relation == "in":
         window = window.replace(text="")
     return changes(window, sessions)

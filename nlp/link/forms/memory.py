@@ -173,7 +173,7 @@ def _remembering(brief: Brief, kind: str, since: dt.date | None) -> list[Planned
         return _extreme_level(brief, kind, since, reach)
     quantity = claim.quantity
     figure = quantity is not None and quantity.unit in {"points", "currency", "count"}
-    in_points = statistic == "points" or figure
+    in_points = statistic == "points" or figure or _tells_points(claim)
     if not in_points and not _may_be_in_points(brief):
         return _at_end(brief, f"{kind}_change", since, reach=reach)
     names = [f"{kind}_change", f"{kind}_points"]
@@ -183,6 +183,12 @@ def _remembering(brief: Brief, kind: str, since: dt.date | None) -> list[Planned
         _at_end(brief, first, since, reach=reach),
         renamed(_at_end(brief, second, since, reach=reach), label),
     )
+
+
+def _tells_points(claim: Claim) -> bool:
+    """As in "the biggest in points in its history", with no percentage beside it."""
+    text = claim.text.casefold()
+    return " points" in text and not any(mark in text for mark in _PERCENT)
 
 
 def _may_be_in_points(brief: Brief) -> bool:
