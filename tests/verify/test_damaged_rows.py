@@ -209,6 +209,8 @@ TELLERS = (_change, _this_year, _level, _direction, _threshold, _crossing, _stre
            _record, _distance, _times, _put_in, _extremes, _recouped)  # fmt: skip
 
 _PLACES = st.one_of(st.integers(1, _LAST), st.integers(_LAST - 14, _LAST))
+#: What fills rows comes after what changes them, and what cuts them off last.
+_LATE = {"frozen": 1, "ends": 2}
 #: Each kind once: two consolidations and a split on one day are a move of 60 %, as prices make.
 _HARM = st.lists(
     st.tuples(st.sampled_from(sorted(DAMAGES)), _PLACES),
@@ -225,7 +227,7 @@ def test_damaged_rows_never_make_a_confident_wrong_verdict(
 ) -> None:
     walk = _walk(seed)
     rows: Rows = dict(zip(_SESSIONS, walk, strict=True))
-    for name, place in sorted(harm, key=lambda each: each[0] in {"frozen", "ends"}):
+    for name, place in sorted(harm, key=lambda each: _LATE.get(each[0], 0)):
         DAMAGES[name](rows, place)
     provider = FakeProvider()
     provider.add("XNAS:AAA", "close", list(rows), list(rows.values()),
