@@ -242,8 +242,8 @@ class Context:
         if inserted:
             return inserted
         if found is not None and found.kind == "noun":
-            owner = owners.of_noun(self.scene, self.referents.of, found.index)
-            owner = owner or owners.after_noun(self.scene, self.referents.of, found.index)
+            read, end = self.referents.of, figure.end
+            owner = owners.of_change(self.scene, read, found.index, end)
             if owner:
                 return owner
         else:

@@ -551,3 +551,9 @@ def test_the_name_of_the_euro_before_a_sum() -> None:
     [first, second] = quantities("from EURO 3 billion to (EURO) 35 million")
     assert (first.value, first.currency) == (3_000_000_000, "EUR")
     assert (second.value, second.currency) == (35_000_000, "EUR")
+
+
+def test_a_length_of_time_behind_a_level_is_not_what_it_counts() -> None:
+    level, length = quantities("against 868.60 five years ago")
+    assert (level.text, level.noun) == ("868.60", None)
+    assert (length.text, length.unit) == ("five years", "duration")

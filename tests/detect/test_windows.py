@@ -346,3 +346,17 @@ def test_last_week_on_a_saturday_is_the_week_that_ends(language: Any, reference:
     window = _windows(text, seen, language, reference)["1.6%"]
     assert window is not None
     assert window.begin == dt.date(2018, 11, 12)
+
+
+def test_days_of_closes_and_lows_that_a_move_counts_from(
+    language: Any, reference: Reference
+) -> None:
+    seen = dt.datetime(2018, 11, 20, 22, tzinfo=dt.UTC)
+    close = "The S&P 500 was down 1.8% from Thursday's close of 2,730.20."
+    window = _windows(close, seen, language, reference)["2,730.20"]
+    assert window is not None
+    assert (window.relation, window.begin) == ("on", dt.date(2018, 11, 15))
+    low = "Brent has rebounded 7.9% from its low of $61.42 on November 13."
+    window = _windows(low, seen, language, reference)["7.9%"]
+    assert window is not None
+    assert (window.base, window.begin) == ("low", dt.date(2018, 11, 13))

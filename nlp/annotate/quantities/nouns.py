@@ -16,6 +16,7 @@ _SKIPPED = frozenset(_NOUNS["skipped"]["words"])
 #: Words that end a noun phrase or a search for one.
 FUNCTION_WORDS = frozenset(_NOUNS["function"]["words"])
 
+_NUMBERS = frozenset(lexicon("numbers")["cardinals"])
 _LONGEST = 6  # "33 listed Chinese and US stocks" has five words; longer gaps are chance
 _JOINERS = AND | OR | {"&"}
 
@@ -39,6 +40,8 @@ def counted_noun(scanned: Scan, index: int) -> Noun | None:
     at = index
     if scanned.word(at) == "-":
         return None
+    if scanned.word(at) in _NUMBERS and scanned.word(at + 1) != "-":
+        return None  # "against 868.60 five years ago"
     parts: list[str] = []
     found: Noun | None = None
     for _ in range(_LONGEST):

@@ -32,6 +32,21 @@ def after_noun(scene: Scene, read: Read, noun: int) -> tuple[Referent, ...]:
     return ()
 
 
+def of_change(scene: Scene, read: Read, noun: int, end: int) -> tuple[Referent, ...]:
+    """Whose change a noun tells, or what stands behind its figure: "a gain of 5% for the Nasdaq".
+
+    Args:
+        scene: The sentence.
+        read: Reads a noun phrase.
+        noun: Token of the noun.
+        end: One after the last token of its figure.
+    """
+    owner = of_noun(scene, read, noun) or after_noun(scene, read, noun)
+    if not owner and scene.word(end) == "for":
+        owner = after_noun(scene, read, end - 1)
+    return owner
+
+
 def named_after(scene: Scene, read: Read, start: int) -> tuple[Referent, ...]:
     """As in "the fifth straight decline for the index": whose it is stands after the noun."""
     for index in range(start, min(start + 5, len(scene.tokens) - 1)):

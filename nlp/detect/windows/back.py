@@ -88,6 +88,10 @@ def _leads_to(between: tuple[str, ...]) -> bool:
     return all(word in _BEFORE_WINDOW for word in between)
 
 
+#: Tokens from an extreme to its day: "from its low of $55.69 on November 13".
+_DATED = 8
+
+
 def from_extreme(scene: Scene, place: int) -> ClaimWindow | None:
     """As in "up 6.4% from its low of March 9", "40% from the August trough".
 
@@ -110,7 +114,9 @@ def from_extreme(scene: Scene, place: int) -> ClaimWindow | None:
     noun = next((i for i in reach if _singular(scene, i) in kinds), None)
     if noun is None or any(scene.quantity_at(i) is not None for i in range(opener, noun)):
         return None
-    near = (scene.time_at(i) for i in (*range(opener + 1, noun), *range(noun + 1, noun + 4)))
+    behind = range(noun + 1, min(noun + _DATED, len(scene.tokens)))
+    end = next((i for i in behind if scene.word(i) in {",", ";"}), behind.stop)
+    near = (scene.time_at(i) for i in (*range(opener + 1, noun), *range(noun + 1, end)))
     time = next((each for each in near if each is not None), None)
     start = scene.tokens[opener].start
     end = max(scene.tokens[noun].end, time.end if time is not None else 0)

@@ -53,6 +53,8 @@ def _date_after(scene: Scene, figure: Figure) -> Time | None:
     ]
     found = next(iter([*owning, *near]), None)
     seen = scene.document.article.seen_at.date()
+    if found is not None and found.relation == "since" and found.granularity == "day":
+        return found.replace(relation="on", end_on=found.begin)  # "from Thursday's close of 2,736"
     return reached_before(found, seen) if found is not None else None
 
 
