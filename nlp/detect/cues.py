@@ -168,6 +168,13 @@ def _is_pushed(scene: Scene, index: int) -> bool:
     return False
 
 
+def _is_up_from(scene: Scene, index: int) -> bool:
+    """As in "was up to EUR 1.2m, from EUR 0.3m": the level that it was raised to, and no bound."""
+    return scene.lemma(index - 2) == "be" and "from" in scene.lowered[index : index + _RAISED]
+
+
+#: Tokens from "up to" to the "from" of the level before.
+_RAISED = 8
 #: Tokens from "up to" back to the verb that pushes.
 _PUSHED = 12
 
@@ -179,6 +186,7 @@ def _is_hedge(scene: Scene, index: int) -> bool:
         return after in {"least", "most"}
     if word == "to":
         moves = scene.tokens[index - 2].pos == "VERB"  # "edged up to $84.81"
+        moves = moves or _is_up_from(scene, index)
         return before == "close" or (before == "up" and not moves and not _is_pushed(scene, index))
     if word == "around":
         return before in {"to", "at", "of"}

@@ -204,6 +204,7 @@ def _taken(context: Context, draft: Draft) -> tuple[Time, ...]:
     if draft.form in CHANGES:  # "over six sessions": a run of six, and the window too
         counts = [t for t in counts if not elsewhere.is_spanned(context.scene, t)]
     skipped = [time for d in context.drafts for time in d.skip]
+    skipped += elsewhere.bracketed(context.scene, booked.place_of(draft))
     if draft.form in CHANGES | _LEVELS:
         skipped += elsewhere.recalled(context.scene, booked.place_of(draft))
     return (*skipped, *memories, *counts, *_earlier(context, draft))

@@ -82,6 +82,13 @@ def decimal_of(raw: str) -> Decimal:
     return Decimal("".join(sign for sign in raw if sign != "," and sign not in _SPACES))
 
 
+def _without_points(raw: str) -> str:
+    """As in "EUR 40.000": three noughts behind a point are thousands, as no sum is that exact."""
+    whole, _, last = raw.rpartition(".")
+    grouped = last == "000" and whole.isdigit() and len(whole) < 4 and whole[0] != "0"
+    return whole + last if grouped else raw
+
+
 _SPACES = frozenset(" \u00a0\u2009\u202f")
 
 
@@ -89,7 +96,7 @@ def _digits(scanned: Scan, index: int, *, money: bool) -> Numeral | None:
     raw = scanned.raws[index]
     if len(raw) > MAX_DIGITS:
         return None
-    value = decimal_of(raw)
+    value = decimal_of(_without_points(raw) if money else raw)
     number = Numeral(value, _step_of(value), index + 1)
     if number.step == 1:
         number = _with_fraction(scanned, number)

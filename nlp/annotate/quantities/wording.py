@@ -75,7 +75,9 @@ def _is_hedge(scanned: Scan, begin: int, end: int, figure: Figure) -> bool:
     if word in _WEAK_FOR_LENGTHS and figure.unit.unit == "duration":
         return word in _UNDER and end == figure.first
     if word in _WEAK:
-        return end == figure.first or scanned.word(end) in _ANOTHER
+        loose = scanned.word(end) in _ANOTHER
+        about = loose and word in _WEAK_FOR_LENGTHS and figure.unit.unit == "currency"
+        return end == figure.first or (loose and not about)  # "talks over a $3bn offer"
     return True
 
 

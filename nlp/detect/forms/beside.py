@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from nlp.detect import lists
 from nlp.detect.cues import Cue, Figure
 from nlp.detect.draft import Context
+from nlp.detect.subjects.heads import noun_end
+from nlp.detect.lexicon import words
 from nlp.detect.memory import Referent
+from nlp.detect.scene import Scene
 from nlp.detect.subjects.particled import noun_beside
 from nlp.records import Mention
 
@@ -12,8 +16,11 @@ from nlp.records import Mention
 def said_beside(context: Context, figure: Figure, found: Cue) -> tuple[Referent, ...]:
     """As in "with oil stocks down 3% and banks 2%": each figure is of the words before it."""
     scene = context.scene
+    counted = _counted(scene, context, found)
+    if counted is not None:
+        return (counted,)
     span = noun_beside(scene, figure, found)
-    if span is None:
+    if span is None or _is_paired(context, figure):
         return ()
     first, last = span
     phrase = [*range(first, last + 1)]
@@ -25,3 +32,28 @@ def said_beside(context: Context, figure: Figure, found: Cue) -> tuple[Referent,
     known = next((r for r in named if start <= r.mention.start and r.mention.end <= end), None)
     text = scene.document.article.text[start:end]
     return (known or Referent(Mention(text=text, start=start, end=end), None),)
+
+
+def _is_paired(context: Context, figure: Figure) -> bool:
+    """As in "sent Acme and the index down 4% and 2%": the first name goes with the first figure."""
+    runs = (run for run in lists.runs(context.scene, context.figures) if figure in run)
+    return any(lists.names_of_run(context.scene, run) for run in runs)
+
+
+def _counted(scene: Scene, context: Context, found: Cue) -> Referent | None:
+    """As in "had 212,000 readers, a drop of 4%": what fell is what the figure before counts."""
+    if found.kind != "noun":
+        return None
+    before = [f for f in context.figures if f.end <= found.index and f.unit == "count"]
+    last = before[-1] if before else None
+    if last is None or last.quantity.noun is None or last.quantity.written != "digits":
+        return None
+    first = next((i for i in range(last.start, last.end) if scene.tokens[i].pos == "NOUN"), None)
+    end = noun_end(scene, last.end)
+    between = scene.lowered[end : found.index]
+    tied = between[:1] == (",",) and set(between[1:]) <= words("governor", "equalling")
+    if first is None or not tied:
+        return None
+    start, stop = scene.tokens[first].start, scene.tokens[end - 1].end
+    text = scene.document.article.text[start:stop]
+    return Referent(Mention(text=text, start=start, end=stop), None)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from nlp.detect.cues import Figure, is_level_verb
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms import misread
 from nlp.detect.forms.comparison import other_currency
 from nlp.detect.forms.expectation import expected_near
 from nlp.detect.lexicon import labels, words
@@ -163,6 +164,7 @@ def _is_amount_of_price(_: Context, draft: Draft) -> bool:
 
 
 _REFUSALS = (
+    *misread.REFUSALS,
     _is_expected, _is_gap, _is_coupon, _is_amount_of_price,
     _is_share_of_nothing, _is_counted, _is_swing, _is_each, _is_of_teller, _is_beside_forecast,
 )  # fmt: skip
@@ -316,6 +318,8 @@ def _qualified(scene: Scene, referent: Referent) -> Referent:
     if entity is None:
         return referent
     first, behind = scene.span(entity)
+    if scene.word(first - 1) in words("statistics", "whole", "of_firms"):
+        return replace(referent, mention=mention.replace(id=None, kind=None), measure=None)
     before = first > scene.index_at(mention.start) and _qualifies(scene, first - 1)
     after = scene.word(behind) in _PARTS and _is_part(scene, behind)
     return replace(referent, measure=None) if before or after else referent

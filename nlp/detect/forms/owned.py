@@ -30,7 +30,7 @@ def governed(context: Context, draft: Draft) -> Draft:
     if found is None or _is_told(context.scene, draft, own, found):
         return draft
     if _is_had(context.scene, own, found) and _is_apart(draft, own):
-        return draft
+        return draft if draft.objects else replace(draft, objects=_held_in(context, found))
     part = context.scene.lemma(found.head) in words("stated", "parts")
     if draft.form == "share" and found.kind == "of" and not part:
         return draft  # "the recipient of two thirds of": no noun of which it is the size
@@ -91,6 +91,14 @@ def _is_had(scene: Scene, own: Figure, found: Governor) -> bool:
         verb = next((i for i in before if scene.tokens[i].pos in {"VERB", "AUX"}), None)
         return verb is not None and scene.lemma(verb) in words("governor", "owning")
     return lemma in words("governor", "belonging")
+
+
+def _held_in(context: Context, found: Governor) -> tuple[Referent, ...]:
+    """As in "controls a 94% stake in the brewery": of what a part is held."""
+    scene = context.scene
+    part = scene.lemma(found.head) in words("stated", "parts")
+    last = _with_owner(scene, found.last) if part else found.last
+    return tuple(context.referents.of(scene, _top(scene, last))) if last > found.last else ()
 
 
 def _is_apart(draft: Draft, own: Figure) -> bool:

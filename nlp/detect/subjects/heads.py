@@ -176,9 +176,19 @@ def _antecedent(scene: Scene, verb: int, subject: int) -> int:
         "acl",
     }:
         noun = scene.head(verb)
+        if scene.lemma(noun) in words("governor", "contents") and (own := _own_noun(scene, verb)):
+            return own
         inner = scene.children(noun, "nmod") if scene.tokens[noun].pos == "PRON" else []
         return inner[0] if inner else noun  # "that of the Nasdaq 100, which ..."
     return subject
+
+
+def _own_noun(scene: Scene, verb: int) -> int | None:
+    """As in "the fact that the market grew": the noun right before a verb that has its own."""
+    index = verb - 1
+    while index > 0 and scene.tokens[index].pos in {"AUX", "ADV", "PART"}:
+        index -= 1
+    return index if scene.tokens[index].pos in {"NOUN", "PROPN"} else None
 
 
 def noun_end(scene: Scene, index: int) -> int:

@@ -56,6 +56,23 @@ _BACK = frozenset({"in", "since", "of"})
 _REACH = 7
 
 
+def bracketed(scene: Scene, anchor: int) -> tuple[Time, ...]:
+    """As in "sales were EUR 37m (EUR 48m, 1-9/2008)": times in brackets with another figure."""
+    return tuple(t for t in scene.times if _is_bracketed(scene, t, anchor))
+
+
+def _is_bracketed(scene: Scene, time: Time, anchor: int) -> bool:
+    first = scene.index_at(time.start)
+    sized = False
+    for index in range(first - 1, max(-1, first - _REACH), -1):
+        if scene.word(index) == ")":
+            return False
+        sized = sized or scene.quantity_at(index) is not None
+        if scene.word(index) == "(":
+            return sized and anchor < index
+    return False
+
+
 def is_subordinate(scene: Scene, time: Time, anchor: int) -> bool:
     """As in "sank after it said on Tuesday that": the time of a clause below that of an anchor.
 
