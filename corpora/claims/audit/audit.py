@@ -9,8 +9,9 @@ the sentence, offsets, a digest of the claim's fields, and the judgement.
 
 A sample are the first 200 claims of its part in the order of a hash over sentence, place and form,
 so that it hardly moves when the rules change; a claim whose fields have changed has to be judged
-again. The part ``development`` was looked at while rules were made; the part ``test`` are the
-sentences whose key begins with 8 to f, without those that the development sample showed.
+again. The part ``development`` was looked at while rules were made; the parts ``test`` are the
+sentences whose key begins with 8 to f, each without those that an earlier sample showed: ``test``
+is the first, and ``test-2`` was drawn by a seed of its own.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ from nlp.records import Article, Claim, Failure
 HERE = Path(__file__).resolve().parent
 JUDGEMENTS = HERE / "judgements.csv"
 COLUMNS = ("part", "corpus", "key", "start", "end", "form", "digest", "right", "errors")
-PARTS = ("test", "development")
+#: Each part and what is put before the place of a claim, so that each is drawn anew.
+SEEDS = {"development": "", "test": "", "test-2": "2026-11-23 "}
+PARTS = ("test-2", "test", "development")
 CORPORA = {
     "finer-ord": "finer-ord/eval.ner.jsonl",
     "finentity": "finentity/eval.targets.jsonl",
@@ -86,10 +89,10 @@ def digest(claim: Claim) -> str:
     return hashlib.sha1(repr(fields).encode()).hexdigest()[:12]
 
 
-def order(claim: Claim) -> str:
-    """The place of a claim in the order of the sample."""
+def order(claim: Claim, seed: str = "") -> str:
+    """The place of a claim in the order of a sample."""
     figure = claim.quantity.start if claim.quantity else claim.start
-    place = f"{claim.article_id} {figure} {claim.form}"
+    place = f"{seed}{claim.article_id} {figure} {claim.form}"
     return hashlib.sha1(place.encode()).hexdigest()
 
 
@@ -98,11 +101,11 @@ def sample(folder: Path, part: str, shown_before: set[str]) -> list[tuple[str, C
 
     Args:
         folder: The corpora.
-        part: "development" or "test".
-        shown_before: Keys of the sentences that the development sample has shown.
+        part: One of ``PARTS``.
+        shown_before: Keys of the sentences that earlier samples have shown.
     """
-    ordered = sorted(found(folder), key=lambda item: order(item[1]))
-    if part == "test":
+    ordered = sorted(found(folder), key=lambda item: order(item[1], SEEDS[part]))
+    if part != "development":
         ordered = [
             (corpus, claim)
             for corpus, claim in ordered
@@ -175,7 +178,8 @@ def main() -> None:
     parser.add_argument("--report", action="store_true")
     arguments = parser.parse_args()
     rows = judgements()
-    shown_before = {row["key"] for row in rows if row["part"] == "development"}
+    earlier = list(SEEDS)[: list(SEEDS).index(arguments.part)]
+    shown_before = {row["key"] for row in rows if row["part"] in earlier}
     known = {
         (row["key"], row["start"], row["end"], row["digest"]): row
         for row in rows

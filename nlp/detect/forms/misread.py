@@ -43,6 +43,14 @@ def is_left_behind(context: Context, draft: Draft) -> bool:
     return any(run[0].preposition == "from" and own.unit == run[0].unit for run in runs)
 
 
+def is_owner_only(_: Context, draft: Draft) -> bool:
+    """As in "a 2% slump in the country's largest lender": whose it is, and not what fell."""
+    told = draft.subjects[0].mention if draft.subjects else None
+    if told is None or told.id is not None:
+        return False
+    return told.text.lower().rstrip().endswith(("'s", "’s", "s'", "s’"))
+
+
 def is_revision(context: Context, draft: Draft) -> bool:
     """As in "$5 lower than its previous forecast": an opinion has changed, and nothing else."""
     scene = context.scene
@@ -64,4 +72,4 @@ def _is_own(scene: Scene, noun: int) -> bool:
     return bool(words("expectation", "earlier") & set(scene.lowered[max(0, noun - 3) : noun]))
 
 
-REFUSALS = (is_percent_of_price, is_stretch, is_left_behind, is_revision)
+REFUSALS = (is_percent_of_price, is_stretch, is_left_behind, is_owner_only, is_revision)

@@ -1,0 +1,106 @@
+"""Figures that a rule of movement or of levels would read as something else than they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from nlp.annotate import documents
+from nlp.detect import claims
+from nlp.records import Article, Claim, Document
+from nlp.reference import Reference
+
+SEEN = dt.datetime(2026, 9, 16, 12, tzinfo=dt.UTC)
+
+
+def _found(text: str, language: Any, reference: Reference) -> list[Claim]:
+    article = Article(text=text, published_at=SEEN, retrieved_at=SEEN)
+    made = list(documents([article], language=language, now=lambda: SEEN))
+    assert all(isinstance(document, Document) for document in made), made
+    return list(claims(made, reference=reference))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gross profit and sales rose, respectively from EUR 2.1 million and EUR 7.4 million.",
+        "Half of the workers are laid off from two to five weeks.",
+        "Contact: Anna Berg, tel. +358 40 123 4567, 100% of our work is for retail.",
+    ],
+)
+def test_levels_left_lengths_and_numbers_to_call_state_nothing(
+    text: str, language: Any, reference: Reference
+) -> None:
+    assert _found(text, language, reference) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The magazine had 212,000 subscribers, representing a drop of 4 percent.",
+        "The magazine had 212,000 subscribers, a drop of 4 percent.",
+    ],
+)
+def test_what_falls_is_what_is_counted(text: str, language: Any, reference: Reference) -> None:
+    change = next(c for c in _found(text, language, reference) if c.form == "pct_change")
+    assert [mention.text for mention in change.subjects] == ["subscribers"]
+    assert change.direction == "down"
+
+
+def test_a_revised_forecast_is_no_fall(language: Any, reference: Reference) -> None:
+    text = "The bank sees WTI at $86 a barrel next year, $5 lower than its previous forecast."
+    values = [c.quantity and c.quantity.value for c in _found(text, language, reference)]
+    assert values == [86]
+
+
+def test_up_to_a_level_from_another_is_no_bound(language: Any, reference: Reference) -> None:
+    text = "Profit after tax was up to EUR 1.2 million, from EUR 0.3 million last year."
+    [claim] = _found(text, language, reference)
+    assert claim.form == "from_to"
+    assert claim.quantity is not None
+    assert claim.quantity_from is not None
+    assert claim.quantity.hedge == "exact"
+    assert (claim.quantity.value, claim.quantity_from.value) == (1_200_000, 300_000)
+
+
+def test_three_noughts_behind_a_point_are_thousands(language: Any, reference: Reference) -> None:
+    [claim] = _found("The yearly fee remained at EUR 30.000.", language, reference)
+    assert claim.quantity is not None
+    assert claim.quantity.value == 30_000
+    [price] = _found("The share price closed at EUR 30.125.", language, reference)
+    assert price.quantity is not None
+    assert price.quantity.value == Decimal("30.125")
+
+
+def test_the_content_of_a_fact_has_a_subject_of_its_own(
+    language: Any, reference: Reference
+) -> None:
+    text = "It plays down the fact that the television market grew 9% last year."
+    [claim] = _found(text, language, reference)
+    assert [mention.text for mention in claim.subjects] == ["the television market"]
+
+
+def test_talks_over_an_offer_do_not_loosen_its_price(language: Any, reference: Reference) -> None:
+    text = "It is in talks over a $3.4 billion offer and paid over $2 million in fees."
+    hedges = {
+        c.quantity.value: c.quantity.hedge
+        for c in _found(text, language, reference)
+        if c.quantity is not None
+    }
+    assert hedges.get(Decimal(3_400_000_000), "exact") == "exact"
+    assert hedges.get(Decimal(2_000_000), "above") == "above"
+
+
+def test_a_stake_is_held_in_something(language: Any, reference: Reference) -> None:
+    text = "Holm, which controls a 71 percent stake in Larsen Brewery, said sales rose 4 percent."
+    share = next(c for c in _found(text, language, reference) if c.form == "share")
+    assert [mention.text for mention in share.objects] == ["Larsen Brewery"]
+
+
+def test_a_name_without_what_fell_is_no_subject(language: Any, reference: Reference) -> None:
+    text = "The gauge lost 0.5%, hit by a 2% slump in the country's largest lender Banco Norte."
+    told = [mention.text for c in _found(text, language, reference) for mention in c.subjects]
+    assert not any(text.endswith("'s") for text in told)
