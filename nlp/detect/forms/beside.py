@@ -5,10 +5,10 @@ from __future__ import annotations
 from nlp.detect import lists
 from nlp.detect.cues import Cue, Figure
 from nlp.detect.draft import Context
-from nlp.detect.subjects.heads import noun_end
 from nlp.detect.lexicon import words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
+from nlp.detect.subjects.heads import noun_end
 from nlp.detect.subjects.particled import noun_beside
 from nlp.records import Mention
 
