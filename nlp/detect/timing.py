@@ -234,7 +234,8 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
         last = carried.last_day(scene, context.memory)
         earlier = bases.of_earlier_day(scene, time, last=last)
         window = bases.since_base(scene, time) or earlier or window
-        if booked.is_account(draft) and accounts.is_likened(time):
+        likened = accounts.is_likened(time) or _is_than(scene, time)
+        if booked.is_account(draft) and likened:
             window = window.replace(end_on=None)  # to the period reported, which is not named
     window = _of_period(context, draft, time) or window
     window = carried.of_quarter(time, memory=context.memory) or window
@@ -248,6 +249,12 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
     if how == "stated":
         noted.note(context, draft, time, window)
     return window
+
+
+def _is_than(scene: Scene, time: Time) -> bool:
+    """As in "36% more than in 2024": the period that is compared with."""
+    first = scene.index_at(time.start)
+    return "than" in scene.lowered[max(0, first - 2) : first + 1]
 
 
 def _of_period(context: Context, draft: Draft, time: Time) -> ClaimWindow | None:

@@ -29,6 +29,12 @@ def _found(text: str, language: Any, reference: Reference) -> list[Claim]:
         "Gross profit and sales rose, respectively from EUR 2.1 million and EUR 7.4 million.",
         "Half of the workers are laid off from two to five weeks.",
         "Contact: Anna Berg, tel. +358 40 123 4567, 100% of our work is for retail.",
+        "The miner can produce copper for $1.90 per pound.",
+        "Stocks rose as worries of a big 75-basis-point rate hike by the Federal Reserve eased.",
+        "The minister said the plans to have only 30 per cent of homes covered were open.",
+        "The paint maker acquired the remaining 35 pct from its partner.",
+        "Nokia loses ground to Apple's iPhone in Europe.",
+        "Traffic, measured in revenue passenger kilometres, rose by 3.2 %.",
     ],
 )
 def test_levels_left_lengths_and_numbers_to_call_state_nothing(
@@ -104,3 +110,49 @@ def test_a_name_without_what_fell_is_no_subject(language: Any, reference: Refere
     text = "The gauge lost 0.5%, hit by a 2% slump in the country's largest lender Banco Norte."
     told = [mention.text for c in _found(text, language, reference) for mention in c.subjects]
     assert not any(text.endswith("'s") for text in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Board members agreed to a temporary wage cut of 8%.", "wage"),
+        ("The plan includes the doubling of the warehouse space.", "the warehouse space"),
+    ],
+)
+def test_a_compound_or_its_object_is_what_moves(
+    text: str, subject: str, language: Any, reference: Reference
+) -> None:
+    change = next(c for c in _found(text, language, reference) if c.form == "pct_change")
+    assert [mention.text for mention in change.subjects] == [subject]
+
+
+def test_the_price_of_a_deal_is_no_market_price(language: Any, reference: Reference) -> None:
+    text = "Apple shares closed at $41.20, a discount to the $53 per share deal price."
+    values = [c.quantity and c.quantity.value for c in _found(text, language, reference)]
+    assert Decimal(53) not in values
+
+
+def test_nobody_estimates_the_price_of_a_share(language: Any, reference: Reference) -> None:
+    [claim] = _found("Tesco surpassed estimates for quarterly sales.", language, reference)
+    assert (claim.form, claim.direction, claim.measure) == ("expectation", "above", None)
+
+
+def test_the_time_of_a_cause_is_not_that_of_the_change(language: Any, reference: Reference) -> None:
+    text = "Net sales fell by 40%, due to the end of a contract with a rival in December 2024."
+    [claim] = _found(text, language, reference)
+    assert claim.window is None
+
+
+def test_a_month_of_a_forecast_lies_ahead(language: Any, reference: Reference) -> None:
+    text = "Economists warn that UK inflation could hit 12.5% in January."
+    claim = next(c for c in _found(text, language, reference) if c.form == "forecast")
+    assert claim.window is not None
+    assert claim.window.begin == dt.date(2027, 1, 1)
+    assert claim.window.end_on == dt.date(2027, 1, 31)
+
+
+def test_near_before_a_hyphen_loosens_a_figure(language: Any, reference: Reference) -> None:
+    text = "Ferro reported a near-10% jump in second-quarter profit."
+    claim = next(c for c in _found(text, language, reference) if c.form == "pct_change")
+    assert claim.quantity is not None
+    assert claim.quantity.hedge == "below"

@@ -11,7 +11,7 @@ A sample are the first 200 claims of its part in the order of a hash over senten
 so that it hardly moves when the rules change; a claim whose fields have changed has to be judged
 again. The part ``development`` was looked at while rules were made; the parts ``test`` are the
 sentences whose key begins with 8 to f, each without those that an earlier sample showed: ``test``
-is the first, and ``test-2`` was drawn by a seed of its own.
+is the first, and those after it were each drawn by a seed of their own.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ HERE = Path(__file__).resolve().parent
 JUDGEMENTS = HERE / "judgements.csv"
 COLUMNS = ("part", "corpus", "key", "start", "end", "form", "digest", "right", "errors")
 #: Each part and what is put before the place of a claim, so that each is drawn anew.
-SEEDS = {"development": "", "test": "", "test-2": "2026-11-23 "}
-PARTS = ("test-2", "test", "development")
+SEEDS = {"development": "", "test": "", "test-2": "2026-11-23 ", "test-3": "2026-11-23 third "}
+PARTS = tuple(reversed(SEEDS))
 CORPORA = {
     "finer-ord": "finer-ord/eval.ner.jsonl",
     "finentity": "finentity/eval.targets.jsonl",

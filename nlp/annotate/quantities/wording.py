@@ -44,6 +44,7 @@ _LEVEL_WORDS, _AT = word_set("level_words"), word_set("at")
 _PACES = word_set("paces")
 _UP, _UNDER, _ANOTHER = word_set("up"), word_set("under"), word_set("another")
 _WEAK, _WEAK_FOR_LENGTHS = word_set("weak_hedges"), word_set("weak_for_lengths")
+_NEAR = frozenset({"near"})
 _WEAK_AFTER, _ODD, _LOSSES = word_set("weak_after"), word_set("odd"), word_set("losses")
 _DIRECTIONS, _WEAK_MOVES = word_set("directions"), word_set("weak_moves")
 _REACH = 8  # tokens looked at on either side: "rose by a further and unexpected 3%"
@@ -53,6 +54,9 @@ _REACH_AFTER = 4
 def hedge_before(scanned: Scan, figure: Figure) -> int:
     """Sets the hedge that stands before the figure; the first token of it, or of the figure."""
     at = figure.first
+    if scanned.word(at - 1) == "-" and scanned.word(at - 2) in _NEAR and scanned.glued(at):
+        figure.hedge = "below"  # "a near-10% jump"
+        return at - 2
     for _ in range(3):
         found = _BEFORE.before(scanned.words, at)
         if found is not None and _is_hedge(scanned, found[0], at, figure):

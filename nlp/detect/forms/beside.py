@@ -16,7 +16,7 @@ from nlp.records import Mention
 def said_beside(context: Context, figure: Figure, found: Cue) -> tuple[Referent, ...]:
     """As in "with oil stocks down 3% and banks 2%": each figure is of the words before it."""
     scene = context.scene
-    counted = _counted(scene, context, found)
+    counted = _counted(scene, context, found) or _compounded(scene, figure, found)
     if counted is not None:
         return (counted,)
     span = noun_beside(scene, figure, found)
@@ -57,3 +57,16 @@ def _counted(scene: Scene, context: Context, found: Cue) -> Referent | None:
     start, stop = scene.tokens[first].start, scene.tokens[end - 1].end
     text = scene.document.article.text[start:stop]
     return Referent(Mention(text=text, start=start, end=stop), None)
+
+
+def _compounded(scene: Scene, figure: Figure, found: Cue) -> Referent | None:
+    """As in "agreed to a wage cut of 8%": what is cut stands before it."""
+    noun = found.index - 1
+    behind = found.kind == "noun" and figure.preposition == "of" and noun > 0
+    if not behind or scene.tokens[noun].tag != "NN" or scene.entity_at(noun) is not None:
+        return None
+    if scene.lemma(noun) not in words("governor", "paid"):
+        return None
+    token = scene.tokens[noun]
+    text = scene.document.article.text[token.start : token.end]
+    return Referent(Mention(text=text, start=token.start, end=token.end), None)

@@ -17,6 +17,7 @@ from nlp.detect.forms.expectation import expected_near
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import PRICED, Scene
+from nlp.detect.subjects.heads import noun_end
 
 #: Before the "one" of "every one of the eleven sectors" it counts nothing.
 _EACH = frozenset({"every", "each", "any", "but", "no", "not"})
@@ -30,7 +31,7 @@ def settled(context: Context, draft: Draft) -> Draft | None:
         return None
     expected = _of_expecting(context, draft) or _of_unit(context, draft)
     named = tuple(_cash(context.scene, each) for each in (expected or draft.subjects))
-    named = tuple(_of_same_country(context, each) for each in named)
+    named = tuple(_of_same_country(context, _whole(context.scene, each)) for each in named)
     if draft.form in _OF_THE_WHOLE:
         named = tuple(_of_members(context.scene, each) for each in named)
     if draft.form == "streak" and any(r.kind == "CURRENCY" for r in other_currency(context, draft)):
@@ -230,6 +231,20 @@ def _cash(scene: Scene, referent: Referent) -> Referent:
     behind = after < len(scene.tokens) and scene.word(after) in derived
     tied = bool(derived & set(before)) and bool({"on", "tracking", "for", "of"} & set(before))
     return _unnamed(referent) if behind or tied or derived & set(told) else referent
+
+
+def _whole(scene: Scene, referent: Referent) -> Referent:
+    """As in "6,000 Acme shares, which is 0.1%": what is counted, and not the bare number."""
+    told = referent.mention
+    if told.id is not None or not scene.sentence.start <= told.start < scene.sentence.end:
+        return referent
+    end = scene.index_at(told.end - 1) + 1
+    if any(scene.tokens[i].pos != "NUM" for i in range(scene.index_at(told.start), end)):
+        return referent
+    last = noun_end(scene, end)
+    stop = scene.tokens[last - 1].end
+    text = scene.document.article.text[told.start : stop]
+    return replace(referent, mention=told.replace(text=text, end=stop))
 
 
 def _unnamed(referent: Referent) -> Referent:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
@@ -41,7 +42,7 @@ def _with_figure(context: Context) -> Iterator[Draft]:
             rule="expectation:figure",
             anchor=figure.start,
             figures=(figure,),
-            subjects=subjects,
+            subjects=_unpriced(subjects),
             measure=_measure(context, figure),
             direction=side,
             quantity=figure.quantity,
@@ -124,6 +125,14 @@ def _before(context: Context, figure: Figure) -> Draft | None:
     return max(told, key=lambda draft: draft.figures[-1].start, default=None)
 
 
+def _unpriced(subjects: tuple[Referent, ...]) -> tuple[Referent, ...]:
+    """As in "the retailer beat estimates": nobody estimates the price of its shares."""
+    return tuple(
+        replace(r, measure=None) if r.kind == "COMPANY" and r.measure == "close" else r
+        for r in subjects
+    )
+
+
 def spoken_of(context: Context) -> tuple[Referent, ...]:
     """The statistic or account that the sentences before were about."""
     start = context.scene.tokens[0].start
@@ -155,7 +164,7 @@ def _silent(context: Context) -> Iterator[Draft]:
                 form="expectation",
                 rule="expectation:silent",
                 anchor=index,
-                subjects=known,
+                subjects=_unpriced(known),
                 direction=side,
                 no_window=True,
                 end=index,

@@ -12,6 +12,7 @@ from nlp.detect.lexicon import words
 from nlp.detect.scene import Scene
 
 _LEVELS = frozenset({"level", "from_to", "threshold", "crossing"})
+_CHANGES = frozenset({"pct_change", "abs_change", "point_change"})
 _COMPARING = frozenset({"lower", "higher", "more", "less", "below", "above"})
 #: Tokens from a figure or a side to the forecast that it is held against.
 _REACH = 7
@@ -67,9 +68,96 @@ def is_revision(context: Context, draft: Draft) -> bool:
     return bool(compares) and noun is not None and _is_own(scene, noun)
 
 
+def is_turnover(_: Context, draft: Draft) -> bool:
+    """As in "0.4% lower at 3,120 on 180 million euros turnover": what was traded, no change."""
+    own = draft.figures[-1] if draft.figures else None
+    traded = own is not None and own.unit == "currency" and own.preposition == "on"
+    return draft.rule.startswith("change:") and traded
+
+
+def is_dreaded(context: Context, draft: Draft) -> bool:
+    """As in "worries of a 75-point rate hike eased": what is hoped or feared has not moved."""
+    if draft.form not in _CHANGES or not draft.figures:
+        return False
+    start = draft.figures[0].start
+    near = range(max(0, start - _REACH), start)
+    nouns = words("expectation", "moods")
+    mood = next((i for i in reversed(near) if context.scene.lemma(i) in nouns), None)
+    if mood is None or context.scene.word(mood + 1) not in {"of", "about", "over", "for"}:
+        return False
+    return not any(context.scene.tokens[i].pos == "VERB" for i in range(mood, start))
+
+
+def is_of_plan(context: Context, draft: Draft) -> bool:
+    """As in "the plans to have only 30 per cent of homes covered": no plan is a part of them."""
+    scene = context.scene
+    if draft.form != "share" or not draft.subjects:
+        return False
+    last = scene.index_at(draft.subjects[0].mention.end - 1)
+    plans = scene.lemma(last) in words("speech", "forecast", "planning") | {"proposal", "effort"}
+    return plans and scene.word(last + 1) == "to"
+
+
+def is_rest(context: Context, draft: Draft) -> bool:
+    """As in "acquired the remaining 35 pct": a part of something that is not told."""
+    if draft.form != "level" or not draft.figures or draft.figures[0].unit != "percent":
+        return False
+    start = draft.figures[0].start
+    rest = {"remaining", "other", "outstanding"} & set(context.scene.lowered[start - 2 : start])
+    return draft.rule == "stated:figure" and bool(rest)
+
+
+def is_figurative(context: Context, draft: Draft) -> bool:
+    """As in "loses ground to its rival": a race, and no price."""
+    scene, at = context.scene, draft.anchor
+    ground = scene.word(at + 1) == "ground"
+    return draft.form == "direction_only" and ground and scene.word(at + 2) in {"to", "against"}
+
+
+def is_cost(context: Context, draft: Draft) -> bool:
+    """As in "can produce copper for $1.90 per pound": what it costs, and not what it trades at."""
+    if draft.form not in _LEVELS or not draft.measure_is({"close"}) or not draft.figures:
+        return False
+    start = draft.figures[0].start
+    made = {context.scene.lemma(i) for i in range(max(0, start - _REACH), start)}
+    told = any(r.kind == "COMMODITY" for r in draft.subjects[:1])
+    made_for = draft.figures[0].preposition == "for" and made & words("governor", "making")
+    return told and bool(made_for)
+
+
+def is_price_of_deal(context: Context, draft: Draft) -> bool:
+    """As in "a discount to the $53 per share deal price": what is offered is no market price."""
+    if not draft.measure_is({"close"}) or not draft.figures:
+        return False
+    end = draft.figures[-1].end
+    behind = context.scene.lowered[end : end + 4]
+    return "price" in behind and bool(words("governor", "offers") & set(behind))
+
+
+def is_unit_of_measure(context: Context, draft: Draft) -> bool:
+    """As in "traffic, measured in revenue passenger kilometres, rose": how it is counted."""
+    if not draft.subjects or not draft.figures:
+        return False
+    scene, start = context.scene, draft.subjects[0].mention.start
+    if not scene.sentence.start <= start < scene.sentence.end:
+        return False
+    first = scene.index_at(start)
+    return scene.phrase(first - 2, first) in {"measured in", "expressed in", "calculated in"}
+
+
+def is_multiplied(_: Context, draft: Draft) -> bool:
+    """As in "will double the number of its stores": no comparison of the firm with a number."""
+    told = draft.objects[0].mention.text.lower() if draft.objects else ""
+    return draft.form == "times" and told.startswith(("the number of", "its ", "their "))
+
+
 def _is_own(scene: Scene, noun: int) -> bool:
     """Whether a forecast is the earlier one of who speaks."""
     return bool(words("expectation", "earlier") & set(scene.lowered[max(0, noun - 3) : noun]))
 
 
-REFUSALS = (is_percent_of_price, is_stretch, is_left_behind, is_owner_only, is_revision)
+REFUSALS = (
+    is_percent_of_price, is_stretch, is_left_behind, is_owner_only, is_revision, is_turnover,
+    is_dreaded, is_of_plan, is_rest, is_figurative, is_cost, is_price_of_deal, is_unit_of_measure,
+    is_multiplied,
+)  # fmt: skip

@@ -161,6 +161,8 @@ def _part(scene: Scene, figure: Figure) -> Governor | None:
     opener = scene.word(end)
     subject = scene.dep(figure.head).startswith("nsubj") and opener == "of"
     made_of = figure.unit == "currency" and opener in {"of", "in"} and not _is_put(scene, figure)
+    moved = scene.lemma(figure.start - 2) if figure.preposition == "of" else ""
+    made_of = made_of and moved not in labels("direction", "nouns")  # "an increase of $5m in"
     return _noun_after(scene, end + 1) if subject or made_of else None
 
 

@@ -107,6 +107,7 @@ def is_of_other(scene: Scene, time: Time, anchor: int) -> bool:
         or _is_of_held(scene, time, anchor)
         or _is_of_next(scene, time, anchor)
         or _is_of_recent(scene, time, anchor)
+        or _is_of_cause(scene, time, anchor)
         or is_left_behind(scene, time, anchor)
         or _is_of_predicate(scene, time, anchor)
         or _is_of_figure(scene, time, anchor)
@@ -176,6 +177,20 @@ def _is_of_recent(scene: Scene, time: Time, anchor: int) -> bool:
     return figure is not None and scene.tokens[anchor].end < figure.start
 
 
+def _is_of_cause(scene: Scene, time: Time, anchor: int) -> bool:
+    """As in "fell, due to the end of a contract in December": the time of the cause."""
+    first = scene.index_at(time.start)
+    for index in range(first - 1, max(anchor, first - _CAUSED), -1):
+        if scene.word(index) in {",", ";"}:
+            return False
+        if scene.phrase(index, index + 2) in _CAUSES:
+            return first - index > _CLOSE
+    return False
+
+
+_CAUSES = frozenset({"due to", "because of", "thanks to", "owing to"})
+#: Tokens from a time back to the words of a cause, and those within which it may be of the change.
+_CAUSED, _CLOSE = 25, 4
 _AFTER = frozenset({"after", "following", "against", "versus", "before"})
 #: Tokens from a time back to such a figure: "after a 5.1% slide on Thursday".
 _HELD = 4

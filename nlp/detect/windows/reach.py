@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 
 from dateutil.relativedelta import relativedelta
@@ -198,6 +199,14 @@ def next_of(window: ClaimWindow, seen: dt.date) -> ClaimWindow:
     return window.replace(begin=later, end_on=period_end(later, "month"))
 
 
+_MONTH_NAMES = frozenset(name.lower() for name in calendar.month_name if name)
+
+
+def _is_bare_month(text: str) -> bool:
+    """Whether a month is named without its year and without a word that looks back."""
+    return text.strip().lower() in _MONTH_NAMES
+
+
 def turned(window: ClaimWindow, seen: dt.date) -> ClaimWindow:
     """As in "could hit $1,600 within six months": of what is foretold, the stretch lies ahead.
 
@@ -206,6 +215,12 @@ def turned(window: ClaimWindow, seen: dt.date) -> ClaimWindow:
         seen: The day on which it was made.
     """
     begin, end = window.begin, window.end_on
-    if window.relation != "past" or begin is None or end is None:
+    if begin is None or end is None:
+        return window
+    named = window.relation in {"in", "on"} and window.granularity == "month"
+    if named and end < seen and _is_bare_month(window.text):
+        later = begin + relativedelta(years=1)
+        return window.replace(begin=later, end_on=later + relativedelta(months=1) - _DAY)
+    if window.relation != "past":
         return window
     return window.replace(begin=seen, end_on=seen + (end - begin), relation="by")
