@@ -70,3 +70,13 @@ def _compounded(scene: Scene, figure: Figure, found: Cue) -> Referent | None:
     token = scene.tokens[noun]
     text = scene.document.article.text[token.start : token.end]
     return Referent(Mention(text=text, start=token.start, end=token.end), None)
+
+
+def doubled(context: Context, figure: Figure) -> tuple[Referent, ...]:
+    """As in "the doubling of the floor space": what the noun is of."""
+    scene, first = context.scene, figure.end + 1
+    first += scene.tokens[min(first, len(scene.tokens) - 1)].pos in {"DET", "PRON"}
+    end = noun_end(scene, first)
+    doubles = scene.lemma(figure.end - 1) in words("governor", "doublings")
+    doubles = doubles or scene.word(figure.end - 1) in words("governor", "doublings")
+    return tuple(context.referents.of(scene, end - 1)) if doubles and end > first else ()

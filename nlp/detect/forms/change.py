@@ -13,7 +13,7 @@ from itertools import pairwise
 from nlp.detect.cues import Cue, Figure, clause_cue, word_direction
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.accounts import accounted
-from nlp.detect.forms.beside import said_beside
+from nlp.detect.forms.beside import doubled, said_beside
 from nlp.detect.forms.expectation import is_estimated, is_held_against
 from nlp.detect.forms.units import definite, form_of_move, is_company_figure, is_percent, paired
 from nlp.detect.lexicon import labels, words
@@ -21,7 +21,6 @@ from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
 from nlp.detect.subjects import subject_head
-from nlp.detect.subjects.heads import noun_end
 from nlp.detect.windows import bases, stated
 from nlp.records import ClaimWindow, Direction, Step
 
@@ -262,22 +261,12 @@ def _multiplied(context: Context, figure: Figure) -> tuple[Referent, ...]:
     scene = context.scene
     last = figure.end - 1
     if scene.tokens[last].pos == "NOUN" and scene.word(figure.end) == "of":
-        return _doubled(context, figure)
+        return doubled(context, figure)
     if scene.tokens[figure.start].pos != "VERB" or figure.end != figure.start + 1:
         return ()
     objects = [o for o in scene.children(figure.start, "obj") if o > figure.start]
     plain = objects and scene.quantity_at(objects[0]) is None
     return tuple(context.referents.of(scene, objects[0])) if plain else ()
-
-
-def _doubled(context: Context, figure: Figure) -> tuple[Referent, ...]:
-    """As in "the doubling of the floor space": what the noun is of."""
-    scene, first = context.scene, figure.end + 1
-    first += scene.tokens[min(first, len(scene.tokens) - 1)].pos in {"DET", "PRON"}
-    end = noun_end(scene, first)
-    doubles = scene.lemma(figure.end - 1) in words("governor", "doublings")
-    doubles = doubles or scene.word(figure.end - 1) in words("governor", "doublings")
-    return tuple(context.referents.of(scene, end - 1)) if doubles and end > first else ()
 
 
 def _episode(context: Context, found: Cue) -> ClaimWindow | None:
