@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from nlp.detect.draft import Context, Draft
@@ -243,7 +244,8 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
     if ahead and draft.form in {"superlative", "record"}:
         return ends.of_foreseen(context, window)
     if ahead:
-        return _ahead(context, draft, window)
+        later = reach.next_year(window, _seen(context)) if how == "forecast" else window
+        return _ahead(context, draft, later)
     if draft.form in {"superlative", "record", "crossing"}:
         return _until(context, draft, window)
     if how == "stated":
@@ -254,7 +256,7 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
 def _is_than(scene: Scene, time: Time) -> bool:
     """As in "36% more than in 2024": the period that is compared with."""
     first = scene.index_at(time.start)
-    return "than" in scene.lowered[max(0, first - 2) : first + 1]
+    return "than in" in (scene.phrase(first - 2, first), scene.phrase(first - 1, first + 1))
 
 
 def _of_period(context: Context, draft: Draft, time: Time) -> ClaimWindow | None:
@@ -274,6 +276,11 @@ def _of_period(context: Context, draft: Draft, time: Time) -> ClaimWindow | None
             return told.replace(text=time.text)  # "rents climbed 3.7% from a year earlier"
     again = booked.is_account(draft) and draft.form == "level" and carried.refers_back(time)
     return carried.of_statistic(time, memory=memory, told=told) if known or again else None
+
+
+def _seen(context: Context) -> dt.date:
+    """The day on which the article was seen."""
+    return context.scene.document.article.seen_at.date()
 
 
 def _ahead(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:

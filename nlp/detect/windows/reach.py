@@ -207,6 +207,21 @@ def _is_bare_month(text: str) -> bool:
     return text.strip().lower() in _MONTH_NAMES
 
 
+def next_year(window: ClaimWindow, seen: dt.date) -> ClaimWindow:
+    """As in "inflation could hit 18% in January": a month that is over means the next one.
+
+    Args:
+        window: The window of a forecast.
+        seen: The day on which it was made.
+    """
+    begin, end = window.begin, window.end_on
+    over = begin is not None and end is not None and end < seen
+    if begin is None or not over or not _is_bare_month(window.text or ""):
+        return window
+    later = begin + relativedelta(years=1)
+    return window.replace(begin=later, end_on=later + relativedelta(months=1) - _DAY)
+
+
 def turned(window: ClaimWindow, seen: dt.date) -> ClaimWindow:
     """As in "could hit $1,600 within six months": of what is foretold, the stretch lies ahead.
 
@@ -217,10 +232,6 @@ def turned(window: ClaimWindow, seen: dt.date) -> ClaimWindow:
     begin, end = window.begin, window.end_on
     if begin is None or end is None:
         return window
-    named = window.relation in {"in", "on"} and window.granularity == "month"
-    if named and end < seen and _is_bare_month(window.text):
-        later = begin + relativedelta(years=1)
-        return window.replace(begin=later, end_on=later + relativedelta(months=1) - _DAY)
     if window.relation != "past":
         return window
     return window.replace(begin=seen, end_on=seen + (end - begin), relation="by")
