@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 from nlp.detect.draft import Context, Draft
@@ -235,7 +234,7 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
         last = carried.last_day(scene, context.memory)
         earlier = bases.of_earlier_day(scene, time, last=last)
         window = bases.since_base(scene, time) or earlier or window
-        likened = accounts.is_likened(time) or _is_than(scene, time)
+        likened = accounts.is_likened(time) or accounts.is_than(scene, time)
         if booked.is_account(draft) and likened:
             window = window.replace(end_on=None)  # to the period reported, which is not named
     window = _of_period(context, draft, time) or window
@@ -244,19 +243,17 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
     if ahead and draft.form in {"superlative", "record"}:
         return ends.of_foreseen(context, window)
     if ahead:
-        later = reach.next_year(window, _seen(context)) if how == "forecast" else window
+        later = (
+            reach.next_year(window, scene.document.article.seen_at.date())
+            if how == "forecast"
+            else window
+        )
         return _ahead(context, draft, later)
     if draft.form in {"superlative", "record", "crossing"}:
         return _until(context, draft, window)
     if how == "stated":
         noted.note(context, draft, time, window)
     return window
-
-
-def _is_than(scene: Scene, time: Time) -> bool:
-    """As in "36% more than in 2024": the period that is compared with."""
-    first = scene.index_at(time.start)
-    return "than in" in (scene.phrase(first - 2, first), scene.phrase(first - 1, first + 1))
 
 
 def _of_period(context: Context, draft: Draft, time: Time) -> ClaimWindow | None:
@@ -276,11 +273,6 @@ def _of_period(context: Context, draft: Draft, time: Time) -> ClaimWindow | None
             return told.replace(text=time.text)  # "rents climbed 3.7% from a year earlier"
     again = booked.is_account(draft) and draft.form == "level" and carried.refers_back(time)
     return carried.of_statistic(time, memory=memory, told=told) if known or again else None
-
-
-def _seen(context: Context) -> dt.date:
-    """The day on which the article was seen."""
-    return context.scene.document.article.seen_at.date()
 
 
 def _ahead(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:

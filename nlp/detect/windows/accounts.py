@@ -91,6 +91,12 @@ def is_likened(time: Time) -> bool:
     return bool(set(time.text.lower().split()) & words("times", "alike"))
 
 
+def is_than(scene: Scene, time: Time) -> bool:
+    """As in "36% more than in 2024": the period that is compared with."""
+    first = scene.index_at(time.start)
+    return "than in" in (scene.phrase(first - 2, first), scene.phrase(first - 1, first + 1))
+
+
 def tellings(scene: Scene) -> Iterator[Time]:
     """Days on which something was told: "said today", "announced on 29 July"."""
     return (time for time in scene.times if _is_telling(scene, time))
