@@ -38,6 +38,7 @@ FORMS: Registry[Pattern] = Registry(
         "market_value": "nlp.detect.forms.level:market_values",
         "jobs": "nlp.detect.forms.change:jobs",
         "taken": "nlp.detect.forms.taken:taken",
+        "nominal": "nlp.detect.forms.nominal:nominal",
         "change": "nlp.detect.forms.change:changes",
         "level": "nlp.detect.forms.level:levels",
         "expectation": "nlp.detect.forms.expectation:expectations",

@@ -61,8 +61,9 @@ def _found(scene: Scene, predicate: int) -> int | None:
         if moved is not None:
             return moved
         found = scene.children(index, *_SUBJECT)
-        if found:
-            return _antecedent(scene, index, found[0])
+        if found:  # "Among Apple and Nvidia, Nvidia was the biggest gainer"
+            bare = [each for each in found if not scene.children(each, "case")]
+            return _antecedent(scene, index, (bare or found)[0])
         beside = _named_beside(scene, index)
         if beside is not None:
             return beside
