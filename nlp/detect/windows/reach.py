@@ -199,6 +199,8 @@ def next_of(window: ClaimWindow, seen: dt.date) -> ClaimWindow:
     return window.replace(begin=later, end_on=period_end(later, "month"))
 
 
+#: Within this time the statistics of a month come out.
+_AWAITED = dt.timedelta(days=92)
 _MONTH_NAMES = frozenset(name.lower() for name in calendar.month_name if name)
 
 
@@ -208,14 +210,16 @@ def _is_bare_month(text: str) -> bool:
 
 
 def next_year(window: ClaimWindow, seen: dt.date) -> ClaimWindow:
-    """As in "inflation could hit 18% in January": a month that is over means the next one.
+    """As in "inflation could hit 18% in January": a month that is long over means the next one.
+
+    What is foretold of a month just past is a release that is awaited, no later than a quarter on.
 
     Args:
         window: The window of a forecast.
         seen: The day on which it was made.
     """
     begin, end = window.begin, window.end_on
-    over = begin is not None and end is not None and end < seen
+    over = begin is not None and end is not None and end < seen - _AWAITED
     if begin is None or not over or not _is_bare_month(window.text or ""):
         return window
     later = begin + relativedelta(years=1)
