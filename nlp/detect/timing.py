@@ -61,7 +61,10 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
         return _stated(context, draft, _due(context, time, skip, place, how), how)
     if how != "stated":
         return _foreseen(context, draft)
-    return _meant(context, draft)
+    meant = _meant(context, draft)
+    if draft.form in CHANGES and (meant is None or meant.relation == "on"):
+        return reach.over_period(context.scene, draft.anchor) or meant
+    return meant
 
 
 def _due(context: Context, time: Time, skip: tuple[Time, ...], place: int, how: Modality) -> Time:
@@ -84,7 +87,8 @@ def _counted_from(context: Context, draft: Draft, place: int) -> ClaimWindow | N
         across = stated.spanned(scene, draft.anchor) or back.from_extreme(scene, place)
         if across is not None:
             return across
-    return bases.day_before(scene, place, context.memory) if draft.time is None else None
+    told = draft.time is not None or draft.form == "from_to"  # "to 12.64 from 11.81 the day before"
+    return None if told else bases.day_before(scene, place, context.memory)
 
 
 def _of_subject(context: Context, draft: Draft, skip: tuple[Time, ...]) -> Time | None:
@@ -291,7 +295,7 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     """The window of a statement of fact that names none."""
     scene = context.scene
     large = ends.is_too_large_for_a_day(draft) and not booked.is_account(draft)
-    if large or carried.is_over_a_period(scene):
+    if large or reach.period_named(scene, draft.anchor):
         inside = [t for t in scene.times if stated.dates_since(scene, t, draft.anchor)]
         longer = stated.longer_time(scene, draft.anchor, skip=(*_taken(context, draft), *inside))
         if longer is not None:
@@ -330,10 +334,8 @@ def _of_run(context: Context, draft: Draft) -> ClaimWindow | None:
     if draft.form not in CHANGES or not carried.is_same_again(context.scene, draft.anchor):
         return None
     run = next((d for d in reversed(context.drafts) if d.form == "streak"), None)
-    if run is None or run.quantity is None or run.quantity.noun != "session":
-        return None
-    window = window_of(context, run, "stated")
-    if window is None:
+    window = window_of(context, run, "stated") if run is not None else None
+    if window is None or run is None or not run.quantity or run.quantity.noun != "session":
         return None
     return window.replace(text=None, granularity="session", count=int(run.quantity.value))
 

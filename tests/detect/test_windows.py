@@ -360,3 +360,15 @@ def test_days_of_closes_and_lows_that_a_move_counts_from(
     window = _windows(low, seen, language, reference)["7.9%"]
     assert window is not None
     assert (window.base, window.begin) == ("low", dt.date(2018, 11, 13))
+
+
+def test_the_month_that_a_report_closes(language: Any, reference: Reference) -> None:
+    text = (
+        "Wall Street ended February lower. The S&P 500 lost 0.4% in the month and the Nasdaq 1.2%."
+    )
+    seen = dt.datetime(2016, 2, 29, 22, tzinfo=dt.UTC)
+    windows = _windows(text, seen, language, reference)
+    for figure in ("0.4%", "1.2%"):
+        window = windows[figure]
+        assert window is not None
+        assert (window.begin, window.end_on) == (dt.date(2016, 2, 1), dt.date(2016, 2, 29))

@@ -13,7 +13,7 @@ from nlp.records.claim import Form
 from tests.conftest import ROOT
 
 AUDIT = ROOT / "corpora" / "claims" / "audit"
-PARTS = ("development", "test")
+PARTS = ("development", "test", "test-2", "test-3")
 ERRORS = {
     "subject", "form", "figure", "tokens", "window", "no_claim", "direction", "modality", "holder",
     "objects", "measure", "id", "hedge", "unit",

@@ -15,7 +15,7 @@ from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.accounts import accounted
 from nlp.detect.forms.beside import doubled, said_beside
 from nlp.detect.forms.expectation import is_estimated, is_held_against
-from nlp.detect.forms.nominal import owner_of
+from nlp.detect.forms.nominal import mover
 from nlp.detect.forms.units import definite, form_of_move, is_company_figure, is_percent, paired
 from nlp.detect.lexicon import labels, words
 from nlp.detect.lists import compared_by
@@ -225,7 +225,7 @@ def _change(context: Context, figure: Figure, found: Cue) -> Draft | None:
     subjects = _against(context, figure, _carried(context, figure, found, subjects))
     measure = _measure(context, figure, subjects)
     if measure == "market_cap" and subjects[0].mention.id is None:
-        subjects = _whose(context, found) or subjects
+        subjects = mover(context, found.index) or subjects
     if is_company_figure(figure.quantity, subjects[0]) and measure == "close":
         return None
     form = form_of_move(figure.quantity, subjects, measure)
@@ -246,13 +246,6 @@ def _change(context: Context, figure: Figure, found: Cue) -> Draft | None:
         end=max(figure.end - 1, found.index if found.kind in {"noun", "particle"} else 0),
         steps=(Step(field="direction", by="direction words", evidence=_word(context, found)),),
     )
-
-
-def _whose(context: Context, found: Cue) -> tuple[Referent, ...]:
-    """As in "Meta's rally added $20bn to its market value": whose rally it was."""
-    head = subject_head(context.scene, found.index)
-    owner = owner_of(context, head) if head is not None else None
-    return (owner,) if owner is not None else ()
 
 
 def _against(

@@ -59,6 +59,13 @@ def _predicate(scene: Scene, verb: int, figure: int) -> int:
     return head if scene.dep(verb) == "cop" and head >= figure else verb
 
 
+def mover(context: Context, verb: int) -> tuple[Referent, ...]:
+    """As in "Meta's rally added $20bn to its market value": whose rally it was."""
+    head = subject_head(context.scene, verb)
+    owner = owner_of(context, head) if head is not None else None
+    return (owner,) if owner is not None else ()
+
+
 def owner_of(context: Context, noun: int) -> Referent | None:
     """The priced thing whose change a noun tells: the name before its 's."""
     scene = context.scene

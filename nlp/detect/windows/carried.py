@@ -35,12 +35,6 @@ _THE_YEAR = ("the year", "the full year", "the whole year", "the entire year")
 NEAR = 5
 
 
-def is_over_a_period(scene: Scene) -> bool:
-    """As in "having firmed 0.7% over the month": the period was named before."""
-    text = " ".join(scene.lowered)
-    return any(f"over the {unit}" in text for unit in ("week", "month", "quarter", "year"))
-
-
 def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
     """A window that the text names by an event that we cannot date.
 

@@ -8,7 +8,7 @@ import datetime as dt
 from dateutil.relativedelta import relativedelta
 
 from nlp.detect.scene import Scene
-from nlp.records import ClaimWindow, Quantity, Time
+from nlp.records import ClaimWindow, Granularity, Quantity, Time
 from nlp.records.time import Relation
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
@@ -89,6 +89,51 @@ def period_end(day: dt.date, unit: str) -> dt.date:
         datetime.date(2024, 6, 30)
     """
     return last_of(period_begin(day, unit), unit)
+
+
+def period_named(scene: Scene, anchor: int) -> Granularity | None:
+    """As in "having firmed 0.7% over the month", "lost 2% in the week": the unit of the period.
+
+    Args:
+        scene: The sentence.
+        anchor: Token of the figure or predicate; the words up to the next part count, and all of
+            them where the sentence names no time.
+    """
+    for index in range(anchor if scene.times else 0, len(scene.tokens) - 2):
+        if scene.word(index) in {",", ";"} and scene.times:
+            return None
+        told = scene.word(index) in _DURING and scene.word(index + 1) == "the"
+        if told and scene.word(index + 2) in _PERIODS and scene.time_at(index + 2) is None:
+            return _PERIODS[scene.word(index + 2)]
+    return None
+
+
+_DURING = frozenset({"over", "in", "during"})
+_PERIODS: dict[str, Granularity] = {
+    "week": "week", "month": "month", "quarter": "quarter", "year": "year",
+}  # fmt: skip
+
+
+def over_period(scene: Scene, anchor: int) -> ClaimWindow | None:
+    """As in "lost 0.4% in the month": the running one, in its first days the one before.
+
+    Args:
+        scene: The sentence.
+        anchor: Token of the figure or predicate.
+    """
+    unit = period_named(scene, anchor)
+    if unit is None:
+        return None
+    seen = scene.document.article.seen_at.date()
+    begin, end = period_begin(seen, unit), seen
+    if (seen - begin).days < _FIRST_DAYS:
+        end = begin - _DAY
+        begin = period_begin(end, unit)
+    return ClaimWindow(kind="period", begin=begin, end_on=end, relation="in", granularity=unit)
+
+
+#: Days in which a period that has just begun is not yet told of.
+_FIRST_DAYS = 3
 
 
 def last_of(begin: dt.date, unit: str) -> dt.date:
