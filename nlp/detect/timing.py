@@ -45,7 +45,7 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
         return None
     told = ends.by_words(context, draft) or _of_run(context, draft)
     if told is not None:
-        return told
+        return told if how == "stated" else reach.to_the_end(context.scene, told)
     skip = (*_taken(context, draft), *_not_of_level(context, draft))
     if how == "stated":
         skip = (*skip, *elsewhere.lying_ahead(context.scene))

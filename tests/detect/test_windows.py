@@ -372,3 +372,19 @@ def test_the_month_that_a_report_closes(language: Any, reference: Reference) -> 
         window = windows[figure]
         assert window is not None
         assert (window.begin, window.end_on) == (dt.date(2016, 2, 1), dt.date(2016, 2, 29))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The S&P 500 will close the year at 2,950, said Dana Lind of Halden Bank.",
+        "Dana Lind expects the S&P 500 to end the year at 2,950.",
+    ],
+)
+def test_what_is_foretold_of_a_year_is_of_its_last_day(
+    text: str, language: Any, reference: Reference
+) -> None:
+    seen = dt.datetime(2018, 2, 16, 22, tzinfo=dt.UTC)
+    window = _windows(text, seen, language, reference)["2,950"]
+    assert window is not None
+    assert (window.begin, window.end_on) == (dt.date(2018, 12, 31), dt.date(2018, 12, 31))

@@ -36,15 +36,16 @@ def by_words(context: Context, draft: Draft) -> ClaimWindow | None:
 
     Nothing where a time stands right behind the figure.
     """
-    if draft.form not in CHANGES | {"level"} or draft.stated_measure not in DAILY:
+    if draft.form not in CHANGES | {"level", "forecast"} or draft.stated_measure not in DAILY:
         return None
-    scene, level = context.scene, draft.form == "level"
+    scene, level = context.scene, draft.form in {"level", "forecast"}
     today = carried.last_day(scene, context.memory)
     if draft.figures and time_after(scene, draft.figures[-1].end) is not None:
         return None
     if level:
         begun = periodic.begun(scene, draft.anchor, today=today)
-        return begun or reach.period_ended(scene, draft.anchor, today=today, at_end=True)
+        place = draft.figures[0].start if draft.figures else draft.anchor
+        return begun or reach.period_ended(scene, place, today=today, at_end=True)
     told = periodic.of_which(scene, draft.anchor, today=today)
     told = told or periodic.combined(scene, draft.anchor)
     told = told or periodic.of_superlative(scene, draft.anchor, today=today)

@@ -91,6 +91,23 @@ def period_end(day: dt.date, unit: str) -> dt.date:
     return last_of(period_begin(day, unit), unit)
 
 
+def to_the_end(scene: Scene, window: ClaimWindow) -> ClaimWindow:
+    """As in "will close the year at 2,700": what is foretold of a period is of its last day.
+
+    Args:
+        scene: The sentence.
+        window: The window that the words give of a fact.
+    """
+    seen, text = scene.document.article.seen_at.date(), (window.text or "").lower()
+    unit = _PERIODS.get(text.rsplit(" ", 1)[-1])
+    if unit is None or "last" in text:
+        return window
+    end = period_end(seen, unit)
+    begin = end if window.relation == "on" else period_begin(seen, unit)
+    relation: Relation = "on" if window.relation == "on" else "in"
+    return window.replace(begin=begin, end_on=end, relation=relation)
+
+
 def period_named(scene: Scene, anchor: int) -> Granularity | None:
     """As in "having firmed 0.7% over the month", "lost 2% in the week": the unit of the period.
 
