@@ -151,6 +151,14 @@ def is_multiplied(_: Context, draft: Draft) -> bool:
     return draft.form == "times" and told.startswith(("the number of", "its ", "their "))
 
 
+def is_invested(context: Context, draft: Draft) -> bool:
+    """As in "$1,000 put into Apple would now be worth $12,500": what became of the money."""
+    if not draft.measure_is({"market_cap"}) or not draft.figures:
+        return False
+    before = set(context.scene.lowered[: draft.figures[0].start])
+    return bool(before & words("stating", "invested", "words")) and bool({"would", "have"} & before)
+
+
 def _is_own(scene: Scene, noun: int) -> bool:
     """Whether a forecast is the earlier one of who speaks."""
     return bool(words("expectation", "earlier") & set(scene.lowered[max(0, noun - 3) : noun]))
@@ -160,4 +168,5 @@ REFUSALS = (
     is_percent_of_price, is_stretch, is_left_behind, is_owner_only, is_revision, is_turnover,
     is_dreaded, is_of_plan, is_rest, is_figurative, is_cost, is_price_of_deal, is_unit_of_measure,
     is_multiplied,
+    is_invested,
 )  # fmt: skip
