@@ -54,8 +54,11 @@ def broken(reading: PlannedReading) -> Break | None:
 
 def standing_still(reading: PlannedReading) -> Break | None:
     """Whether the last rows of a moving series only repeat a value, or None."""
-    found = (_frozen(series, reading.end_on) for series in reading.operands)
-    return next((each for each in found if each is not None), None)
+    for series in reading.operands:
+        found = _frozen(series, reading.end_on)
+        if found is not None:
+            return found
+    return None
 
 
 def _jump(series: Slice, begin: dt.date | None, end_on: dt.date | None) -> Break | None:
@@ -96,12 +99,12 @@ def _limit(series: Slice) -> float | None:
 
 def _frozen(series: Slice, end_on: dt.date | None) -> Break | None:
     """The same value again and again at the end of a window, in a series that else moves."""
+    if series.measure not in _PRICES or series.frequency != "D":
+        return None
     last = last_at(series, end_on)
-    if series.measure not in _PRICES or series.frequency != "D" or last is None or last < _SAME:
+    if last is None or last < _SAME or series.values[last] != series.values[last - 1]:
         return None
     values = column(series)[: last + 1]
-    if values[-1] != values[-2]:
-        return None
     moved = np.flatnonzero(values[1:] != values[:-1])
     place = int(moved[-1]) + 1 if len(moved) else 0
     before = values[max(0, place - _USUAL) : place + 1]
