@@ -17,7 +17,7 @@ import datetime as dt
 import numpy as np
 
 from nlp.records import PlannedReading, Record, Slice
-from nlp.verify.compute import column, greatest, label, last_at, least, shown
+from nlp.verify.compute import Row, column, greatest, label, last_at, least, shown
 
 _PRICES = frozenset({"close", "open", "high", "low", "fx_rate", "market_cap"})
 #: Largest factor of one step that is believed, up or down, by what is measured.
@@ -46,16 +46,24 @@ class Break(Record, frozen=True):
 def broken(reading: PlannedReading) -> Break | None:
     """The first odd place among the rows that a reading rests on, or None."""
     for series in reading.operands:
-        found = _jump(series, reading.begin, reading.end_on) or _frozen(series, reading.end_on)
+        found = _jump(series, reading.begin, reading.end_on) or _frozen(
+            series, last_at(series, reading.end_on)
+        )
         if found is not None:
             return found
     return None
 
 
-def standing_still(reading: PlannedReading) -> Break | None:
-    """Whether the last rows of a moving series only repeat a value, or None."""
+def standing_still(reading: PlannedReading, last: Row) -> Break | None:
+    """Whether the last rows of a moving series only repeat a value, or None.
+
+    Args:
+        reading: The reading.
+        last: The last row that it used; its place need not be looked for again.
+    """
     for series in reading.operands:
-        found = _frozen(series, reading.end_on)
+        own = last.operand is series
+        found = _frozen(series, last.index if own else last_at(series, reading.end_on))
         if found is not None:
             return found
     return None
@@ -97,11 +105,10 @@ def _limit(series: Slice) -> float | None:
     return _OTHER_FACTOR
 
 
-def _frozen(series: Slice, end_on: dt.date | None) -> Break | None:
-    """The same value again and again at the end of a window, in a series that else moves."""
+def _frozen(series: Slice, last: int | None) -> Break | None:
+    """The same value again and again up to a row, in a series that else moves."""
     if series.measure not in _PRICES or series.frequency != "D":
         return None
-    last = last_at(series, end_on)
     if last is None or last < _SAME or series.values[last] != series.values[last - 1]:
         return None
     values = column(series)[: last + 1]

@@ -110,7 +110,7 @@ def _doubt(claim: Claim, label: Label, deciding: Computed) -> Break | None:
     large = outcome.signed and outcome.unit == "percent" and abs(outcome.value) > _LARGE_MOVE
     planned = deciding.planned
     if not (suspicious or large):
-        return standing_still(planned)
+        return standing_still(planned, outcome.rows[-1])
     far = is_far_apart(claim, outcome)
     near_step = planned.formula == "crossing" and not (far or _looks_back(claim))
     if near_step or claim.form in _OF_RUNS:
