@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from nlp.records import Candidate, ClaimWindow, Mention, Quantity
@@ -195,15 +195,13 @@ _SHOWN = 4
 
 
 def decided(
-    ranked: Sequence[tuple[float, Referent]], *, text: str, start: int, end: int, reason: str
+    ranked: Sequence[tuple[float, Referent]], said: Mention, *, reason: str
 ) -> Referent | None:
     """What a description means of the things that it can mean; scored where that is open.
 
     Args:
         ranked: Things with their weights, any order; weights of 0 rule out.
-        text: The description.
-        start: Its first character.
-        end: One after its last character.
+        said: The description.
         reason: Why the first of them is taken.
 
     Returns:
@@ -222,30 +220,14 @@ def decided(
         for share, (_, each) in zip(shares, likely, strict=True)
         if each.mention.id
     )
-    mention = Mention(
-        text=text,
-        start=start,
-        end=end,
-        id=None if open_ else best.mention.id,
-        kind=best.mention.kind,
-        candidates=candidates,
-    )
+    meant = None if open_ else best.mention.id
+    mention = said.replace(id=meant, kind=best.mention.kind, candidates=candidates)
     return Referent(mention, best.measure, None if open_ else best.name)
 
 
-def scored(referent: Referent, *, text: str, start: int, end: int, reason: str) -> Referent:
+def scored(referent: Referent, said: Mention, *, reason: str) -> Referent:
     """The same thing under other words, with the reason why they are taken to mean it."""
     mention = referent.mention
     candidates = (Candidate(id=mention.id, score=_FADE, reason=reason),) if mention.id else ()
-    return Referent(
-        mention=Mention(
-            text=text,
-            start=start,
-            end=end,
-            id=mention.id,
-            kind=mention.kind,
-            candidates=candidates,
-        ),
-        measure=referent.measure,
-        name=referent.name,
-    )
+    again = said.replace(id=mention.id, kind=mention.kind, candidates=candidates)
+    return replace(referent, mention=again)

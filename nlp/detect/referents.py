@@ -9,7 +9,7 @@ from __future__ import annotations
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Memory, Referent
 from nlp.detect.scene import PRICED, Scene
-from nlp.detect.subjects.anaphora import Anaphora, kinds_of, words_of
+from nlp.detect.subjects.anaphora import Anaphora, described, kinds_of, words_of
 from nlp.detect.subjects.descriptions import (
     FINITE,
     antecedent,
@@ -21,6 +21,7 @@ from nlp.detect.subjects.descriptions import (
     price_measure,
     stands_for,
 )
+from nlp.detect.subjects.heads import mention_of
 from nlp.market.measures import MEASURES
 from nlp.records import Candidate, Entity, Mention
 from nlp.reference import Reference
@@ -162,16 +163,16 @@ class Referents:
         if called is not None and called.label == "INDEX" and called.id and not entity:
             return [named(called)]  # "the FTSE 100 index"
         if entity and entity.label in PRICED:
-            described = self._described(scene, head, phrase)
-            return [described or named(entity)]
+            known = self._described(scene, head, phrase)
+            return [known or named(entity)]
         rate = self._first(inside, "RATE")
         if entity is None and rate and rate.id and scene.lemma(head) == "yield":
             mention = _mention(scene, phrase, rate.id, "RATE", rate.candidates)
             return [Referent(mention, price_measure(rate))]
         indicator = entity if entity else self._first(inside, "INDICATOR")
         if indicator and indicator.label == "INDICATOR":
-            described = None if indicator.id else self._described(scene, head, phrase)
-            return [described or self._indicator(scene, indicator, phrase)]
+            known = None if indicator.id else self._described(scene, head, phrase)
+            return [known or self._indicator(scene, indicator, phrase)]
         stand_in = self.stand_in(scene, head, phrase, inside)
         if stand_in:
             return stand_in
@@ -179,9 +180,9 @@ class Referents:
         before = scene.entity_at(head - 1) if verbal else None
         if before and before.label in PRICED and before.id:  # "Nvidia trades at": taken for a noun
             return [named(before)]
-        described = self._described(scene, head, phrase)
-        if described:
-            return [described]
+        known = self._described(scene, head, phrase)
+        if known:
+            return [known]
         if entity:
             return [Referent(_mention(scene, phrase, entity.id, entity.label), None)]
         return [Referent(_mention(scene, phrase, None, None), None)]
@@ -329,22 +330,12 @@ class Referents:
         is_stocks = scene.lemma(head) in {"stock", "share", "equity", "market"}
         if not (is_index or is_stocks):
             return None
-        text = scene.document.article.text
-        last = description_end(scene, head)
-        described = text[scene.tokens[phrase[0]].start : scene.tokens[last].end]
-        candidates = self.reference.describe(described)
-        best = candidates[0] if candidates and candidates[0].score >= DESCRIPTION_FLOOR else None
-        if best is None or has_own_name(scene, phrase):
+        if has_own_name(scene, phrase):
             return None
-        mention = Mention(
-            text=described,
-            start=scene.tokens[phrase[0]].start,
-            end=scene.tokens[last].end,
-            id=best.id,
-            kind="INDEX",
-            candidates=candidates,
-        )
-        return Referent(mention, "close")
+        said = mention_of(scene, phrase[0], description_end(scene, head))
+        candidates = self.reference.describe(said.text)
+        found = described(self.reference, said, candidates, floor=DESCRIPTION_FLOOR)
+        return found[0] if found else None
 
     def nearest(self, scene: Scene, index: int) -> Referent | None:
         """The nearest priced name, indicator or described index before a token.
@@ -381,8 +372,8 @@ def named(entity: Entity) -> Referent:
 
 
 def _with_words(scene: Scene, phrase: list[int], mention: Mention) -> Mention:
-    text, start, end = words_of(scene, phrase)
-    return mention.replace(text=text, start=start, end=end)
+    said = words_of(scene, phrase)
+    return mention.replace(text=said.text, start=said.start, end=said.end)
 
 
 def _mention(
@@ -392,5 +383,4 @@ def _mention(
     kind: str | None,
     candidates: tuple[Candidate, ...] = (),
 ) -> Mention:
-    text, start, end = words_of(scene, phrase)
-    return Mention(text=text, start=start, end=end, id=id_, kind=kind, candidates=candidates)
+    return words_of(scene, phrase).replace(id=id_, kind=kind, candidates=candidates)

@@ -118,6 +118,17 @@ class Reference:
         chosen, phrase = self._listings.choose(row, words, (0, 0))
         return chosen if phrase is not None else None
 
+    def counterpart(self, rate: str, economy: str) -> str | None:
+        """The government bond yield of the same length in another economy, or None.
+
+        None where one of the two is unknown, and where a rate is no yield of a country's bonds.
+
+        Example:
+            >>> Reference.load().counterpart("RATE:US10Y", "ECON:GB")
+            'RATE:UK10Y'
+        """
+        return self._sovereigns.counterpart(rate, economy)
+
     def _with_suspended(self, matches: list[Match], text: str) -> list[Match]:
         """The matches, with the first halves of "two- and ten-year Treasury yields"."""
         whole: list[Match] = []

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
-from nlp.annotate import documents
-from nlp.detect import claims
-from nlp.records import Article, Claim, Document
-from nlp.reference import Reference
+from nlp.records import Claim
 
 NOW = dt.datetime(2024, 6, 5, 21, 0, tzinfo=dt.UTC)
 
 
-def found(text: str, language: Any, reference: Reference) -> dict[str, Claim]:
+def found(text: str, detected: Callable[..., list[Claim]]) -> dict[str, Claim]:
     """The claims of a text by the words of their figure."""
-    article = Article(text=text, published_at=NOW, retrieved_at=NOW)
-    [document] = documents([article], language=language, now=lambda: NOW)
-    assert isinstance(document, Document)
-    made = claims([document], reference=reference)
+    made = detected(text, NOW)
     return {claim.quantity.text: claim for claim in made if claim.quantity}
 
 
@@ -101,9 +95,9 @@ def ids(claim: Claim) -> list[str | None]:
     ],
 )
 def test_words_take_up_what_was_named(
-    text: str, figure: str, expected: list[str], language: Any, reference: Reference
+    text: str, figure: str, expected: list[str], detected: Callable[..., list[Claim]]
 ) -> None:
-    assert ids(found(text, language, reference)[figure]) == expected
+    assert ids(found(text, detected)[figure]) == expected
 
 
 @pytest.mark.parametrize(
@@ -122,21 +116,21 @@ def test_words_take_up_what_was_named(
     ],
 )
 def test_what_only_knowledge_of_the_world_decides_stays_open(
-    text: str, figure: str, possible: set[str], language: Any, reference: Reference
+    text: str, figure: str, possible: set[str], detected: Callable[..., list[Claim]]
 ) -> None:
-    [mention] = found(text, language, reference)[figure].subjects
+    [mention] = found(text, detected)[figure].subjects
     assert mention.id is None
     assert {candidate.id for candidate in mention.candidates} == possible
     assert sum(candidate.score for candidate in mention.candidates) <= 1
     assert all(candidate.reason for candidate in mention.candidates)
 
 
-def test_a_peer_is_not_the_company_itself(language: Any, reference: Reference) -> None:
+def test_a_peer_is_not_the_company_itself(detected: Callable[..., list[Claim]]) -> None:
     text = "Target fell 2% on Tuesday. Its Hong Kong-listed peer lost 7%."
-    assert "XNYS:TGT" not in ids(found(text, language, reference)["7%"])
+    assert "XNYS:TGT" not in ids(found(text, detected)["7%"])
 
 
-def test_description_keeps_its_reason(language: Any, reference: Reference) -> None:
+def test_description_keeps_its_reason(detected: Callable[..., list[Claim]]) -> None:
     text = "A local Chinese tech stock index, akin to the Nasdaq, rose 3.2% on Wednesday."
-    [mention] = found(text, language, reference)["3.2%"].subjects
+    [mention] = found(text, detected)["3.2%"].subjects
     assert mention.candidates[0].reason.startswith("describes: ")

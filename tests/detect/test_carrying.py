@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
-from nlp.annotate import documents
-from nlp.detect import claims
-from nlp.records import Article, Claim, Document
-from nlp.reference import Reference
+from nlp.records import Claim
 
 TUESDAY = dt.datetime(2022, 3, 8, 19, 10, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
 
 
-def found(text: str, language: Any, reference: Reference, title: str = "") -> dict[str, Claim]:
+def found(text: str, detected: Callable[..., list[Claim]], title: str = "") -> dict[str, Claim]:
     """The claims of a text by form and figure."""
-    article = Article(text=text, title=title, published_at=TUESDAY, retrieved_at=TUESDAY)
-    made = list(documents([article], language=language, now=lambda: TUESDAY))
-    read = [document for document in made if isinstance(document, Document)]
-    each = claims(read, reference=reference)
+    each = detected(text, TUESDAY, title=title)
     return {f"{c.form} {c.quantity.text if c.quantity else ''}".strip(): c for c in each}
 
 
@@ -48,34 +42,42 @@ SUBJECTS = [
     ("Sterling weakened to €1.2050 against the euro.", "level €1.2050", "FX:EURGBP"),
     # The premium of one price over another is a spread of both.
     ("The premium of Brent over WTI widened to $9.54.", "spread $9.54", "COMM:BRENT"),
+    # The first country's yield is of the length that the second one names.
+    ("The spread between British and German ten-year yields widened to 180 basis points.",
+     "spread 180 basis points", "RATE:UK10Y"),
     # Nobody can tell what "its cousin" is; it is not the thing before.
     ("Brent has leapt 72% this year, against 64% for its cousin.", "pct_change 64%", "-COMM:BRENT"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "key", "meant"), SUBJECTS)
-def test_subjects(text: str, key: str, meant: str, language: Any, reference: Reference) -> None:
-    each = found(text, language, reference)
+def test_subjects(text: str, key: str, meant: str, detected: Callable[..., list[Claim]]) -> None:
+    each = found(text, detected)
     if meant.startswith("-"):
         assert all(m.id != meant[1:] for k, c in each.items() if k == key for m in c.subjects)
     else:
         assert [m.id for m in each[key].subjects] == [meant]
 
 
-def test_company_without_entry_is_taken_up_again(language: Any, reference: Reference) -> None:
+def test_what_is_described_is_of_its_own_kind(detected: Callable[..., list[Claim]]) -> None:
+    [claim] = detected("The North Sea benchmark rose 3%.", TUESDAY)
+    assert [(m.id, m.kind) for m in claim.subjects] == [("COMM:BRENT", "COMMODITY")]
+
+
+def test_company_without_entry_is_taken_up_again(detected: Callable[..., list[Claim]]) -> None:
     text = (
         "Vasund Foods, which competes with Unilever, rose 3.2% on Tuesday. "
         "The stock has gained 31% this year."
     )
-    each = found(text, language, reference, title="Vasund Foods profit climbs")
+    each = found(text, detected, title="Vasund Foods profit climbs")
     later = each["pct_change 31%"]
     assert later.measure == "close"
     assert [m.id for m in later.subjects] == [None]  # not Unilever
 
 
-def test_headlines_carry_nothing(language: Any, reference: Reference) -> None:
+def test_headlines_carry_nothing(detected: Callable[..., list[Claim]]) -> None:
     text = "DAX CLOSES 0.8% LOWER\nPUBLIC BORROWING 17.4 BLN STG VS 19.2 BLN A YEAR AGO"
-    each = found(text, language, reference)
+    each = found(text, detected)
     told = [m.id for key, claim in each.items() if "19.2" in key for m in claim.subjects]
     assert "INDEX:DAX" not in told
 
@@ -100,20 +102,18 @@ WINDOWS = [
 
 @pytest.mark.parametrize(("text", "key", "begin", "end"), WINDOWS)
 def test_windows(
-    text: str, key: str, begin: str, end: str, language: Any, reference: Reference
+    text: str, key: str, begin: str, end: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    window = found(text, language, reference)[key].window
+    window = found(text, detected)[key].window
     assert window is not None
     assert (str(window.begin), str(window.end_on)) == (begin, end)
 
 
 def test_superlative_without_noun_comments_on_the_change(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
     text = "The S&P 500 lost 6% last week, its worst since January 2016."
-    claim = next(
-        c for k, c in found(text, language, reference).items() if k.startswith("superlative")
-    )
+    claim = next(c for k, c in found(text, detected).items() if k.startswith("superlative"))
     assert (claim.statistic, claim.period, claim.direction) == ("change", "week", "down")
     assert claim.window is not None
     assert str(claim.window.end_on) == "2022-03-06"  # with the week that it is said of
@@ -130,16 +130,16 @@ NOT_JUDGED = [
 
 @pytest.mark.parametrize(("text", "key"), NOT_JUDGED)
 def test_windows_half_told_have_no_dates(
-    text: str, key: str, language: Any, reference: Reference
+    text: str, key: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    window = found(text, language, reference)[key].window
+    window = found(text, detected)[key].window
     assert window is not None
     assert (window.begin, window.end_on) == (None, None)
 
 
-def test_verb_between_two_figures_parts_them(language: Any, reference: Reference) -> None:
+def test_verb_between_two_figures_parts_them(detected: Callable[..., list[Claim]]) -> None:
     text = "The VIX leapt 4.9% to 25.76, though that is still far from the 40.74 of last August."
-    each = found(text, language, reference)
+    each = found(text, detected)
     assert "from_to 25.76" not in each
     assert "level 25.76" in each
 
@@ -153,7 +153,7 @@ def test_verb_between_two_figures_parts_them(language: Any, reference: Reference
     ],
 )  # fmt: skip
 def test_a_pronoun_at_a_price_is_no_index(
-    text: str, meant: str, language: Any, reference: Reference
+    text: str, meant: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    claim = found(text, language, reference)["level $61.46"]
+    claim = found(text, detected)["level $61.46"]
     assert [m.id for m in claim.subjects] == [meant]

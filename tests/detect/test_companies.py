@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
-from nlp.annotate import documents
-from nlp.detect import claims
-from nlp.records import Article, Claim, Document
-from nlp.reference import Reference
+from nlp.records import Claim
 
 SEEN = dt.datetime(2015, 6, 17, 12, tzinfo=dt.UTC)
-
-
-def _found(text: str, language: Any, reference: Reference) -> list[Claim]:
-    article = Article(text=text, published_at=SEEN, retrieved_at=SEEN)
-    made = list(documents([article], language=language, now=lambda: SEEN))
-    assert all(isinstance(document, Document) for document in made), made
-    return list(claims(made, reference=reference))  # type: ignore[arg-type]
 
 
 def _of(value: float, found: list[Claim]) -> list[Claim]:
@@ -43,9 +33,9 @@ def _of(value: float, found: list[Claim]) -> list[Claim]:
     ],
 )
 def test_figures_that_nothing_ties_to_a_subject_are_left_alone(
-    text: str, value: float, language: Any, reference: Reference
+    text: str, value: float, detected: Callable[..., list[Claim]]
 ) -> None:
-    assert not _of(value, _found(text, language, reference))
+    assert not _of(value, detected(text, SEEN))
 
 
 @pytest.mark.parametrize(
@@ -78,9 +68,9 @@ def test_figures_that_nothing_ties_to_a_subject_are_left_alone(
     ],
 )
 def test_the_noun_before_the_verb_is_the_subject(
-    text: str, value: float, subject: str, language: Any, reference: Reference
+    text: str, value: float, subject: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    [claim] = _of(value, _found(text, language, reference))
+    [claim] = _of(value, detected(text, SEEN))
     assert len(claim.subjects) == 1
     assert subject in claim.subjects[0].text
 
@@ -104,41 +94,41 @@ def test_the_noun_before_the_verb_is_the_subject(
     ],
 )
 def test_what_no_measure_names_has_none(
-    text: str, value: float, language: Any, reference: Reference
+    text: str, value: float, detected: Callable[..., list[Claim]]
 ) -> None:
-    [claim] = _of(value, _found(text, language, reference))
+    [claim] = _of(value, detected(text, SEEN))
     assert claim.measure is None
 
 
-def test_a_premium_is_no_movement(language: Any, reference: Reference) -> None:
+def test_a_premium_is_no_movement(detected: Callable[..., list[Claim]]) -> None:
     text = "The price was EUR 2.90, a premium of 24 % to the last close."
-    assert {c.form for c in _of(24, _found(text, language, reference))} <= {"level"}
+    assert {c.form for c in _of(24, detected(text, SEEN))} <= {"level"}
 
 
-def test_a_part_held_is_a_share(language: Any, reference: Reference) -> None:
-    [claim] = _found("In the unit, the fund holds 65 %.", language, reference)
+def test_a_part_held_is_a_share(detected: Callable[..., list[Claim]]) -> None:
+    [claim] = detected("In the unit, the fund holds 65 %.", SEEN)
     assert claim.form == "share"
 
 
-def test_words_with_a_hyphen_stay_whole(language: Any, reference: Reference) -> None:
+def test_words_with_a_hyphen_stay_whole(detected: Callable[..., list[Claim]]) -> None:
     text = "The firm has signed a five-year contract worth EUR 44 mn with a rail operator."
-    [claim] = _found(text, language, reference)
+    [claim] = detected(text, SEEN)
     assert "five-year contract" in claim.subjects[0].text
 
 
-def test_a_loss_is_of_the_result_and_a_period_of_both(language: Any, reference: Reference) -> None:
+def test_a_loss_is_of_the_result_and_a_period_of_both(detected: Callable[..., list[Claim]]) -> None:
     text = "The result before taxes was a loss of EUR 18 mn."
-    [claim] = _found(text, language, reference)
+    [claim] = detected(text, SEEN)
     assert claim.subjects[0].text == "The result before taxes"
     text = "Operating profit rose in 2014 by 12 % to EUR 3 mn and net sales by 4 % to EUR 41 mn."
-    found = _found(text, language, reference)
+    found = detected(text, SEEN)
     assert len(found) == 4
     assert {c.window.begin for c in found if c.window} == {dt.date(2014, 1, 1)}
 
 
-def test_what_was_is_a_fact_beside_a_forecast(language: Any, reference: Reference) -> None:
+def test_what_was_is_a_fact_beside_a_forecast(detected: Callable[..., list[Claim]]) -> None:
     text = "Net sales for 2015 are expected to be EUR 66 mn, compared with EUR 58 mn in 2014."
-    found = _found(text, language, reference)
+    found = detected(text, SEEN)
     [ahead], [before] = _of(66e6, found), _of(58e6, found)
     assert (ahead.modality, before.modality) == ("forecast", "stated")
     assert before.form == "level"
@@ -147,6 +137,6 @@ def test_what_was_is_a_fact_beside_a_forecast(language: Any, reference: Referenc
     assert before.window.begin == dt.date(2014, 1, 1)
 
 
-def test_a_loss_that_was_is_no_direction(language: Any, reference: Reference) -> None:
-    [claim] = _found("Loan losses were EUR 4.2 mn in 2014.", language, reference)
+def test_a_loss_that_was_is_no_direction(detected: Callable[..., list[Claim]]) -> None:
+    [claim] = detected("Loan losses were EUR 4.2 mn in 2014.", SEEN)
     assert claim.direction is None

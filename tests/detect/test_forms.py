@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from nlp.annotate import documents
-from nlp.detect import FORMS, claims
-from nlp.records import Article, Claim, Document
-from nlp.reference import Reference
+from nlp.detect import FORMS
+from nlp.records import Claim
 
 CASES = Path(__file__).parent.parent / "golden" / "claims"
 SEEN_AT = dt.datetime(2018, 12, 28, 17, 30, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
@@ -24,13 +23,6 @@ def _cases() -> list[Any]:
         for path in sorted(CASES.glob("*.toml"))
         for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
     ]
-
-
-def found_in(text: str, language: Any, reference: Reference) -> list[Claim]:
-    article = Article(text=text, published_at=SEEN_AT, retrieved_at=SEEN_AT)
-    made = list(documents([article], language=language, now=lambda: SEEN_AT))
-    assert all(isinstance(document, Document) for document in made), made
-    return list(claims(made, reference=reference))  # type: ignore[arg-type]
 
 
 def _facts(claim: Claim) -> dict[str, Any]:
@@ -66,8 +58,8 @@ def _agrees(claim: Claim, wanted: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize("case", _cases())
-def test_case(case: dict[str, Any], language: Any, reference: Reference) -> None:
-    got = found_in(case["text"], language, reference)
+def test_case(case: dict[str, Any], detected: Callable[..., list[Claim]]) -> None:
+    got = detected(case["text"], SEEN_AT)
     shown = [_facts(claim) for claim in got]
     for wanted in case.get("expect", []):
         assert any(_agrees(claim, wanted) for claim in got), (wanted, shown)

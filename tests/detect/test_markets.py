@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
-from nlp.annotate import documents
-from nlp.detect import claims
-from nlp.records import Article, Claim, Document
-from nlp.reference import Reference
+from nlp.records import Claim
 
 SEEN = dt.datetime(2018, 11, 14, 17, 30, tzinfo=dt.UTC)
 
 
-def _found(text: str, language: Any, reference: Reference) -> list[Claim]:
-    article = Article(text=text, published_at=SEEN, retrieved_at=SEEN)
-    made = list(documents([article], language=language, now=lambda: SEEN))
-    assert all(isinstance(document, Document) for document in made), made
-    return list(claims(made, reference=reference))  # type: ignore[arg-type]
-
-
-def _of(figure: str, text: str, language: Any, reference: Reference) -> Claim:
+def _of(figure: str, text: str, detected: Callable[..., list[Claim]]) -> Claim:
     """The claim that has a figure."""
-    found = _found(text, language, reference)
+    found = detected(text, SEEN)
     [claim] = [c for c in found if c.quantity is not None and c.quantity.text == figure]
     return claim
 
@@ -38,20 +28,20 @@ def _of(figure: str, text: str, language: Any, reference: Reference) -> Claim:
     ],
 )
 def test_each_figure_of_a_list_of_sectors_is_of_the_words_before_it(
-    figure: str, subject: str, language: Any, reference: Reference
+    figure: str, subject: str, detected: Callable[..., list[Claim]]
 ) -> None:
     text = (
         "The S&P 500 was down 0.8%, with retail stocks down 4.1%, utilities up 1.3% "
         "and the regional bank index off 2.2%."
     )
-    [mention] = _of(figure, text, language, reference).subjects
+    [mention] = _of(figure, text, detected).subjects
     assert mention.text == subject
     assert mention.id is None
 
 
-def test_the_index_itself_keeps_its_own_figure(language: Any, reference: Reference) -> None:
+def test_the_index_itself_keeps_its_own_figure(detected: Callable[..., list[Claim]]) -> None:
     text = "The S&P 500 was down 0.8%, with retail stocks down 4.1%."
-    assert _of("0.8%", text, language, reference).subjects[0].id == "INDEX:SPX"
+    assert _of("0.8%", text, detected).subjects[0].id == "INDEX:SPX"
 
 
 @pytest.mark.parametrize(
@@ -62,9 +52,9 @@ def test_the_index_itself_keeps_its_own_figure(language: Any, reference: Referen
     ],
 )
 def test_the_farthest_point_of_a_day_is_where_it_stood(
-    text: str, figure: str, id_: str, language: Any, reference: Reference
+    text: str, figure: str, id_: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    claim = _of(figure, text, language, reference)
+    claim = _of(figure, text, detected)
     assert (claim.form, claim.aspect, claim.subjects[0].id) == ("level", "intraday", id_)
     assert claim.quantity is not None
     assert claim.quantity.hedge == "exact"
@@ -81,9 +71,9 @@ def test_the_farthest_point_of_a_day_is_where_it_stood(
     ],
 )
 def test_frequencies_counts_swings_and_tellers_are_no_claims(
-    text: str, language: Any, reference: Reference
+    text: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    assert _found(text, language, reference) == []
+    assert detected(text, SEEN) == []
 
 
 @pytest.mark.parametrize(
@@ -94,14 +84,14 @@ def test_frequencies_counts_swings_and_tellers_are_no_claims(
     ],
 )
 def test_a_contract_on_an_index_is_not_the_index(
-    text: str, language: Any, reference: Reference
+    text: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    assert _of("0.6%", text, language, reference).subjects[0].id is None
+    assert _of("0.6%", text, detected).subjects[0].id is None
 
 
-def test_half_a_word_is_no_name(language: Any, reference: Reference) -> None:
+def test_half_a_word_is_no_name(detected: Callable[..., list[Claim]]) -> None:
     text = "Assets in Carrow Trust, the oldest silver-backed fund, rose 2 percent."
-    claim = _of("2 percent", text, language, reference)
+    claim = _of("2 percent", text, detected)
     assert claim.subjects[0].id is None
 
 
@@ -114,16 +104,16 @@ def test_half_a_word_is_no_name(language: Any, reference: Reference) -> None:
     ],
 )
 def test_how_rare_and_what_was_put_in_are_no_window_of_the_change(
-    text: str, language: Any, reference: Reference
+    text: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    assert _of("2.1%", text, language, reference).window is None
+    assert _of("2.1%", text, detected).window is None
 
 
 def test_a_stretch_that_a_change_runs_through_is_its_window(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
     text = "The S&P 500 has given up 6.9 percent over six sessions, the longest run since 2016."
-    window = _of("6.9 percent", text, language, reference).window
+    window = _of("6.9 percent", text, detected).window
     assert window is not None
     assert window.text == "six sessions"
 
@@ -139,27 +129,27 @@ def test_a_stretch_that_a_change_runs_through_is_its_window(
     ],
 )
 def test_what_prices_and_targets_imply_has_not_happened(
-    text: str, figure: str, language: Any, reference: Reference
+    text: str, figure: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    assert _of(figure, text, language, reference).modality == "forecast"
+    assert _of(figure, text, detected).modality == "forecast"
 
 
-def test_who_expects_growth_does_not_grow(language: Any, reference: Reference) -> None:
+def test_who_expects_growth_does_not_grow(detected: Callable[..., list[Claim]]) -> None:
     text = "Policymakers expect growth of 2.4 percent in 2019."
-    claim = _of("2.4 percent", text, language, reference)
+    claim = _of("2.4 percent", text, detected)
     assert claim.subjects[0].text == "growth"
     assert claim.holder is not None
     assert claim.holder.text == "Policymakers"
 
 
 def test_what_economists_expected_leaves_the_outcome_stated(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
     text = (
         "Nonfarm payrolls increased by 250,000 jobs last month, the Labor Department said, "
         "well above the 190,000 expected by economists."
     )
-    outcome, expected = _found(text, language, reference)
+    outcome, expected = detected(text, SEEN)
     assert (outcome.form, outcome.measure, outcome.modality) == ("abs_change", "payrolls", "stated")
     assert (expected.form, expected.direction, expected.modality) == (
         "expectation",
@@ -176,23 +166,23 @@ def test_what_economists_expected_leaves_the_outcome_stated(
     ],
 )
 def test_a_price_per_another_currency_names_the_other_side(
-    text: str, figure: str, language: Any, reference: Reference
+    text: str, figure: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    claim = _of(figure, text, language, reference)
+    claim = _of(figure, text, detected)
     assert [mention.id for mention in claim.objects] == ["FX:EURUSD"]
 
 
 def test_a_yield_without_a_country_is_of_the_country_before(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
     text = "Germany's 10-year yield rose 4 basis points and the two-year yield fell to 0.1 percent."
-    claim = _of("0.1 percent", text, language, reference)
+    claim = _of("0.1 percent", text, detected)
     assert claim.subjects[0].id in {"RATE:DE2Y", None}
 
 
-def test_the_odds_of_a_month_are_of_the_next_one(language: Any, reference: Reference) -> None:
+def test_the_odds_of_a_month_are_of_the_next_one(detected: Callable[..., list[Claim]]) -> None:
     text = "Futures traders put the odds of a December increase at 76 percent."
-    window = _of("76 percent", text, language, reference).window
+    window = _of("76 percent", text, detected).window
     assert window is not None
     assert (window.begin, window.end_on) == (dt.date(2018, 12, 1), dt.date(2018, 12, 31))
 
@@ -206,20 +196,18 @@ def test_the_odds_of_a_month_are_of_the_next_one(language: Any, reference: Refer
     ],
 )
 def test_a_part_of_a_statistic_is_not_the_statistic(
-    text: str, measure: str | None, language: Any, reference: Reference
+    text: str, measure: str | None, detected: Callable[..., list[Claim]]
 ) -> None:
-    assert _of("20 percent", text, language, reference).measure == measure
+    assert _of("20 percent", text, detected).measure == measure
 
 
-def test_deliveries_of_a_headline_are_no_share_price(language: Any, reference: Reference) -> None:
-    [claim] = _found(
-        "BOEING Q1 DELIVERIES FALL TO 149 FROM 184 A YEAR EARLIER", language, reference
-    )
+def test_deliveries_of_a_headline_are_no_share_price(detected: Callable[..., list[Claim]]) -> None:
+    [claim] = detected("BOEING Q1 DELIVERIES FALL TO 149 FROM 184 A YEAR EARLIER", SEEN)
     assert claim.measure is None
 
 
-def test_a_headline_in_capitals_is_one_sentence(language: Any, reference: Reference) -> None:
-    claim = _of("1%", "TURKISH LIRA SLIPS 1% VS DOLLAR AFTER REMARKS", language, reference)
+def test_a_headline_in_capitals_is_one_sentence(detected: Callable[..., list[Claim]]) -> None:
+    claim = _of("1%", "TURKISH LIRA SLIPS 1% VS DOLLAR AFTER REMARKS", detected)
     assert claim.subjects[0].id == "FX:USDTRY"
 
 
@@ -232,46 +220,46 @@ def test_a_headline_in_capitals_is_one_sentence(language: Any, reference: Refere
     ],
 )
 def test_expected_gaps_coupons_and_barrels_are_no_levels_or_prices(
-    text: str, figure: str, language: Any, reference: Reference
+    text: str, figure: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    found = _found(text, language, reference)
+    found = detected(text, SEEN)
     told = [c for c in found if c.quantity is not None and c.quantity.text == figure]
     assert [c for c in told if c.form in {"level", "yield"} or c.measure == "close"] == []
 
 
-def test_half_of_a_word_before_a_name_is_no_name(language: Any, reference: Reference) -> None:
+def test_half_of_a_word_before_a_name_is_no_name(detected: Callable[..., list[Claim]]) -> None:
     text = "Italy's blue-chip index fell 0.7%."
-    assert _of("0.7%", text, language, reference).subjects[0].id != "INDEX:SOX"
+    assert _of("0.7%", text, detected).subjects[0].id != "INDEX:SOX"
 
 
-def test_a_stretch_of_what_is_foretold_lies_ahead(language: Any, reference: Reference) -> None:
+def test_a_stretch_of_what_is_foretold_lies_ahead(detected: Callable[..., list[Claim]]) -> None:
     text = "Analysts say gold could hit $1,600 within six months."
-    window = _of("$1,600", text, language, reference).window
+    window = _of("$1,600", text, detected).window
     assert window is not None
     assert window.begin == SEEN.date()
 
 
 def test_a_run_against_another_currency_is_none_against_the_dollar(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
     text = "Sterling lost ground for a 13th straight day versus the euro."
-    [claim] = _found(text, language, reference)
+    [claim] = detected(text, SEEN)
     assert (claim.form, claim.subjects[0].id) == ("streak", None)
 
 
-def test_a_unit_of_trade_is_no_subject(language: Any, reference: Reference) -> None:
+def test_a_unit_of_trade_is_no_subject(detected: Callable[..., list[Claim]]) -> None:
     text = "Brent settled at $60.63 a barrel, having earlier dipped to $59.45."
-    assert _of("$59.45", text, language, reference).subjects[0].text != "a barrel"
+    assert _of("$59.45", text, detected).subjects[0].text != "a barrel"
 
 
-def test_the_worst_day_of_a_year_is_one_day(language: Any, reference: Reference) -> None:
-    claim = _of("800 POINTS", "DOW TUMBLES 800 POINTS, WORST DAY OF 2018", language, reference)
+def test_the_worst_day_of_a_year_is_one_day(detected: Callable[..., list[Claim]]) -> None:
+    claim = _of("800 POINTS", "DOW TUMBLES 800 POINTS, WORST DAY OF 2018", detected)
     assert claim.window is None
 
 
-def test_the_growth_of_the_world_is_a_whole(language: Any, reference: Reference) -> None:
+def test_the_growth_of_the_world_is_a_whole(detected: Callable[..., list[Claim]]) -> None:
     text = "OECD CUTS 2019 WORLD GROWTH FORECAST TO 3.4% FROM 3.6%"
-    assert _of("3.4%", text, language, reference).measure == "gdp_growth_yoy"
+    assert _of("3.4%", text, detected).measure == "gdp_growth_yoy"
 
 
 @pytest.mark.parametrize(
@@ -293,9 +281,9 @@ def test_the_growth_of_the_world_is_a_whole(language: Any, reference: Reference)
     ],
 )
 def test_a_change_is_of_what_it_is_told_of(
-    text: str, figure: str, id_: str, language: Any, reference: Reference
+    text: str, figure: str, id_: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    claim = _of(figure, text, language, reference)
+    claim = _of(figure, text, detected)
     assert (claim.form, claim.subjects[0].id) == ("pct_change", id_)
 
 
@@ -312,6 +300,6 @@ def test_a_change_is_of_what_it_is_told_of(
     ],
 )
 def test_the_words_of_a_close_tell_that_no_other_moment_is_meant(
-    text: str, figure: str, aspect: str | None, language: Any, reference: Reference
+    text: str, figure: str, aspect: str | None, detected: Callable[..., list[Claim]]
 ) -> None:
-    assert _of(figure, text, language, reference).aspect == aspect
+    assert _of(figure, text, detected).aspect == aspect

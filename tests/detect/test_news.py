@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from nlp.annotate import documents
-from nlp.detect import claims
-from nlp.records import Article, Claim, Document
-from nlp.reference import Reference
+from nlp.records import Claim
 
 SEEN = dt.datetime(2015, 6, 17, 17, 30, tzinfo=dt.UTC)
-
-
-def _found(text: str, language: Any, reference: Reference) -> list[Claim]:
-    article = Article(text=text, published_at=SEEN, retrieved_at=SEEN)
-    made = list(documents([article], language=language, now=lambda: SEEN))
-    assert all(isinstance(document, Document) for document in made), made
-    return list(claims(made, reference=reference))  # type: ignore[arg-type]
 
 
 def _figures(found: list[Claim]) -> list[tuple[tuple[str, ...], Decimal]]:
@@ -49,39 +40,39 @@ def _figures(found: list[Claim]) -> list[tuple[tuple[str, ...], Decimal]]:
     ],
 )
 def test_whose_figure_it_is(
-    text: str, expected: list[Any], language: Any, reference: Reference
+    text: str, expected: list[Any], detected: Callable[..., list[Claim]]
 ) -> None:
-    assert _figures(_found(text, language, reference)) == expected
+    assert _figures(detected(text, SEEN)) == expected
 
 
-def test_futures_are_not_their_index(language: Any, reference: Reference) -> None:
-    [claim] = _found("Dow e-minis <1YMcv1> were down 0.3%.", language, reference)
+def test_futures_are_not_their_index(detected: Callable[..., list[Claim]]) -> None:
+    [claim] = detected("Dow e-minis <1YMcv1> were down 0.3%.", SEEN)
     assert [mention.id for mention in claim.subjects] == [None]
     assert claim.direction == "down"
 
 
-def test_an_index_with_its_noun_is_that_index(language: Any, reference: Reference) -> None:
-    [claim] = _found("London's FTSE 100 <.FTSE> index fell 0.4%.", language, reference)
+def test_an_index_with_its_noun_is_that_index(detected: Callable[..., list[Claim]]) -> None:
+    [claim] = detected("London's FTSE 100 <.FTSE> index fell 0.4%.", SEEN)
     assert [mention.id for mention in claim.subjects] == ["INDEX:FTSE"]
 
 
-def test_whose_shares(language: Any, reference: Reference) -> None:
+def test_whose_shares(detected: Callable[..., list[Claim]]) -> None:
     text = "Microsoft <MSFT.O>, whose shares fell 12% in May, will report on July 21."
-    [claim] = _found(text, language, reference)
+    [claim] = detected(text, SEEN)
     assert [mention.id for mention in claim.subjects] == ["XNAS:MSFT"]
     assert claim.window is not None
     assert claim.window.end_on == dt.date(2015, 5, 31)
 
 
-def test_what_has_happened_is_no_forecast(language: Any, reference: Reference) -> None:
+def test_what_has_happened_is_no_forecast(detected: Callable[..., list[Claim]]) -> None:
     text = "Intel shares rose 4% after it forecast higher sales, while AMD shares fell 3%."
-    found = _found(text, language, reference)
+    found = detected(text, SEEN)
     assert [claim.modality for claim in found if claim.form == "pct_change"] == ["stated"] * 2
 
 
-def test_no_statement_is_of_a_time_that_lies_ahead(language: Any, reference: Reference) -> None:
+def test_no_statement_is_of_a_time_that_lies_ahead(detected: Callable[..., list[Claim]]) -> None:
     text = "Banks due to report results next week slid, with Citigroup down 2.6%."
-    for claim in _found(text, language, reference):
+    for claim in detected(text, SEEN):
         assert claim.window is None or claim.window.begin != dt.date(2015, 6, 22)
 
 
@@ -94,16 +85,16 @@ def test_no_statement_is_of_a_time_that_lies_ahead(language: Any, reference: Ref
         "Main indexes are lower Thursday after gloomy forecasts from Intel.",
     ],
 )
-def test_no_price_moves(text: str, language: Any, reference: Reference) -> None:
-    found = _found(text, language, reference)
+def test_no_price_moves(text: str, detected: Callable[..., list[Claim]]) -> None:
+    found = detected(text, SEEN)
     assert not [c for c in found if c.measure == "close" and c.form != "direction_only"]
     assert not [c for c in found if c.measure == "close" and "Bank" in c.text]
     assert not [c for c in found if "easing" in c.text]
 
 
-def test_a_name_that_is_not_known_describes_nothing(language: Any, reference: Reference) -> None:
+def test_a_name_that_is_not_known_describes_nothing(detected: Callable[..., list[Claim]]) -> None:
     text = "The Lodz Mid Cap index closed at 241.22 points on Friday."
-    [claim] = _found(text, language, reference)
+    [claim] = detected(text, SEEN)
     assert [mention.id for mention in claim.subjects] == [None]
 
 
@@ -115,31 +106,31 @@ def test_a_name_that_is_not_known_describes_nothing(language: Any, reference: Re
     ],
 )
 def test_what_is_only_feared_or_something_else(
-    text: str, language: Any, reference: Reference
+    text: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    found = _found(text, language, reference)
+    found = detected(text, SEEN)
     assert not [c for c in found if c.form in {"direction_only", "superlative"}]
 
 
 def test_an_estimate_that_is_compared_with_moves_nothing(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
     text = "Same-store sales at Target rose 5%, compared to analysts' estimates of a 3% increase."
-    found = _found(text, language, reference)
+    found = detected(text, SEEN)
     assert [c.quantity.value for c in found if c.quantity and c.direction == "up"] == [5]
 
 
-def test_now_is_no_part_of_the_time_before(language: Any, reference: Reference) -> None:
+def test_now_is_no_part_of_the_time_before(detected: Callable[..., list[Claim]]) -> None:
     text = "The bond rallied to 60 cents last month, but now trades at just 28 cents."
-    first, now = _found(text, language, reference)
+    first, now = detected(text, SEEN)
     assert first.window is not None
     assert first.window.begin == dt.date(2015, 5, 1)
     assert now.window is None
 
 
-def test_one_change_over_two_times(language: Any, reference: Reference) -> None:
+def test_one_change_over_two_times(detected: Callable[..., list[Claim]]) -> None:
     text = "The S&P 500 <.SPX> closed down 4% on the day, 17.7% for the year to date."
-    day, year = _found(text, language, reference)
+    day, year = detected(text, SEEN)
     assert (day.form, year.form, year.direction) == ("pct_change", "pct_change", "down")
     assert year.window is not None
     assert year.window.begin == dt.date(2015, 1, 1)

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
-from nlp.annotate import documents
-from nlp.detect import claims
-from nlp.records import Article, Claim, Document
-from nlp.reference import Reference
+from nlp.records import Claim
 
 SEEN = dt.datetime(2015, 6, 17, 12, tzinfo=dt.UTC)
 
 
-def _found(text: str, language: Any, reference: Reference) -> list[Claim]:
-    article = Article(text=text, published_at=SEEN, retrieved_at=SEEN)
-    made = list(documents([article], language=language, now=lambda: SEEN))
-    assert all(isinstance(document, Document) for document in made), made
-    return list(claims(made, reference=reference))  # type: ignore[arg-type]
-
-
-def test_a_border_inside_a_figure_is_none(language: Any, reference: Reference) -> None:
+def test_a_border_inside_a_figure_is_none(detected: Callable[..., list[Claim]]) -> None:
     text = "Operating profit rose to EUR5 .4 m from EUR3 .6 m year earlier ."
-    [claim] = _found(text, language, reference)
+    [claim] = detected(text, SEEN)
     assert (claim.form, claim.direction) == ("from_to", "up")
     assert claim.quantity is not None
     assert claim.quantity_from is not None
@@ -82,11 +72,9 @@ def test_a_border_inside_a_figure_is_none(language: Any, reference: Reference) -
     ],
 )
 def test_periods_of_accounts_stand_with_their_figure(
-    text: str, value: int, begin: dt.date, end: dt.date, language: Any, reference: Reference
+    text: str, value: int, begin: dt.date, end: dt.date, detected: Callable[..., list[Claim]]
 ) -> None:
-    found = [
-        c for c in _found(text, language, reference) if c.quantity and c.quantity.value == value
-    ]
+    found = [c for c in detected(text, SEEN) if c.quantity and c.quantity.value == value]
     assert len(found) == 1
     assert found[0].window is not None
     assert (found[0].window.begin, found[0].window.end_on) == (begin, end)
@@ -100,16 +88,16 @@ def test_periods_of_accounts_stand_with_their_figure(
     ],
 )
 def test_what_is_compared_and_when_it_was_told_is_no_period(
-    text: str, language: Any, reference: Reference
+    text: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    assert _found(text, language, reference)[0].window is None
+    assert detected(text, SEEN)[0].window is None
 
 
 def test_a_change_from_a_period_like_the_reported_one_has_no_known_end(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
     text = "Net profit rose 25% from the corresponding period in 2009."
-    [claim] = _found(text, language, reference)
+    [claim] = detected(text, SEEN)
     assert claim.window is not None
     assert (claim.window.begin, claim.window.end_on) == (dt.date(2009, 1, 1), None)
 
@@ -134,9 +122,9 @@ def test_a_change_from_a_period_like_the_reported_one_has_no_known_end(
     ],
 )
 def test_the_noun_of_a_figure_decides_what_it_is_about(
-    text: str, value: float, subject: str, measure: str | None, language: Any, reference: Reference
+    text: str, value: float, subject: str, measure: str | None, detected: Callable[..., list[Claim]]
 ) -> None:
-    claim = next(c for c in _found(text, language, reference) if c.quantity)
+    claim = next(c for c in detected(text, SEEN) if c.quantity)
     assert claim.quantity is not None
     assert float(claim.quantity.value) == value
     assert [mention.text for mention in claim.subjects] == [subject]
@@ -186,22 +174,22 @@ def test_the_noun_of_a_figure_decides_what_it_is_about(
     ],
 )
 def test_the_first_account_of_a_clause_and_what_is_paid_for(
-    text: str, value: int, subject: str, measure: str | None, language: Any, reference: Reference
+    text: str, value: int, subject: str, measure: str | None, detected: Callable[..., list[Claim]]
 ) -> None:
-    found = _found(text, language, reference)
+    found = detected(text, SEEN)
     claim = next(c for c in found if c.quantity and c.quantity.value == value)
     assert [mention.text for mention in claim.subjects] == [subject]
     assert claim.measure == measure
 
 
-def test_jobs_that_a_company_cuts_are_no_payrolls(language: Any, reference: Reference) -> None:
-    found = _found("UPM closed mills in Finland and cut 800 jobs.", language, reference)
+def test_jobs_that_a_company_cuts_are_no_payrolls(detected: Callable[..., list[Claim]]) -> None:
+    found = detected("UPM closed mills in Finland and cut 800 jobs.", SEEN)
     assert all(claim.measure != "payrolls" for claim in found)
 
 
-def test_a_particle_belongs_to_the_figure_behind_it(language: Any, reference: Reference) -> None:
+def test_a_particle_belongs_to_the_figure_behind_it(detected: Callable[..., list[Claim]]) -> None:
     text = "Its net sales for January-June 2010 were EUR57.8 m, up 8.7% on the year before."
-    level, change = _found(text, language, reference)
+    level, change = detected(text, SEEN)
     assert (level.form, level.direction) == ("level", None)
     assert (change.form, change.direction) == ("pct_change", "up")
 
@@ -222,27 +210,26 @@ def test_subjects_hold_no_figure_and_nouns_of_movement_inside_them_move_nothing(
     subject: str | None,
     form: str | None,
     direction: str | None,
-    language: Any,
-    reference: Reference,
+    detected: Callable[..., list[Claim]],
 ) -> None:
-    [claim] = _found(text, language, reference)
+    [claim] = detected(text, SEEN)
     assert subject is None or [mention.text for mention in claim.subjects] == [subject]
     assert form is None or (claim.form, claim.direction) == (form, direction)
 
 
 def test_a_share_told_with_a_participle_is_of_the_figure_before(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
     text = "Operating profit totalled EUR 5.7 million, representing 8.4% of net sales."
-    share = next(c for c in _found(text, language, reference) if c.form == "share")
+    share = next(c for c in detected(text, SEEN) if c.form == "share")
     assert [mention.text for mention in share.subjects] == ["Operating profit"]
 
 
 def test_one_of_so_many_and_the_second_column_of_a_table_state_nothing(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
-    assert _found("The yard was one of 127 libraries to win a grant.", language, reference) == []
-    found = _found("Profit before taxes was EUR 106.9 83.7 million.", language, reference)
+    assert detected("The yard was one of 127 libraries to win a grant.", SEEN) == []
+    found = detected("Profit before taxes was EUR 106.9 83.7 million.", SEEN)
     assert [c.quantity.value for c in found if c.quantity] == [106_900_000]
 
 
@@ -257,21 +244,21 @@ def test_one_of_so_many_and_the_second_column_of_a_table_state_nothing(
     ],
 )
 def test_what_doubles_and_what_is_sold(
-    text: str, subject: str, language: Any, reference: Reference
+    text: str, subject: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    claim = next(c for c in _found(text, language, reference) if c.quantity)
+    claim = next(c for c in detected(text, SEEN) if c.quantity)
     assert [mention.text for mention in claim.subjects] == [subject]
 
 
-def test_a_bracketed_figure_is_of_another_period(language: Any, reference: Reference) -> None:
+def test_a_bracketed_figure_is_of_another_period(detected: Callable[..., list[Claim]]) -> None:
     text = "In 2010, the group's net sales were EUR 63,297 thousand (EUR 62,473 thousand)."
-    [now] = _found(text, language, reference)  # of which period the other is, nothing tells
+    [now] = detected(text, SEEN)  # of which period the other is, nothing tells
     assert now.window is not None
     assert now.window.begin == dt.date(2010, 1, 1)
 
 
-def test_a_dated_period_says_more_than_its_unit(language: Any, reference: Reference) -> None:
+def test_a_dated_period_says_more_than_its_unit(detected: Callable[..., list[Claim]]) -> None:
     text = "Operating profit for the quarter April-June 2006 amounted to EUR 32.9 m."
-    [claim] = _found(text, language, reference)
+    [claim] = detected(text, SEEN)
     assert claim.window is not None
     assert (claim.window.begin, claim.window.end_on) == (dt.date(2006, 4, 1), dt.date(2006, 6, 30))

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
-from nlp.annotate import documents
-from nlp.detect import claims
-from nlp.records import Article, Claim, Document
-from nlp.reference import Reference
+from nlp.records import Claim
 
 FRIDAY = dt.datetime(2024, 5, 17, 17, 0, tzinfo=dt.timezone(dt.timedelta(hours=-4)))
 
 
-def found(text: str, figure: str, language: Any, reference: Reference) -> Claim:
+def found(text: str, figure: str, detected: Callable[..., list[Claim]]) -> Claim:
     """The claim of a text that rests on a figure."""
-    made = every(text, language, reference)
+    made = detected(text, FRIDAY)
     return next(c for c in made if c.quantity is not None and c.quantity.text == figure)
-
-
-def every(text: str, language: Any, reference: Reference) -> list[Claim]:
-    """The claims of a text."""
-    article = Article(text=text, published_at=FRIDAY, retrieved_at=FRIDAY)
-    made = documents([article], language=language, now=lambda: FRIDAY)
-    read = [document for document in made if isinstance(document, Document)]
-    return list(claims(read, reference=reference))
 
 
 HOLDERS = [
@@ -43,9 +32,9 @@ HOLDERS = [
 
 @pytest.mark.parametrize(("text", "figure", "holder"), HOLDERS)
 def test_holders(
-    text: str, figure: str, holder: str | None, language: Any, reference: Reference
+    text: str, figure: str, holder: str | None, detected: Callable[..., list[Claim]]
 ) -> None:
-    claim = found(text, figure, language, reference)
+    claim = found(text, figure, detected)
     assert (claim.holder and claim.holder.text) == holder
 
 
@@ -66,9 +55,9 @@ MODALITIES = [
 
 @pytest.mark.parametrize(("text", "figure", "modality"), MODALITIES)
 def test_modalities(
-    text: str, figure: str, modality: str, language: Any, reference: Reference
+    text: str, figure: str, modality: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    assert found(text, figure, language, reference).modality == modality
+    assert found(text, figure, detected).modality == modality
 
 
 DIRECTIONS = [
@@ -82,9 +71,9 @@ DIRECTIONS = [
 
 @pytest.mark.parametrize(("text", "figure", "direction"), DIRECTIONS)
 def test_directions(
-    text: str, figure: str, direction: str, language: Any, reference: Reference
+    text: str, figure: str, direction: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    assert found(text, figure, language, reference).direction == direction
+    assert found(text, figure, detected).direction == direction
 
 
 AHEAD = [
@@ -96,9 +85,9 @@ AHEAD = [
 
 @pytest.mark.parametrize(("text", "figure", "modality"), AHEAD)
 def test_what_is_told_without_a_verb_of_expecting(
-    text: str, figure: str, modality: str, language: Any, reference: Reference
+    text: str, figure: str, modality: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    assert found(text, figure, language, reference).modality == modality
+    assert found(text, figure, detected).modality == modality
 
 
 HELD = [
@@ -114,9 +103,9 @@ HELD = [
 
 @pytest.mark.parametrize(("text", "form", "holder"), HELD)
 def test_whose_it_is(
-    text: str, form: str, holder: str, language: Any, reference: Reference
+    text: str, form: str, holder: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    each = [c for c in every(text, language, reference) if c.form == form]
+    each = [c for c in detected(text, FRIDAY) if c.form == form]
     assert each
     assert all(c.holder is not None and c.holder.text == holder for c in each)
 
@@ -130,7 +119,7 @@ MADE = [
 
 
 @pytest.mark.parametrize(("text", "how"), MADE)
-def test_how_it_is_made(text: str, how: str, language: Any, reference: Reference) -> None:
-    made = every(text, language, reference)
+def test_how_it_is_made(text: str, how: str, detected: Callable[..., list[Claim]]) -> None:
+    made = detected(text, FRIDAY)
     assert made
     assert {c.modality for c in made} == {how}

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
-from nlp.annotate import documents
-from nlp.detect import claims
-from nlp.records import Article, Claim, Document
-from nlp.reference import Reference
+from nlp.records import Claim
 
 # A Thursday, the last session of a quarter.
 THURSDAY = dt.datetime(2024, 3, 28, 17, 0, tzinfo=dt.timezone(dt.timedelta(hours=-4)))
 
 
-def found(text: str, language: Any, reference: Reference) -> dict[str, Claim]:
+def found(text: str, detected: Callable[..., list[Claim]]) -> dict[str, Claim]:
     """The claims of a text by form and figure."""
-    article = Article(text=text, published_at=THURSDAY, retrieved_at=THURSDAY)
-    made = list(documents([article], language=language, now=lambda: THURSDAY))
-    read = [document for document in made if isinstance(document, Document)]
-    each = claims(read, reference=reference)
+    each = detected(text, THURSDAY)
     return {f"{c.form} {c.quantity.text if c.quantity else ''}".strip(): c for c in each}
 
 
@@ -74,15 +68,6 @@ WINDOWS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "key", "days"), WINDOWS)
-def test_windows(
-    text: str, key: str, days: tuple[str, str], language: Any, reference: Reference
-) -> None:
-    window = found(text, language, reference)[key].window
-    assert window is not None
-    assert (str(window.begin), str(window.end_on)) == days
-
-
 SUBJECTS = [
     # The rate of the country named before it.
     ("Italy's ten-year yield added 8 basis points.", "point_change 8 basis points", "RATE:IT10Y"),
@@ -97,8 +82,8 @@ SUBJECTS = [
 
 
 @pytest.mark.parametrize(("text", "key", "meant"), SUBJECTS)
-def test_subjects(text: str, key: str, meant: str, language: Any, reference: Reference) -> None:
-    assert [m.id for m in found(text, language, reference)[key].subjects] == [meant]
+def test_subjects(text: str, key: str, meant: str, detected: Callable[..., list[Claim]]) -> None:
+    assert [m.id for m in found(text, detected)[key].subjects] == [meant]
 
 
 DIRECTIONS = [
@@ -109,14 +94,14 @@ DIRECTIONS = [
 
 
 @pytest.mark.parametrize(("text", "key", "way"), DIRECTIONS)
-def test_directions(text: str, key: str, way: str, language: Any, reference: Reference) -> None:
-    assert found(text, language, reference)[key].direction == way
+def test_directions(text: str, key: str, way: str, detected: Callable[..., list[Claim]]) -> None:
+    assert found(text, detected)[key].direction == way
 
 
-def test_name_split_by_the_parse_is_one_subject(language: Any, reference: Reference) -> None:
+def test_name_split_by_the_parse_is_one_subject(detected: Callable[..., list[Claim]]) -> None:
     """The second half of "Standard & Poor's 500" is no thing of its own."""
     text = "By noon the Standard & Poor's 500 had fallen 2.1%."
-    (each,) = found(text, language, reference).values()
+    (each,) = found(text, detected).values()
     assert [m.id for m in each.subjects] == ["INDEX:SPX"]
 
 
@@ -137,18 +122,9 @@ BEFORE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "key", "days"), BEFORE)
-def test_what_lies_before(
-    text: str, key: str, days: tuple[str, str], language: Any, reference: Reference
-) -> None:
-    window = found(text, language, reference)[key].window
-    assert window is not None
-    assert (str(window.begin), str(window.end_on)) == days
-
-
-def test_the_widest_move_of_a_day_is_no_close(language: Any, reference: Reference) -> None:
+def test_the_widest_move_of_a_day_is_no_close(detected: Callable[..., list[Claim]]) -> None:
     text = "The S&P 500 opened lower on Thursday, falling as much as 1.6% to 5,170."
-    each = found(text, language, reference)
+    each = found(text, detected)
     assert each["level 5,170"].aspect == "intraday"
     assert not any(key.startswith("direction_only") for key in each)
 
@@ -170,11 +146,11 @@ ASIDE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "key", "days"), ASIDE)
-def test_times_of_other_clauses(
-    text: str, key: str, days: tuple[str, str], language: Any, reference: Reference
+@pytest.mark.parametrize(("text", "key", "days"), [*WINDOWS, *BEFORE, *ASIDE])
+def test_windows(
+    text: str, key: str, days: tuple[str, str], detected: Callable[..., list[Claim]]
 ) -> None:
-    window = found(text, language, reference)[key].window
+    window = found(text, detected)[key].window
     assert window is not None
     assert (str(window.begin), str(window.end_on)) == days
 
@@ -203,8 +179,8 @@ REPORTED = [
 
 @pytest.mark.parametrize(("text", "key", "days"), REPORTED)
 def test_periods_reported(
-    text: str, key: str, days: tuple[str, str], language: Any, reference: Reference
+    text: str, key: str, days: tuple[str, str], detected: Callable[..., list[Claim]]
 ) -> None:
-    window = found(text, language, reference)[key].window
+    window = found(text, detected)[key].window
     assert window is not None
     assert (str(window.begin), str(window.end_on)) == days

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
-from nlp.annotate import documents
-from nlp.detect import claims
-from nlp.records import Article, ClaimWindow, Document
-from nlp.reference import Reference
+from nlp.records import Claim, ClaimWindow
 
 FRIDAY = dt.datetime(2024, 5, 17, 17, 0, tzinfo=dt.timezone(dt.timedelta(hours=-4)))
 
 
-def windows(text: str, language: Any, reference: Reference) -> dict[str, ClaimWindow | None]:
+def windows(text: str, detected: Callable[..., list[Claim]]) -> dict[str, ClaimWindow | None]:
     """The windows of a text by form and figure."""
-    article = Article(text=text, published_at=FRIDAY, retrieved_at=FRIDAY)
-    made = list(documents([article], language=language, now=lambda: FRIDAY))
-    read = [document for document in made if isinstance(document, Document)]
-    found = claims(read, reference=reference)
+    found = detected(text, FRIDAY)
     return {f"{c.form} {c.quantity.text if c.quantity else ''}".strip(): c.window for c in found}
 
 
@@ -103,15 +97,15 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "claim", "expected"), CASES)
 def test_windows(
-    text: str, claim: str, expected: tuple[str, str], language: Any, reference: Reference
+    text: str, claim: str, expected: tuple[str, str], detected: Callable[..., list[Claim]]
 ) -> None:
-    found = windows(text, language, reference)
+    found = windows(text, detected)
     assert claim in found, list(found)
     assert days(found[claim]) == expected
 
 
-def test_a_company_s_fiscal_year_is_placed(language: Any, reference: Reference) -> None:
-    found = windows("Apple's shares rose 12 percent in fiscal 2023.", language, reference)
+def test_a_company_s_fiscal_year_is_placed(detected: Callable[..., list[Claim]]) -> None:
+    found = windows("Apple's shares rose 12 percent in fiscal 2023.", detected)
     window = found["pct_change 12 percent"]
     assert window is not None
     assert (window.fiscal, window.placed) == (True, True)
@@ -119,9 +113,9 @@ def test_a_company_s_fiscal_year_is_placed(language: Any, reference: Reference) 
 
 
 def test_an_event_without_a_date_leaves_the_window_open(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
-    found = windows("Gold has gained 20 percent since the merger.", language, reference)
+    found = windows("Gold has gained 20 percent since the merger.", detected)
     window = found["pct_change 20 percent"]
     assert window is not None
     assert (window.text, window.relation, days(window)) == ("the merger", "since", ("None", "None"))
@@ -135,9 +129,9 @@ def test_an_event_without_a_date_leaves_the_window_open(
     ],
 )
 def test_a_day_earlier_is_when_it_happened_or_what_it_is_counted_from(
-    text: str, relation: str, language: Any, reference: Reference
+    text: str, relation: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    window = windows(text, language, reference)["pct_change 3.4%"]
+    window = windows(text, detected)["pct_change 3.4%"]
     assert window is not None
     assert window.relation == relation
 
@@ -150,105 +144,99 @@ def test_a_day_earlier_is_when_it_happened_or_what_it_is_counted_from(
     ],
 )
 def test_what_a_change_counts_from(
-    text: str, base: str | None, language: Any, reference: Reference
+    text: str, base: str | None, detected: Callable[..., list[Claim]]
 ) -> None:
-    found = windows(text, language, reference)["pct_change 6 percent"]
+    found = windows(text, detected)["pct_change 6 percent"]
 
     assert found is not None
     assert (found.relation, found.base) == ("since", base)
 
 
 def test_a_change_of_a_day_does_not_reach_back_with_its_rarity(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
     text = "Crude settled at $75.52, down 6 percent, the first close under $80 since early April."
-    assert windows(text, language, reference)["pct_change 6 percent"] is None
+    assert windows(text, detected)["pct_change 6 percent"] is None
 
 
-def test_a_superlative_reaches_back_to_what_happened(language: Any, reference: Reference) -> None:
+def test_a_superlative_reaches_back_to_what_happened(detected: Callable[..., list[Claim]]) -> None:
     text = "Shares of Ford had their worst day since the company cut its dividend, traders said."
-    window = windows(text, language, reference)["superlative"]
+    window = windows(text, detected)["superlative"]
     assert window is not None
     assert (window.text, window.relation) == ("the company cut its dividend", "since")
     assert days(window) == ("None", "None")
 
 
 def test_a_superlative_reaches_back_to_an_event_of_the_table(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
     text = "Economic growth in China was the slowest since the country reopened its borders."
-    window = windows(text, language, reference)["superlative"]
+    window = windows(text, detected)["superlative"]
     assert days(window) == ("2023-01-08", "2024-05-17")
 
 
 def test_a_record_since_records_began_is_of_all_history(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
     text = "The Nikkei 225 had its worst day since records began."
-    found = windows(text, language, reference)
+    found = windows(text, detected)
     assert list(found) == ["record"]
 
 
-def test_the_year_is_that_of_the_quarter_spoken_of(language: Any, reference: Reference) -> None:
+def test_the_year_is_that_of_the_quarter_spoken_of(detected: Callable[..., list[Claim]]) -> None:
     report = "Fourth-quarter sales at Ford rose 5%. For the full year, revenue climbed 8%."
-    article = Article(
-        text=f"{report} It expects revenue to rise 2% this year.",
-        published_at=FRIDAY.replace(month=2, day=2),
-        retrieved_at=FRIDAY,
-    )
-    made = documents([article], language=language, now=lambda: FRIDAY)
-    read = [document for document in made if isinstance(document, Document)]
-    found = [days(claim.window) for claim in claims(read, reference=reference)]
+    text = f"{report} It expects revenue to rise 2% this year."
+    found = [days(c.window) for c in detected(text, FRIDAY.replace(month=2, day=2))]
     assert found == [
         ("2023-10-01", "2023-12-31"), ("2023-01-01", "2023-12-31"), ("2024-01-01", "2024-12-31"),
     ]  # fmt: skip
 
 
 def test_a_level_is_of_now_whatever_the_stretch_of_the_change(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
     text = "Tesla has gained 9% over the past year. It is worth $600 billion and 2% of the index."
-    found = windows(text, language, reference)
+    found = windows(text, detected)
     assert days(found["pct_change 9%"]) == ("2023-05-17", "2024-05-17")
     assert found["market_value $600 billion"] is None
 
 
-def test_an_awaited_day_is_no_window(language: Any, reference: Reference) -> None:
+def test_an_awaited_day_is_no_window(detected: Callable[..., list[Claim]]) -> None:
     text = "The euro eased 0.1% ahead of Monday's meeting."
-    assert windows(text, language, reference)["pct_change 0.1%"] is None
+    assert windows(text, detected)["pct_change 0.1%"] is None
 
 
-def test_what_happened_on_a_day_dates_a_window(language: Any, reference: Reference) -> None:
+def test_what_happened_on_a_day_dates_a_window(detected: Callable[..., list[Claim]]) -> None:
     text = "Ford shares have climbed about 24% since the company raised its outlook on April 22."
-    window = windows(text, language, reference)["pct_change 24%"]
+    window = windows(text, detected)["pct_change 24%"]
     assert window is not None
     assert (window.relation, days(window)) == ("since", ("2024-04-22", "2024-05-17"))
 
 
 def test_the_day_that_a_change_counts_from_is_no_window(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
     text = "The Nikkei closed up 198.41 points, or 0.50 percent, from Thursday at 40,109.23."
-    found = windows(text, language, reference)
+    found = windows(text, detected)
     assert set(found.values()) == {None}
     assert len(found) == 3
 
 
 def test_the_other_side_of_a_comparison_shares_the_window(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
     text = "The stock of Ford has gained 25% this year, compared with a 5% rise in the S&P 500."
-    found = windows(text, language, reference)
+    found = windows(text, detected)
     assert days(found["pct_change 5%"]) == ("2024-01-01", "2024-05-17")
 
 
 def test_a_year_on_year_change_ends_with_the_period_reported(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
     text = (
         "U.S. retail sales fell 0.2% in April. Average hourly earnings rose 4.1% from a year ago."
     )
-    found = windows(text, language, reference)["pct_change 4.1%"]
+    found = windows(text, detected)["pct_change 4.1%"]
     assert found is not None
     assert (found.relation, days(found)) == ("past", ("2023-04-30", "2024-04-30"))
 
@@ -261,11 +249,9 @@ def test_a_year_on_year_change_ends_with_the_period_reported(
     ],
 )
 def test_the_month_of_a_contract_is_no_window(
-    text: str, language: Any, reference: Reference
+    text: str, detected: Callable[..., list[Claim]]
 ) -> None:
-    article = Article(text=text, published_at=CONTRACT_SEEN, retrieved_at=CONTRACT_SEEN)
-    made = list(documents([article], language=language, now=lambda: CONTRACT_SEEN))
-    found = list(claims(made, reference=reference))  # type: ignore[arg-type]
+    found = detected(text, CONTRACT_SEEN)
     assert found
     assert all(claim.window is None or claim.window.begin is None for claim in found)
 
@@ -283,24 +269,20 @@ CONTRACT_SEEN = dt.datetime(2018, 11, 20, 22, tzinfo=dt.UTC)
     ],
 )
 def test_the_day_of_a_peak_is_that_of_the_peak_alone(
-    text: str, figure: str, day: str | None, language: Any, reference: Reference
+    text: str, figure: str, day: str | None, detected: Callable[..., list[Claim]]
 ) -> None:
-    article = Article(text=text, published_at=CONTRACT_SEEN, retrieved_at=CONTRACT_SEEN)
-    made = list(documents([article], language=language, now=lambda: CONTRACT_SEEN))
-    found = list(claims(made, reference=reference))  # type: ignore[arg-type]
+    found = detected(text, CONTRACT_SEEN)
     [claim] = [c for c in found if c.quantity is not None and c.quantity.text == figure]
     assert (str(claim.window.begin) if claim.window and claim.window.begin else None) == day
 
 
-def test_a_review_of_a_year_counts_over_that_year(language: Any, reference: Reference) -> None:
+def test_a_review_of_a_year_counts_over_that_year(detected: Callable[..., list[Claim]]) -> None:
     text = (
         "The S&P 500 gained 19% this year. The Dow climbed 25% this year and the Nasdaq 28%. "
         "The Nikkei rose 19% this year.\n\nThe dollar lost 10% against a basket of currencies."
     )
     seen = dt.datetime(2017, 12, 29, 22, tzinfo=dt.UTC)
-    article = Article(text=text, published_at=seen, retrieved_at=seen)
-    made = list(documents([article], language=language, now=lambda: seen))
-    *_, last = claims(made, reference=reference)  # type: ignore[arg-type]
+    *_, last = detected(text, seen)
     assert last.quantity is not None
     assert last.quantity.text == "10%"
     assert last.window is not None
@@ -308,30 +290,26 @@ def test_a_review_of_a_year_counts_over_that_year(language: Any, reference: Refe
 
 
 def _windows(
-    text: str, seen: dt.datetime, language: Any, reference: Reference
+    text: str, seen: dt.datetime, detected: Callable[..., list[Claim]]
 ) -> dict[str, ClaimWindow | None]:
     """The windows of the claims of a text, by their figures."""
-    article = Article(text=text, published_at=seen, retrieved_at=seen)
-    made = list(documents([article], language=language, now=lambda: seen))
-    found = claims(made, reference=reference)  # type: ignore[arg-type]
+    found = detected(text, seen)
     return {claim.quantity.text: claim.window for claim in found if claim.quantity}
 
 
-def test_a_stretch_spoken_of_again_is_that_of_the_run(language: Any, reference: Reference) -> None:
+def test_a_stretch_spoken_of_again_is_that_of_the_run(detected: Callable[..., list[Claim]]) -> None:
     text = (
         "The S&P 500 fell for a third straight session on Friday, "
         "taking its loss over that stretch to 2.4%."
     )
-    window = _windows(text, dt.datetime(2018, 11, 16, 22, tzinfo=dt.UTC), language, reference)[
-        "2.4%"
-    ]
+    window = _windows(text, dt.datetime(2018, 11, 16, 22, tzinfo=dt.UTC), detected)["2.4%"]
     assert window is not None
     assert (window.relation, window.granularity, window.count) == ("past", "session", 3)
 
 
-def test_having_gained_before_keeps_its_day(language: Any, reference: Reference) -> None:
+def test_having_gained_before_keeps_its_day(detected: Callable[..., list[Claim]]) -> None:
     text = "The S&P 500 fell 0.9% to 2,722.18, having gained 1.1% on Monday."
-    windows = _windows(text, dt.datetime(2018, 11, 13, 22, tzinfo=dt.UTC), language, reference)
+    windows = _windows(text, dt.datetime(2018, 11, 13, 22, tzinfo=dt.UTC), detected)
     assert windows["1.1%"] is not None
     assert windows["1.1%"].begin == dt.date(2018, 11, 12)
     assert all(
@@ -340,34 +318,36 @@ def test_having_gained_before_keeps_its_day(language: Any, reference: Reference)
     )  # type: ignore[union-attr]
 
 
-def test_last_week_on_a_saturday_is_the_week_that_ends(language: Any, reference: Reference) -> None:
+def test_last_week_on_a_saturday_is_the_week_that_ends(
+    detected: Callable[..., list[Claim]],
+) -> None:
     text = "The S&P 500 lost 1.6% last week."
     seen = dt.datetime(2018, 11, 17, 15, tzinfo=dt.UTC)
-    window = _windows(text, seen, language, reference)["1.6%"]
+    window = _windows(text, seen, detected)["1.6%"]
     assert window is not None
     assert window.begin == dt.date(2018, 11, 12)
 
 
 def test_days_of_closes_and_lows_that_a_move_counts_from(
-    language: Any, reference: Reference
+    detected: Callable[..., list[Claim]],
 ) -> None:
     seen = dt.datetime(2018, 11, 20, 22, tzinfo=dt.UTC)
     close = "The S&P 500 was down 1.8% from Thursday's close of 2,730.20."
-    window = _windows(close, seen, language, reference)["2,730.20"]
+    window = _windows(close, seen, detected)["2,730.20"]
     assert window is not None
     assert (window.relation, window.begin) == ("on", dt.date(2018, 11, 15))
     low = "Brent has rebounded 7.9% from its low of $61.42 on November 13."
-    window = _windows(low, seen, language, reference)["7.9%"]
+    window = _windows(low, seen, detected)["7.9%"]
     assert window is not None
     assert (window.base, window.begin) == ("low", dt.date(2018, 11, 13))
 
 
-def test_the_month_that_a_report_closes(language: Any, reference: Reference) -> None:
+def test_the_month_that_a_report_closes(detected: Callable[..., list[Claim]]) -> None:
     text = (
         "Wall Street ended February lower. The S&P 500 lost 0.4% in the month and the Nasdaq 1.2%."
     )
     seen = dt.datetime(2016, 2, 29, 22, tzinfo=dt.UTC)
-    windows = _windows(text, seen, language, reference)
+    windows = _windows(text, seen, detected)
     for figure in ("0.4%", "1.2%"):
         window = windows[figure]
         assert window is not None
@@ -382,9 +362,9 @@ def test_the_month_that_a_report_closes(language: Any, reference: Reference) -> 
     ],
 )
 def test_what_is_foretold_of_a_year_is_of_its_last_day(
-    text: str, language: Any, reference: Reference
+    text: str, detected: Callable[..., list[Claim]]
 ) -> None:
     seen = dt.datetime(2018, 2, 16, 22, tzinfo=dt.UTC)
-    window = _windows(text, seen, language, reference)["2,950"]
+    window = _windows(text, seen, detected)["2,950"]
     assert window is not None
     assert (window.begin, window.end_on) == (dt.date(2018, 12, 31), dt.date(2018, 12, 31))

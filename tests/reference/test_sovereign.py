@@ -61,3 +61,20 @@ def test_other_names_stay(reference: Reference) -> None:
         "RATE:DE10Y",
         "INDEX:N225",
     ]
+
+
+@pytest.mark.parametrize(
+    ("rate", "economy", "meant"),
+    [
+        ("RATE:US10Y", "ECON:DE", "RATE:DE10Y"),
+        ("RATE:DE10Y", "ECON:GB", "RATE:UK10Y"),  # ids do not spell the country's code
+        ("RATE:US10Y", "ECON:US", "RATE:US10Y"),
+        ("RATE:US30Y", "ECON:IT", None),  # not in the tables
+        ("RATE:FEDFUNDS", "ECON:DE", None),  # no yield of bonds
+        ("RATE:US10Y", "PLACE:BERLIN", None),
+    ],
+)
+def test_the_same_length_in_another_economy(
+    reference: Reference, rate: str, economy: str, meant: str | None
+) -> None:
+    assert reference.counterpart(rate, economy) == meant

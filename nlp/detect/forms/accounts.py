@@ -17,8 +17,8 @@ from nlp.detect.lexicon import words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
 from nlp.detect.subjects.governor import belongs, is_predicate
+from nlp.detect.subjects.heads import mention_of
 from nlp.market.measures import MEASURES
-from nlp.records import Mention
 
 _RULES = ("change:", "level:", "stated:figure", "threshold:", "from_to:", "governor:equal")
 #: Words at which the noun phrase of a clause begins at the earliest.
@@ -74,10 +74,8 @@ def _read(context: Context, noun: int, first: int, last: int) -> Referent:
     told = context.referents.of(scene, noun)
     measure = next((r.measure for r in told if is_account(r.measure)), None)
     owner = next((r.mention.id for r in told if r.kind == "COMPANY"), None) if measure else None
-    start, end = scene.tokens[first].start, scene.tokens[last].end
-    text = scene.document.article.text[start:end]
     kind = "COMPANY" if measure else None
-    return Referent(Mention(text=text, start=start, end=end, id=owner, kind=kind), measure)
+    return Referent(mention_of(scene, first, last, meant=owner, kind=kind), measure)
 
 
 def trimmed(scene: Scene, draft: Draft) -> Draft:

@@ -8,9 +8,8 @@ from nlp.detect.draft import Context
 from nlp.detect.lexicon import words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
-from nlp.detect.subjects.heads import noun_end
+from nlp.detect.subjects.heads import mention_of, noun_end
 from nlp.detect.subjects.particled import noun_beside
-from nlp.records import Mention
 
 
 def said_beside(context: Context, figure: Figure, found: Cue) -> tuple[Referent, ...]:
@@ -30,8 +29,7 @@ def said_beside(context: Context, figure: Figure, found: Cue) -> tuple[Referent,
     bare = first == last or scene.tokens[last - 1].pos in {"DET", "PRON"}
     named = stand_in or (context.referents.of(scene, last) if bare else [])
     known = next((r for r in named if start <= r.mention.start and r.mention.end <= end), None)
-    text = scene.document.article.text[start:end]
-    return (known or Referent(Mention(text=text, start=start, end=end), None),)
+    return (known or Referent(mention_of(scene, first, last), None),)
 
 
 def _is_paired(context: Context, figure: Figure) -> bool:
@@ -54,9 +52,7 @@ def _counted(scene: Scene, context: Context, found: Cue) -> Referent | None:
     tied = between[:1] == (",",) and set(between[1:]) <= words("governor", "equalling")
     if first is None or not tied:
         return None
-    start, stop = scene.tokens[first].start, scene.tokens[end - 1].end
-    text = scene.document.article.text[start:stop]
-    return Referent(Mention(text=text, start=start, end=stop), None)
+    return Referent(mention_of(scene, first, end - 1), None)
 
 
 def _compounded(scene: Scene, figure: Figure, found: Cue) -> Referent | None:
@@ -67,9 +63,7 @@ def _compounded(scene: Scene, figure: Figure, found: Cue) -> Referent | None:
         return None
     if scene.lemma(noun) not in words("governor", "paid"):
         return None
-    token = scene.tokens[noun]
-    text = scene.document.article.text[token.start : token.end]
-    return Referent(Mention(text=text, start=token.start, end=token.end), None)
+    return Referent(mention_of(scene, noun, noun), None)
 
 
 def doubled(context: Context, figure: Figure) -> tuple[Referent, ...]:

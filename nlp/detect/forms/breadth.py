@@ -10,7 +10,8 @@ from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.referents import named
 from nlp.detect.scene import Scene
-from nlp.records import Direction, Mention, Step
+from nlp.detect.subjects.heads import mention_of
+from nlp.records import Direction, Step
 
 
 def breadths(context: Context) -> Iterator[Draft]:
@@ -81,10 +82,7 @@ def _favouring(context: Context) -> Iterator[Draft]:
 
 def _plain(context: Context, index: int) -> Referent:
     """A noun that names no thing of the tables."""
-    scene = context.scene
-    token = scene.tokens[index]
-    text = scene.document.article.text[token.start : token.end]
-    return Referent(Mention(text=text, start=token.start, end=token.end), "breadth")
+    return Referent(mention_of(context.scene, index, index), "breadth")
 
 
 def _counted(context: Context) -> Iterator[Draft]:
@@ -157,13 +155,9 @@ def _members(context: Context, figure: Figure) -> Referent:
         if scene.lemma(index) in words("basket", "members"):
             last = max(last, index)
             break
-    start_at, end_at = scene.tokens[figure.start].start, scene.tokens[last].end
-    text = scene.document.article.text[start_at:end_at]
     index_id = _group(context, figure.start, last)
     kind = "INDEX" if index_id else None
-    return Referent(
-        Mention(text=text, start=start_at, end=end_at, id=index_id, kind=kind), "breadth"
-    )
+    return Referent(mention_of(scene, figure.start, last, meant=index_id, kind=kind), "breadth")
 
 
 def _group(context: Context, first: int, last: int) -> str | None:
@@ -219,9 +213,7 @@ def _typical(context: Context, place: int) -> Referent:
     scene = context.scene
     after = range(place + 1, min(place + 5, len(scene.tokens)))
     last = next(i for i in after if scene.lemma(i) in words("basket", "members"))
-    start, end = scene.tokens[place].start, scene.tokens[last].end
-    text = scene.document.article.text[start:end]
-    return Referent(Mention(text=text, start=start, end=end), "close")
+    return Referent(mention_of(scene, place, last), "close")
 
 
 def _index_of(context: Context, place: int, figure: Figure) -> tuple[Referent, ...]:

@@ -17,8 +17,8 @@ from nlp.detect.lexicon import labels, words
 from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
 from nlp.detect.scene import PRICED, Scene
-from nlp.detect.subjects.heads import noun_end
-from nlp.records import ClaimWindow, Direction, Form, Mention, Quantity, Step
+from nlp.detect.subjects.heads import mention_of, noun_end
+from nlp.records import ClaimWindow, Direction, Form, Quantity, Step
 
 #: A change that is compared with another change stays one.
 _CHANGES = frozenset({"pct_change", "abs_change", "point_change"})
@@ -142,9 +142,7 @@ def _unnamed(context: Context, figure: Figure) -> tuple[Referent, ...]:
         if entity is not None and entity.label in PRICED:
             return tuple(context.referents.of(scene, scene.top(*scene.span(entity))))
     last = max(start + 1, noun_end(scene, start))
-    begin, end = scene.tokens[start].start, scene.tokens[last - 1].end
-    text = scene.document.article.text[begin:end]
-    return (Referent(Mention(text=text, start=begin, end=end), None),)
+    return (Referent(mention_of(scene, start, last - 1), None),)
 
 
 #: Tokens within which a name explains it: "for its benchmark, the MSCI World".

@@ -344,15 +344,13 @@ def _other_country(context: Context, rate: Entity) -> Referent | None:
     scene = context.scene
     joint = scene.span(rate)[0] - 1
     place = scene.entity_at(joint - 1) if scene.word(joint) in {"and", "over"} else None
-    own = context.reference.economy_of(rate.id or "")
-    if place is None or place.label != "PLACE" or own is None:
+    if place is None or place.label != "PLACE":
         return None
-    other = (context.reference.economy_of(place.id or "") or "").removeprefix("ECON:")
-    tail = (rate.id or "").removeprefix("RATE:")[2:]
-    meant = context.reference.get(f"RATE:{other}{tail}")
+    economy = context.reference.economy_of(place.id or "") or ""
+    meant = context.reference.counterpart(rate.id or "", economy)
     if meant is None:
         return None
-    mention = Mention(text=place.text, start=place.start, end=place.end, id=meant.id, kind="RATE")
+    mention = Mention(text=place.text, start=place.start, end=place.end, id=meant, kind="RATE")
     return Referent(mention, "yield")
 
 

@@ -6,7 +6,6 @@ two readings are open and the wrong one would mislead, nothing is claimed.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from nlp.detect.cues import Figure, is_level_verb
@@ -279,22 +278,23 @@ def _moves(scene: Scene, index: int) -> bool:
 
 def _of_same_country(context: Context, referent: Referent) -> Referent:
     """As in "Italy's ten-year yield rose, the two-year yield fell": of the country told before."""
-    mention = referent.mention
-    own = _SOVEREIGN.fullmatch(mention.id or "")
+    mention, reference = referent.mention, context.reference
     told = words("stating", "sovereign", "own") & set(mention.text.lower().split())
-    if own is None or own["country"] != "US" or told:
+    if told or mention.id is None:
         return referent
-    seen = (r.mention for _, r in context.memory.seen if r.kind == "RATE")
-    before = [m for m in seen if m.start < mention.start and _SOVEREIGN.fullmatch(m.id or "")]
-    last = _SOVEREIGN.fullmatch(before[-1].id or "") if before else None
-    if last is None or last["country"] == own["country"]:
+    if reference.counterpart(mention.id, "ECON:US") != mention.id:
         return referent
-    meant = f"RATE:{last['country']}{own['tenor']}"
-    known = meant if context.reference.get(meant) is not None else None
+    seen = [r.mention for _, r in context.memory.seen if r.kind == "RATE"]
+    before = [m.id or "" for m in seen if m.start < mention.start]
+    economies = [
+        economy
+        for rate in before
+        if (economy := reference.economy_of(rate)) and reference.counterpart(rate, economy) == rate
+    ]
+    if not economies or economies[-1] == "ECON:US":
+        return referent
+    known = reference.counterpart(mention.id, economies[-1])
     return replace(referent, mention=mention.replace(id=known, candidates=()))
-
-
-_SOVEREIGN = re.compile(r"RATE:(?P<country>[A-Z]{2})(?P<tenor>[0-9]+[YM])")
 
 
 #: Forms that say of an index what is not said of some of its members.

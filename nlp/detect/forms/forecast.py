@@ -13,6 +13,7 @@ from nlp.detect.memory import Referent
 from nlp.detect.scene import PRICED, Scene
 from nlp.detect.speech import as_holder, is_priced
 from nlp.detect.subjects import subject_head
+from nlp.detect.subjects.heads import mention_of
 from nlp.records import Direction, Entity, Mention, Step, Time
 
 #: Tokens back from a figure within which a verb of expecting stands.
@@ -188,9 +189,7 @@ def _event(scene: Scene, noun: int) -> Referent:
         if told:
             first = index if first == noun else first
             last = index
-    start, end = scene.tokens[first].start, scene.tokens[last].end
-    text = scene.document.article.text[start:end]
-    return Referent(Mention(text=text, start=start, end=end), "probability")
+    return Referent(mention_of(scene, first, last), "probability")
 
 
 def _had_expected(context: Context) -> Iterator[Draft]:

@@ -12,6 +12,7 @@ from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
 from nlp.detect.subjects import subject_head
 from nlp.detect.subjects.governor import Governor, governor, is_predicate
+from nlp.detect.subjects.heads import mention_of
 from nlp.records import Mention, Step
 
 #: Rules that look no further than the subject of the clause.
@@ -131,9 +132,7 @@ def _is_before_tax(told: str) -> bool:
 
 def _mention(scene: Scene, found: Governor) -> Mention:
     last = found.last if found.kind in {"of", "worth"} else _with_owner(scene, found.last)
-    start, end = scene.tokens[found.first].start, scene.tokens[last].end
-    text = scene.document.article.text[start:end]
-    return Mention(text=text, start=start, end=end)
+    return mention_of(scene, found.first, last)
 
 
 def _with_owner(scene: Scene, last: int) -> int:

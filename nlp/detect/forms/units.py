@@ -125,14 +125,7 @@ def decided(
         return subjects
     for other in memory.recent(_STANDING, before=mention.start):
         if other.measure is not None and fits_level(quantity, other):
-            again = scored(
-                other,
-                text=mention.text,
-                start=mention.start,
-                end=mention.end,
-                reason="the last that can stand at such a figure",
-            )
-            return (again,)
+            return (scored(other, mention, reason="the last that can stand at such a figure"),)
     if subjects[0].kind not in _OF_ONE_UNIT:
         return subjects
     return (replace(subjects[0], mention=mention.replace(id=None, candidates=())),)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlp.detect.lexicon import words
 from nlp.detect.scene import Scene
 from nlp.detect.speech.manner import governing, is_forecast_noun, is_headline
+from nlp.detect.subjects.heads import mention_of
 from nlp.records import Attribution, Document, Entity, Mention
 
 #: Tokens between a forecast and the noun that calls it one.
@@ -83,8 +84,7 @@ def _phrase(scene: Scene, noun: int) -> Mention:
         first -= 1
     house = scene.entity_at(noun + 2) if scene.word(noun + 1) in {"at", "of", "from"} else None
     last = scene.span(house)[1] - 1 if house is not None else noun
-    start, end = scene.tokens[first].start, scene.tokens[last].end
-    return Mention(text=scene.document.article.text[start:end], start=start, end=end)
+    return mention_of(scene, first, last)
 
 
 def owner_of_forecast(scene: Scene, noun: int) -> int | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nlp.detect.lexicon import entry, words
 from nlp.detect.memory import Memory, Referent, decided, scored
 from nlp.detect.scene import PRICED, Scene
+from nlp.detect.subjects.heads import mention_of
 from nlp.detect.subjects.placed import place_in_front
 from nlp.records import Candidate, Entity, Mention
 from nlp.reference import Reference
@@ -70,14 +73,9 @@ class Anaphora:
 
     def _known(self, scene: Scene, phrase: list[int], kinds: frozenset[str]) -> list[Referent]:
         """As in "the exchange's gauge of expected swings": what the words alone tell for sure."""
-        text, start, end = words_of(scene, phrase)
-        found = self.reference.describe(text) if "INDEX" in kinds else ()
-        if not found or found[0].score < _SURE:
-            return []
-        mention = Mention(
-            text=text, start=start, end=end, id=found[0].id, kind="INDEX", candidates=found
-        )
-        return [Referent(mention, "close")]
+        said = words_of(scene, phrase)
+        found = self.reference.describe(said.text) if "INDEX" in kinds else ()
+        return described(self.reference, said, found, floor=_SURE)
 
     def _in_place(
         self, scene: Scene, head: int, phrase: list[int], kinds: frozenset[str]
@@ -89,16 +87,13 @@ class Anaphora:
         named = self._placed(scene, head, phrase, [place])
         if named:
             return named
-        text, start, end = words_of(scene, phrase)
-        told = f"{place.text} {text.removeprefix('the ')}"
+        said = words_of(scene, phrase)
+        told = f"{place.text} {said.text.removeprefix('the ')}"
         called = [match.candidates for match in self.reference.find(told) if match.text == told]
         found = called[0] if called else self.reference.describe(told)
-        if not found or found[0].score < _LIKELY or not found[0].id.startswith("INDEX:"):
+        if found and not found[0].id.startswith("INDEX:"):
             return []
-        mention = Mention(
-            text=text, start=start, end=end, id=found[0].id, kind="INDEX", candidates=found
-        )
-        return [Referent(mention, "close")]
+        return described(self.reference, said, found, floor=_LIKELY)
 
     def _topic(
         self, scene: Scene, head: int, phrase: list[int], kinds: frozenset[str]
@@ -113,17 +108,16 @@ class Anaphora:
         before = (i for i in phrase if i < head and scene.word(i) != "one")
         if any(scene.tokens[i].pos == "NUM" for i in before):
             return []
-        text, start, end = words_of(scene, phrase)
-        ranked = self.memory.ranked(kinds, sentence=self.sentence, before=start)
-        if len(ranked) > 1 and set(text.lower().split()) & words(
-            "anaphora", "telling", "comparing"
-        ):
+        said = words_of(scene, phrase)
+        ranked = self.memory.ranked(kinds, sentence=self.sentence, before=said.start)
+        comparing = words("anaphora", "telling", "comparing")
+        if len(ranked) > 1 and comparing & set(said.text.lower().split()):
             ranked = [(1.0, referent) for _, referent in ranked]
         fitting = [
             (weight * self._fit(scene, head, phrase, referent), referent)
             for weight, referent in ranked
         ]
-        found = decided(fitting, text=text, start=start, end=end, reason="topic of its kind")
+        found = decided(fitting, said, reason="topic of its kind")
         return [found] if found is not None else []
 
     def _fit(self, scene: Scene, head: int, phrase: list[int], referent: Referent) -> float:
@@ -149,15 +143,12 @@ class Anaphora:
 
     def _central_bank(self, scene: Scene, phrase: list[int]) -> list[Referent]:
         """As in "the central bank": that of the economy spoken of, which its claims are about."""
-        text, start, end = words_of(scene, phrase)
         economy = self.memory.economy
         if economy is None or scene.word(phrase[0]) not in {"the", "its"}:
             return []
         because = Candidate(id=economy, score=0.8, reason="the economy spoken of")
-        mention = Mention(
-            text=text, start=start, end=end, id=economy, kind="ORG", candidates=(because,)
-        )
-        return [Referent(mention, None)]
+        said = words_of(scene, phrase)
+        return [Referent(said.replace(id=economy, kind="ORG", candidates=(because,)), None)]
 
     def _placed(
         self, scene: Scene, head: int, phrase: list[int], inside: list[Entity]
@@ -167,13 +158,15 @@ class Anaphora:
         kinds = kinds_of(scene, head) & {"COMPANY", "CURRENCY", "COMMODITY", "INDEX"}
         if not economies or not kinds or scene.word(phrase[0]) not in {"the", "that", "this"}:
             return []
-        text, start, end = words_of(scene, phrase)
+        said = words_of(scene, phrase)
         fitting = [
             (weight * self._fit(scene, head, phrase, referent), referent)
-            for weight, referent in self.memory.ranked(kinds, sentence=self.sentence, before=start)
+            for weight, referent in self.memory.ranked(
+                kinds, sentence=self.sentence, before=said.start
+            )
             if self.reference.economy_of(referent.mention.id or "") in economies
         ]
-        found = decided(fitting, text=text, start=start, end=end, reason="topic of that country")
+        found = decided(fitting, said, reason="topic of that country")
         return [found] if found is not None else []
 
     def _counted(
@@ -197,17 +190,15 @@ class Anaphora:
 
     def own_listing(self, scene: Scene, phrase: list[int]) -> Referent | None:
         """As in "its Hong Kong-listed shares": another listing of the company spoken of."""
-        text, start, end = words_of(scene, phrase)
-        latest = self.memory.latest({"COMPANY"}, before=start)
+        said = words_of(scene, phrase)
+        latest = self.memory.latest({"COMPANY"}, before=said.start)
         if latest is None or latest.mention.id is None:
             return None
-        listing = self.reference.listing(latest.mention.id, text)
+        listing = self.reference.listing(latest.mention.id, said.text)
         if listing is None:
             return None
         because = Candidate(id=listing, score=0.8, reason=f"listing of {latest.mention.id}")
-        mention = Mention(
-            text=text, start=start, end=end, id=listing, kind="COMPANY", candidates=(because,)
-        )
+        mention = said.replace(id=listing, kind="COMPANY", candidates=(because,))
         return Referent(mention, "close")
 
     def _former_or_latter(self, scene: Scene, phrase: list[int], before: int) -> list[Referent]:
@@ -227,9 +218,8 @@ class Anaphora:
         measure: str | None = None,
     ) -> Referent:
         """The same thing under the words of a phrase, with the reason why."""
-        text, start, end = words_of(scene, phrase)
-        again = scored(referent, text=text, start=start, end=end, reason=reason)
-        return Referent(again.mention, measure or again.measure, again.name)
+        again = scored(referent, words_of(scene, phrase), reason=reason)
+        return again if measure is None else replace(again, measure=measure)
 
 
 def kinds_of(scene: Scene, head: int) -> frozenset[str]:
@@ -238,7 +228,16 @@ def kinds_of(scene: Scene, head: int) -> frozenset[str]:
     return frozenset(table.get(scene.lemma(head), []) or table.get(scene.word(head), []))
 
 
-def words_of(scene: Scene, phrase: list[int]) -> tuple[str, int, int]:
-    """The text of a phrase with its first character and the one behind its last."""
-    start, end = scene.tokens[phrase[0]].start, scene.tokens[phrase[-1]].end
-    return scene.document.article.text[start:end], start, end
+def words_of(scene: Scene, phrase: list[int]) -> Mention:
+    """The words of a phrase, which mean nothing yet."""
+    return mention_of(scene, phrase[0], phrase[-1])
+
+
+def described(
+    reference: Reference, said: Mention, found: tuple[Candidate, ...], *, floor: float
+) -> list[Referent]:
+    """What words describe, as something that has a price, where the best candidate is likely."""
+    row = reference.get(found[0].id) if found and found[0].score >= floor else None
+    if row is None:
+        return []
+    return [Referent(said.replace(id=row.id, kind=row.label, candidates=found), "close")]

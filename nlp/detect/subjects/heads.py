@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nlp.detect.lexicon import labels, words
 from nlp.detect.scene import PRICED, Scene
+from nlp.records import Candidate, Mention
 
 _SUBJECT = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 
@@ -14,6 +15,27 @@ _COUNTING = frozenset(
 )
 #: Words from such a noun to the end of what it counts.
 _COUNTED = 12
+
+
+def mention_of(
+    scene: Scene,
+    first: int,
+    last: int,
+    *,
+    meant: str | None = None,
+    kind: str | None = None,
+    candidates: tuple[Candidate, ...] = (),
+) -> Mention:
+    """The words from one token to another, both included, as they stand in the text."""
+    start, end = scene.tokens[first].start, scene.tokens[last].end
+    return Mention(
+        text=scene.document.article.text[start:end],
+        start=start,
+        end=end,
+        id=meant,
+        kind=kind,
+        candidates=candidates,
+    )
 
 
 def subject_head(scene: Scene, predicate: int) -> int | None:

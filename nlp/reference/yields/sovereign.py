@@ -16,7 +16,7 @@ from nlp.reference.tables import Named
 
 _WORDS = resources.table("nlp.reference", "lexicons", "sovereign.toml")
 _YEARS: dict[str, int] = _WORDS["years"]
-_ID = re.compile(r"RATE:[A-Z]{2}(\d{1,2})Y")
+_ID = re.compile(r"RATE:[A-Z]{2}(\d{1,2}[YM])")
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -46,12 +46,19 @@ class Sovereigns:
 
     def __init__(self, rows: Iterable[Named]) -> None:
         self._countries: dict[str, str] = {}
-        self._rates: dict[tuple[str, int], str] = {}
+        self._rates: dict[tuple[str, str], str] = {}
         for row in rows:
             if row.kind == "economy" and row.country:
                 self._countries[row.id] = row.country
             elif row.kind == "rate" and row.country and (length := _ID.fullmatch(row.id)):
-                self._rates[row.country, int(length[1])] = row.id
+                self._rates[row.country, length[1]] = row.id
+        self._lengths = {identity: key for key, identity in self._rates.items()}
+
+    def counterpart(self, rate: str, economy: str) -> str | None:
+        """The yield of the same length in another economy, see `Reference.counterpart`."""
+        length = self._lengths.get(rate)
+        country = self._countries.get(economy)
+        return self._rates.get((country, length[1])) if length and country else None
 
     def read(self, matches: Sequence[Match], text: str) -> list[Match]:
         """The matches, with yields of countries in the place of what they cover.
@@ -92,7 +99,7 @@ class Sovereigns:
             return None
         start = told.start() if told is not None else start
         years = _YEARS.get(length.lower()) or int(length)
-        return self._match(text, (start, end), self._rates.get((country, years)))
+        return self._match(text, (start, end), self._rates.get((country, f"{years}Y")))
 
     @staticmethod
     def _match(text: str, span: tuple[int, int], identity: str | None) -> Match:
