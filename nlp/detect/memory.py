@@ -48,6 +48,7 @@ class Memory:
         subjects: The same, only those that claims were about.
         windows: Sentence number, paragraph and window of the claims so far.
         ahead: The same of forecasts.
+        periods: The same of accounts and statistics: the periods that are reported.
         levels: The last stated level of things, by id and measure.
         economy: Id of the economy named last.
         home: Id of the economy named first: what the article is about.
@@ -59,6 +60,7 @@ class Memory:
     subjects: list[tuple[int, Referent]] = field(default_factory=list)
     windows: list[tuple[int, int, ClaimWindow]] = field(default_factory=list)
     ahead: list[tuple[int, int, ClaimWindow]] = field(default_factory=list)
+    periods: list[tuple[int, int, ClaimWindow]] = field(default_factory=list)
     levels: dict[tuple[str, str | None], Decimal] = field(default_factory=dict)
     economy: str | None = None
     home: str | None = None

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lists import compared_by
 from nlp.detect.scene import Scene
 from nlp.detect.windows import (
-    accounts,
     back,
     bases,
-    booked,
     carried,
     elsewhere,
     ends,
     extremes,
     noted,
+    others,
     reach,
     session,
     stated,
 )
 from nlp.detect.windows.beside import is_of_extreme, is_of_recalled_figure
-from nlp.detect.windows.booked import LOOKING_BACK
 from nlp.detect.windows.ends import CHANGES, DAILY
+from nlp.detect.windows.others import LEVELS
+from nlp.detect.windows.reports import accounts, booked, periods
+from nlp.detect.windows.reports.booked import LOOKING_BACK
 from nlp.market.measures import is_rate
 from nlp.records import ClaimWindow, Modality, Time
 
-_LEVELS = frozenset({"level", "market_value", "multiple", "share", "spread", "yield", "basket_sum"})
 _STRETCHING = frozenset({"past", "to_date", "since"})
 
 
@@ -46,11 +44,7 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
     told = ends.by_words(context, draft) or _of_run(context, draft)
     if told is not None:
         return told if how == "stated" else reach.to_the_end(context.scene, told)
-    skip = (*_taken(context, draft), *_not_of_level(context, draft))
-    if how == "stated":
-        skip = (*skip, *elsewhere.lying_ahead(context.scene))
-    if draft.stated_measure not in DAILY:  # "commented last week that the deflator is negative"
-        skip = (*skip, *(t for t in accounts.tellings(context.scene) if t.granularity == "week"))
+    skip = _not_its_own(context, draft, how)
     if booked.is_account(draft):
         time = draft.time or booked.of_account(context, draft, skip)
     else:
@@ -62,9 +56,22 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
     if how != "stated":
         return _foreseen(context, draft)
     meant = _meant(context, draft)
-    if draft.form in CHANGES and (meant is None or meant.relation == "on"):
+    vague = meant is None or meant.relation == "on" or not (meant.text or meant.begin)
+    if draft.form in CHANGES and vague:
         return reach.over_period(context.scene, draft.anchor) or meant
     return meant
+
+
+def _not_its_own(context: Context, draft: Draft, how: Modality) -> tuple[Time, ...]:
+    """Times of the sentence that a statement cannot have, whatever stands nearest."""
+    skip = (*others.taken(context, draft), *others.not_of_level(context, draft))
+    if how == "stated":
+        skip = (*skip, *elsewhere.lying_ahead(context.scene))
+    if draft.stated_measure not in DAILY:  # "commented last week that the deflator is negative"
+        skip = (*skip, *(t for t in accounts.tellings(context.scene) if t.granularity == "week"))
+    if ends.is_of_economy(draft):
+        skip = (*skip, *accounts.single_days(context.scene, draft.stated_measure))
+    return skip
 
 
 def _due(context: Context, time: Time, skip: tuple[Time, ...], place: int, how: Modality) -> Time:
@@ -88,7 +95,9 @@ def _counted_from(context: Context, draft: Draft, place: int) -> ClaimWindow | N
         if across is not None:
             return across
     told = draft.time is not None or draft.form == "from_to"  # "to 12.64 from 11.81 the day before"
-    return None if told else bases.day_before(scene, place, context.memory)
+    if told or draft.stated_measure not in DAILY:
+        return None
+    return bases.day_before(scene, place, context.memory)
 
 
 def _of_subject(context: Context, draft: Draft, skip: tuple[Time, ...]) -> Time | None:
@@ -102,44 +111,27 @@ def _foreseen(context: Context, draft: Draft) -> ClaimWindow | None:
     """The time of the forecast before; that of another thing's price says nothing."""
     if draft.stated_measure in DAILY and not context.memory.is_foretold(draft.subjects):
         return None
-    return carried.foreseen(context.scene, context.number, context.memory)
+    clause = context.scene.clause_of(draft.anchor)
+    if "had" in (context.scene.word(i) for i in context.scene.children(clause, "aux")):
+        return _of_report(context, draft)  # "analysts had predicted 15 cents"
+    return periods.foreseen(context.scene, context.number, context.memory)
 
 
 def _is_of_now(context: Context, draft: Draft) -> bool:
     """As in "rallied last month, but now trades at 28 cents": no time but the present."""
-    if not draft.figures or draft.form not in _LEVELS:
+    if not draft.figures or draft.form not in LEVELS:
         return False
     scene = context.scene
+    if draft.subjects and accounts.of_noun(scene, draft.subjects[0].mention, skip=()):
+        return False  # "growth in the fourth quarter is now put at 0.6%"
     now = "now" in scene.lowered[max(0, draft.figures[-1].start - 4) : draft.figures[-1].start]
     return now and stated.time_after(scene, draft.figures[-1].end) is None
-
-
-def _not_of_level(context: Context, draft: Draft) -> tuple[Time, ...]:
-    """Times that no level can have: what it is compared with, and since when it is the lowest."""
-    added = draft.form == "basket_sum" and draft.direction is not None
-    if draft.form not in _LEVELS or added:
-        return ()
-    scene = context.scene
-    return tuple(
-        time
-        for time in scene.times
-        if stated.is_compared(scene, time) or _outlasts(scene, time, draft)
-    )
-
-
-def _outlasts(scene: Scene, time: Time, draft: Draft) -> bool:
-    """As in "at 55, the flattest since 2007", "has gained 4% in 2025 and is worth $600 million"."""
-    if draft.aspect == "average" or draft.time is time:
-        return False
-    if draft.form in {"market_value", "multiple", "basket_sum"}:
-        return time.relation in {"since", "past", "to_date"}
-    return time.relation == "since" and scene.index_at(time.start) > draft.anchor
 
 
 def _looking_back(context: Context, draft: Draft) -> ClaimWindow | None:
     """The window of a run, a first move or a record: it ends with what it is said of."""
     if draft.form == "expectation":
-        return _beside(context, draft)
+        return others.beside(context, draft) or _of_report(context, draft)
     event = _event(context, draft) if draft.form in LOOKING_BACK else None
     if event is None or (event.end_on is None and event.text):
         return event
@@ -157,10 +149,11 @@ def _event(context: Context, draft: Draft) -> ClaimWindow | None:
     """When that happened which a statement about the past is made of."""
     scene = context.scene
     skip = [t for t in scene.times if t.relation not in {"on", "in", "ago"} or t is draft.time]
+    skip += [t for t in scene.times if stated.is_compared(scene, t)]
     time = stated.stated_time(scene, draft.anchor, skip=skip)
     if time is not None:
         return stated.from_time(time)
-    beside = _beside(context, draft)
+    beside = others.beside(context, draft)
     if beside is not None and beside.relation in {"on", "in"}:
         return beside
     if draft.stated_measure in DAILY:
@@ -169,21 +162,7 @@ def _event(context: Context, draft: Draft) -> ClaimWindow | None:
             return told
         today = carried.last_day(scene, context.memory)
         return ClaimWindow(begin=today, end_on=today, relation="on")
-    return carried.reported(scene, context.memory)
-
-
-def _beside(context: Context, draft: Draft) -> ClaimWindow | None:
-    """The stated window of the statement before in the sentence, which this one goes on from."""
-    before = [d for d in context.drafts if d is not draft and d.anchor < draft.anchor]
-    before = [d for d in before if not d.rule.startswith("compared:")]
-    for other in reversed(before):
-        time = other.time or stated.stated_time(
-            context.scene, booked.place_of(other), skip=_taken(context, other)
-        )
-        recalls = other.form == "superlative" and time is other.time
-        if time is not None and not recalls and not stated.is_compared(context.scene, time):
-            return stated.from_time(time)
-    return None
+    return periods.reported(scene, context.memory)
 
 
 def rate_told(context: Context, draft: Draft) -> tuple[Draft, ClaimWindow | None] | None:
@@ -192,39 +171,6 @@ def rate_told(context: Context, draft: Draft) -> tuple[Draft, ClaimWindow | None
         if other.form == "growth_rate" and other.anchor < draft.anchor:
             return other, window_of(context, other, "stated")
     return None
-
-
-def _taken(context: Context, draft: Draft) -> tuple[Time, ...]:
-    """Times that belong to another statement of the sentence."""
-    others = [d for d in context.drafts if d is not draft and d.time is not None]
-    memories = [
-        d.time
-        for d in others
-        if d.time is not None
-        and (d.time.relation == "since" or d.time.kind == "duration" or d.form == "distance")
-    ]
-    spans = [f.quantity for d in context.drafts if d is not draft for f in d.figures]
-    counts = [t for t in context.scene.times if any(t.overlaps(span) for span in spans)]
-    if draft.form in CHANGES:  # "over six sessions": a run of six, and the window too
-        counts = [t for t in counts if not elsewhere.is_spanned(context.scene, t)]
-    skipped = [time for d in context.drafts for time in d.skip]
-    skipped += elsewhere.bracketed(context.scene, booked.place_of(draft))
-    if draft.form in CHANGES | _LEVELS:
-        skipped += elsewhere.recalled(context.scene, booked.place_of(draft))
-    return (*skipped, *memories, *counts, *_earlier(context, draft))
-
-
-def _earlier(context: Context, draft: Draft) -> Iterator[Time]:
-    """Times behind an earlier figure, as in "up from 33.9 million in 2006": only of that figure."""
-    own = {figure.start for figure in draft.figures}
-    for figure in context.figures:
-        if figure.start in own or draft.anchor > figure.start:
-            continue
-        if figure.preposition == "from" or compared_by(context.scene, context.figures, figure):
-            time = stated.time_after(context.scene, figure.end)
-            time = time or accounts.joining(context.scene, figure.start, skip=())
-            if time is not None:
-                yield time
 
 
 def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimWindow:
@@ -237,12 +183,13 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
             return ClaimWindow(text=time.text, relation="on")
         last = carried.last_day(scene, context.memory)
         earlier = bases.of_earlier_day(scene, time, last=last)
-        window = bases.since_base(scene, time) or earlier or window
+        window = bases.since_base(scene, time, last=last) or earlier or window
         likened = accounts.is_likened(time) or accounts.is_than(scene, time)
         if booked.is_account(draft) and likened:
             window = window.replace(end_on=None)  # to the period reported, which is not named
+    window = session.overnight(context, draft, window)
     window = _of_period(context, draft, time) or window
-    window = carried.of_quarter(time, memory=context.memory) or window
+    window = periods.of_quarter(time, memory=context.memory) or window
     ahead = how in {"forecast", "conditional"} or draft.measure_is({"probability"})
     if ahead and draft.form in {"superlative", "record"}:
         return ends.of_foreseen(context, window)
@@ -263,20 +210,24 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
 def _of_period(context: Context, draft: Draft, time: Time) -> ClaimWindow | None:
     """The period that a time means which counts from the one reported ("a year earlier")."""
     scene, memory = context.scene, context.memory
-    told = carried.reported(scene, memory)
+    told = periods.reported(scene, memory)
     likened = stated.is_compared(scene, time) and told is not None
     if draft.form == "growth_rate" and likened and told is not None:
         return told.replace(text=time.text)
+    same = periods.like(scene, time, told) if draft.form in CHANGES else None
+    if same is not None and draft.stated_measure not in DAILY:
+        return same
     if not draft.subjects:
         return None
     known = draft.subjects[0].kind == "INDICATOR"
     if draft.form in CHANGES and likened and time.relation == "ago" and told is not None:
-        if known and (year := carried.year_to(time, told)) is not None:
+        if known and (year := periods.year_to(time, told)) is not None:
             return year
         if booked.is_account(draft) and draft.stated_measure is None:
             return told.replace(text=time.text)  # "rents climbed 3.7% from a year earlier"
-    again = booked.is_account(draft) and draft.form == "level" and carried.refers_back(time)
-    return carried.of_statistic(time, memory=memory, told=told) if known or again else None
+    again = booked.is_account(draft) and periods.refers_back(time)
+    again = again and not ends.is_held_against(scene, time)
+    return periods.of_statistic(time, memory=memory, told=told) if known or again else None
 
 
 def _ahead(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
@@ -297,7 +248,9 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     large = ends.is_too_large_for_a_day(draft) and not booked.is_account(draft)
     if large or reach.period_named(scene, draft.anchor):
         inside = [t for t in scene.times if stated.dates_since(scene, t, draft.anchor)]
-        longer = stated.longer_time(scene, draft.anchor, skip=(*_taken(context, draft), *inside))
+        longer = stated.longer_time(
+            scene, draft.anchor, skip=(*others.taken(context, draft), *inside)
+        )
         if longer is not None:
             return stated.from_time(longer)
     undated = carried.unknown(scene, draft.anchor)
@@ -306,15 +259,14 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     if booked.is_account(draft) and (quarter := booked.quarter_reported(context, draft)):
         return quarter
     if _goes_on(context, draft):
-        beside = _beside(context, draft)
+        beside = others.beside(context, draft)
         if beside is not None:
             return beside
     if session.is_of_day(context.scene, draft.anchor):
         today = carried.last_day(scene, context.memory)
         return ClaimWindow(begin=today, end_on=today, relation="on")
     if draft.stated_measure not in DAILY:
-        told = draft.form == "growth_rate" or ends.is_statistic(draft)
-        return carried.reported(scene, context.memory, of=draft.stated_measure) if told else None
+        return _of_report(context, draft)
     if draft.form in {"market_value", "multiple"} and carried.is_running(scene, draft.anchor):
         return None
     running = carried.is_running(scene, draft.anchor) and draft.form in CHANGES
@@ -324,9 +276,21 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
         return stated.from_time(years[-1])
     found = carried.carried(scene, draft.anchor, memory=context.memory, too_large_for_a_day=large)
     now = found is not None and found.relation != "on" and carried.is_running(scene, draft.anchor)
-    if found and draft.form in _LEVELS and (now or found.relation in _STRETCHING):
+    if found and draft.form in LEVELS and (now or found.relation in _STRETCHING):
         return None  # "is up 13% this month and stands at 4,012": the level is of now
     return found or _only_day(context, draft)
+
+
+def _of_report(context: Context, draft: Draft) -> ClaimWindow | None:
+    """The period of a statistic or of accounts that the report is about."""
+    scene, memory, measure = context.scene, context.memory, draft.stated_measure
+    if measure in DAILY:
+        return None
+    if draft.form == "growth_rate" or ends.is_statistic(draft):
+        return periods.reported(scene, memory, of=measure)
+    if not booked.is_account(draft) or carried.is_running(scene, draft.anchor):
+        return None
+    return periods.of_accounts(scene, memory, dated=accounts.has_periods(measure))
 
 
 def _of_run(context: Context, draft: Draft) -> ClaimWindow | None:
@@ -342,7 +306,7 @@ def _of_run(context: Context, draft: Draft) -> ClaimWindow | None:
 
 def _only_day(context: Context, draft: Draft) -> ClaimWindow | None:
     """The one day that the sentence names, where nothing was said before it."""
-    skip = _taken(context, draft)
+    skip = others.taken(context, draft)
     days = [
         time
         for time in context.scene.times
@@ -386,7 +350,7 @@ def _until(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
     if told is not None and told[1] is not None:
         end = told[1].end_on
     else:
-        skip = [*_taken(context, draft), *([draft.time] if draft.time else [])]
+        skip = [*others.taken(context, draft), *([draft.time] if draft.time else [])]
         day = stated.stated_time(context.scene, draft.anchor, skip=skip)
         last = {"on", "in", "to"} if is_rate(draft.stated_measure) else {"on", "ago"}
         of_period = day is not None and draft.statistic == "change" and draft.period != "session"
@@ -394,7 +358,7 @@ def _until(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
         told_day = day is not None and (day.relation in last or of_period)
         end = day.end_on if day is not None and told_day else None
     if end is None:
-        return ends.of_report(context, draft, window)
+        return booked.of_report(context, draft, window)
     if window.begin is not None and end < window.begin:
         return window
     return window.replace(end_on=end)

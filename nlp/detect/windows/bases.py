@@ -8,19 +8,27 @@ from nlp.detect.lexicon import labels
 from nlp.detect.memory import Memory
 from nlp.detect.scene import Scene
 from nlp.detect.windows.carried import from_here, last_day
-from nlp.detect.windows.stated import from_time, is_compared, stated_time
+from nlp.detect.windows.stated import from_time, is_compared, is_possessive, stated_time
 from nlp.records import ClaimWindow, Extreme, Time
 
 _EARLIER = frozenset({"earlier", "before", "previously"})
 _FROM = frozenset({"from", "than", "with", "to", "on", "since", "versus"})
 
 
-def since_base(scene: Scene, time: Time) -> ClaimWindow | None:
-    """As in "1.4 points higher than in December": the change runs from that period until now."""
+def since_base(scene: Scene, time: Time, *, last: dt.date) -> ClaimWindow | None:
+    """As in "1.4 points higher than in December": the change runs from that period until now.
+
+    Args:
+        scene: The sentence.
+        time: One of its times.
+        last: The last session spoken of.
+    """
     start = scene.index_at(time.start)
     before = scene.lowered[max(0, start - 2) : start]
+    if is_possessive(scene, time) and scene.quantity_at(scene.span(time)[1] + 1) is not None:
+        return None  # "from Monday's 7.7% plunge": the figure's own day
     if time.relation == "since":
-        return from_time(time).replace(base=_extreme(scene, start))
+        return _before(from_time(time), last).replace(base=_extreme(scene, start))
     seen = scene.document.article.seen_at.date()
     if time.begin is None or time.begin >= seen or not is_compared(scene, time):
         return None
@@ -32,6 +40,17 @@ def since_base(scene: Scene, time: Time) -> ClaimWindow | None:
     if before and time.relation == "in" and {"than", "from"} & set(before):
         return from_time(time).replace(relation="since", kind="window", end_on=seen)
     return None
+
+
+def _before(window: ClaimWindow, last: dt.date) -> ClaimWindow:
+    """As in "up 2% since last Friday", told on a Saturday: no change begins where it ends."""
+    named = any(letter.isdigit() for letter in window.text or "")
+    if window.granularity != "day" or named or window.begin is None or window.begin < last:
+        return window
+    return window.replace(begin=window.begin - _WEEK)
+
+
+_WEEK = dt.timedelta(days=7)
 
 
 def of_earlier_day(scene: Scene, time: Time, *, last: dt.date) -> ClaimWindow | None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from dateutil.relativedelta import relativedelta
-
 from nlp.detect.memory import Memory
 from nlp.detect.scene import Scene
+from nlp.detect.windows.reach import last_of
 from nlp.detect.windows.stated import from_time
-from nlp.records import ClaimWindow, Time
+from nlp.records import ClaimWindow
 
 _UNITS = frozenset({"day", "days", "week", "weeks", "month", "months", "session", "sessions"})
 _DEDUCTED = frozenset({"tax", "taxes", "interest", "items"})
@@ -29,8 +28,7 @@ _SAME = (
     "that run",
     "the run",
 )
-#: A year that is the one spoken of; "this year", "last year" say which they mean.
-_THE_YEAR = ("the year", "the full year", "the whole year", "the entire year")
+_FRIDAY = 4
 #: Days back at which the last session spoken of is still that of the article.
 NEAR = 5
 
@@ -74,7 +72,13 @@ def _right_before(scene: Scene, index: int) -> ClaimWindow | None:
     """As in "on Wednesday, when the index slumped 1.3%": the day in front of the comma."""
     last = index - 2 if scene.word(index - 1) == "," else index - 1
     time = scene.time_at(last) if last >= 0 else None
-    return from_time(time) if time is not None and time.relation in {"on", "in"} else None
+    if time is None or time.relation not in {"on", "in", "since"} or time.begin is None:
+        return None
+    told = from_time(time)
+    if time.relation != "since":
+        return told  # "since its low of March 2020, when it cost $4,371": in that month
+    end = last_of(time.begin, time.granularity)
+    return told.replace(relation="in", kind="period", end_on=end)
 
 
 #: Before "before": on the same day.
@@ -136,7 +140,7 @@ def carried(
     spoken = [w for _, paragraph, w in memory.windows if paragraph == scene.paragraph]
     if too_large_for_a_day:
         running = is_running(scene, anchor)
-        longer = [w for w in spoken if not _is_day(w) and (not running or w.relation in _RUNNING)]
+        longer = [w for w in spoken if not is_day(w) and (not running or w.relation in _RUNNING)]
         if longer:
             return longer[-1].replace(text=None)
         whole = _span_of_article(scene, memory)
@@ -186,7 +190,7 @@ def _before_story(scene: Scene, anchor: int) -> ClaimWindow | None:
 
 def _names_day(scene: Scene, memory: Memory) -> bool:
     """Whether the paragraph speaks of a day, or the article has spoken of none at all."""
-    days = [paragraph for _, paragraph, w in memory.windows if _is_day(w)]
+    days = [paragraph for _, paragraph, w in memory.windows if is_day(w)]
     return not days or scene.paragraph in days
 
 
@@ -196,7 +200,7 @@ def _day_of_story(scene: Scene, memory: Memory) -> ClaimWindow | None:
     An older day, named to look back, does not hold for the paragraphs that follow: there the
     latest day counts that the article can report on.
     """
-    days = [(paragraph, w) for _, paragraph, w in memory.windows if _is_day(w)]
+    days = [(paragraph, w) for _, paragraph, w in memory.windows if is_day(w)]
     here = [w for paragraph, w in days if paragraph == scene.paragraph]
     if here:
         return here[-1]
@@ -210,7 +214,8 @@ def is_same_again(scene: Scene, anchor: int) -> bool:
     return any(phrase in said for phrase in _SAME)
 
 
-def _is_day(window: ClaimWindow) -> bool:
+def is_day(window: ClaimWindow) -> bool:
+    """Whether a window is a day or session."""
     return window.relation == "on" and window.granularity in {"day", "session"}
 
 
@@ -219,96 +224,9 @@ def is_of_news(scene: Scene, window: ClaimWindow) -> bool:
 
     As in "sales rose 3.8% over Christmas" in the middle of January: no session is spoken of.
     """
-    if not _is_day(window) or window.end_on is None:
+    if not is_day(window) or window.end_on is None:
         return True
     return 0 <= (scene.document.article.seen_at.date() - window.end_on).days <= NEAR
-
-
-def of_statistic(
-    time: Time, *, memory: Memory, told: ClaimWindow | None = None
-) -> ClaimWindow | None:
-    """The period of a statistic that is named relative to the one spoken of before.
-
-    "1.9% a year earlier" is the same month of the year before, "on the month" the last month of
-    the period spoken of; None where the time stands for itself.
-
-    Args:
-        time: The stated time.
-        memory: Windows spoken of so far.
-        told: The period that the report is about: "a year ago" counts from there.
-    """
-    periods = [w for _, _, w in memory.windows if w.begin and w.end_on and not _is_day(w)]
-    if not periods or periods[-1].end_on is None or periods[-1].begin is None:
-        return None
-    last, begin, end = periods[-1], periods[-1].begin, periods[-1].end_on
-    if told is not None and told.begin and told.end_on and not refers_back(time):
-        last, begin, end = told, told.begin, told.end_on
-    if time.relation == "ago" and time.granularity == "year":
-        years = time.count or 1
-        moved = {"begin": _years_before(begin, years), "end_on": _years_before(end, years)}
-        return last.replace(text=time.text, relation="in", **moved)
-    if time.text.lower() in _MONTH_BEFORE and end.day >= _LAST_DAYS:
-        before = begin - dt.timedelta(days=1)
-        return last.replace(text=time.text, begin=before.replace(day=1), end_on=before)
-    if time.relation == "to_date" and time.granularity == "month":
-        return last.replace(
-            text=time.text, relation="in", granularity="month", begin=end.replace(day=1), end_on=end
-        )
-    return None
-
-
-_MONTH_BEFORE = frozenset({"the previous month", "the month before", "the prior month"})
-#: A day of the month from which it can be the last one.
-_LAST_DAYS = 28
-
-
-def of_quarter(time: Time, *, memory: Memory) -> ClaimWindow | None:
-    """The year of the quarter spoken of: "fourth-quarter growth was 4%; for the year, 5%".
-
-    None where the words say which year they mean, and where no quarter of an earlier year was
-    spoken of.
-
-    Args:
-        time: The stated time.
-        memory: Windows of facts and forecasts so far.
-    """
-    definite = time.text.lower().removesuffix(" as a whole").endswith(_THE_YEAR)
-    spoken = [w for _, _, w in (*memory.windows, *memory.ahead) if w.granularity == "quarter"]
-    if not definite or time.fiscal or time.begin is None or not spoken:
-        return None
-    last = max(spoken, key=lambda window: window.end_on or dt.date.min)
-    if last.fiscal or last.end_on is None or last.end_on.year >= time.begin.year:
-        return None
-    year = last.end_on.year
-    return last.replace(
-        text=time.text, relation="in", kind="period", granularity="year",
-        begin=dt.date(year, 1, 1), end_on=dt.date(year, 12, 31),
-    )  # fmt: skip
-
-
-def year_to(time: Time, told: ClaimWindow | None) -> ClaimWindow | None:
-    """As in "earnings rose 4.1% from a year ago": the year up to the period reported."""
-    if time.relation != "ago" or time.granularity != "year" or (time.count or 1) != 1:
-        return None
-    if told is None or told.end_on is None:
-        return None
-    begin = _years_before(told.end_on, 1)
-    return ClaimWindow(
-        text=time.text, kind="window", relation="past", granularity="year", count=1,
-        begin=begin, end_on=told.end_on,
-    )  # fmt: skip
-
-
-def refers_back(time: Time) -> bool:
-    """As in "a year earlier": before the period named last, not before the one reported."""
-    return time.text.lower().rsplit(" ", 1)[-1] in {"earlier", "before", "previously"}
-
-
-def _years_before(day: dt.date, years: int) -> dt.date:
-    """The same day so many years earlier; the last day of a month stays the last."""
-    last = (day + dt.timedelta(days=1)).month != day.month
-    moved = (day + dt.timedelta(days=1) if last else day) - relativedelta(years=years)
-    return moved - dt.timedelta(days=1) if last else moved
 
 
 def is_running(scene: Scene, anchor: int) -> bool:
@@ -321,37 +239,8 @@ def is_running(scene: Scene, anchor: int) -> bool:
 
 
 def last_day(scene: Scene, memory: Memory) -> dt.date:
-    """The last session that the article has spoken of, else the day on which it appeared."""
+    """The last session that the article has spoken of, else the weekday on which it appeared."""
     seen = scene.document.article.seen_at.date()
-    days = [w.end_on for _, _, w in memory.windows if _is_day(w) and w.end_on]
+    seen -= dt.timedelta(days=max(0, seen.weekday() - _FRIDAY))
+    days = [w.end_on for _, _, w in memory.windows if is_day(w) and w.end_on]
     return days[-1] if days and 0 <= (seen - days[-1]).days <= NEAR else seen
-
-
-def reported(scene: Scene, memory: Memory, *, of: str | None = None) -> ClaimWindow | None:
-    """The period that a report is about: the latest finished one spoken of.
-
-    Args:
-        scene: The sentence.
-        memory: Windows spoken of so far.
-        of: The measure: no month is reported of what is told by quarters.
-    """
-    quarterly = (of or "").startswith("gdp")
-    seen = scene.document.article.seen_at.date()
-    done = [
-        (w.end_on, place, w)
-        for place, (_, _, w) in enumerate(memory.windows)
-        if w.relation == "in" and w.granularity in {"month", "quarter"}
-        if w.end_on is not None and w.end_on <= seen
-    ]
-    fitting = [each for each in done if (each[2].granularity == "quarter") == quarterly]
-    usable = done if of is None or (not fitting and not quarterly) else fitting
-    return max(usable, key=lambda each: each[:2])[2] if usable else None
-
-
-def foreseen(scene: Scene, number: int, memory: Memory) -> ClaimWindow | None:
-    """The time that the forecast before was made for, in the paragraph or two sentences back."""
-    for told, paragraph, window in reversed(memory.ahead):
-        if paragraph == scene.paragraph or number - told <= 1:
-            return window
-        break
-    return None

@@ -57,20 +57,24 @@ _REACH = 7
 
 
 def bracketed(scene: Scene, anchor: int) -> tuple[Time, ...]:
-    """As in "sales were EUR 37m (EUR 48m, 1-9/2008)": times in brackets with another figure."""
+    """As in "sales were EUR 37m (H1 2008: EUR 48m)": times in brackets with another figure."""
     return tuple(t for t in scene.times if _is_bracketed(scene, t, anchor))
 
 
 def _is_bracketed(scene: Scene, time: Time, anchor: int) -> bool:
-    first = scene.index_at(time.start)
-    sized = False
-    for index in range(first - 1, max(-1, first - _REACH), -1):
-        if scene.word(index) == ")":
-            return False
-        sized = sized or scene.quantity_at(index) is not None
-        if scene.word(index) == "(":
-            return sized and anchor < index
-    return False
+    first, last = scene.span(time)
+    opener = next((i for i in range(first - 1, max(-1, first - _REACH), -1) if _edge(scene, i)), -1)
+    closer = next(
+        (i for i in range(last, min(last + _REACH, len(scene.tokens))) if _edge(scene, i)), -1
+    )
+    if opener < 0 or closer < 0 or (scene.word(opener), scene.word(closer)) != ("(", ")"):
+        return False
+    sized = any(scene.quantity_at(i) is not None for i in range(opener, closer))
+    return sized and not opener < anchor < closer
+
+
+def _edge(scene: Scene, index: int) -> bool:
+    return scene.word(index) in {"(", ")"}
 
 
 def is_subordinate(scene: Scene, time: Time, anchor: int) -> bool:

@@ -18,7 +18,9 @@ CHANGES = frozenset({"pct_change", "abs_change", "point_change", "comparison"})
 DAILY = frozenset({"close", "market_cap", "yield", "policy_rate"})
 
 #: Forms of a statistic that say what its reading is.
-_READINGS = frozenset({"level", "from_to", "pct_change", "point_change", "abs_change"})
+_READINGS = frozenset(
+    {"level", "from_to", "pct_change", "point_change", "abs_change", "expectation", "forecast"}
+)
 
 #: Percent; the largest sessions of the S&P 500 since 1987 lie within +-12, of WTI (2020 apart) and
 #: large shares within +-30.
@@ -82,9 +84,14 @@ def is_of_then(scene: Scene, time: Time, anchor: int) -> bool:
         return False
     if time.granularity in {"day", "session"} and (time.count or 1) == 1:
         return False
-    if scene.word(scene.span(time)[0] - 1) in _COMPARED:
+    if is_held_against(scene, time):
         return False
     return any(scene.tokens[i].tag == "VBD" for i in verbs)
+
+
+def is_held_against(scene: Scene, time: Time) -> bool:
+    """As in "from a year ago", "on the month before": what a change counts from."""
+    return scene.word(scene.span(time)[0] - 1) in _COMPARED
 
 
 _COMPARED = frozenset({"on", "over", "versus", "against", "than", "from", "to", "with"})
@@ -100,24 +107,6 @@ def of_foreseen(context: Context, window: ClaimWindow) -> ClaimWindow:
         return window.replace(end_on=end)
     length = relativedelta(window.end_on, window.begin)
     return window.replace(begin=end + dt.timedelta(days=1) - length, end_on=end)
-
-
-def of_report(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
-    """As in "the fastest pace in four years" of a statistic: up to the period that is reported."""
-    told = carried.reported(context.scene, context.memory, of=draft.stated_measure)
-    statistic = bool(draft.subjects) and draft.subjects[0].kind == "INDICATOR"
-    daily = draft.stated_measure in DAILY
-    if not statistic or daily or told is None or told.begin is None:
-        return window
-    unit = {"year": 12, "decade": 120, "quarter": 3, "month": 1}.get(window.granularity)
-    if window.relation != "past" or not window.count or unit is None:
-        return window.replace(end_on=told.end_on)
-    months = min(window.count * unit, _FURTHEST)
-    return window.replace(begin=told.begin - relativedelta(months=months), end_on=told.end_on)
-
-
-#: Months back that a calendar can hold.
-_FURTHEST = 12_000
 
 
 def is_half_told(draft: Draft, window: ClaimWindow) -> bool:
@@ -186,10 +175,14 @@ def _follows_change(context: Context, draft: Draft) -> bool:
 _CLOSE_BEHIND = 6
 
 
+def is_of_economy(draft: Draft) -> bool:
+    """Whether a draft is about a country's economy."""
+    return bool(draft.subjects) and (draft.subjects[0].mention.id or "").startswith("ECON:")
+
+
 def is_statistic(draft: Draft) -> bool:
     """Whether a figure is one of the reading that the report is about, and no history of it."""
-    known = bool(draft.subjects) and (draft.subjects[0].mention.id or "").startswith("ECON:")
-    return known and draft.stated_measure is not None and draft.form in _READINGS
+    return is_of_economy(draft) and draft.stated_measure is not None and draft.form in _READINGS
 
 
 #: Percent.

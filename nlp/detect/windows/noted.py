@@ -33,7 +33,10 @@ def note(context: Context, draft: Draft, time: Time, window: ClaimWindow) -> Non
     tells = tells and (draft.stated_measure in DAILY or carried.is_of_news(scene, window))
     tells = tells and (carried.is_of_news(scene, window) or stated.is_fronted(scene, time))
     if tells and carried.moves_on(scene, draft.anchor):
-        context.memory.windows.append((context.number, scene.paragraph, _as_period(window)))
+        told = (context.number, scene.paragraph, _as_period(window))
+        context.memory.windows.append(told)
+        if draft.stated_measure not in DAILY:
+            context.memory.periods.append(told)
 
 
 def _as_period(window: ClaimWindow) -> ClaimWindow:

@@ -68,10 +68,13 @@ def of_superlative(scene: Scene, anchor: int, *, today: dt.date) -> ClaimWindow 
     The figure right behind the comma is of what is extreme: a period, or a stretch that nothing
     tells the ends of.
     """
+    best = labels("memory", "superlatives").keys()
+    praised = _praised(scene, anchor)
+    if praised is not None:
+        return period(scene, praised, praised + 1, _UNITS[scene.lemma(praised + 1)], today=today)
     comma = next((i for i in range(anchor, max(-1, anchor - 5), -1) if scene.word(i) == ","), None)
     if comma is None:
         return None
-    best = labels("memory", "superlatives").keys()
     for index in range(comma - 1, max(-1, comma - _REACH), -1):
         if scene.word(index) in {",", ";"} or scene.tokens[index].tag in {"VBD", "VBZ", "VBP"}:
             return None
@@ -84,6 +87,23 @@ def of_superlative(scene: Scene, anchor: int, *, today: dt.date) -> ClaimWindow 
         unit = _UNITS.get(scene.word(index + 4)) if start else None
         return period(scene, index, index + 4, unit, today=today) if unit else None
     return None
+
+
+def _praised(scene: Scene, anchor: int) -> int | None:
+    """As in "added 13.4%, its best year since 2013": the superlative right behind the comma."""
+    best = labels("memory", "superlatives").keys()
+    for index in range(anchor + 1, min(anchor + _PRAISED, len(scene.tokens) - 3)):
+        if scene.tokens[index].pos in {"VERB", "AUX"} or scene.word(index) in {";", "and", "but"}:
+            return None
+        if scene.word(index) == ",":
+            opens = scene.word(index + 1) in {"its", "the", "their"}
+            praised = opens and scene.word(index + 2) in best
+            return index + 2 if praised and scene.lemma(index + 3) in _UNITS else None
+    return None
+
+
+#: Tokens from a change to the comma behind its figure.
+_PRAISED = 10
 
 
 def begun(scene: Scene, anchor: int, *, today: dt.date) -> ClaimWindow | None:

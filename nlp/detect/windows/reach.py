@@ -204,7 +204,7 @@ def _ended(scene: Scene, verb: int, *, today: dt.date, at_end: bool) -> ClaimWin
     """The period that is the object of a verb of ending."""
     month = scene.time_at(verb + 1)
     if month is not None and month.granularity == "month" and month.relation == "in":
-        return None if at_end else _of(month)
+        return _of_last_day(month, today) if at_end else _of(month)
     for index in range(verb + 2, min(verb + 5, len(scene.tokens))):
         unit = scene.word(index)
         if unit not in {"week", "month", "quarter", "year"}:
@@ -231,6 +231,15 @@ def _ended(scene: Scene, verb: int, *, today: dt.date, at_end: bool) -> ClaimWin
             granularity=unit,  # type: ignore[arg-type]
         )
     return None
+
+
+def _of_last_day(time: Time, today: dt.date) -> ClaimWindow | None:
+    """As in "closed October at 4.05%": on the last weekday of the month."""
+    if time.end_on is None:
+        return None
+    last = min(time.end_on, today)
+    last = last if last.weekday() < 5 else sessions_before(last, 1)
+    return ClaimWindow(text=time.text, begin=last, end_on=last, relation="on")
 
 
 def _of(time: Time) -> ClaimWindow:

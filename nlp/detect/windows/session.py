@@ -2,21 +2,55 @@
 
 from __future__ import annotations
 
-from nlp.detect.draft import Draft
+import datetime as dt
+
+from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import words
 from nlp.detect.scene import Scene
-from nlp.detect.windows.ends import DAILY
+from nlp.detect.windows.ends import CHANGES, DAILY
 from nlp.records import Aspect, ClaimWindow
 
 
 def aspect(scene: Scene, draft: Draft, window: ClaimWindow | None) -> Aspect | None:
     """Which moment of a session a draft is about, where the words around it or an hour tell."""
     clocked = window is not None and window.granularity in {"hour", "minute"}
+    clocked = clocked or (
+        draft.form in CHANGES and is_of_day(scene, draft.anchor) and _was_then(scene, draft)
+    )
     if draft.figures and (clocked or _is_outside_session(scene, draft.anchor)):
         return "extended"
     if draft.aspect is None and draft.measure_is(DAILY) and _is_of_close(scene, draft.anchor):
         return "close"
     return draft.aspect
+
+
+def overnight(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
+    """As in "Wall Street lost 3% overnight", told east of America: that of the day before.
+
+    Args:
+        context: The sentence.
+        draft: The statement.
+        window: The night from one day to the next.
+
+    Returns:
+        The session of America where a thing of America is told of from elsewhere; any other
+        window as it is: what was open in that night is told by the market's calendar.
+    """
+    begin, end = window.begin, window.end_on
+    if window.granularity != "session" or begin is None or end != begin + dt.timedelta(days=1):
+        return window
+    offset = context.scene.document.article.seen_at.utcoffset()
+    about = draft.subjects[0].mention.id if draft.subjects else None
+    american = about is not None and context.reference.economy_of(about) == _AMERICA
+    if not american or offset is None or offset < _WESTERNMOST:
+        return window
+    begin -= dt.timedelta(days=max(0, begin.weekday() - _FRIDAY))
+    return window.replace(begin=begin, end_on=begin, relation="on", granularity="day")
+
+
+_AMERICA, _FRIDAY = "ECON:US", 4
+#: Offset from UTC of the places for which the American session is in the night.
+_WESTERNMOST = dt.timedelta(hours=-1)
 
 
 def is_of_day(scene: Scene, anchor: int) -> bool:
@@ -30,6 +64,12 @@ def _is_outside_session(scene: Scene, anchor: int) -> bool:
     """As in "fell 4.8% in after-hours trading": no close tells what is meant."""
     said = " ".join(scene.word(index) for index in scene.clause_tokens(anchor))
     return any(phrase in said for phrase in words("stating", "extended", "phrases"))
+
+
+def _was_then(scene: Scene, draft: Draft) -> bool:
+    """As in "at one stage the index had been down 700 points": before the close, and no close."""
+    auxiliaries = scene.children(scene.clause_of(draft.anchor), "aux")
+    return any(scene.word(index) == "had" for index in auxiliaries)
 
 
 def _is_of_close(scene: Scene, anchor: int) -> bool:

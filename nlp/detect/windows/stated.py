@@ -115,12 +115,15 @@ def stated_time(
         based: Times after "from" or "than" are what is compared with, not the window.
     """
     usable = [t for t in scene.times if t not in skip and is_window(scene, t)]
-    usable = [t for t in usable if not _is_memory(scene, t, anchor)]
+    usable = [t for t in usable if not is_memory(scene, t, anchor)]
     usable = [t for t in usable if not _is_elsewhere(scene, t, anchor)]
     usable = [t for t in usable if not is_of_infinitive(scene, t, anchor)]
     usable = [t for t in usable if not dates_since(scene, t, anchor)]
     if based:
         usable = [t for t in usable if not _is_base(scene, t)]
+    behind = _behind_figure(scene, anchor)
+    if behind is not None and behind in usable:
+        return behind
     clause = set(scene.clause_tokens(anchor))
     own = [time for time in usable if scene.index_at(time.start) in clause]
     if own:
@@ -139,6 +142,12 @@ def stated_time(
         or _leads_in(scene, time, anchor)
     ]
     return beside[0] if beside else None
+
+
+def _behind_figure(scene: Scene, anchor: int) -> Time | None:
+    """As in "0.2% in July, but only 4% in the second quarter": a figure owns what follows it."""
+    figure = scene.quantity_at(anchor)
+    return None if figure is None else time_after(scene, scene.index_at(figure.end - 1) + 1)
 
 
 def _governing(scene: Scene, usable: Collection[Time], anchor: int) -> Time | None:
@@ -256,9 +265,11 @@ def is_inserted(scene: Scene, time: Time) -> bool:
     """As in "the yield, 2.20% on Tuesday evening, sank": between commas, with a figure, no verb."""
     first, last = scene.span(time)
     begin = next((i for i in range(first - 1, -1, -1) if scene.word(i) == ","), None)
-    if begin is None or scene.word(last) != ",":
+    behind = range(last, min(last + _BEHIND, len(scene.tokens)))
+    end = next((i for i in behind if scene.word(i) == ","), None)
+    if begin is None or end is None:
         return False
-    inside = range(begin + 1, last)
+    inside = range(begin + 1, end)
     verbs = any(scene.tokens[i].pos in {"VERB", "AUX"} for i in inside)
     return not verbs and any(scene.quantity_at(i) is not None for i in inside)
 
@@ -277,7 +288,7 @@ def is_compared(scene: Scene, time: Time) -> bool:
     return swallowed or likened or before[-1:] == ("from",) or above
 
 
-def _is_memory(scene: Scene, time: Time, anchor: int) -> bool:
+def is_memory(scene: Scene, time: Time, anchor: int) -> bool:
     """As in "its lowest close since March 7": that time reaches back for the superlative only."""
     start = scene.index_at(time.start)
     if time.relation != "since" or anchor >= start:

@@ -13,8 +13,8 @@ from nlp.annotate.times.calendar.periods import (
     month_period,
     plus_months,
     quarter_period,
-    running,
 )
+from nlp.annotate.times.readers.named.numbered import read_numbered
 from nlp.annotate.times.readers.named.years import calendar_day, dated_day, pointed_year, year_at
 from nlp.annotate.times.view import Found, View
 from nlp.annotate.times.vocabulary import (
@@ -24,7 +24,6 @@ from nlp.annotate.times.vocabulary import (
     LETTERS,
     MONTHS,
     OF,
-    POINTERS,
     SURE_NAMES,
     UNITS,
     WEEKDAYS,
@@ -86,7 +85,7 @@ def read_day_month(view: View, index: int) -> Found | None:
         span = _days_month(view, index, second)
         if span is not None:
             return span
-    pointed = _of_month(view, index, at)
+    pointed = read_numbered(view, index, at)
     if pointed is not None:
         return pointed
     at += scanned.word(at) in OF or (scanned.word(at) in DASHES and scanned.glued(at))
@@ -111,24 +110,6 @@ def read_day_month(view: View, index: int) -> Found | None:
 def _is_end(view: View, index: int) -> bool:
     """Whether a full stop ends the sentence: a capital or nothing follows."""
     return view.scanned.kind(index + 1) != WORD or view.scanned.raw(index + 1)[:1].isupper()
-
-
-def _of_month(view: View, index: int, at: int) -> Found | None:
-    """As in "the 20th of next month", "the 28th of that month"."""
-    scanned = view.scanned
-    at += scanned.word(at) in _DAY and scanned.word(at + 1) in OF
-    if scanned.word(at) not in OF:
-        return None
-    at += scanned.word(at + 1) in DEFINITE
-    if scanned.word(at + 2) not in UNITS:
-        return None
-    pointer = POINTERS.get(scanned.word(at + 1))
-    if pointer is None or UNITS[scanned.word(at + 2)][0] != "month":
-        return None
-    month = running("month", view.day, pointer)
-    number = int(scanned.raws[index])
-    day = month and calendar_day(month.begin.year, month.begin.month, number)
-    return Found.of(index, at + 3, day_period(day), dated=True) if day else None
 
 
 def read_ordinal_day(view: View, index: int) -> Found | None:

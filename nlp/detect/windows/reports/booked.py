@@ -9,8 +9,9 @@ from dateutil.relativedelta import relativedelta
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lists import compared_by
-from nlp.detect.windows import accounts, stated
+from nlp.detect.windows import stated
 from nlp.detect.windows.ends import CHANGES, DAILY
+from nlp.detect.windows.reports import accounts, periods
 from nlp.records import ClaimWindow, Time
 from nlp.reference.timelines import fiscal_years
 
@@ -134,3 +135,21 @@ def place_of(draft: Draft) -> int:
     last = draft.figures[-1].end - 1
     inserted = draft.anchor - last > _INSERTED  # "the yield, 2.20% on Tuesday, collapsed"
     return last if inserted else max(draft.anchor, last)
+
+
+def of_report(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
+    """As in "the fastest pace in four years" of a statistic: up to the period that is reported."""
+    told = periods.reported(context.scene, context.memory, of=draft.stated_measure)
+    statistic = bool(draft.subjects) and draft.subjects[0].kind == "INDICATOR"
+    daily = draft.stated_measure in DAILY
+    if not statistic or daily or told is None or told.begin is None:
+        return window
+    unit = {"year": 12, "decade": 120, "quarter": 3, "month": 1}.get(window.granularity)
+    if window.relation != "past" or unit is None:
+        return window.replace(end_on=told.end_on)
+    months = min((window.count or 1) * unit, _FURTHEST)
+    return window.replace(begin=told.begin - relativedelta(months=months), end_on=told.end_on)
+
+
+#: Months back that a calendar can hold.
+_FURTHEST = 12_000

@@ -133,10 +133,15 @@ def _is_telling(scene: Scene, time: Time) -> bool:
     return False
 
 
+def has_periods(measured: str | None) -> bool:
+    """Whether a measure is told of months and longer, and of no day."""
+    measure = MEASURES.get(measured or "")
+    return measure is not None and set(measure.frequencies) <= {"M", "Q", "A"}
+
+
 def single_days(scene: Scene, measured: str | None) -> Iterator[Time]:
     """As in "reported an 8% rise in revenue on Tuesday": no account is that of a single day."""
-    measure = MEASURES.get(measured or "")
-    if measure is not None and set(measure.frequencies) <= {"M", "Q", "A"}:
+    if has_periods(measured):
         days = {"day", "session", "hour"}
         told = (t for t in scene.times if t.relation == "on" and t.granularity in days)
         held = {"over", "during", "for"}  # "sales rose over Easter"

@@ -1,0 +1,1 @@
+"""Figures that belong to the period of a report: accounts of companies and statistics."""

@@ -1,0 +1,193 @@
+"""The period that a report is about, and those that are named relative to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from dateutil.relativedelta import relativedelta
+
+from nlp.detect.memory import Memory
+from nlp.detect.scene import Scene
+from nlp.detect.windows.carried import is_day
+from nlp.detect.windows.reach import last_of
+from nlp.detect.windows.stated import is_compared
+from nlp.records import ClaimWindow, Time
+
+#: A year that is the one spoken of; "this year", "last year" say which they mean.
+_THE_YEAR = ("the year", "the full year", "the whole year", "the entire year")
+
+
+def of_statistic(
+    time: Time, *, memory: Memory, told: ClaimWindow | None = None
+) -> ClaimWindow | None:
+    """The period of a statistic that is named relative to the one spoken of before.
+
+    "1.9% a year earlier" is the same month of the year before, "on the month" the last month of
+    the period spoken of; None where the time stands for itself.
+
+    Args:
+        time: The stated time.
+        memory: Windows spoken of so far.
+        told: The period that the report is about: "a year ago" counts from there.
+    """
+    periods = [w for _, _, w in memory.windows if w.begin and w.end_on and not is_day(w)]
+    if not periods or periods[-1].end_on is None or periods[-1].begin is None:
+        return None
+    last, begin, end = periods[-1], periods[-1].begin, periods[-1].end_on
+    if told is not None and told.begin and told.end_on and not refers_back(time):
+        last, begin, end = told, told.begin, told.end_on
+    if time.relation == "ago" and time.granularity == "year":
+        years = time.count or 1
+        moved = {"begin": _years_before(begin, years), "end_on": _years_before(end, years)}
+        return last.replace(text=time.text, relation="in", **moved)
+    if time.text.lower() in _MONTH_BEFORE and end.day >= _LAST_DAYS:
+        before = begin - dt.timedelta(days=1)
+        return last.replace(text=time.text, begin=before.replace(day=1), end_on=before)
+    if (
+        time.relation == "to_date"
+        and time.granularity == "year"
+        and time.text.lower() == "the year"
+    ):
+        within = (end - begin).days < _QUARTER  # "in March, up 25% on the year": of that March
+        return last.replace(text=time.text) if within else None
+    if time.relation == "to_date" and time.granularity == "month":
+        return last.replace(
+            text=time.text, relation="in", granularity="month", begin=end.replace(day=1), end_on=end
+        )
+    return None
+
+
+#: Days of the longest quarter.
+_QUARTER = 92
+_MONTH_BEFORE = frozenset({"the previous month", "the month before", "the prior month"})
+#: A day of the month from which it can be the last one.
+_LAST_DAYS = 28
+
+
+def of_quarter(time: Time, *, memory: Memory) -> ClaimWindow | None:
+    """The year of the quarter spoken of: "fourth-quarter growth was 4%; for the year, 5%".
+
+    None where the words say which year they mean, and where no quarter of an earlier year was
+    spoken of.
+
+    Args:
+        time: The stated time.
+        memory: Windows of facts and forecasts so far.
+    """
+    definite = time.text.lower().removesuffix(" as a whole").endswith(_THE_YEAR)
+    spoken = [w for _, _, w in (*memory.windows, *memory.ahead) if w.granularity == "quarter"]
+    if not definite or time.fiscal or time.begin is None or not spoken:
+        return None
+    last = max(spoken, key=lambda window: window.end_on or dt.date.min)
+    if last.fiscal or last.end_on is None or last.end_on.year >= time.begin.year:
+        return None
+    year = last.end_on.year
+    return last.replace(
+        text=time.text, relation="in", kind="period", granularity="year",
+        begin=dt.date(year, 1, 1), end_on=dt.date(year, 12, 31),
+    )  # fmt: skip
+
+
+def year_to(time: Time, told: ClaimWindow | None) -> ClaimWindow | None:
+    """As in "earnings rose 4.1% from a year ago": the year up to the period reported."""
+    if time.relation != "ago" or time.granularity != "year" or (time.count or 1) != 1:
+        return None
+    if told is None or told.end_on is None:
+        return None
+    begin = _years_before(told.end_on, 1)
+    return ClaimWindow(
+        text=time.text, kind="window", relation="past", granularity="year", count=1,
+        begin=begin, end_on=told.end_on,
+    )  # fmt: skip
+
+
+def refers_back(time: Time) -> bool:
+    """As in "a year earlier": before the period named last, not before the one reported."""
+    return time.text.lower().rsplit(" ", 1)[-1] in {"earlier", "before", "previously"}
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    """The same day so many years earlier; the last day of a month stays the last."""
+    last = (day + dt.timedelta(days=1)).month != day.month
+    moved = (day + dt.timedelta(days=1) if last else day) - relativedelta(years=years)
+    return moved - dt.timedelta(days=1) if last else moved
+
+
+def reported(scene: Scene, memory: Memory, *, of: str | None = None) -> ClaimWindow | None:
+    """The period that a report is about: the latest finished one spoken of.
+
+    Args:
+        scene: The sentence.
+        memory: Windows spoken of so far.
+        of: The measure: no month is reported of what is told by quarters.
+    """
+    quarterly = (of or "").startswith("gdp")
+    seen = scene.document.article.seen_at.date()
+    done = [
+        (w.end_on, place, w)
+        for place, (_, _, w) in enumerate(memory.windows)
+        if w.relation == "in" and w.granularity in {"month", "quarter"}
+        if w.end_on is not None and w.end_on <= seen
+    ]
+    fitting = [each for each in done if (each[2].granularity == "quarter") == quarterly]
+    usable = done if of is None or (not fitting and not quarterly) else fitting
+    return max(usable, key=lambda each: each[:2])[2] if usable else None
+
+
+def of_accounts(scene: Scene, memory: Memory, *, dated: bool) -> ClaimWindow | None:
+    """The period that accounts go on about: the last of the paragraph, else that of the report.
+
+    A report is about the period that ended last; of two that ended together, the one told first.
+
+    Args:
+        scene: The sentence.
+        memory: Windows spoken of so far.
+        dated: Whether the figure is one that only periods have; others count for the rest of the
+            article only where it has told of no session.
+    """
+    seen = scene.document.article.seen_at.date()
+    done = [
+        (w.end_on, paragraph, w)
+        for _, paragraph, w in memory.periods
+        if w.relation in _WHOLE and w.granularity in _REPORTED and w.end_on and w.end_on <= seen
+    ]
+    here = [w for _, paragraph, w in done if paragraph == scene.paragraph]
+    if here:
+        return here[-1].replace(text=None)
+    recent = [each for each in done if (seen - each[0]).days <= _RECENT]
+    if not recent or not (dated or not any(is_day(w) for _, _, w in memory.windows)):
+        return None
+    return max(recent, key=lambda each: each[0])[2].replace(text=None)
+
+
+_WHOLE = frozenset({"in", "to"})
+_REPORTED = frozenset({"month", "quarter", "half", "year"})
+#: Days from the end of a period to the last reports of it.
+_RECENT = 150
+
+
+def like(scene: Scene, time: Time, told: ClaimWindow | None) -> ClaimWindow | None:
+    """As in "fell 1.3% from November", "8.7% lower than in December 2018", told in a report.
+
+    From a period of the same length up to the one reported, not up to the day of the report.
+
+    Args:
+        scene: The sentence.
+        time: One of its times.
+        told: The period that the report is about.
+    """
+    if told is None or told.begin is None or time.begin is None or not is_compared(scene, time):
+        return None
+    alike = time.granularity == told.granularity and time.relation in {"in", "since"}
+    if not alike or last_of(time.begin, time.granularity) >= told.begin:
+        return None
+    return told.replace(text=time.text, kind="window", relation="since", begin=time.begin)
+
+
+def foreseen(scene: Scene, number: int, memory: Memory) -> ClaimWindow | None:
+    """The time that the forecast before was made for, in the paragraph or two sentences back."""
+    for told, paragraph, window in reversed(memory.ahead):
+        if paragraph == scene.paragraph or number - told <= 1:
+            return window
+        break
+    return None
