@@ -85,12 +85,34 @@ def _linked(claims: Sequence[Claim], desk: Desk) -> list[LinkedClaim]:
         Brief(claim, desk, knowledge_instant(claim.seen_at), claim.seen_at.date())
         for claim in claims
     ]
-    plans = [planned(brief) if _is_open(brief.claim) else [] for brief in briefs]
+    plans = [_planned(brief) if _is_open(brief.claim) else [] for brief in briefs]
     readings = list(map(_readings, briefs, plans))
     beside = list(map(_beside, briefs, readings))
     others = list(map(_peers, briefs, readings))
     second = list(map(opinions, briefs, readings))
     return list(map(_claim, briefs, plans, readings, beside, others, second))
+
+
+def _planned(brief: Brief) -> list[PlannedReading] | Missing:
+    """The readings of a claim, and the first one of each other thing that its subject may mean."""
+    plan = planned(brief)
+    if isinstance(plan, Missing) or len(brief.claim.subjects) != 1:
+        return plan
+    [subject] = brief.claim.subjects
+    floor = _ALSO * max((each.score for each in subject.candidates), default=0.0)
+    for other in subject.candidates:
+        if other.id == subject.id or other.score < floor:
+            continue
+        meant = brief.claim.replace(subjects=(subject.replace(id=other.id),))
+        also = planned(brief.replace(claim=meant))
+        if not isinstance(also, Missing) and also:
+            about = f"if {other.id} is meant: {also[0].description}"
+            plan.append(also[0].replace(name=f"{also[0].name}_of_{other.id}", description=about))
+    return plan
+
+
+#: Share of the best candidate's score from which another one is a reading.
+_ALSO = 0.15
 
 
 def _is_open(claim: Claim) -> bool:

@@ -32,6 +32,8 @@ _NO_INDEX = 0.55  # of the score stays where the words can mean any stocks of th
 _MANY_COUNTRIES = 0.5  # of the score stays where nothing decides between countries
 _ONE_CONCEPT = 0.75  # a single shared concept must be nearly all of a phrase
 _ELSEWHERE = 0.5  # of the score stays for a thing of another country than the text's
+_MARKET = 0.6  # for the benchmark of a market that is told by its place alone
+_BESIDE = 0.5  # for what else its stocks are measured by
 
 
 class _Described(Record, frozen=True, kw_only=True):
@@ -75,6 +77,8 @@ class Describer:
         asked = concepts_of(text, self._places)
         if not asked:
             return ()
+        if len(asked) == 1 and _says_stocks(text) and (market := self._market(asked)):
+            return market
         scored = self._scored(asked, countries)
         if not scored:
             return ()
@@ -86,6 +90,15 @@ class Describer:
         if len(asked) == 1:
             kept = [pair for pair in kept if self._best_phrase(pair[1], asked) >= _ONE_CONCEPT]
         return _shared_out(kept, asked, trust)
+
+    def _market(self, asked: frozenset[str]) -> tuple[Candidate, ...]:
+        """As in "Japanese shares", "London stocks": what the market of a place is measured by."""
+        main = [item for item in self._described if asked | {"benchmark"} in item.phrases]
+        if not (main or all(map(_is_place, asked))):
+            return ()
+        others = [item for item in self._described if asked in item.phrases and item not in main]
+        kept = [(_MARKET, item) for item in main] + [(_BESIDE, item) for item in others]
+        return _shared_out(kept, asked, 1.0)
 
     def _scored(
         self, asked: frozenset[str], countries: frozenset[str]
@@ -181,6 +194,7 @@ class _Themes(Record, frozen=True, kw_only=True):
     weak: frozenset[str]
     index: frozenset[str]
     placed: frozenset[str]
+    stocks: frozenset[str]
 
 
 @cache
@@ -193,6 +207,7 @@ def _themes() -> _Themes:
         weak=frozenset(table["weak"]["concepts"]),
         index=frozenset(table["index"]["words"]),
         placed=frozenset(table["placed"]["concepts"]),
+        stocks=frozenset(table["stocks"]["words"]),
     )
 
 
@@ -200,6 +215,12 @@ def _says_index(text: str) -> bool:
     """Whether the words speak of an index rather than of stocks."""
     words = _WORD.findall(folded(text[:_MAX_TEXT]))
     return any(_bare(word) in _themes().index for word in words)
+
+
+def _says_stocks(text: str) -> bool:
+    """Whether the words speak of the stocks of a market, and not of one of them."""
+    padded = f" {folded(text[:_MAX_TEXT])} "
+    return any(f" {words} " in padded for words in _themes().stocks)
 
 
 def _is_place(concept: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -103,7 +104,23 @@ class Reference:
         if cited:
             hits = _outside(hits, cited)
         resolved = self._sovereigns.read(self._resolver.resolve(hits, text), text)
-        return self._with_suspended(resolved, text)
+        return self._with_suspended(self._at_home(resolved, text), text)
+
+    def _at_home(self, matches: list[Match], text: str) -> list[Match]:
+        """The matches; "the Jamaican dollar" is no dollar of the tables, whatever "dollar" is."""
+        found = list(matches)
+        for number, (place, money) in enumerate(pairwise(matches), start=1):
+            if place.label != "PLACE" or money.label != "CURRENCY" or not money.id:
+                continue
+            home, country = self._country(money.id), self._country(place.id)
+            beside = text[place.end : money.start] == " " and " " not in money.text
+            if beside and home and country and home != country:
+                found[number] = money.replace(id=None, candidates=())
+        return found
+
+    def _country(self, identity: str | None) -> str | None:
+        row = self.get(identity or "")
+        return row.country if row is not None else None
 
     def listing(self, identity: str, words: str) -> str | None:
         """The listing of a company that words such as "Hong Kong-listed shares" mean, or None.

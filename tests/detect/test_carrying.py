@@ -45,6 +45,9 @@ SUBJECTS = [
     # The first country's yield is of the length that the second one names.
     ("The spread between British and German ten-year yields widened to 180 basis points.",
      "spread 180 basis points", "RATE:UK10Y"),
+    # Some of the stocks of a market are not its index.
+    ("Half of U.S. stocks have lost 20% this year.", "pct_change 20%", "-INDEX:SPX"),
+    ("Japanese shares have lost 20% this year.", "pct_change 20%", "INDEX:N225"),
     # Nobody can tell what "its cousin" is; it is not the thing before.
     ("Brent has leapt 72% this year, against 64% for its cousin.", "pct_change 64%", "-COMM:BRENT"),
 ]  # fmt: skip

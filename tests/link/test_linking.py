@@ -7,7 +7,7 @@ import pytest
 from nlp.errors import ProviderError
 from nlp.link import knowledge_instant, linked
 from nlp.market.provider import SeriesInfo
-from nlp.records import Claim, Failure, LinkedClaim, Mention, Slice
+from nlp.records import Candidate, Claim, Failure, LinkedClaim, Mention, Slice
 from tests.fakes import FakeProvider
 from tests.verify.making import NOW, SEEN_AT, check, claim, link, market, mention, quantity, window
 
@@ -258,3 +258,29 @@ def test_a_price_outside_the_session_is_not_judged_by_closes() -> None:
     verdict = check(made, market())
     assert (verdict.label, verdict.reason) == ("insufficient_data", "no_series")
     assert "after the close" in verdict.explanation
+
+
+@pytest.mark.parametrize(
+    ("stated", "share", "label"),
+    [
+        ("5.6", 0.12, "supported"),  # the likeliest: 99 to 104.5
+        ("2.4", 0.12, "supported_other_reading"),  # the other one: 205 to 210
+        ("2.4", 0.05, "contradicted"),  # too unlikely to be asked
+        ("4.0", 0.12, "contradicted"),
+    ],
+)
+def test_what_a_description_may_mean_is_a_reading(stated: str, share: float, label: str) -> None:
+    """As in "Japanese shares rose 2.4%", where the broader index did and the benchmark did not."""
+    candidates = (
+        Candidate(id="INDEX:ONE", score=0.48, reason="describes"),
+        Candidate(id="INDEX:TWO", score=share, reason="describes"),
+    )
+    subject = mention("INDEX:ONE", "their shares", "INDEX").replace(candidates=candidates)
+    made = claim(
+        "pct_change", subject, direction="up", quantity=quantity(stated),
+        window=window("on", "2024-01-17"),
+    )  # fmt: skip
+    verdict = check(made, market())
+    assert verdict.label == label
+    if label == "supported_other_reading":
+        assert "INDEX:TWO" in (verdict.reason or "")

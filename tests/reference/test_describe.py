@@ -53,7 +53,8 @@ def test_described_index_is_on_top(text: str, identity: str) -> None:
         "a local index",
         "the company",
         "a cake",
-        "Chinese stocks",
+        "the Chinese company",
+        "the French stock",
         "a Chilean robotics index",
         "!?",
         "the the the",
@@ -93,3 +94,20 @@ def test_scores_add_up_to_at_most_one(text: str) -> None:
     candidates = REFERENCE.describe(text + " chinese tech index")
     assert sum(candidate.score for candidate in candidates) <= 1.0
     assert list(candidates) == sorted(candidates, key=lambda c: -c.score)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "also"),
+    [
+        ("Japanese shares", "INDEX:N225", ["INDEX:TOPX"]),
+        ("Chinese stocks", "INDEX:CSI300", ["INDEX:SSE"]),
+        ("UK equities", "INDEX:FTSE", []),
+        ("London stocks", "INDEX:FTSE", []),
+        ("Hong Kong shares", "INDEX:HSI", []),
+        ("the German stock market", "INDEX:DAX", []),
+    ],
+)
+def test_the_stocks_of_a_place_are_its_benchmark(text: str, first: str, also: list[str]) -> None:
+    candidates = REFERENCE.describe(text)
+    assert [candidate.id for candidate in candidates] == [first, *also]
+    assert 0.3 < candidates[0].score <= 0.6

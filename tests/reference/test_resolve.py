@@ -178,3 +178,19 @@ def test_economy_of(identity: str, economy: str | None) -> None:
 )
 def test_pair_of(currency: str, pair: str | None) -> None:
     assert REFERENCE.pair_of(currency) == pair
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "identity"),
+    [
+        ("The NZ dollar slipped", "NZ dollar", "FX:NZDUSD"),
+        ("The Jamaican dollar slipped", "dollar", None),
+        ("The Zimbabwean dollar slipped", "dollar", None),
+        ("The American dollar slipped", "American dollar", "INDEX:DXY"),
+        ("Japan sold dollars and the dollar slipped", "dollar", "INDEX:DXY"),
+    ],
+)
+def test_money_of_another_country_is_not_the_usual_one(
+    text: str, name: str, identity: str | None
+) -> None:
+    assert meaning(text, name) == identity

@@ -304,9 +304,18 @@ _COUNTED = 7
 
 
 def _of_members(scene: Scene, referent: Referent) -> Referent:
-    """As in "60% of the stocks in the S&P 500 fell 20%", "S&P 500 companies": not the index."""
+    """As in "60% of the stocks in the S&P 500 fell 20%", "S&P 500 companies": not the index.
+
+    Nor is it in "half of U.S. stocks have lost 20%".
+    """
+    if referent.kind != "INDEX":
+        return referent
+    start = scene.index_at(referent.mention.start)
+    preposition = start - 2 if scene.word(start - 1) == "the" else start - 1
+    if scene.word(preposition) == "of" and scene.quantity_at(preposition - 1) is not None:
+        return _unnamed(referent)
     entity = next((e for e in scene.entities if e.start == referent.mention.start), None)
-    if entity is None or entity.label != "INDEX" or referent.kind != "INDEX":
+    if entity is None or entity.label != "INDEX":
         return referent
     first, behind = scene.span(entity)
     noun = first - 2 if scene.word(first - 1) == "the" else first - 1
