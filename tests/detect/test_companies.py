@@ -140,3 +140,22 @@ def test_what_was_is_a_fact_beside_a_forecast(detected: Callable[..., list[Claim
 def test_a_loss_that_was_is_no_direction(detected: Callable[..., list[Claim]]) -> None:
     [claim] = detected("Loan losses were EUR 4.2 mn in 2014.", SEEN)
     assert claim.direction is None
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "id_"),
+    [
+        ("Nucleus Software Q4 net dips 51.74%; stock down", "Nucleus Software Q4 net", None),
+        ("IndusInd Bank Q1 net jumps 26%", "IndusInd Bank Q1 net", "XNSE:INDUSINDBK"),
+        ("Trent Q2 Net down 27% at Rs 11.43 crore", "Trent Q2 Net", None),
+        ("GAIL profit up 42% at Rs 1,303 crore", "GAIL profit", "XNSE:GAIL"),
+        ("City Union Bank H1 PAT rises 13.17%", "City Union Bank H1 PAT", None),
+    ],
+)
+def test_headlines_of_results_are_about_profit(
+    text: str, subject: str, id_: str | None, detected: Callable[..., list[Claim]]
+) -> None:
+    first, *_ = detected(text, SEEN)
+    [mention] = first.subjects
+    assert (first.form, first.measure) == ("pct_change", "net_income")
+    assert (mention.text, mention.id) == (subject, id_)

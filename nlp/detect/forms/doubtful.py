@@ -11,6 +11,7 @@ from dataclasses import replace
 from nlp.detect.cues import Figure, is_level_verb
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms import misread
+from nlp.detect.forms.accounts import with_maker
 from nlp.detect.forms.comparison import other_currency
 from nlp.detect.forms.expectation import expected_near
 from nlp.detect.lexicon import labels, words
@@ -35,6 +36,7 @@ def settled(context: Context, draft: Draft) -> Draft | None:
         named = tuple(_of_members(context.scene, each) for each in named)
     if draft.form == "streak" and any(r.kind == "CURRENCY" for r in other_currency(context, draft)):
         named = tuple(_unnamed(each) for each in named)  # no pair of theirs is counted day by day
+    named = tuple(with_maker(context.scene, each) for each in named)
     booked = tuple(_accounted(context, draft, _qualified(context.scene, each)) for each in named)
     measure = draft.measure if booked == named else None
     unknown = draft.form == "growth_rate" and measure is None and booked[0].measure is None
