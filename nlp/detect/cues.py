@@ -190,7 +190,19 @@ def _is_hedge(scene: Scene, index: int) -> bool:
         return before == "close" or (before == "up" and not moves and not _is_pushed(scene, index))
     if word == "around":
         return before in {"to", "at", "of"}
-    return before in {"just", "with", "for", "of", "from", "to"}
+    moved = word_direction(scene, index - 1) if word == "over" else None
+    if moved is not None and (moved.direction == "down" or _unit_word(scene, index + 1) in _POINTS):
+        return True  # "plunged over 860 points"
+    return before in {"just", "with", "for", "of", "from", "to", "by"}
+
+
+_POINTS = frozenset({"points", "pts", "point", "pips"})
+
+
+def _unit_word(scene: Scene, index: int) -> str:
+    """The word right behind the number at a token."""
+    behind = (i for i in range(index, len(scene.tokens)) if scene.tokens[i].pos != "NUM")
+    return scene.word(next(behind, index))
 
 
 def cue(scene: Scene, fig: Figure) -> Cue | None:
@@ -273,6 +285,8 @@ def _word_before(scene: Scene, fig: Figure) -> Cue | None:
     for index in range(start, max(-1, fig.start - 7), -1):
         if scene.quantity_at(index) or scene.word(index) in {",", ";", "and", "from"}:
             return None
+        if scene.tokens[index].dep == "mark" and scene.word(index) not in {"to", "much", "many"}:
+            return None  # "fell as the state sold a 5% stake"
         found = word_direction(scene, index)
         if found:
             return found

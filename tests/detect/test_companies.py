@@ -149,6 +149,7 @@ def test_a_loss_that_was_is_no_direction(detected: Callable[..., list[Claim]]) -
         ("IndusInd Bank Q1 net jumps 26%", "IndusInd Bank Q1 net", "XNSE:INDUSINDBK"),
         ("Trent Q2 Net down 27% at Rs 11.43 crore", "Trent Q2 Net", None),
         ("GAIL profit up 42% at Rs 1,303 crore", "GAIL profit", "XNSE:GAIL"),
+        ("Nestle net drops 60%", "Nestle net", "XSWX:NESN"),
         ("City Union Bank H1 PAT rises 13.17%", "City Union Bank H1 PAT", None),
     ],
 )

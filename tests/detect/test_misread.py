@@ -146,3 +146,24 @@ def test_near_before_a_hyphen_loosens_a_figure(detected: Callable[..., list[Clai
     claim = next(c for c in detected(text, SEEN) if c.form == "pct_change")
     assert claim.quantity is not None
     assert claim.quantity.hedge == "below"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # "Over" loosens what something fell by; it is no level that it stands above.
+        ("The Sensex plunges over 860 points on oil.", [("abs_change", "down")]),
+        ("The Sensex jumped over 500 points on Monday.", [("abs_change", "up")]),
+        ("The Nifty jumped over 20,000.", [("crossing", "above")]),
+        ("The Sensex jumps by over 7 pc.", [("pct_change", "up")]),
+        # What another clause tells is not how far the shares moved.
+        ("Acme shares fall as government plans to sell 5% stake", []),
+        ("Acme shares rally as Cabinet clears 49% FDI in Insurance", []),
+        ("Acme shares rose as much as 5%.", [("pct_change", "up")]),
+    ],
+)
+def test_moves_are_those_of_their_own_clause(
+    text: str, told: list[tuple[str, str]], detected: Callable[..., list[Claim]]
+) -> None:
+    found = [c for c in detected(text, SEEN) if c.direction is not None and c.quantity is not None]
+    assert [(c.form, c.direction) for c in found] == told

@@ -19,6 +19,7 @@ from nlp.detect.scene import Scene
 from nlp.detect.subjects.governor import belongs, is_predicate
 from nlp.detect.subjects.heads import mention_of
 from nlp.market.measures import MEASURES
+from nlp.records import Mention
 
 _RULES = ("change:", "level:", "stated:figure", "threshold:", "from_to:", "governor:equal")
 #: Words at which the noun phrase of a clause begins at the earliest.
@@ -259,23 +260,57 @@ def _opens(scene: Scene, index: int) -> bool:
 def with_maker(scene: Scene, subject: Referent) -> Referent:
     """As in "Nucleus Software Q4 net dips": the names before an account tell whose it is.
 
-    Headlines set them side by side, and the parse often parts them.
+    Headlines set them side by side, and the parse often parts them; a "net" that nothing follows
+    is the profit.
     """
     told = subject.mention
-    if not is_account(subject.measure) or not scene.sentence.start <= told.start < told.end:
+    if not scene.sentence.start <= told.start < told.end <= scene.sentence.end:
+        return subject
+    net = _bare_net(scene, told) if subject.measure in {None, "close", "net_income"} else None
+    if net is not None:
+        subject = replace(subject, measure="net_income")
+        return _named(scene, subject, scene.index_at(told.start), net)
+    if not is_account(subject.measure):
         return subject
     accounts = (e for e in scene.entities if e.label == "INDICATOR" and e.end > told.start)
     account = next((e for e in accounts if e.start <= told.end + 1), None)
-    if account is None or told.end > scene.sentence.end:
+    if account is None:
         return subject
-    first = scene.index_at(min(told.start, account.start))
-    while first > 0 and _names(scene, first - 1):
+    last = scene.index_at(max(told.end, account.end) - 1)
+    return _named(scene, subject, scene.index_at(min(told.start, account.start)), last)
+
+
+def _named(scene: Scene, subject: Referent, first: int, last: int) -> Referent:
+    """The subject with the words up to a token, and with the names before its first."""
+    while first > 0 and _is_name(scene, first - 1):
         first -= 1
-    said = mention_of(scene, first, scene.index_at(max(told.end, account.end) - 1))
-    return replace(subject, mention=told.replace(text=said.text, start=said.start, end=said.end))
+    said = mention_of(scene, first, last)
+    mention = subject.mention.replace(text=said.text, start=said.start, end=said.end)
+    inside = (e for e in scene.entities if said.start <= e.start and e.end <= said.end)
+    owner = next((e.id for e in inside if e.label == "COMPANY"), None)
+    if mention.id is None and owner is not None:
+        mention = mention.replace(id=owner, kind="COMPANY")
+    return replace(subject, mention=mention)
 
 
-def _names(scene: Scene, index: int) -> bool:
+def _bare_net(scene: Scene, told: Mention) -> int | None:
+    """The "net" that a subject ends with or is followed by: "Trent Q2 Net down 27%"."""
+    first = scene.index_at(told.end - 1)
+    for index in range(first, min(first + _NET_WITHIN, len(scene.tokens) - 1)):
+        if scene.word(index) == "net":
+            plain = index > 0 and scene.tokens[index + 1].pos not in {"NOUN", "PROPN", "ADJ"}
+            return index if plain and scene.tokens[index - 1].pos != "DET" else None
+        period = scene.word(index) in words("governor", "period")
+        if index > first and not period and scene.time_at(index) is None:
+            return None
+    return None
+
+
+#: Tokens from a name to the "net" behind it: "Crompton Greaves December quarter Net".
+_NET_WITHIN = 6
+
+
+def _is_name(scene: Scene, index: int) -> bool:
     """Whether a token can be part of the name of a company."""
     entity = scene.entity_at(index)
     if entity is not None:

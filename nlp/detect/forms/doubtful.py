@@ -36,9 +36,10 @@ def settled(context: Context, draft: Draft) -> Draft | None:
         named = tuple(_of_members(context.scene, each) for each in named)
     if draft.form == "streak" and any(r.kind == "CURRENCY" for r in other_currency(context, draft)):
         named = tuple(_unnamed(each) for each in named)  # no pair of theirs is counted day by day
-    named = tuple(with_maker(context.scene, each) for each in named)
-    booked = tuple(_accounted(context, draft, _qualified(context.scene, each)) for each in named)
-    measure = draft.measure if booked == named else None
+    made = (_qualified(context.scene, with_maker(context.scene, each)) for each in named)
+    booked = tuple(_accounted(context, draft, each) for each in made)
+    same = all(a.measure == b.measure for a, b in zip(booked, named, strict=True))
+    measure = draft.measure if same else None
     unknown = draft.form == "growth_rate" and measure is None and booked[0].measure is None
     return replace(
         draft, form="pct_change" if unknown else draft.form, subjects=booked, measure=measure
@@ -314,7 +315,8 @@ def _of_members(scene: Scene, referent: Referent) -> Referent:
         return referent
     start = scene.index_at(referent.mention.start)
     preposition = start - 2 if scene.word(start - 1) == "the" else start - 1
-    if scene.word(preposition) == "of" and scene.quantity_at(preposition - 1) is not None:
+    counted = scene.word(preposition) == "of" and scene.quantity_at(preposition - 1) is not None
+    if counted and scene.word(scene.index_at(referent.mention.end - 1) + 1) != "'s":
         return _unnamed(referent)
     entity = next((e for e in scene.entities if e.start == referent.mention.start), None)
     if entity is None or entity.label != "INDEX":

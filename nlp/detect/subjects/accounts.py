@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
+from nlp.detect.subjects.heads import mention_of
 from nlp.market.measures import MEASURES
-from nlp.records import Entity, Mention
+from nlp.records import Entity
 
 _AT = frozenset({"at", "of", "for", "from", "in"})
 _BETWEEN = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PUNCT", "VERB"})
@@ -51,13 +52,8 @@ def _read(scene: Scene, account: Entity, company: Entity) -> Referent | None:
     measure = MEASURES.get(name)
     if account.label != "INDICATOR" or measure is None or "equity" not in measure.kinds:
         return None
-    start, end = account.start, company.end
-    mention = Mention(
-        text=scene.document.article.text[start:end],
-        start=start,
-        end=end,
-        id=company.id,
-        kind="COMPANY",
-        candidates=company.candidates,
+    first, last = scene.index_at(account.start), scene.index_at(company.end - 1)
+    mention = mention_of(
+        scene, first, last, meant=company.id, kind="COMPANY", candidates=company.candidates
     )
     return Referent(mention, name)
