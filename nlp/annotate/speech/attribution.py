@@ -25,7 +25,8 @@ from nlp.annotate.speech.holders import (
     named_holder,
     names_within,
 )
-from nlp.annotate.speech.quotations import Quotation, quotations
+from nlp.annotate.speech.quotations import quotations
+from nlp.annotate.speech.quoted import continued, introduced, quote_after, quote_before
 from nlp.records import Attribution, Entity, Extent, Holder, Sentence, Span, Token
 
 _WORDS = lexicon("reporting")
@@ -75,7 +76,7 @@ def attributions(
             scene = Scene(text, tokens, words, first, last, near, entities, floor=first)
             scene.names = names_within(tokens, first, last, names)
             found.extend(_of_sentence(scene))
-    found.extend(_continued(text, quotes, found))
+    found.extend(continued(text, quotes, found))
     unique = {(one.content.start, one.content.end, one.cue.start): one for one in found}
     return tuple(sorted(unique.values(), key=lambda one: (one.content.start, -one.content.end)))
 
@@ -83,6 +84,9 @@ def attributions(
 def _of_sentence(scene: Scene) -> Iterator[Attribution]:
     yield from _according(scene)
     yield from _counted(scene)
+    for holder, cue, quote in introduced(scene):
+        if not (scene.tokens[cue].lemma in _CUES and _is_verb(scene, cue)):
+            yield _made(scene, cue, holder, quote, direct=True)
     for index in range(scene.first, scene.last):
         if scene.tokens[index].lemma in _CUES and _is_verb(scene, index):
             yield from _reported(scene, index)
@@ -122,7 +126,7 @@ def _reported(scene: Scene, cue: int) -> Iterator[Attribution]:
     if holder is None or mark_before(scene, holder[0]) in {"what", "whatever", "how"}:
         return
     opened = mark_before(scene, holder[0]) in {",", *MARKS} and holder[0] > scene.floor + 1
-    if opened and holder[2] != "who" and _closes(scene, cue):
+    if opened and holder[2] != "who" and _closes(scene, cue, holder):
         yield from _behind(scene, cue, holder, cue + 1)
     else:
         if can_hold(scene, holder):
@@ -130,14 +134,16 @@ def _reported(scene: Scene, cue: int) -> Iterator[Attribution]:
         yield from _ahead(scene, cue, holder)
 
 
-def _closes(scene: Scene, cue: int) -> bool:
+def _closes(scene: Scene, cue: int, holder: Phrase) -> bool:
     """Whether nothing is said behind the cue: it ends its clause, but for a day or an audience."""
     at = cue + 1
+    quoted = scene.word(holder[0] - 1) in MARKS  # ``"We grew," he told a meeting in Bali``
     for _ in range(_THAT_REACH):
         word = scene.word(at)
         if word in {"", ".", ",", ";", *MARKS}:
             return True
-        if at == cue + 1 and scene.pos(at) not in {"ADV", "ADP"} and word not in BEHIND_CUE:
+        near = scene.pos(at) in {"ADV", "ADP"} or word in BEHIND_CUE or quoted
+        if at == cue + 1 and not near:
             return False
         if word == "that" and scene.pos(at) in {"SCONJ", "PRON"}:
             return False
@@ -150,7 +156,7 @@ def _closes(scene: Scene, cue: int) -> bool:
 def _behind(scene: Scene, cue: int, holder: Phrase, after: int) -> Iterator[Attribution]:
     """The content stands before: ``"...," said X`` and "prices rose, X said"."""
     opening = min(cue, holder[0])
-    quote = _quote_before(scene, opening)
+    quote = quote_before(scene, opening)
     begin, closed = scene.floor, scene.word(after)
     scene.floor = after
     if quote is not None:
@@ -206,7 +212,7 @@ def _ahead(scene: Scene, cue: int, holder: Phrase) -> Iterator[Attribution]:
     """The content stands behind: "X said that prices rose", "X sees the index at 7,250"."""
     lemma = scene.tokens[cue].lemma
     begin, that = _content_start(scene, cue)
-    quote = _quote_after(scene, begin)
+    quote = quote_after(scene, begin)
     if quote is None and not that:
         if lemma in _GUARDED and not _says_clause(scene, cue, holder):
             return
@@ -276,18 +282,6 @@ def _content_end(scene: Scene, begin: int) -> int:
         if scene.word(at) == "," and scene.word(at + 1) == "according":
             return at
     return scene.last
-
-
-def _quote_before(scene: Scene, index: int) -> Quotation | None:
-    at = scene.tokens[index].start
-    return next((q for q in reversed(scene.quotes) if 0 <= at - q.end <= 4), None)
-
-
-def _quote_after(scene: Scene, index: int) -> Quotation | None:
-    if index >= scene.last:
-        return None
-    at = scene.tokens[index].start
-    return next((q for q in scene.quotes if -1 <= q.start - at <= 3 and q.whole), None)
 
 
 def _is_passive(scene: Scene, cue: int) -> bool:
@@ -365,24 +359,6 @@ def _counted(scene: Scene) -> Iterator[Attribution]:
         content = scene.extent(scene.first, scene.last)
         if content is not None and first + 1 < end:
             yield _made(scene, at, (first + 1, end, ""), content)
-
-
-def _continued(
-    text: str, quotes: Sequence[Quotation], found: Sequence[Attribution]
-) -> Iterator[Attribution]:
-    """Quotations without an own cue go on with the speaker of the one before them."""
-    owned = {one.content.start: one for one in found if one.direct}
-    previous: Attribution | None = None
-    last = 0
-    for quote in quotes:
-        own = owned.get(quote.start)
-        if own is None and previous is not None and quote.whole:
-            between = text[last : quote.start]
-            covered = any(one.content.contains(quote) for one in found)
-            if len(between) < 90 and "\n" not in between.strip("\n ") and not covered:
-                own = previous.replace(content=Extent(start=quote.start, end=quote.end))
-                yield own
-        previous, last = own, quote.end
 
 
 def _made(

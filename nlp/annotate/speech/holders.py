@@ -133,7 +133,7 @@ def holder_before(scene: Scene, cue: int) -> Phrase | None:
         return _shared_subject(scene, cue)
     if scene.pos(at) == "PRON":
         return _pronoun(scene, at)
-    return _phrase(scene, at)
+    return phrase_before(scene, at)
 
 
 def _shared_subject(scene: Scene, cue: int) -> Phrase | None:
@@ -143,7 +143,7 @@ def _shared_subject(scene: Scene, cue: int) -> Phrase | None:
     for at in range(scene.first, cue):
         one = scene.tokens[at]
         if one.dep == "nsubj" and one.head in heads and scene.word(at) not in {"that", "which"}:
-            return _pronoun(scene, at) if one.pos == "PRON" else _phrase(scene, at)
+            return _pronoun(scene, at) if one.pos == "PRON" else phrase_before(scene, at)
     return None
 
 
@@ -181,7 +181,7 @@ def _pronoun(scene: Scene, at: int) -> Phrase | None:
         name = _antecedent(scene, at)
         return (name[0], name[1], "who") if name else None
     if word in {"one", "someone", "everyone", "nobody"}:
-        return _phrase(scene, at)
+        return phrase_before(scene, at)
     return (at, at + 1, "") if word in PRONOUNS else None
 
 
@@ -197,7 +197,7 @@ def _antecedent(scene: Scene, who: int) -> tuple[int, int] | None:
     if people:
         return _token_range(scene, people[-1].start, people[-1].end)
     at = who - 1 - (scene.word(who - 1) == ",")
-    phrase = _phrase(scene, at)
+    phrase = phrase_before(scene, at)
     return phrase[:2] if phrase else None
 
 
@@ -206,7 +206,7 @@ def _token_range(scene: Scene, start: int, end: int) -> tuple[int, int] | None:
     return (inside[0], inside[-1] + 1) if inside else None
 
 
-def _phrase(scene: Scene, end: int) -> Phrase | None:
+def phrase_before(scene: Scene, end: int) -> Phrase | None:
     """The noun phrase whose last token is ``end``; with the participle of "surveyed in a poll"."""
     at = end
     while at >= scene.floor and end - at < _NP_REACH and _belongs(scene, at, end):

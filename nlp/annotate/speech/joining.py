@@ -6,11 +6,13 @@ rule knows ("the filing shows", "has long maintained"). Both are put together he
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nlp.annotate.encoder.model import Reading
 from nlp.annotate.speech.holders import named_holder
+from nlp.annotate.speech.quotations import Quotation, quotations
 from nlp.records import Attribution, Entity, Extent, Span
 
 #: A content of fewer characters is a piece of one, or a mistake.
@@ -38,8 +40,20 @@ def spoken(
         entities: Names; they give holders their id and kind.
     """
     seen = (one for place, reading in readings for one in _joined(text, place, reading, entities))
-    new = [one for one in seen if not any(one.content.overlaps(other.content) for other in ruled)]
+    quotes = quotations(text)
+    whole = (_whole(one, quotes) for one in seen)
+    new = [one for one in whole if not any(one.content.overlaps(other.content) for other in ruled)]
     return tuple(sorted((*ruled, *new), key=lambda one: (one.content.start, -one.content.end)))
+
+
+def _whole(attribution: Attribution, quotes: Sequence[Quotation]) -> Attribution:
+    """The encoder reads sentence by sentence; what is quoted goes on to the closing mark."""
+    start = attribution.content.start
+    at = bisect_right(quotes, start + 1, key=lambda quote: quote.start) - 1
+    opened = attribution.direct and at >= 0 and start <= quotes[at].start + 1
+    if not opened or quotes[at].end <= attribution.content.end:
+        return attribution
+    return attribution.replace(content=Extent(start=start, end=quotes[at].end))
 
 
 def _joined(

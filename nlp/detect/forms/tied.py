@@ -13,7 +13,7 @@ from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import labels, words
 from nlp.detect.scene import PRICED, Scene
-from nlp.detect.speech.manner import is_forecast_noun
+from nlp.detect.speech.ahead import is_forecast_noun
 from nlp.detect.subjects.governor import is_predicate
 from nlp.records import Mention
 

@@ -1,8 +1,10 @@
 """How a statement is made, who answers for it, and what denies it."""
 
+from nlp.detect.speech.ahead import foretells
 from nlp.detect.speech.denial import negation
 from nlp.detect.speech.holders import as_holder, attribution_of, forecaster, holder_of
-from nlp.detect.speech.manner import foretells, has_happened, is_added, is_priced, modality
+from nlp.detect.speech.manner import is_priced, modality
+from nlp.detect.speech.predicates import has_happened, is_added
 
 __all__ = [
     "as_holder",

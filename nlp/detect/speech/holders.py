@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from nlp.detect.lexicon import words
 from nlp.detect.scene import Scene
-from nlp.detect.speech.manner import governing, is_forecast_noun, is_headline
+from nlp.detect.speech.ahead import is_forecast_noun, is_headline
+from nlp.detect.speech.predicates import governing
 from nlp.detect.subjects.heads import mention_of
 from nlp.records import Attribution, Document, Entity, Mention
 
