@@ -291,7 +291,7 @@ def _how(scene: Scene, found: Draft, attribution: Attribution | None) -> tuple[M
     if how == "stated" and speech.foretells(told) and not known:
         how, because = "forecast", told
     priced = found.measure_is({"probability"}) and speech.is_priced(scene)
-    if priced and (how == "stated" or because in _FORECASTS):
+    if priced and how in {"stated", "forecast"} and not speech.is_forecaster(attribution):
         return "stated", ""
     ahead = found.form == "forecast" or found.measure_is({"probability", "price_target"})
     if ahead and how == "stated":

@@ -85,6 +85,10 @@ class Memory:
             if identity and quantity is not None and quantity.unit != "duration":
                 self.levels[identity, measure] = quantity.value
 
+    def level_of(self, referent: Referent) -> Decimal | None:
+        """Where a thing was last said to stand."""
+        return self.levels.get((referent.mention.id or "", referent.measure))
+
     def note_forecast(self, referents: Iterable[Referent]) -> None:
         """Remember what a forecast was made of, where it is known."""
         known = (r for r in referents if r.mention.id and r.measure)

@@ -31,6 +31,7 @@ FORMS: Registry[Pattern] = Registry(
         "spread": "nlp.detect.forms.comparison:spreads",
         "policy": "nlp.detect.forms.policy:policies",
         "forecast": "nlp.detect.forms.forecast:forecasts",
+        "foreseen": "nlp.detect.forms.foreseen:foreseen",
         "per_share": "nlp.detect.forms.pershare:per_share",
         "from_to": "nlp.detect.forms.change:from_to",
         "extremes": "nlp.detect.forms.reversal:extremes",

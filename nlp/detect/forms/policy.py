@@ -56,13 +56,18 @@ def decider(context: Context, verb: int, rate: int) -> Referent | None:
         found = context.referents.of(scene, scene.top(*scene.span(named)))
         if any(r.measure == "policy_rate" for r in found):
             return found[0]
-        bank = _bank(context, verb)  # "the central bank hiked the repo rate"
+        bank = bank_of(context, verb)  # "the central bank hiked the repo rate"
         return replace(found[0], measure="policy_rate") if bank is not None else None
-    return _bank(context, verb)
+    return bank_of(context, verb)
 
 
-def _bank(context: Context, verb: int) -> Referent | None:
-    """The central bank that decides: the verb's subject, or the one named before it."""
+def bank_of(context: Context, verb: int) -> Referent | None:
+    """The central bank that decides: the verb's subject, or the one named before it.
+
+    Args:
+        context: The sentence and its article.
+        verb: Token of the verb or noun of the decision.
+    """
     scene = context.scene
     before = [e for e in scene.entities if scene.index_at(e.start) < verb and e.id]
     official = [

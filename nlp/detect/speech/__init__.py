@@ -2,7 +2,13 @@
 
 from nlp.detect.speech.ahead import foretells
 from nlp.detect.speech.denial import negation
-from nlp.detect.speech.holders import as_holder, attribution_of, forecaster, holder_of
+from nlp.detect.speech.holders import (
+    as_holder,
+    attribution_of,
+    forecaster,
+    holder_of,
+    is_forecaster,
+)
 from nlp.detect.speech.manner import is_priced, modality
 from nlp.detect.speech.predicates import has_happened, is_added
 
@@ -14,6 +20,7 @@ __all__ = [
     "has_happened",
     "holder_of",
     "is_added",
+    "is_forecaster",
     "is_priced",
     "modality",
     "negation",

@@ -11,36 +11,81 @@ _HEADING = 12
 
 
 def foretold(scene: Scene, anchor: int) -> str:
-    auxiliaries = words("speech", "forecast", "auxiliaries") | words(
-        "speech", "forecast", "possible"
-    )
+    """The words that tell that a statement looks ahead, "" where none do.
+
+    Args:
+        scene: The sentence.
+        anchor: Token that the statement hangs on.
+    """
     chain = governing(scene, anchor)
     told = [anchor, scene.clause_of(anchor)] if has_happened(scene, anchor) else chain
-    for index in chain:
-        for child in scene.children(index, *AUXILIARIES):
-            if _is_what_if(scene, child):
-                continue
-            if scene.lemma(child) in auxiliaries or scene.word(child) in auxiliaries:
-                return scene.word(child)
-    expecting = words("speech", "forecast", "verbs")
+    found = (_auxiliary(scene, index) for index in chain)
+    auxiliary = next((word for word in found if word), "")
+    if auxiliary:
+        return auxiliary
     for index in told:
-        token = scene.tokens[index]
-        if token.pos not in {"VERB", "AUX"} or _modifies(scene, index):
-            pass
-        elif token.lemma in expecting and _looks_ahead(scene, index):
-            return scene.word(index)
-        phrase = f"{token.lemma} {scene.word(index + 1)}"
-        verbal = token.pos == "VERB" or scene.lemma(index - 1) in words("speech", "priced", "who")
-        if verbal and phrase in words("speech", "forecast", "phrases"):
-            return "" if scene.quantity_at(index) is not None else phrase
-        if is_headline(scene) and scene.word(index).removesuffix("s") in expecting:
-            return scene.word(index)
-        if token.pos == "ADJ" and token.lemma in words("speech", "forecast", "adjectives"):
-            return scene.word(index)
+        word = _verb(scene, index)
+        if word is not None:
+            return word
     if _is_presumed(scene, anchor):
         return "probably"
-    headed = _headed(scene, anchor) or _in_case(scene)
+    headed = _headed(scene, anchor) or _in_case(scene) or _under_way(scene, anchor)
+    headed = headed or _not_yet(scene, anchor) or _has_room(scene, anchor)
     return headed or _headline_plan(scene, anchor) or _forecast_noun(scene, anchor)
+
+
+def _auxiliary(scene: Scene, index: int) -> str:
+    """As in "will fall", "could reach", "margins should be back above 20%"."""
+    ahead = words("speech", "forecast", "auxiliaries") | words("speech", "forecast", "possible")
+    for child in scene.children(index, *AUXILIARIES):
+        if _is_what_if(scene, child):
+            continue
+        if scene.lemma(child) in ahead or scene.word(child) in ahead:
+            return scene.word(child)
+        if scene.word(child) == "should" and not _is_advice(scene, index):
+            return "should"
+    return ""
+
+
+def _is_advice(scene: Scene, verb: int) -> bool:
+    """As in "the bank should cut rates": what somebody ought to do, and no forecast."""
+    objects = scene.children(verb, "obj")
+    return any(scene.quantity_at(o) is None and scene.time_at(o) is None for o in objects)
+
+
+def _verb(scene: Scene, index: int) -> str | None:
+    """The verb, adjective or noun of looking ahead at a token; "" where it is none after all."""
+    token = scene.tokens[index]
+    expecting = words("speech", "forecast", "verbs")
+    verb = token.pos in {"VERB", "AUX"} and not _modifies(scene, index)
+    if verb and token.lemma in expecting and _looks_ahead(scene, index):
+        return scene.word(index)
+    phrase = f"{token.lemma} {scene.word(index + 1)}"
+    verbal = token.pos == "VERB" or scene.lemma(index - 1) in words("speech", "priced", "who")
+    if verbal and phrase in words("speech", "forecast", "phrases"):
+        return "" if scene.quantity_at(index) is not None else phrase
+    if is_headline(scene) and scene.word(index).removesuffix("s") in expecting:
+        return scene.word(index)
+    if token.pos == "ADJ" and token.lemma in words("speech", "forecast", "adjectives"):
+        return scene.word(index)
+    return _revised(scene, index)
+
+
+def _revised(scene: Scene, index: int) -> str | None:
+    """As in "the fund's forecast for Brazil, cut to 1.4%": what is said of a forecast."""
+    noun = scene.head(index)
+    reduced = scene.dep(index) == "acl" and scene.tokens[index].tag == "VBN"
+    return scene.word(noun) if reduced and is_forecast_noun(scene, noun) else None
+
+
+def _under_way(scene: Scene, anchor: int) -> str:
+    """As in "is on course for its worst month", "on track to sell 900": it is not there yet."""
+    clause = scene.clause_tokens(anchor)
+    for index in clause:
+        opened = scene.word(index - 1) == "on" and scene.word(index + 1) in {"for", "to"}
+        if opened and scene.word(index) in words("speech", "forecast", "ways") and index <= anchor:
+            return f"on {scene.word(index)}"
+    return ""
 
 
 def _is_presumed(scene: Scene, anchor: int) -> bool:
@@ -54,7 +99,30 @@ def _in_case(scene: Scene) -> str:
     """As in "In our bear case the shares fall to $60"."""
     opens = scene.word(0) in {"in", "under"}
     case = next((i for i in range(1, 6) if scene.word(i) in {"case", "scenario"}), None)
+    root = next((i for i in range(len(scene.tokens)) if scene.head(i) == i), 0)
+    subject = next(iter(scene.children(root, "nsubj", "nsubj:outer")), None)
+    if subject is not None and scene.children(root, "cop") and is_forecast_noun(scene, subject):
+        return scene.word(subject)  # "Our base case is a recession, with stocks 20% lower"
     return scene.word(case) if opens and case and is_forecast_noun(scene, case) else ""
+
+
+def _not_yet(scene: Scene, anchor: int) -> str:
+    """As in "a fall to 2,400 cannot be ruled out", "$100 is back on the cards"."""
+    clause = scene.clause_tokens(anchor)
+    said = scene.phrase(clause[0], clause[-1] + 1)
+    return next((p for p in words("speech", "forecast", "not_yet") if p in said), "")
+
+
+def _has_room(scene: Scene, anchor: int) -> str:
+    """As in "have room to rise another 15%", "has another 30% to fall"."""
+    for index in (anchor, *scene.ancestors(anchor), *scene.children(anchor, "xcomp", "acl")):
+        opened = scene.word(index - 1) == "to" and scene.tokens[index].tag == "VB"
+        governor = scene.head(index)
+        if opened and scene.lemma(index) in labels("direction", "verbs"):
+            noun = scene.word(index - 2) in words("speech", "forecast", "room")
+            if noun and "have" in {scene.lemma(governor), scene.lemma(scene.head(governor))}:
+                return f"to {scene.word(index)}"
+    return ""
 
 
 def _headline_plan(scene: Scene, anchor: int) -> str:
@@ -166,6 +234,9 @@ def _is_compared_with(scene: Scene, noun: int) -> bool:
         word = scene.word(index)
         if scene.tokens[index].pos == "VERB" and scene.lemma(index) in {"lower", "higher"}:
             continue  # "lowered its forecast"
+        figure = scene.quantity_at(index)  # "more than double the target"
+        if word in {"double", "twice", "half"} or (figure and figure.unit == "multiple"):
+            return True
         if word in words("expectation", "against") - {"to", "with"}:  # "vs +5.8% forecast"
             return True
         stems = {scene.lemma(index), word, word.removesuffix("ing"), word.removesuffix("ed")}

@@ -160,6 +160,17 @@ def _inserted(scene: Scene, start: int, end: int) -> Attribution | None:
     return None
 
 
+def is_forecaster(attribution: Attribution | None) -> bool:
+    """Whether a name gives a chance itself, as in "Acme sees", "Jo Hall puts", not "Acme said"."""
+    if attribution is None or attribution.holder is None:
+        return False
+    cue = attribution.cue.text.lower()
+    stems = (stem for key in ("calling", "seeing") for stem in words("speech", "forecast", key))
+    return attribution.holder.kind in {"PERSON", "COMPANY", "ORG"} and any(
+        cue.startswith(stem) for stem in stems
+    )
+
+
 def _joined_to(scene: Scene, index: int) -> int | None:
     """Where the clause stands that the clause of a token is joined to by "and", else None."""
     own = scene.clause_of(index)

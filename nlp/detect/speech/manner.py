@@ -50,7 +50,14 @@ def _as_the_model_reads(scene: Scene, anchor: int) -> tuple[Modality, str]:
 
 def is_priced(scene: Scene) -> bool:
     """Whether a probability is what prices imply ("swap markets put the chance at")."""
-    return bool(set(scene.lowered) & words("speech", "priced", "words"))
+    told = words("speech", "priced", "words")
+    implied = words("speech", "priced", "implying")
+    for index, word in enumerate(scene.lowered):
+        if word in told or scene.lemma(index) in implied:
+            return True
+        if word == "prices" and scene.word(index - 1) in words("speech", "priced", "these"):
+            return True
+    return False
 
 
 def _condition(scene: Scene, anchor: int) -> str:
@@ -68,11 +75,27 @@ def _condition(scene: Scene, anchor: int) -> str:
         modal = _is_modal(scene, index) or _is_modal(scene, own)
         if any(_opens_condition(scene, clause) for clause in clauses) and modal:
             return "if"
+        if any(_is_inverted(scene, clause) for clause in clauses):
+            return "should"
     inverted = scene.word(0) in {"should", "were", "had"} and scene.tokens[0].tag != "NN"
     if inverted and (_is_modal(scene, own) or scene.head(0) == own):
         return scene.word(0)  # "should inflation stay above 3%, rates may rise"
     if scene.word(0) in words("speech", "conditional", "openings"):
         return scene.word(0)
+    return _on_condition(scene, anchor, own)
+
+
+def _on_condition(scene: Scene, anchor: int, own: int) -> str:
+    """As in "in the event of a default", "as long as oil stays above $60"."""
+    said = f" {scene.phrase(0, len(scene.tokens))} "
+    for phrase in words("speech", "conditional", "phrases"):
+        before, found, _ = said.partition(f" {phrase} ")
+        if not found:
+            continue
+        place = len(before.split())
+        inside = place < anchor and not {",", ";"} & set(scene.lowered[place:anchor])
+        if _is_modal(scene, own) or (inside and scene.clause_of(anchor) == own):
+            return phrase
     return ""
 
 
@@ -84,9 +107,26 @@ def _counterfactual(scene: Scene, anchor: int) -> str:
             continue
         if "have" in said:
             return "would have"
+        if not _is_reported(scene):
+            return "would"
         if scene.lemma(index) in words("speech", "conditional", "needing"):
             return f"would {scene.word(index)}"
     return ""
+
+
+def _is_reported(scene: Scene) -> bool:
+    """As in "he said growth would slow": somebody told it before, so that "would" is "will".
+
+    What goes on in a new sentence ("Debt would rise, too.") is told by the same.
+    """
+    document, start = scene.document, scene.sentence.start
+    before = [sentence.start for sentence in document.sentences if sentence.start < start]
+    since = before[-1] if before else start
+    end = scene.sentence.end
+    return any(since <= told.cue.start < end for told in document.attributions) or any(
+        scene.tokens[i].tag == "VBD" and scene.lemma(i) in words("speech", "telling")
+        for i in range(len(scene.tokens))
+    )
 
 
 def _advised(scene: Scene, anchor: int) -> str:
@@ -96,14 +136,31 @@ def _advised(scene: Scene, anchor: int) -> str:
     beside = next((i for i in range(anchor, anchor + 4) if scene.word(i) in judged), None)
     if beside is not None:  # "looks 20% undervalued"
         return scene.word(beside)
-    valued = any(scene.word(i) in words("speech", "opinion", "valuing") for i in clause)
+    if not any(scene.word(i) in words("speech", "opinion", "valuing") for i in clause):
+        return ""
     told = next((i for i in clause if scene.word(i) in words("speech", "opinion", "duty")), None)
-    return scene.word(told) if valued and told else ""
+    held = (i for i in governing(scene, anchor) if _holds(scene, i))
+    return scene.word(told) if told else next((scene.word(i) for i in held), "")
+
+
+def _holds(scene: Scene, index: int) -> bool:
+    """As in "we believe our holdings are worth 40% more than their price"."""
+    held = scene.lemma(index) in words("speech", "opinion", "verbs")
+    return held and scene.tokens[index].tag in {"VBP", "VBZ"}
 
 
 def _opens_condition(scene: Scene, clause: int) -> bool:
     opening = [clause, *scene.children(clause, "mark", "aux")]
     return any(scene.word(i) in words("speech", "conditional", "marks") for i in opening)
+
+
+def _is_inverted(scene: Scene, clause: int) -> bool:
+    """As in "prices may double should Iran close the strait", without "if"."""
+    for child in scene.children(clause, "aux", "mark"):
+        subjects = scene.children(clause, "nsubj", "nsubj:pass")
+        if scene.word(child) == "should" and any(child < subject for subject in subjects):
+            return True
+    return False
 
 
 def _is_modal(scene: Scene, index: int) -> bool:

@@ -273,15 +273,20 @@ def next_of(window: ClaimWindow, seen: dt.date) -> ClaimWindow:
 #: Within this time the statistics of a month come out.
 _AWAITED = dt.timedelta(days=92)
 _MONTH_NAMES = frozenset(name.lower() for name in calendar.month_name if name)
+_QUARTERS = frozenset({"first", "second", "third", "fourth"})
 
 
-def _is_bare_month(text: str) -> bool:
-    """Whether a month is named without its year and without a word that looks back."""
-    return text.strip().lower() in _MONTH_NAMES
+def _is_bare(window: ClaimWindow) -> bool:
+    """Whether a month or quarter is named without its year and without a word that looks back."""
+    text = (window.text or "").strip().lower()
+    if text in _MONTH_NAMES:
+        return True
+    names = text.removeprefix("the ").removesuffix(" quarter")
+    return names in _QUARTERS | _MONTH_NAMES and window.granularity == "quarter"
 
 
 def next_year(window: ClaimWindow, seen: dt.date) -> ClaimWindow:
-    """As in "inflation could hit 18% in January": a month that is long over means the next one.
+    """As in "could hit 18% in January": a month or quarter long over means the next one.
 
     What is foretold of a month just past is a release that is awaited, no later than a quarter on.
 
@@ -290,11 +295,15 @@ def next_year(window: ClaimWindow, seen: dt.date) -> ClaimWindow:
         seen: The day on which it was made.
     """
     begin, end = window.begin, window.end_on
-    over = begin is not None and end is not None and end < seen - _AWAITED
-    if begin is None or not over or not _is_bare_month(window.text or ""):
+    if end is None or not _is_bare(window):
         return window
-    later = begin + relativedelta(years=1)
-    return window.replace(begin=later, end_on=later + relativedelta(months=1) - _DAY)
+    if window.relation == "by":
+        later = end + _DAY + relativedelta(years=1) - _DAY
+        return window.replace(begin=seen, end_on=later) if end < seen else window
+    if begin is None or end >= seen - _AWAITED:
+        return window
+    following = begin + relativedelta(years=1)
+    return window.replace(begin=following, end_on=end + _DAY + relativedelta(years=1) - _DAY)
 
 
 def turned(window: ClaimWindow, seen: dt.date) -> ClaimWindow:
