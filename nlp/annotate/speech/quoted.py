@@ -71,7 +71,11 @@ def _person(scene: Scene, end: int) -> Phrase | None:
     people = [e for e in scene.entities if e.label == "PERSON" and first <= e.start < limit]
     if not people:
         return None
-    inside = [at for at in range(scene.first, end) if people[-1].start <= scene.tokens[at].start < people[-1].end]
+    inside = [
+        at
+        for at in range(scene.first, end)
+        if people[-1].start <= scene.tokens[at].start < people[-1].end
+    ]
     return (inside[0], inside[-1] + 1, "") if inside else None
 
 
