@@ -27,6 +27,10 @@ HOLDERS = [
     ("The company aims to cut costs by $500 million by 2026.", "$500 million", "The company"),
     ("Orders, Ray said, rose 12% in April.", "12%", "Ray"),
     ("On bonds, she reckons ten-year yields will end the year at 4%.", "4%", "she"),
+    ('Neil Crane of Acme was sceptical: "Inflation is at 2.9% and will stay there."', "2.9%",
+     "Neil Crane"),
+    ('"Prices fell," Jane Doe of Acme told reporters in Paris. "That hurt. Sales rose 5% in May."',
+     "5%", "Jane Doe of Acme"),
 ]  # fmt: skip
 
 
@@ -50,6 +54,15 @@ MODALITIES = [
      "opinion"),
     ("Ford reaffirmed its full-year profit forecast of $10 billion.", "$10 billion", "forecast"),
     ("Microsoft plans to invest $10 billion in Texas.", "$10 billion", "forecast"),
+    ("A default would push the S&P 500 down 10%.", "10%", "conditional"),
+    ("Projected demand would reach 46,278 megawatts, the operator said.", "46,278 megawatts",
+     "forecast"),
+    ("He said growth would slow to 2%.", "2%", "forecast"),
+    ("The S&P 500 will fall 10% in the event of a default.", "10%", "conditional"),
+    ("Oil could reach $120 should Iran close the strait.", "$120", "conditional"),
+    ("The S&P 500 is on course for a gain of 3% this month.", "3%", "forecast"),
+    ("The S&P 500 lost 3% and is on course for its worst month since 2009.", "3%", "stated"),
+    ("A fall of 10% in the S&P 500 cannot be ruled out.", "10%", "forecast"),
 ]  # fmt: skip
 
 

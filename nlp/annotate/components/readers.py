@@ -16,6 +16,7 @@ from nlp.annotate.layout.paragraphs import breaks
 from nlp.annotate.layout.prose import Prose
 from nlp.annotate.quantities import quantities
 from nlp.annotate.speech.attribution import attributions
+from nlp.annotate.speech.holders import MARKS
 from nlp.annotate.speech.joining import spoken, with_marks
 from nlp.annotate.times import times
 from nlp.annotate.tone import with_sentiment
@@ -25,7 +26,10 @@ from nlp.reference import Reference
 
 @Language.component("tapeproof_paragraphs", assigns=["token.is_sent_start"])
 def paragraphs(doc: Doc) -> Doc:
-    """The end of a paragraph ends a sentence, whatever the parser thinks."""
+    """The end of a paragraph ends a sentence, and a comma never does, whatever the parser thinks.
+
+    As in ``"Prices fell," Jane Doe said.``, which is one sentence.
+    """
     ends = breaks(doc.text)
     starts: bool | None = None  # True after the end of a paragraph, False after a wrapped line
     for token in doc:
@@ -36,7 +40,16 @@ def paragraphs(doc: Doc) -> Doc:
         elif not token.is_space and starts is not None:
             token.is_sent_start = starts
             starts = None
+        elif token.i and _goes_on(doc, token.i):
+            token.is_sent_start = False
     return doc
+
+
+def _goes_on(doc: Doc, index: int) -> bool:
+    before = index - 1
+    if before and doc[before].text in MARKS:
+        before -= 1
+    return bool(doc[before].text == ",")
 
 
 class EntityLinker:

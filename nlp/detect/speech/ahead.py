@@ -63,7 +63,8 @@ def _verb(scene: Scene, index: int) -> str | None:
     phrase = f"{token.lemma} {scene.word(index + 1)}"
     verbal = token.pos == "VERB" or scene.lemma(index - 1) in words("speech", "priced", "who")
     if verbal and phrase in words("speech", "forecast", "phrases"):
-        return "" if scene.quantity_at(index) is not None else phrase
+        told = scene.quantity_at(index) is None and not _is_extreme(scene, index)
+        return phrase if told else ""
     if is_headline(scene) and scene.word(index).removesuffix("s") in expecting:
         return scene.word(index)
     if token.pos == "ADJ" and token.lemma in words("speech", "forecast", "adjectives"):
@@ -79,13 +80,22 @@ def _revised(scene: Scene, index: int) -> str | None:
 
 
 def _under_way(scene: Scene, anchor: int) -> str:
-    """As in "is on course for its worst month", "on track to sell 900": it is not there yet."""
+    """As in "is on course for a rise of 3%", "on track to sell 900": it is not there yet."""
     clause = scene.clause_tokens(anchor)
     for index in clause:
         opened = scene.word(index - 1) == "on" and scene.word(index + 1) in {"for", "to"}
-        if opened and scene.word(index) in words("speech", "forecast", "ways") and index <= anchor:
+        way = scene.word(index) in words("speech", "forecast", "ways") and index <= anchor
+        if opened and way and not _is_extreme(scene, index):
             return f"on {scene.word(index)}"
     return ""
+
+
+def _is_extreme(scene: Scene, index: int) -> bool:
+    """As in "on course for its worst month since 2009": held against what has happened so far."""
+    following = range(index, min(index + 6, len(scene.tokens)))
+    return any(
+        scene.tokens[i].tag in {"JJS", "RBS"} or scene.word(i) == "record" for i in following
+    )
 
 
 def _is_presumed(scene: Scene, anchor: int) -> bool:

@@ -107,11 +107,22 @@ def _counterfactual(scene: Scene, anchor: int) -> str:
             continue
         if "have" in said:
             return "would have"
-        if not _is_reported(scene):
+        if not _is_reported(scene) and not _goes_on(scene, index):
             return "would"
         if scene.lemma(index) in words("speech", "conditional", "needing"):
             return f"would {scene.word(index)}"
     return ""
+
+
+def _goes_on(scene: Scene, verb: int) -> bool:
+    """As in "That would be the slowest", "projected demand would": of what was foretold before."""
+    for subject in scene.children(verb, "nsubj", "nsubj:pass"):
+        beside = (scene.lemma(child) for child in scene.children(subject, "amod", "det"))
+        if scene.word(subject) in words("speech", "forecast", "told_before"):
+            return True
+        if words("speech", "forecast", "adjectives") & {*beside}:
+            return True
+    return False
 
 
 def _is_reported(scene: Scene) -> bool:
