@@ -13,7 +13,7 @@ from itertools import zip_longest
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.forms.units import is_percent
-from nlp.detect.lexicon import words
+from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
 from nlp.detect.subjects.governor import belongs, is_predicate
@@ -44,10 +44,37 @@ def accounted(context: Context, draft: Draft) -> Draft:
     noun, first, last = span
     token = scene.tokens[noun]
     if any(r.mention.start <= token.start < r.mention.end for r in draft.subjects):
-        return _whole(scene, draft, last)
+        return _with_name(scene, _whole(scene, draft, last))
     if any(scene.tokens[verb].start < r.mention.start for r in draft.subjects):
         return draft
-    return replace(draft, subjects=(_read(context, noun, first, last),), measure=None)
+    told = replace(draft, subjects=(_read(context, noun, first, last),), measure=None)
+    return _with_name(scene, told)
+
+
+def _with_name(scene: Scene, draft: Draft) -> Draft:
+    """As in "Trent Q2 net profit up 7%": the name before the period of an account is its owner's."""
+    told = draft.subjects[0].mention
+    if len(draft.subjects) > 1 or not scene.sentence.start <= told.start < scene.sentence.end:
+        return draft
+    period = scene.index_at(told.start)
+    while period > 0 and (scene.time_at(period - 1) or scene.word(period - 1) in _PERIODS):
+        period -= 1
+    first = period
+    while first > 0 and scene.tokens[first - 1].pos == "PROPN" and not scene.time_at(first - 1):
+        first -= 1
+    owner = scene.entity_at(period - 1) if period else None
+    named = owner is not None and owner.label in {"COMPANY", "ORG"}
+    first = scene.span(owner)[0] if owner is not None and named else first
+    if first == period or (owner is not None and not named):
+        return draft
+    start = scene.tokens[first].start
+    text = scene.document.article.text[start : told.end]
+    known = owner.id if owner is not None else None
+    mention = told.replace(text=text, start=start, id=told.id or known)
+    return replace(draft, subjects=(replace(draft.subjects[0], mention=mention),))
+
+
+_PERIODS = frozenset({"quarter", "qtr", "half", "year", "-"})
 
 
 def _whole(scene: Scene, draft: Draft, last: int) -> Draft:
@@ -211,11 +238,23 @@ def _verb(scene: Scene, figures: tuple[Figure, ...], anchor: int) -> int | None:
     """The last predicate before the figure."""
     start = min(anchor, *(figure.start for figure in figures)) if figures else anchor
     start = max(start, min(figure.start for figure in figures))
-    return next((i for i in range(start, -1, -1) if _is_predicate(scene, i)), None)
+    return next((i for i in range(start, -1, -1) if _moves(scene, i)), None)
+
+
+def _moves(scene: Scene, index: int) -> bool:
+    """A predicate, or what stands for one right behind an account: "net profit up 7%"."""
+    alone = scene.tokens[index].pos == "VERB"  # "doubled", which is a figure as well
+    alone = alone or scene.word(index) in labels("direction", "particles")
+    entity = scene.entity_at(index - 1) if alone and index else None
+    told = entity is not None and entity.label == "INDICATOR"
+    return told or _is_predicate(scene, index)
 
 
 def _is_predicate(scene: Scene, index: int) -> bool:
-    return is_predicate(scene, index) and scene.tokens[index].tag != "VBG"  # "excluding"
+    if scene.tokens[index].tag == "VBG" or not is_predicate(scene, index):  # "excluding"
+        return False
+    entity = scene.entity_at(index)
+    return entity is None or entity.label != "INDICATOR"  # "Q3 net up 9%"
 
 
 def _before(scene: Scene, verb: int) -> tuple[int, int, int] | None:

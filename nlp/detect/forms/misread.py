@@ -159,6 +159,101 @@ def is_invested(context: Context, draft: Draft) -> bool:
     return bool(before & words("stating", "invested", "words")) and bool({"would", "have"} & before)
 
 
+def is_of_each_share(_: Context, draft: Draft) -> bool:
+    """As in "lost $5.9bn, or $9.66 per share": what is earned on a share, and no move of its price."""
+    own = draft.figures[0].quantity if draft.figures else None
+    changes = draft.rule.startswith("change:") and draft.measure_is({"close"})
+    return changes and own is not None and own.per == "share"
+
+
+def is_tip(context: Context, draft: Draft) -> bool:
+    """As in "Sell Voltas with a target of Rs 149": advice, and nothing that was measured."""
+    scene = context.scene
+    if not draft.figures or draft.figures[0].unit not in {"currency", "count", "points"}:
+        return False
+    start = draft.figures[0].start
+    near = set(scene.lowered[max(0, start - _ADVISED) : start])
+    advised = scene.lowered[0] in words("speech", "advice", "verbs")
+    stop = bool({"stop", "stop-loss", "stoploss"} & near)
+    return stop or (advised and bool({"target", "tgt", "targets"} & near))
+
+
+def is_occasion(context: Context, draft: Draft) -> bool:
+    """As in "was shot at 41 times": how often, and no multiple of anything."""
+    if draft.form != "times" or draft.rule != "stated:figure" or not draft.figures:
+        return False
+    scene, figure = context.scene, draft.figures[0]
+    printed = figure.quantity.text.lower().endswith("times")
+    behind = scene.word(figure.end)
+    return printed and behind not in words("times", "openings")
+
+
+def is_of_other_thing(context: Context, draft: Draft) -> bool:
+    """As in "fell by 1.3 percent, and that in the public sector by 0.7": another one than before."""
+    scene = context.scene
+    if not draft.figures or not draft.subjects:
+        return False
+    start, told = draft.figures[0].start, draft.subjects[0].mention
+    for index in range(start - 1, 0, -1):
+        if scene.quantity_at(index) is not None or scene.word(index) in {";", ":"}:
+            return False
+        again = scene.word(index) in {"that", "those"}
+        again = again and scene.word(index + 1) in {"in", "of", "for", "from", "at"}
+        if again and scene.word(index - 1) in {"and", "while", "but", ","}:
+            return told.end <= scene.tokens[index].start
+    return False
+
+
+def is_of_nobody(context: Context, draft: Draft) -> bool:
+    """As in "all of which rose": members that the words do not name, a year, a number of times."""
+    told = draft.subjects[0].mention if draft.subjects else None
+    if told is None or told.id is not None:
+        return False
+    return told.text.lower() in words("stated", "unnamed")
+
+
+def is_of_forecasts(context: Context, draft: Draft) -> bool:
+    """As in "mean inflation forecasts for 2017 at 3.2 percent": what is foretold, and not what is."""
+    if draft.form not in _LEVELS | _CHANGES | {"growth_rate"} or not draft.subjects:
+        return False
+    scene, told = context.scene, draft.subjects[0].mention
+    if not scene.sentence.start <= told.start < scene.sentence.end:
+        return False
+    behind = scene.index_at(told.end - 1) + 1
+    inside = scene.lemma(behind - 1) in _FORETOLD
+    ahead = behind < len(scene.tokens) and scene.lemma(behind) in _FORETOLD
+    noun = ahead and scene.tokens[behind].pos == "NOUN"
+    return inside or noun
+
+
+_FORETOLD = frozenset({"forecast", "projection", "estimate", "expectation"})
+
+
+def is_of_scenario(context: Context, draft: Draft) -> bool:
+    """As in "2.4 percent lower relative to the baseline": held against what is only imagined."""
+    if draft.form not in _CHANGES | {"growth_rate"} or not draft.figures:
+        return False
+    behind = context.scene.lowered[draft.figures[-1].end :][:_COMPARED]
+    imagined = {"baseline", "scenario", "counterfactual"} & set(behind)
+    return bool(imagined) and bool({"relative", "than", "compared", "below", "above"} & set(behind))
+
+
+#: Tokens from a figure back to what advises, and on to what it is compared with.
+_ADVISED, _COMPARED = 6, 12
+
+
+def is_share_in_deal(context: Context, draft: Draft) -> bool:
+    """As in "its share in the deal is estimated at EUR 0.5m": a part, and no share that trades."""
+    scene = context.scene
+    if not draft.measure_is({"close"}) or not draft.subjects:
+        return False
+    told = draft.subjects[0].mention
+    if not scene.sentence.start <= told.start < scene.sentence.end:
+        return False
+    inside = range(scene.index_at(told.start), scene.index_at(told.end - 1) + 1)
+    return any(scene.word(i) == "share" and scene.word(i + 1) in {"in", "of"} for i in inside)
+
+
 def _is_own(scene: Scene, noun: int) -> bool:
     """Whether a forecast is the earlier one of who speaks."""
     return bool(words("expectation", "earlier") & set(scene.lowered[max(0, noun - 3) : noun]))
@@ -167,6 +262,6 @@ def _is_own(scene: Scene, noun: int) -> bool:
 REFUSALS = (
     is_percent_of_price, is_stretch, is_left_behind, is_owner_only, is_revision, is_turnover,
     is_dreaded, is_of_plan, is_rest, is_figurative, is_cost, is_price_of_deal, is_unit_of_measure,
-    is_multiplied,
-    is_invested,
+    is_multiplied, is_invested, is_of_each_share, is_tip, is_occasion, is_of_other_thing,
+    is_of_nobody, is_of_forecasts, is_of_scenario, is_share_in_deal,
 )  # fmt: skip

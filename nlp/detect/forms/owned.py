@@ -40,7 +40,8 @@ def governed(context: Context, draft: Draft) -> Draft:
     subject = _subject(context, found)
     if draft.rule.startswith("compared:"):
         loss = context.scene.lemma(found.head) == "loss"
-        told = subject.measure or (draft.stated_measure if loss else None)
+        same = draft.stated_measure if loss or _is_bare_profit(subject) else None
+        told = same or subject.measure
         if told is None and not loss:
             return draft
         subject = replace(subject, measure=told)
@@ -62,6 +63,11 @@ def governed(context: Context, draft: Draft) -> Draft:
             ),
         ),
     )
+
+
+def _is_bare_profit(subject: Referent) -> bool:
+    """As in "an operating loss, down from a profit of EUR 2m": the result that was told before."""
+    return subject.mention.text.lower() in {"profit", "a profit"}
 
 
 def _is_equal(scene: Scene, found: Governor) -> bool:

@@ -52,6 +52,9 @@ def _measured(scene: Scene, figure: Figure) -> Governor | None:
     whole = bulk and figure.unit not in words("governor", "never_before")
     if figure.preposition not in {"of", "for"} or not whole or scene.word(figure.end) != "of":
         return None
+    near = range(figure.start - 1, max(-1, figure.start - _REACH), -1)
+    if any(scene.lemma(i) in words("governor", "holding_much") for i in near):
+        return None
     return _noun_after(scene, figure.end + 1)
 
 

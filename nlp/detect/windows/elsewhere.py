@@ -103,6 +103,34 @@ def is_of_infinitive(scene: Scene, time: Time, anchor: int) -> bool:
     return False
 
 
+def of_reports(scene: Scene, anchor: int) -> tuple[Time, ...]:
+    """As in "surges 7% on Q1 earnings", "fell post Q3 results": the period of a report.
+
+    No price moved for as long as that; behind the statement the report only says why or when.
+
+    Args:
+        scene: The sentence.
+        anchor: Token of the figure or predicate of a statement about a price.
+    """
+    return tuple(t for t in scene.times if _is_of_report(scene, t, anchor))
+
+
+def _is_of_report(scene: Scene, time: Time, anchor: int) -> bool:
+    first, behind = scene.span(time)
+    if first < anchor or time.granularity not in _REPORTED:
+        return False
+    near = range(behind, min(behind + _NAMED, len(scene.tokens)))
+    noun = next((i for i in near if scene.lemma(i) in words("times", "reports", "nouns")), None)
+    plain = noun is not None and all(scene.tokens[i].pos in _QUALIFYING for i in range(behind, noun))
+    return plain
+
+
+_REPORTED = frozenset({"quarter", "half", "year", "month"})
+_QUALIFYING = frozenset({"NOUN", "ADJ", "PROPN"})
+#: Tokens from a period to the noun of its report: "Q3 net profit numbers".
+_NAMED = 4
+
+
 def is_of_other(scene: Scene, time: Time, anchor: int) -> bool:
     """Whether a time belongs to a relative clause, a participle or a figure of its own."""
     return (
