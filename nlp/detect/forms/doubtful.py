@@ -30,6 +30,7 @@ def settled(context: Context, draft: Draft) -> Draft | None:
     if any(refused(context, draft) for refused in _REFUSALS):
         return None
     expected = _of_expecting(context, draft) or _of_unit(context, draft)
+    expected = expected or _of_mover(context, draft)
     named = tuple(_cash(context.scene, each) for each in (expected or draft.subjects))
     named = tuple(_of_same_country(context, _whole(context.scene, each)) for each in named)
     if draft.form in _OF_THE_WHOLE:
@@ -195,6 +196,25 @@ def _of_unit(context: Context, draft: Draft) -> tuple[Referent, ...]:
     return before[-1].subjects if bare and before else ()
 
 
+def _of_mover(context: Context, draft: Draft) -> tuple[Referent, ...]:
+    """As in "the top gainers were A, followed by B, surging 8%": the name right before."""
+    scene, told = context.scene, draft.subjects[0].mention if draft.subjects else None
+    if told is None or not draft.figures or draft.form not in {"pct_change", "abs_change"}:
+        return ()
+    if not scene.sentence.start <= told.start < scene.sentence.end:
+        return ()
+    first, last = scene.index_at(told.start), scene.index_at(told.end - 1) + 1
+    movers = words("basket", "movers")
+    if not any(scene.lemma(i) in movers or scene.word(i) in movers for i in range(first, last)):
+        return ()
+    end = draft.figures[0].start
+    while end > last and scene.word(end) != ",":
+        end -= 1
+    entity = scene.entity_at(scene.before_brackets(end - 1)) if end > last else None
+    named = entity is not None and entity.label in PRICED
+    return tuple(context.referents.of(scene, scene.top(*scene.span(entity)))) if named else ()  # type: ignore[arg-type]
+
+
 def _expecting(scene: Scene, first: int, figure: Figure) -> int | None:
     """The first verb behind a subject and its apposition, where it looks ahead."""
     commas = [i for i in range(first, figure.start) if scene.word(i) == ","]
@@ -204,7 +224,8 @@ def _expecting(scene: Scene, first: int, figure: Figure) -> int | None:
         if scene.tokens[index].pos == "VERB":
             ahead = scene.lemma(index) in words("speech", "forecast", "verbs")
             return index if ahead else None
-        if scene.tokens[index].pos not in {"AUX", "ADV", "PART"}:
+        passive = scene.lemma(index) == "be"  # "the industry is expected to grow 5%"
+        if passive or scene.tokens[index].pos not in {"AUX", "ADV", "PART"}:
             return None
     return None
 

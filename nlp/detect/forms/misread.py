@@ -209,7 +209,7 @@ def is_of_nobody(context: Context, draft: Draft) -> bool:
     told = draft.subjects[0].mention if draft.subjects else None
     if told is None or told.id is not None:
         return False
-    return told.text.lower() in words("stated", "unnamed")
+    return told.text.lower().removesuffix(" of") in words("stated", "unnamed")
 
 
 def is_of_forecasts(context: Context, draft: Draft) -> bool:
@@ -231,7 +231,7 @@ _FORETOLD = frozenset({"forecast", "projection", "estimate", "expectation"})
 
 def is_of_scenario(context: Context, draft: Draft) -> bool:
     """As in "2.4 percent lower relative to the baseline": held against what is only imagined."""
-    if draft.form not in _CHANGES | {"growth_rate"} or not draft.figures:
+    if draft.form not in _CHANGES | {"growth_rate", "level", "forecast"} or not draft.figures:
         return False
     behind = context.scene.lowered[draft.figures[-1].end :][:_COMPARED]
     imagined = {"baseline", "scenario", "counterfactual"} & set(behind)

@@ -18,8 +18,13 @@ def after_noun(scene: Scene, read: Read, noun: int) -> tuple[Referent, ...]:
     """As in "a 2% slump in the lender": what stands after "in" moves, known or not."""
     start = noun + 2
     opens = scene.word(noun + 1) in {"in", "for"}
-    if not opens or start >= len(scene.tokens) or scene.time_at(start):
+    if not opens or start >= len(scene.tokens):
         return ()
+    told = scene.time_at(start)
+    if told is not None:  # "a 102% surge in Q3 profit", "a 2% rise in June"
+        start = scene.span(told)[1]
+        if start >= len(scene.tokens) or scene.tokens[start].pos not in {"NOUN", "PROPN"}:
+            return ()
     for index in range(start, min(start + 6, len(scene.tokens))):
         if scene.lemma(index) in words("expectation", "holders"):  # "a rise in a poll"
             return ()

@@ -160,6 +160,7 @@ def _is_of_participle(scene: Scene, time: Time, anchor: int) -> bool:
 def _is_of_held(scene: Scene, time: Time, anchor: int) -> bool:
     """As in "a gain of 11.4% after 29.6% in 2013": the time of what a figure is held against."""
     first = scene.index_at(time.start)
+    first -= scene.word(first - 1) in labels("direction", "nouns")  # "after a 2% gain overnight"
     near = (scene.quantity_at(first - back) for back in range(1, _HELD + 1))
     figure = next((each for each in near if each is not None), None)
     if figure is None or figure.start < scene.tokens[anchor].end:
