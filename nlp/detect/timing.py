@@ -67,7 +67,8 @@ def _not_its_own(context: Context, draft: Draft, how: Modality) -> tuple[Time, .
     skip = (*others.taken(context, draft), *others.not_of_level(context, draft))
     if how == "stated":
         skip = (*skip, *elsewhere.lying_ahead(context.scene))
-    if draft.stated_measure == "close":
+    skip = (*skip, *elsewhere.of_like_period(context.scene))
+    if draft.stated_measure in {"close", "price_target"}:
         skip = (*skip, *elsewhere.of_reports(context.scene, draft.anchor))
     if draft.stated_measure not in DAILY:  # "commented last week that the deflator is negative"
         skip = (*skip, *(t for t in accounts.tellings(context.scene) if t.granularity == "week"))

@@ -1,9 +1,9 @@
 """Precision by hand: a sample of the claims found in other people's news text.
 
-    python corpora/claims/audit/audit.py CORPORA                     # what is not judged yet
-    python corpora/claims/audit/audit.py CORPORA --write SAMPLE.jsonl # the same as records, for a judge
-    python corpora/claims/audit/audit.py CORPORA --read SAMPLE.jsonl  # takes over what the judge filled in
-    python corpora/claims/audit/audit.py CORPORA --report            # precision over the sample
+    python corpora/claims/audit/audit.py CORPORA                # what is not judged yet
+    python corpora/claims/audit/audit.py CORPORA --write FILE   # the same as records, for a judge
+    python corpora/claims/audit/audit.py CORPORA --read FILE    # what the judge filled in
+    python corpora/claims/audit/audit.py CORPORA --report       # precision over the sample
 
 CORPORA is a folder with the corpora of ``texts.py``, which are not shipped. Their texts go to the
 terminal or into a file outside the repository: ``judgements.csv`` keeps the key of the text,
@@ -33,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from texts import NAMES, SEEN, articles
 
 from nlp.pipeline import Pipeline
-from nlp.records import Article, Claim, Failure
+from nlp.records import Article, Claim, Failure, Quantity
 
 HERE = Path(__file__).resolve().parent
 JUDGEMENTS = HERE / "judgements.csv"
@@ -159,8 +159,7 @@ def told(claim: Claim) -> dict[str, Any]:
         "objects": [(mention.text, mention.id) for mention in claim.objects],
         "measure": claim.measure,
         "direction": claim.direction,
-        "figure": figure
-        and f"{figure.hedge} {figure.value} {figure.high or ''} {figure.unit} {figure.currency or ''}",
+        "figure": figure and _printed(figure),
         "from": earlier and f"{earlier.value} {earlier.unit}",
         "window": window and f"{window.text} {window.begin}..{window.end_on}",
         "modality": claim.modality + (" negated" if claim.negated else ""),
@@ -169,8 +168,13 @@ def told(claim: Claim) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
+def _printed(figure: Quantity) -> str:
+    parts = (figure.hedge, figure.value, figure.high, figure.unit, figure.currency)
+    return " ".join(str(part) for part in parts if part is not None)
+
+
 def record(name: str, corpus: str, article: Article, claim: Claim) -> dict[str, Any]:
-    """A claim with its sentence and what stands before it; ``right`` and ``errors`` are to fill in."""
+    """A claim with its sentence and what stands before it, to fill ``right`` and ``errors`` in."""
     key, start, end, fields = place(claim)
     row = (name, corpus, key, start, end, claim.form, fields, "", "")
     near = article.text[max(0, claim.sentence_start - 600) : claim.sentence_start]

@@ -52,7 +52,7 @@ def accounted(context: Context, draft: Draft) -> Draft:
 
 
 def _with_name(scene: Scene, draft: Draft) -> Draft:
-    """As in "Trent Q2 net profit up 7%": the name before the period of an account is its owner's."""
+    """As in "Trent Q2 net profit up 7%": the name before the period is part of the subject."""
     told = draft.subjects[0].mention
     if len(draft.subjects) > 1 or not scene.sentence.start <= told.start < scene.sentence.end:
         return draft
@@ -65,6 +65,9 @@ def _with_name(scene: Scene, draft: Draft) -> Draft:
     owner = scene.entity_at(period - 1) if period else None
     named = owner is not None and owner.label in {"COMPANY", "ORG"}
     first = scene.span(owner)[0] if owner is not None and named else first
+    inside = scene.entity_at(period)  # "Ushdev International Q2 profit", found to its half
+    if inside is not None and inside.label in {"COMPANY", "ORG"}:
+        named = True
     if first == period or (owner is not None and not named):
         return draft
     start = scene.tokens[first].start
@@ -226,7 +229,17 @@ def _in_unit(draft: Draft, subject: Referent) -> Referent:
     part = draft.quantity is not None and not money
     part = part and draft.form in {"level", "share", "from_to"} and _is_of_money(subject.measure)
     priced = draft.form == "share" and subject.kind == "COMPANY" and subject.measure == "close"
-    return replace(subject, measure=None) if growth or part or priced else subject
+    whole = money and subject.measure in {"eps", "dividend"} and _is_of_whole_firm(draft)
+    return replace(subject, measure=None) if growth or part or priced or whole else subject
+
+
+def _is_of_whole_firm(draft: Draft) -> bool:
+    """As in "operating earnings of $98 million": of no single share."""
+    return draft.quantity is not None and draft.quantity.value >= _LARGEST_PER_SHARE
+
+
+#: No share earns or pays more than this in any currency of ours.
+_LARGEST_PER_SHARE = 1_000_000
 
 
 def _is_of_money(measure: str | None) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from nlp.detect import lists
 from nlp.detect.draft import Context, Draft
-from nlp.detect.lexicon import words
+from nlp.detect.lexicon import labels, words
 from nlp.detect.scene import Scene
 
 _LEVELS = frozenset({"level", "from_to", "threshold", "crossing"})
@@ -160,7 +160,7 @@ def is_invested(context: Context, draft: Draft) -> bool:
 
 
 def is_of_each_share(_: Context, draft: Draft) -> bool:
-    """As in "lost $5.9bn, or $9.66 per share": what is earned on a share, and no move of its price."""
+    """As in "lost $5.9bn, or $9.66 per share": earned on a share, and no move of its price."""
     own = draft.figures[0].quantity if draft.figures else None
     changes = draft.rule.startswith("change:") and draft.measure_is({"close"})
     return changes and own is not None and own.per == "share"
@@ -189,7 +189,7 @@ def is_occasion(context: Context, draft: Draft) -> bool:
 
 
 def is_of_other_thing(context: Context, draft: Draft) -> bool:
-    """As in "fell by 1.3 percent, and that in the public sector by 0.7": another one than before."""
+    """As in "fell by 1.3 percent, and that in the public sector by 0.7": another one."""
     scene = context.scene
     if not draft.figures or not draft.subjects:
         return False
@@ -204,17 +204,16 @@ def is_of_other_thing(context: Context, draft: Draft) -> bool:
     return False
 
 
-def is_of_nobody(context: Context, draft: Draft) -> bool:
+def is_of_nobody(_: Context, draft: Draft) -> bool:
     """As in "all of which rose": members that the words do not name, a year, a number of times."""
     told = draft.subjects[0].mention if draft.subjects else None
-    if told is None or told.id is not None:
-        return False
-    return told.text.lower().removesuffix(" of") in words("stated", "unnamed")
+    text = told.text.lower().removesuffix(" of") if told is not None else ""
+    return told is not None and told.id is None and text in words("stated", "unnamed")
 
 
 def is_of_forecasts(context: Context, draft: Draft) -> bool:
-    """As in "mean inflation forecasts for 2017 at 3.2 percent": what is foretold, and not what is."""
-    if draft.form not in _LEVELS | _CHANGES | {"growth_rate"} or not draft.subjects:
+    """As in "mean inflation forecasts for 2017 at 3.2 percent": foretold, and not so."""
+    if not draft.rule.startswith("compared:") or not draft.subjects:
         return False
     scene, told = context.scene, draft.subjects[0].mention
     if not scene.sentence.start <= told.start < scene.sentence.end:
@@ -254,6 +253,80 @@ def is_share_in_deal(context: Context, draft: Draft) -> bool:
     return any(scene.word(i) == "share" and scene.word(i + 1) in {"in", "of"} for i in inside)
 
 
+def is_guided(context: Context, draft: Draft) -> bool:
+    """As in "provided its per share guidance to $6.75": what a firm foretells is no price of it."""
+    if not draft.measure_is({"close"}) or not draft.figures or draft.form not in _LEVELS:
+        return False
+    start = draft.figures[0].start
+    near = set(context.scene.lowered[max(0, start - _REACH) : start])
+    company = any(r.kind == "COMPANY" for r in draft.subjects[:1])
+    return company and bool({"guidance", "outlook", "dividend", "eps"} & near)
+
+
+def is_penalty(context: Context, draft: Draft) -> bool:
+    """As in "Sebi imposes Rs 5 lakh fine on the broker": no figure of who imposes it."""
+    if draft.form != "level" or not draft.figures or draft.figures[0].unit != "currency":
+        return False
+    start = draft.figures[0].start
+    near = range(max(0, start - _REACH), start)
+    verb = next((i for i in near if context.scene.lemma(i) in words("governor", "imposing")), None)
+    told = draft.subjects[0].mention if draft.subjects else None
+    return verb is not None and told is not None and told.end <= context.scene.tokens[verb].start
+
+
+def is_premium(_: Context, draft: Draft) -> bool:
+    """As in "lists at Rs 222, a 23% premium to the issue price": of what, no word tells."""
+    own = draft.figures[0] if draft.figures else None
+    nouns = {"premium", "discount"}
+    bare = any(r.mention.text.lower() in nouns for r in draft.subjects[:1])
+    return bare and own is not None and own.unit == "percent"
+
+
+def is_part_taken(context: Context, draft: Draft) -> bool:
+    """As in "losses trim 8pc of profits": what is behind the figure shrank, and not what trims."""
+    own = draft.figures[0] if draft.figures else None
+    if own is None or draft.rule not in {"change:figure", "stated:figure"}:
+        return False
+    takes = context.scene.lemma(own.start - 1) in labels("direction", "causes")
+    return takes and context.scene.word(own.end) == "of"
+
+
+def is_of_its_part(context: Context, draft: Draft) -> bool:
+    """As in "cuts of 21% (168,000 units) in its production": of that, and not of its owner."""
+    scene = context.scene
+    if draft.rule != "change:noun" or not draft.figures or not draft.measure_is({"close"}):
+        return False
+    end = draft.figures[0].end
+    if scene.word(end) == "(":
+        close = range(end, min(end + _COMPARED, len(scene.tokens)))
+        end = next((i + 1 for i in close if scene.word(i) == ")"), end)
+    return scene.word(end) == "in" and scene.word(end + 1) in {"its", "their", "his", "her"}
+
+
+def is_headcount_of_money(_: Context, draft: Draft) -> bool:
+    """As in "had net sales of EUR 10m, and today has 120 employees": no people in sales."""
+    counted = draft.quantity is not None and draft.quantity.noun is not None
+    counted = counted and draft.quantity is not None and draft.quantity.unit == "count"
+    text = draft.subjects[0].mention.text.lower() if draft.subjects else ""
+    told = text.partition(" of ")[0].split()
+    money = words("governor", "accounts") | {"sales", "revenue", "revenues", "earnings"}
+    return counted and draft.form in _LEVELS and bool(told) and told[-1] in money
+
+
+def is_beside_event(context: Context, draft: Draft) -> bool:
+    """As in "may snap up more ahead of the Acme sale": before an event, and better than nobody."""
+    if draft.form != "comparison" or not draft.objects:
+        return False
+    scene, told = context.scene, draft.objects[0].mention
+    if not scene.sentence.start <= told.start < scene.sentence.end:
+        return False
+    first, behind = scene.index_at(told.start), scene.index_at(told.end - 1) + 1
+    ahead = "ahead" in scene.lowered[max(0, first - 4) : first]
+    noun = behind < len(scene.tokens) and scene.tokens[behind].pos == "NOUN"
+    whole = noun and scene.lemma(behind) in words("basket", "members") | {"share", "stock", "index"}
+    return ahead and noun and not whole
+
+
 def _is_own(scene: Scene, noun: int) -> bool:
     """Whether a forecast is the earlier one of who speaks."""
     return bool(words("expectation", "earlier") & set(scene.lowered[max(0, noun - 3) : noun]))
@@ -263,5 +336,6 @@ REFUSALS = (
     is_percent_of_price, is_stretch, is_left_behind, is_owner_only, is_revision, is_turnover,
     is_dreaded, is_of_plan, is_rest, is_figurative, is_cost, is_price_of_deal, is_unit_of_measure,
     is_multiplied, is_invested, is_of_each_share, is_tip, is_occasion, is_of_other_thing,
-    is_of_nobody, is_of_forecasts, is_of_scenario, is_share_in_deal,
+    is_of_nobody, is_of_forecasts, is_of_scenario, is_share_in_deal, is_guided, is_penalty,
+    is_premium, is_part_taken, is_of_its_part, is_headcount_of_money, is_beside_event,
 )  # fmt: skip

@@ -37,7 +37,7 @@ def governed(context: Context, draft: Draft) -> Draft:
         return draft  # "the recipient of two thirds of": no noun of which it is the size
     if _is_equal(context.scene, found):
         return replace(draft, rule="governor:equal")
-    subject = _subject(context, found)
+    subject = _subject(context, found, own)
     if draft.rule.startswith("compared:"):
         loss = context.scene.lemma(found.head) == "loss"
         same = draft.stated_measure if loss or _is_bare_profit(subject) else None
@@ -116,13 +116,15 @@ def _is_apart(draft: Draft, own: Figure) -> bool:
     )
 
 
-def _subject(context: Context, found: Governor) -> Referent:
+def _subject(context: Context, found: Governor, own: Figure) -> Referent:
     """The owner of an account with its measure, else the noun phrase without the figure."""
     scene = context.scene
     named = context.referents.of(scene, found.head)
     measure = next((r.measure for r in named if is_account(r.measure)), None)
     text = _mention(scene, found)
     if measure is None or (measure == "net_income" and _is_before_tax(text.text)):
+        return Referent(text, None)
+    if own.unit == "percent" and measure == "dividend":  # "a 75 pc interim dividend"
         return Referent(text, None)
     owner = _owner(context, found) if scene.lemma(found.head) != "loss" else None
     if owner is not None:

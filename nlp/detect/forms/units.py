@@ -15,6 +15,8 @@ from nlp.reference import Reference
 _LARGEST_PRICE = 5_000_000
 #: Kinds of thing that stand at nothing but their price.
 _OF_ONE_UNIT = frozenset({"INDEX", "COMMODITY", "CURRENCY"})
+#: Behind a number of points these count nothing ("holds 8,500 levels").
+_MARKS = frozenset({"level", "levels", "mark"})
 #: What payrolls count.
 _JOBS = words("statistics", "jobs", "nouns")
 #: Kinds of thing that a pronoun before a level can mean.
@@ -47,7 +49,11 @@ def is_count(measure: str | None) -> bool:
 def fits_level(quantity: Quantity, referent: Referent) -> bool:
     """Whether a figure can be where a thing stands."""
     unit, measure, kind = quantity.unit, referent.measure, referent.kind
-    if quantity.noun is not None and unit == "count":
+    if (
+        quantity.noun is not None
+        and unit == "count"
+        and not (kind == "INDEX" and quantity.noun in _MARKS)
+    ):
         return is_statistic(measure) and kind == "INDICATOR"
     if kind == "INDEX":
         return unit in {"points", "count"} and measure in {"close", None}
@@ -76,7 +82,8 @@ def definite(quantity: Quantity, referent: Referent) -> Quantity:
 
     An index stands at points, an exchange rate at units of the other currency.
     """
-    if quantity.unit != "count" or quantity.noun is not None:
+    mark = referent.kind == "INDEX" and quantity.noun in _MARKS
+    if quantity.unit != "count" or (quantity.noun is not None and not mark):
         return quantity
     if quantity.value == 0 and is_percent(referent.measure):  # "below zero"
         return quantity.replace(unit="percent")

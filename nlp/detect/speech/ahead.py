@@ -40,11 +40,17 @@ def _auxiliary(scene: Scene, index: int) -> str:
     for child in scene.children(index, *AUXILIARIES):
         if _is_what_if(scene, child):
             continue
-        if scene.lemma(child) in ahead or scene.word(child) in ahead:
+        if {scene.lemma(child), scene.word(child)} & ahead or _can_move(scene, child, index):
             return scene.word(child)
         if scene.word(child) == "should" and not _is_advice(scene, index):
             return "should"
     return ""
+
+
+def _can_move(scene: Scene, auxiliary: int, verb: int) -> bool:
+    """As in "the stock can hit Rs 1,600": of a price, "can" looks ahead."""
+    moves = scene.lemma(verb) in words("speech", "forecast", "moving")
+    return moves and scene.word(auxiliary) == "can"
 
 
 def _is_advice(scene: Scene, verb: int) -> bool:

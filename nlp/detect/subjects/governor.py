@@ -201,7 +201,10 @@ def _paid_for(scene: Scene, figure: Figure) -> Governor | None:
     held = next((i for i in objects if i < figure.start), None)
     if held is None or scene.tokens[held].pos not in _NOMINAL or scene.quantity_at(held):
         return None
-    return Governor("for", held, _begin(scene, held), held)
+    first = _begin(scene, held)
+    while first > 0 and scene.quantity_at(first - 1) is not None:  # "54 lakh Acme shares"
+        first -= 1
+    return Governor("for", held, first, held)
 
 
 def _wrapped(scene: Scene, figure: Figure) -> str:

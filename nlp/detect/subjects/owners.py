@@ -31,6 +31,8 @@ def after_noun(scene: Scene, read: Read, noun: int) -> tuple[Referent, ...]:
         named = scene.entity_at(index) or scene.time_at(index)
         if named is not None and scene.time_at(index) is not None:
             return ()
+        if scene.tokens[index].tag == "PRP$":  # "in its production"
+            continue
         if named is not None or scene.tokens[index].pos in {"NOUN", "PROPN", "PRON"}:
             end = scene.span(named)[1] if named is not None else noun_end(scene, index)
             return tuple(read(scene, scene.top(start, end)))

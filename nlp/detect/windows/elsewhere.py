@@ -103,6 +103,17 @@ def is_of_infinitive(scene: Scene, time: Time, anchor: int) -> bool:
     return False
 
 
+def of_like_period(scene: Scene) -> tuple[Time, ...]:
+    """As in "$4.37 in the prior year's quarter": a quarter, and not the year that it lies in."""
+    return tuple(t for t in scene.times if t.granularity == "year" and _is_owner(scene, t))
+
+
+def _is_owner(scene: Scene, time: Time) -> bool:
+    behind = scene.span(time)[1]
+    part = scene.word(behind + 1) in {"quarter", "period", "half"}
+    return part and scene.word(behind) in {"'s", "’s"}
+
+
 def of_reports(scene: Scene, anchor: int) -> tuple[Time, ...]:
     """As in "surges 7% on Q1 earnings", "fell post Q3 results": the period of a report.
 
@@ -121,8 +132,9 @@ def _is_of_report(scene: Scene, time: Time, anchor: int) -> bool:
         return False
     near = range(behind, min(behind + _NAMED, len(scene.tokens)))
     noun = next((i for i in near if scene.lemma(i) in words("times", "reports", "nouns")), None)
-    plain = noun is not None and all(scene.tokens[i].pos in _QUALIFYING for i in range(behind, noun))
-    return plain
+    if noun is None:
+        return False
+    return all(scene.tokens[i].pos in _QUALIFYING for i in range(behind, noun))
 
 
 _REPORTED = frozenset({"quarter", "half", "year", "month"})
