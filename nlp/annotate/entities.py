@@ -13,7 +13,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast, get_args
 
-from nlp.annotate.lexicons import lexicon
 from nlp.annotate.quantities.numerals import CARDINALS
 from nlp.records import Candidate, Entity, EntityLabel
 from nlp.reference import Match, Reference
@@ -43,13 +42,8 @@ _PARTS_NAMES = frozenset({"and", "or", "than", "over", "above", "below", "the", 
 _INTRODUCED = re.compile(r"\s?\((?:the\s)?[\"“]?([A-Z][A-Z&-]{1,7})[\"”]?\)")
 _LONGEST_INTRODUCTION = 20
 _OF_PAR = "cents on the "
-# "Trent Q2 Net", "OIL September-quarter net": a period or an owner, and the profit left over
-_NET_OF = re.compile(
-    r"(?<!\S)(?:(?:Q[1-4]|H[12]|FY\d{2,4}|[Qq](?:uarter|tr)|[Hh]alf|[Yy]ear|[A-Z][\w&.'’-]*)\s)"
-    r"(?P<net>[Nn]et)\s(?P<next>[a-z]+)\b"
-)
-_MOVED = frozenset(lexicon("names")["net"]["moved"])
-_PERIOD_IN_NAME = re.compile(r"\s(?:Q[1-4]|H[12])\b")
+# "HDFC Bank Net doubles": headlines call the net profit of a company so
+_PROFIT = re.compile(r"(?:^|\s)Net$")
 _CAPITALS = re.compile(r"(?<![\w&-])[A-Z][A-Z&-]{1,7}(?![\w&-])")
 
 
@@ -73,41 +67,13 @@ def entities(
     matches = [match for match in reference.find(text) if not _is_par(text, match)]
     trimmed = [span for raw in recognised if (span := _trimmed(text, raw)) is not None]
     has_capitals = not text.islower()
-    nets = _nets(text)
-    whole = [_before_net(text, span, nets) for span in trimmed]
-    spans = [span for span in whole if not (has_capitals and _is_small_word(text, span))]
+    spans = [span for span in trimmed if not (has_capitals and _is_small_word(text, span))]
     kept, rest = _merged(text, matches, spans)
     ends = {(start, label): end for start, end, label in spans}
     found = [_entity(text, match, ends) for match in kept]
     found += [_recognised(text, span, reference) for span in rest]
     found += _cited(text, found, reference)
-    found += [_profit(text, start) for start in nets]
     return tuple(_with_short_forms(_with_introduced(text, _apart(found))))
-
-
-def _nets(text: str) -> tuple[int, ...]:
-    """Where headlines call the net profit "net": "Q2 net up 7%", "Bharat Forge's Net soars"."""
-    found = _NET_OF.finditer(text)
-    return tuple(match.start("net") for match in found if match["next"] in _MOVED)
-
-
-def _before_net(
-    text: str, span: tuple[int, int, EntityLabel], nets: tuple[int, ...]
-) -> tuple[int, int, EntityLabel]:
-    """As in "Trent Q2 Net": a recognised name without the period and the profit behind it."""
-    start, end, label = span
-    stop = next((net for net in nets if start < net < end), None)
-    if stop is None:
-        return span
-    period = _PERIOD_IN_NAME.search(text, start, stop)
-    return start, start + len(text[start : period.start() if period else stop].rstrip()), label
-
-
-def _profit(text: str, start: int) -> Entity:
-    end = start + len("net")
-    return Entity(
-        start=start, end=end, text=text[start:end], label="INDICATOR", id="MEASURE:net_income"
-    )
 
 
 def _is_par(text: str, match: Match) -> bool:
@@ -186,6 +152,8 @@ def _cut(text: str, start: int, end: int) -> tuple[int, int]:
     for possessive in _POSSESSIVES:
         if piece.endswith(possessive):
             return start, end - len(possessive)
+    if _PROFIT.search(piece) and text[end + 1 : end + 2].islower():
+        return start, end - len("Net")
     return start, end
 
 

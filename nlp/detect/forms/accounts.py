@@ -44,40 +44,10 @@ def accounted(context: Context, draft: Draft) -> Draft:
     noun, first, last = span
     token = scene.tokens[noun]
     if any(r.mention.start <= token.start < r.mention.end for r in draft.subjects):
-        return _with_name(scene, _whole(scene, draft, last))
+        return _whole(scene, draft, last)
     if any(scene.tokens[verb].start < r.mention.start for r in draft.subjects):
         return draft
-    told = replace(draft, subjects=(_read(context, noun, first, last),), measure=None)
-    return _with_name(scene, told)
-
-
-def _with_name(scene: Scene, draft: Draft) -> Draft:
-    """As in "Trent Q2 net profit up 7%": the name before the period is part of the subject."""
-    told = draft.subjects[0].mention
-    if len(draft.subjects) > 1 or not scene.sentence.start <= told.start < scene.sentence.end:
-        return draft
-    period = scene.index_at(told.start)
-    while period > 0 and (scene.time_at(period - 1) or scene.word(period - 1) in _PERIODS):
-        period -= 1
-    first = period
-    while first > 0 and scene.tokens[first - 1].pos == "PROPN" and not scene.time_at(first - 1):
-        first -= 1
-    owner = scene.entity_at(period - 1) if period else None
-    named = owner is not None and owner.label in {"COMPANY", "ORG"}
-    first = scene.span(owner)[0] if owner is not None and named else first
-    inside = scene.entity_at(period)  # "Ushdev International Q2 profit", found to its half
-    if inside is not None and inside.label in {"COMPANY", "ORG"}:
-        named = True
-    if first == period or (owner is not None and not named):
-        return draft
-    start = scene.tokens[first].start
-    text = scene.document.article.text[start : told.end]
-    known = owner.id if owner is not None else None
-    mention = told.replace(text=text, start=start, id=told.id or known)
-    return replace(draft, subjects=(replace(draft.subjects[0], mention=mention),))
-
-
-_PERIODS = frozenset({"quarter", "qtr", "half", "year", "-"})
+    return replace(draft, subjects=(_read(context, noun, first, last),), measure=None)
 
 
 def _whole(scene: Scene, draft: Draft, last: int) -> Draft:
@@ -367,5 +337,5 @@ def _is_name(scene: Scene, index: int) -> bool:
     entity = scene.entity_at(index)
     if entity is not None:
         return entity.label in {"COMPANY", "ORG"}
-    named = scene.tokens[index].pos == "PROPN" or scene.word(index) == "&"
+    named = scene.tokens[index].pos == "PROPN" or scene.word(index) in {"&", "'s", "’s"}
     return named and scene.time_at(index) is None

@@ -34,6 +34,7 @@ def settled(context: Context, draft: Draft) -> Draft | None:
         named = tuple(_of_members(context.scene, each) for each in named)
     if draft.form == "streak" and any(r.kind == "CURRENCY" for r in other_currency(context, draft)):
         named = tuple(_unnamed(each) for each in named)  # no pair of theirs is counted day by day
+    named = tuple(_part(context.scene, each) for each in named)
     made = (_qualified(context.scene, with_maker(context.scene, each)) for each in named)
     booked = tuple(_accounted(context, draft, each) for each in made)
     same = all(a.measure == b.measure for a, b in zip(booked, named, strict=True))
@@ -185,6 +186,16 @@ def _cash(scene: Scene, referent: Referent) -> Referent:
     behind = after < len(scene.tokens) and scene.word(after) in derived
     tied = bool(derived & set(before)) and bool({"on", "tracking", "for", "of"} & set(before))
     return _unnamed(referent) if behind or tied or derived & set(told) else referent
+
+
+def _part(scene: Scene, referent: Referent) -> Referent:
+    """As in "its share in the deal is EUR 0.5m": a part of a thing, and no share that trades."""
+    told = referent.mention
+    if referent.measure != "close" or not (scene.sentence.start <= told.start < scene.sentence.end):
+        return referent
+    inside = range(scene.index_at(told.start), scene.index_at(told.end - 1) + 1)
+    part = any(scene.word(i) == "share" and scene.word(i + 1) in {"in", "of"} for i in inside)
+    return replace(referent, measure=None) if part else referent
 
 
 def _whole(scene: Scene, referent: Referent) -> Referent:

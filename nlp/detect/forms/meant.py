@@ -35,10 +35,16 @@ def _of_expecting(context: Context, draft: Draft) -> tuple[Referent, ...]:
 
 def _of_unit(context: Context, draft: Draft) -> tuple[Referent, ...]:
     """As in "settled at $60 a barrel, having dipped to $59": of what was told, and no barrel."""
-    told = draft.subjects[0].mention if len(draft.subjects) == 1 else None
-    bare = told is not None and told.text.lower() in words("stating", "units", "phrases")
+    if len(draft.subjects) != 1:
+        return ()
+    scene, told = context.scene, draft.subjects[0].mention
+    text = told.text.lower()
     before = [d for d in context.drafts if d.anchor < draft.anchor and d.subjects]
-    return before[-1].subjects if bare and before else ()
+    if text in words("stating", "units", "telling"):
+        before = [d for d in before if scene.tokens[d.anchor].start > told.start]
+    elif text not in words("stating", "units", "phrases"):
+        return ()
+    return before[-1].subjects if before else ()
 
 
 def _of_stock(context: Context, draft: Draft) -> tuple[Referent, ...]:

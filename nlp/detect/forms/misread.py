@@ -184,8 +184,12 @@ def is_occasion(context: Context, draft: Draft) -> bool:
         return False
     scene, figure = context.scene, draft.figures[0]
     printed = figure.quantity.text.lower().endswith("times")
-    behind = scene.word(figure.end)
-    return printed and behind not in words("times", "openings")
+    ends = figure.end >= len(scene.tokens) or scene.tokens[figure.end].pos in _CLOSED
+    return printed and ends and scene.word(figure.end) not in words("times", "openings")
+
+
+#: Parts of speech before which no noun follows that a multiple could be of.
+_CLOSED = frozenset({"PUNCT", "ADP", "CCONJ", "SCONJ", "PRON", "VERB", "AUX"})
 
 
 def is_of_other_thing(context: Context, draft: Draft) -> bool:
@@ -239,18 +243,6 @@ def is_of_scenario(context: Context, draft: Draft) -> bool:
 
 #: Tokens from a figure back to what advises, and on to what it is compared with.
 _ADVISED, _COMPARED = 6, 12
-
-
-def is_share_in_deal(context: Context, draft: Draft) -> bool:
-    """As in "its share in the deal is estimated at EUR 0.5m": a part, and no share that trades."""
-    scene = context.scene
-    if not draft.measure_is({"close"}) or not draft.subjects:
-        return False
-    told = draft.subjects[0].mention
-    if not scene.sentence.start <= told.start < scene.sentence.end:
-        return False
-    inside = range(scene.index_at(told.start), scene.index_at(told.end - 1) + 1)
-    return any(scene.word(i) == "share" and scene.word(i + 1) in {"in", "of"} for i in inside)
 
 
 def is_guided(context: Context, draft: Draft) -> bool:
@@ -336,6 +328,6 @@ REFUSALS = (
     is_percent_of_price, is_stretch, is_left_behind, is_owner_only, is_revision, is_turnover,
     is_dreaded, is_of_plan, is_rest, is_figurative, is_cost, is_price_of_deal, is_unit_of_measure,
     is_multiplied, is_invested, is_of_each_share, is_tip, is_occasion, is_of_other_thing,
-    is_of_nobody, is_of_forecasts, is_of_scenario, is_share_in_deal, is_guided, is_penalty,
+    is_of_nobody, is_of_forecasts, is_of_scenario, is_guided, is_penalty,
     is_premium, is_part_taken, is_of_its_part, is_headcount_of_money, is_beside_event,
 )  # fmt: skip
