@@ -26,6 +26,7 @@ from nlp.detect.windows.reports.booked import LOOKING_BACK
 from nlp.market.measures import is_rate
 from nlp.records import ClaimWindow, Modality, Time
 
+_MOVES = CHANGES | {"from_to"}
 _STRETCHING = frozenset({"past", "to_date", "since"})
 
 
@@ -51,6 +52,8 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
         based = draft.form in {"growth_rate", "direction_only", "spread"}
         time = draft.time or stated.stated_time(context.scene, place, skip=skip, based=based)
         time = time or _of_subject(context, draft, skip)
+    if time is not None and _is_then(context, draft, time, how):
+        return ClaimWindow(text=time.text, kind="window", relation="since")
     if time is not None:
         return _stated(context, draft, _due(context, time, skip, place, how), how)
     if how != "stated":
@@ -72,9 +75,25 @@ def _not_its_own(context: Context, draft: Draft, how: Modality) -> tuple[Time, .
         skip = (*skip, *elsewhere.of_reports(context.scene, draft.anchor))
     if draft.stated_measure not in DAILY:  # "commented last week that the deflator is negative"
         skip = (*skip, *(t for t in accounts.tellings(context.scene) if t.granularity == "week"))
+    elif how == "forecast":  # "economists polled last week expect"
+        seen = context.scene.document.article.seen_at.date()
+        skip = (*skip, *(t for t in context.scene.times if t.end_on and t.end_on < seen))
     if ends.is_of_economy(draft):
         skip = (*skip, *accounts.single_days(context.scene, draft.stated_measure))
     return skip
+
+
+def _is_then(context: Context, draft: Draft, time: Time, how: Modality) -> bool:
+    """As in "in 1973 it quadrupled within four months": a length is counted back from then.
+
+    Nobody tells which months they were: nothing is judged.
+    """
+    scene, seen = context.scene, context.scene.document.article.seen_at.date()
+    bare = time.kind == "duration" and draft.time is None and draft.form in _MOVES
+    if not bare or how != "stated" or carried.is_running(scene, draft.anchor):
+        return False
+    placed = [t for t in scene.times if t.relation in {"on", "in", "between"} and t.end_on]
+    return any(t.end_on and (seen - t.end_on).days > carried.NEAR for t in placed)
 
 
 def _due(context: Context, time: Time, skip: tuple[Time, ...], place: int, how: Modality) -> Time:
@@ -214,6 +233,8 @@ def _of_period(context: Context, draft: Draft, time: Time) -> ClaimWindow | None
     """The period that a time means which counts from the one reported ("a year earlier")."""
     scene, memory = context.scene, context.memory
     told = periods.reported(scene, memory)
+    if booked.is_account(draft):
+        told = periods.of_accounts(scene, context.number, memory, dated=True) or told
     likened = stated.is_compared(scene, time) and told is not None
     if draft.form == "growth_rate" and likened and told is not None:
         return told.replace(text=time.text)
@@ -228,7 +249,7 @@ def _of_period(context: Context, draft: Draft, time: Time) -> ClaimWindow | None
             return year
         if booked.is_account(draft) and draft.stated_measure is None:
             return told.replace(text=time.text)  # "rents climbed 3.7% from a year earlier"
-    again = booked.is_account(draft) and periods.refers_back(time)
+    again = booked.is_account(draft) and periods.is_relative(time)
     again = again and not ends.is_held_against(scene, time)
     return periods.of_statistic(time, memory=memory, told=told) if known or again else None
 
@@ -291,9 +312,10 @@ def _of_report(context: Context, draft: Draft) -> ClaimWindow | None:
         return None
     if draft.form == "growth_rate" or ends.is_statistic(draft):
         return periods.reported(scene, memory, of=measure)
-    if not booked.is_account(draft) or carried.is_running(scene, draft.anchor):
+    if not draft.figures or carried.is_running(scene, draft.anchor):
         return None
-    return periods.of_accounts(scene, memory, dated=accounts.has_periods(measure))
+    dated = accounts.has_periods(measure)
+    return periods.of_accounts(scene, context.number, memory, dated=dated)
 
 
 def _of_run(context: Context, draft: Draft) -> ClaimWindow | None:

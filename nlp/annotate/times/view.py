@@ -30,6 +30,8 @@ _LEAD_OVER = words("lead_over")
 _CUES_BEFORE = 14  # tokens looked at before a time; a verb further off seldom governs it
 _CUES_AFTER = 7
 _REMEMBERED = 12  # times of a paragraph that a later one can refer to
+_OPENS = 2  # tokens before a year that opens its sentence: "But in 1998"
+_IN = words("in_or_during")
 _STOPS = frozenset(".?!;")
 _BULLETS = frozenset("-*•–")
 
@@ -114,6 +116,18 @@ class View:
             placed = found.begin and found.end and not found.derived
             if placed and found.granularity in granularities:
                 return found
+        return None
+
+    def year_of_sentence(self, index: int) -> int | None:
+        """The past year that opens the sentence of a token: "In 1998 it fell between June and"."""
+        for found in self.story:
+            opens = self.opening <= found.first <= self.opening + _OPENS
+            if not opens or found.granularity != "year" or found.begin is None:
+                continue
+            past = found.dated and found.relation == "in" and found.begin.year < self.day.year
+            parted = ";" in self.scanned.words[found.last : index]
+            if past and self.scanned.word(found.first - 1) in _IN and not parted:
+                return found.begin.year
         return None
 
     def lean(self, index: int, last: int) -> int:

@@ -23,6 +23,8 @@ _BEFORE = words("before")
 _DOWN_TO = words("down_to")
 _SO_FAR = words("so_far")
 _INSIDE = words("inside_joiner")
+_IN = words("in_or_during")
+_YEAR = 12
 _ONE_DAY = dt.timedelta(days=1)
 _WEEK = dt.timedelta(days=7)
 
@@ -117,7 +119,7 @@ def _between(view: View, found: Found) -> Found | None:
     if joiner not in _JOINERS or found.granularity not in {"day", "month", "quarter", "year"}:
         return None
     opener = scanned.word(found.first - 1)
-    if joiner in _AND and opener not in _BETWEEN:
+    if joiner in _AND and opener not in _BETWEEN | _IN:
         return None
     if joiner in _SIGNS and not _is_joined(view, found, opener):
         return None
@@ -132,7 +134,16 @@ def _between(view: View, found: Found) -> Found | None:
         return other
     if other.granularity != found.granularity and opener not in _FROM | _BETWEEN:
         return None
+    if joiner in _AND and opener in _IN and not _is_next(found, other):
+        return None
     return _span(found, other, between=opener in _BETWEEN)
+
+
+def _is_next(found: Found, other: Found) -> bool:
+    """As in "in January and February": one month and the next are one stretch."""
+    if found.granularity != "month" or found.begin is None or other.begin is None:
+        return False
+    return (other.begin.month - found.begin.month) % _YEAR == 1
 
 
 def _names_quarter(found: Found, other: Found) -> bool:

@@ -119,12 +119,23 @@ def period_named(scene: Scene, anchor: int) -> Granularity | None:
     for index in range(anchor if scene.times else 0, len(scene.tokens) - 2):
         if scene.word(index) in {",", ";"} and scene.times:
             return None
+        if index > anchor and _goes_on(scene, index):
+            return None
         told = scene.word(index) in _DURING and scene.word(index + 1) == "the"
+        told = told and scene.word(index + 3) not in _BOUND
         if told and scene.word(index + 2) in _PERIODS and scene.time_at(index + 2) is None:
             return _PERIODS[scene.word(index + 2)]
     return None
 
 
+def _goes_on(scene: Scene, index: int) -> bool:
+    """As in "added 0.3% and has climbed 9.5% over the month": where the next predicate begins."""
+    joins = scene.word(index) in {"and", "but", "while"}
+    return joins and scene.tokens[index + 1].tag in {"VBD", "VBZ", "VBP"}
+
+
+#: Behind a period that is bound by something else: "in the year after the last five cuts".
+_BOUND = frozenset({"after", "before", "of", "that", "when", "since", "following", "to", "from"})
 _DURING = frozenset({"over", "in", "during"})
 _PERIODS: dict[str, Granularity] = {
     "week": "week", "month": "month", "quarter": "quarter", "year": "year",
@@ -295,15 +306,19 @@ def next_year(window: ClaimWindow, seen: dt.date) -> ClaimWindow:
         seen: The day on which it was made.
     """
     begin, end = window.begin, window.end_on
-    if end is None or not _is_bare(window):
+    told = (window.text or "").lower().removeprefix("the ")
+    if end is None or not (_is_bare(window) or told in _FULL_YEARS):
         return window
     if window.relation == "by":
         later = end + _DAY + relativedelta(years=1) - _DAY
         return window.replace(begin=seen, end_on=later) if end < seen else window
     if begin is None or end >= seen - _AWAITED:
         return window
-    following = begin + relativedelta(years=1)
+    following = begin + relativedelta(years=1)  # "cut its full-year outlook"
     return window.replace(begin=following, end_on=end + _DAY + relativedelta(years=1) - _DAY)
+
+
+_FULL_YEARS = frozenset({"full-year", "full year", "whole year"})
 
 
 def turned(window: ClaimWindow, seen: dt.date) -> ClaimWindow:

@@ -128,6 +128,9 @@ def stated_time(
     own = [time for time in usable if scene.index_at(time.start) in clause]
     if own:
         return min(own, key=lambda time: _distance(scene, time, anchor))
+    opening = [time for time in usable if _opens_part(scene, time, anchor)]
+    if opening:
+        return opening[-1]
     fronted = [time for time in usable if is_fronted(scene, time)]
     if fronted:
         return fronted[0]
@@ -335,6 +338,14 @@ def _leads_in(scene: Scene, time: Time, anchor: int) -> bool:
     first = start - 1 if led else start
     opens = first == 0 or scene.word(first - 1) in _BREAKS
     return opens and end == min(scene.clause_tokens(anchor))
+
+
+def _opens_part(scene: Scene, time: Time, anchor: int) -> bool:
+    """As in "is at 2.2%; a month ago it was above 2.6%": it opens the part behind a semicolon."""
+    start, end = scene.span(time)
+    first = start - 1 if scene.tokens[start - 1].pos == "ADP" else start
+    parted = {";", ":"} & set(scene.lowered[end:anchor])
+    return first > 0 and scene.word(first - 1) == ";" and end <= anchor and not parted
 
 
 def is_fronted(scene: Scene, time: Time) -> bool:

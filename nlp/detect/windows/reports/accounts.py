@@ -124,6 +124,8 @@ def _is_telling(scene: Scene, time: Time) -> bool:
     start, end = scene.span(time)
     if start <= 1 and scene.word(end) in _DASHES:
         return True
+    if end < len(scene.tokens) and scene.lemma(end) in words("speech", "telling"):
+        return True  # "on Sunday reported a rise"
     near = range(start - 1, max(-1, start - 1 - _TOLD_REACH), -1)
     for index in near:
         if scene.lemma(index) in words("speech", "telling"):

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lists import compared_by
-from nlp.detect.windows import stated
+from nlp.detect.windows import elsewhere, stated
 from nlp.detect.windows.ends import CHANGES, DAILY
 from nlp.detect.windows.reports import accounts, periods
 from nlp.records import ClaimWindow, Time
@@ -121,6 +121,8 @@ def _of_same(context: Context, draft: Draft, skip: tuple[Time, ...]) -> Time | N
     gapped = [d for d in before if d.form == draft.form and draft.rule == "change:gap"]
     for other in reversed([*gapped, *(d for d in before if d.subjects == draft.subjects)]):
         told = other.time or stated.stated_time(context.scene, place_of(other), skip=skip)
+        if told is not None and elsewhere.is_of_relative(context.scene, told, draft.anchor):
+            continue
         gap = told is None and other.rule == "change:gap"
         return _of_same(context, other, skip) if gap else told
     return None

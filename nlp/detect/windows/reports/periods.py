@@ -10,6 +10,7 @@ from nlp.detect.memory import Memory
 from nlp.detect.scene import Scene
 from nlp.detect.windows.carried import is_day
 from nlp.detect.windows.reach import last_of
+from nlp.detect.windows.reports.accounts import is_likened
 from nlp.detect.windows.stated import is_compared
 from nlp.records import ClaimWindow, Time
 
@@ -40,9 +41,17 @@ def of_statistic(
         years = time.count or 1
         moved = {"begin": _years_before(begin, years), "end_on": _years_before(end, years)}
         return last.replace(text=time.text, relation="in", **moved)
-    if time.text.lower() in _MONTH_BEFORE and end.day >= _LAST_DAYS:
-        before = begin - dt.timedelta(days=1)
-        return last.replace(text=time.text, begin=before.replace(day=1), end_on=before)
+    words = time.text.lower().split()
+    if len(words) == _THREE and words[0] == "the" and end.day >= _LAST_DAYS:
+        unit = next((u for u in ("month", "quarter") if u in words[1:]), None)
+        if unit is not None and set(words[1:]) & _JUST_BEFORE:
+            before = begin - dt.timedelta(days=1)
+            first = before.replace(day=1) - relativedelta(months=0 if unit == "month" else 2)
+            return last.replace(text=time.text, begin=first, end_on=before)
+    if is_likened(time) and time.granularity == "year" and time.begin is not None:
+        years = end.year - time.begin.year  # "the same period last year" of a quarter
+        moved = {"begin": _years_before(begin, years), "end_on": _years_before(end, years)}
+        return last.replace(text=time.text, relation="in", **moved)
     if (
         time.relation == "to_date"
         and time.granularity == "year"
@@ -59,7 +68,8 @@ def of_statistic(
 
 #: Days of the longest quarter.
 _QUARTER = 92
-_MONTH_BEFORE = frozenset({"the previous month", "the month before", "the prior month"})
+#: As in "the previous month", "the quarter before".
+_THREE, _JUST_BEFORE = 3, frozenset({"previous", "before", "prior", "preceding", "earlier"})
 #: A day of the month from which it can be the last one.
 _LAST_DAYS = 28
 
@@ -101,6 +111,12 @@ def year_to(time: Time, told: ClaimWindow | None) -> ClaimWindow | None:
     )  # fmt: skip
 
 
+def is_relative(time: Time) -> bool:
+    """As in "a year earlier", "the same period last year", "the previous quarter"."""
+    just = len(time.text.split()) == _THREE and _JUST_BEFORE & set(time.text.lower().split())
+    return refers_back(time) or is_likened(time) or bool(just)
+
+
 def refers_back(time: Time) -> bool:
     """As in "a year earlier": before the period named last, not before the one reported."""
     return time.text.lower().rsplit(" ", 1)[-1] in {"earlier", "before", "previously"}
@@ -134,34 +150,37 @@ def reported(scene: Scene, memory: Memory, *, of: str | None = None) -> ClaimWin
     return max(usable, key=lambda each: each[:2])[2] if usable else None
 
 
-def of_accounts(scene: Scene, memory: Memory, *, dated: bool) -> ClaimWindow | None:
+def of_accounts(scene: Scene, number: int, memory: Memory, *, dated: bool) -> ClaimWindow | None:
     """The period that accounts go on about: the last of the paragraph, else that of the report.
 
     A report is about the period that ended last; of two that ended together, the one told first.
 
     Args:
         scene: The sentence.
+        number: Its number in the article.
         memory: Windows spoken of so far.
         dated: Whether the figure is one that only periods have; others count for the rest of the
             article only where it has told of no session.
     """
     seen = scene.document.article.seen_at.date()
     done = [
-        (w.end_on, paragraph, w)
-        for _, paragraph, w in memory.periods
+        (w.end_on, told, paragraph, w)
+        for told, paragraph, w in memory.periods
         if w.relation in _WHOLE and w.granularity in _REPORTED and w.end_on and w.end_on <= seen
     ]
-    here = [w for _, paragraph, w in done if paragraph == scene.paragraph]
+    here = [w for _, n, near, w in done if near == scene.paragraph or number - n <= _NEXT]
     if here:
         return here[-1].replace(text=None)
     recent = [each for each in done if (seen - each[0]).days <= _RECENT]
     if not recent or not (dated or not any(is_day(w) for _, _, w in memory.windows)):
         return None
-    return max(recent, key=lambda each: each[0])[2].replace(text=None)
+    return max(recent, key=lambda each: each[0])[3].replace(text=None)
 
 
 _WHOLE = frozenset({"in", "to"})
-_REPORTED = frozenset({"month", "quarter", "half", "year"})
+_REPORTED = frozenset({"week", "month", "quarter", "half", "year"})
+#: Sentences within which figures go on about a period across paragraphs.
+_NEXT = 2
 #: Days from the end of a period to the last reports of it.
 _RECENT = 150
 

@@ -24,6 +24,7 @@ from nlp.annotate.times.vocabulary import (
     LETTERS,
     MONTHS,
     OF,
+    POSSESSIVE,
     SURE_NAMES,
     UNITS,
     WEEKDAYS,
@@ -186,7 +187,7 @@ def _surely_month(view: View, index: int, at: int, abbreviated: bool) -> bool:
     """Whether "May", "March" or "Jan" is the month: no modal verb, no order, no name."""
     scanned = view.scanned
     before, behind = scanned.word(index - 1), scanned.word(at)
-    if before in _BEFORE_MONTHS:
+    if before in _BEFORE_MONTHS or behind in POSSESSIVE:
         return True
     verb = scanned.words[index] in _VERBS
     if len(scanned.words[index]) <= 4 and not verb:
@@ -252,6 +253,9 @@ def _day_span(view: View, index: int, at: int, last: int, month: int) -> Found |
 
 def _month_of(view: View, index: int, last: int, month: int) -> Period:
     """An undated month: the latest one begun, the next one where the context looks ahead."""
+    told = view.year_of_sentence(index)
+    if told is not None:
+        return month_period(told, month)
     year = view.day.year
     lean = view.lean(index, last)
     soon = lean == 0 and 0 < (month - view.day.month) % 12 <= _SOON

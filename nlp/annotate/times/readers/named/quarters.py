@@ -11,6 +11,8 @@ from nlp.annotate.times.calendar.fiscal import fiscal_period, fiscal_year_at
 from nlp.annotate.times.calendar.periods import (
     Period,
     decade_period,
+    month_period,
+    plus_months,
     season_period,
     year_period,
 )
@@ -23,16 +25,19 @@ from nlp.annotate.times.vocabulary import (
     DEFINITE,
     FISCAL,
     LETTERS,
+    MONTHS,
     OF,
     POINTERS,
     SEASONS,
     SPELT_HUNDREDS,
     words,
 )
+from nlp.records import Granularity
 from nlp.reference import FiscalYear
 
 # A quarter that ended less than this many days ago is still being forecast ("will be 4.5%").
 _REPORTING_LAG = 60
+_ENDED, _ENDED_ON, _WHICH = words("ended"), words("ended_on"), words("which_ended")
 _APOSTROPHES = words("apostrophes")
 _CENTURY = words("century")
 _HALF_OF = words("half_of")
@@ -72,6 +77,8 @@ def read_ordinal_part(view: View, index: int, *, year: int | None = None) -> Fou
         return None
     if unit not in {"quarter", "half"} or number > (4 if unit == "quarter" else 2):
         return None
+    if scanned.word(at + 1) in DASHES and scanned.glued(at + 1):  # "the first half-hour"
+        return None
     fiscal = fiscal or scanned.word(index - 1) in FISCAL
     first = index - 1 if scanned.word(index - 1) in FISCAL else index
     if year is not None:
@@ -105,9 +112,41 @@ def _part(
         found = _made(view, first, pointed[0], (unit, pointed[1], number), fiscal)
         found.dated = True
         return found
+    ended = _ended(view, first, last, unit)
+    if ended is not None:
+        return ended
     calendar = view.fiscal(first) if fiscal else None
-    year = _part_year(view, (first, last), unit, number, calendar)
+    year = view.year_of_sentence(first)
+    if year is None:
+        year = _part_year(view, (first, last), unit, number, calendar)
     return _made(view, first, last, (unit, year, number), fiscal)
+
+
+def _ended(view: View, first: int, last: int, unit: str) -> Found | None:
+    """As in "the first quarter ended June", "the second half, which ended on March 31"."""
+    scanned = view.scanned
+    at = last + (scanned.word(last) == ",")
+    at += scanned.word(at) in _WHICH
+    if scanned.word(at) not in _ENDED:
+        return None
+    at += 1
+    at += scanned.word(at) in _ENDED_ON
+    at += scanned.word(at).isdigit()
+    month = MONTHS.get(scanned.word(at))
+    if month is None or not scanned.raw(at)[:1].isupper():
+        return None
+    at += 1
+    at += scanned.word(at).isdigit() and len(scanned.word(at)) <= 2
+    at += scanned.word(at) == "," and year_at(view, at + 1) is not None
+    year = year_at(view, at)
+    close = month_period(year or view.day.year, month)
+    if year is None and close.begin > view.day:
+        close = month_period(view.day.year - 1, month)
+    begin = plus_months(close.begin, -5 if unit == "half" else -2)
+    size: Granularity = "half" if unit == "half" else "quarter"
+    found = Found.of(first, last, Period(begin, close.end, size, None), dated=True)
+    found.fiscal = True
+    return found
 
 
 def _short_year(view: View, index: int, *, glued: bool) -> int | None:

@@ -47,7 +47,9 @@ def dated_day(
     if year is not None:
         day = calendar_day(year, month, number)
         return Found.of(first, last, day_period(day), dated=True) if day else None
-    day = _nearest_day(view, first, last, month, number)
+    told = view.year_of_sentence(first)
+    day = calendar_day(told, month, number) if told is not None else None
+    day = day or _nearest_day(view, first, last, month, number)
     return Found.of(first, last, day_period(day)) if day else None
 
 
