@@ -9,7 +9,6 @@ from nlp.detect.windows import (
     back,
     bases,
     carried,
-    elsewhere,
     ends,
     extremes,
     noted,
@@ -18,7 +17,8 @@ from nlp.detect.windows import (
     session,
     stated,
 )
-from nlp.detect.windows.beside import is_of_extreme, is_of_recalled_figure
+from nlp.detect.windows.belonging import elsewhere, parts
+from nlp.detect.windows.belonging.beside import is_of_extreme, is_of_recalled_figure
 from nlp.detect.windows.ends import CHANGES, DAILY
 from nlp.detect.windows.others import LEVELS
 from nlp.detect.windows.reports import accounts, booked, periods
@@ -77,7 +77,8 @@ def _not_its_own(context: Context, draft: Draft, how: Modality) -> tuple[Time, .
         skip = (*skip, *(t for t in accounts.tellings(context.scene) if t.granularity == "week"))
     elif how == "forecast":  # "economists polled last week expect"
         seen = context.scene.document.article.seen_at.date()
-        skip = (*skip, *(t for t in context.scene.times if t.end_on and t.end_on < seen))
+        over = (t for t in context.scene.times if t.end_on and t.end_on < seen)
+        skip = (*skip, *(t for t in over if t.granularity in {"week", "month"}))
     if ends.is_of_economy(draft):
         skip = (*skip, *accounts.single_days(context.scene, draft.stated_measure))
     return skip
@@ -92,7 +93,8 @@ def _is_then(context: Context, draft: Draft, time: Time, how: Modality) -> bool:
     bare = time.kind == "duration" and draft.time is None and draft.form in _MOVES
     if not bare or how != "stated" or carried.is_running(scene, draft.anchor):
         return False
-    placed = [t for t in scene.times if t.relation in {"on", "in", "between"} and t.end_on]
+    before = [t for t in scene.times if scene.index_at(t.start) < draft.anchor]
+    placed = [t for t in before if t.relation in {"on", "in", "between"} and t.end_on]
     return any(t.end_on and (seen - t.end_on).days > carried.NEAR for t in placed)
 
 
@@ -117,7 +119,7 @@ def _counted_from(context: Context, draft: Draft, place: int) -> ClaimWindow | N
         if across is not None:
             return across
     told = draft.time is not None or draft.form == "from_to"  # "to 12.64 from 11.81 the day before"
-    if told or draft.stated_measure not in DAILY:
+    if told or ends.is_of_economy(draft) or accounts.has_periods(draft.stated_measure):
         return None
     return bases.day_before(scene, place, context.memory)
 
@@ -310,6 +312,9 @@ def _of_report(context: Context, draft: Draft) -> ClaimWindow | None:
     scene, memory, measure = context.scene, context.memory, draft.stated_measure
     if measure in DAILY:
         return None
+    beside = others.period_beside(context, draft)
+    if beside is not None:
+        return stated.from_time(beside).replace(text=None)
     if draft.form == "growth_rate" or ends.is_statistic(draft):
         return periods.reported(scene, memory, of=measure)
     if not draft.figures or carried.is_running(scene, draft.anchor):
@@ -338,6 +343,7 @@ def _only_day(context: Context, draft: Draft) -> ClaimWindow | None:
         if time.relation == "on"
         and time not in skip
         and not elsewhere.is_subordinate(context.scene, time, draft.anchor)
+        and not parts.is_apart(context.scene, time, draft.anchor)
         and not is_of_extreme(context.scene, time)
         and not is_of_recalled_figure(context.scene, time, draft.anchor)
     ]

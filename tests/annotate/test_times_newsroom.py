@@ -96,6 +96,13 @@ WINDOWS = [
     ("The plant opened on Friday the 13th.", "Friday the 13th", "on", "2026-03-13", "2026-03-13"),
     ("The plant opened on 28-Nov-2015.", "28-Nov-2015", "on", "2015-11-28", "2015-11-28"),
     ("The plant opened on 13/05/19.", "13/05/19", "on", "2019-05-13", "2019-05-13"),
+    ("Tin sales for the first quarter ended June rose.", "the first quarter ended June", "in",
+     "2025-04-01", "2025-06-30"),
+    ("Tin fell in the second half, which ended on March 31, 2024, by 9%.",
+     "the second half, which ended on March 31, 2024", "in", "2023-10-01", "2024-03-31"),
+    ("Tin fell in January and February.", "January and February", "between", "2026-01-01",
+     "2026-02-28"),
+    ("May's figures were weak.", "May", "in", "2025-05-01", "2025-05-31"),
     ("It opens the day after tomorrow.", "the day after tomorrow", "on", "2026-03-11",
      "2026-03-11"),
 ]  # fmt: skip
@@ -277,3 +284,22 @@ def test_the_month_of_an_event_tells_which_one_is_meant() -> None:
         "the night of the June referendum", ("2016-06-23", "2016-10-04"),
     )  # fmt: skip
     assert only("It rose since the November election.", "2016-12-01").begin == dt.date(2016, 11, 8)
+
+
+def test_a_year_that_opens_a_sentence_is_that_of_its_months_and_days() -> None:
+    _, month = times("In 1998 tin fell in August.", seen(MONDAY))
+    assert dates(month) == ("1998-08-01", "1998-08-31")
+    _, day = times("In 1998 tin fell on August 31.", seen(MONDAY))
+    assert dates(day) == ("1998-08-31", "1998-08-31")
+
+
+def test_this_one_is_the_running_period_of_the_kind_told_before() -> None:
+    text = "Tin lost 9% in the fourth quarter and has gained 3% so far in this one."
+    _, one = times(text, seen(MONDAY))
+    assert (one.text, one.relation, *dates(one)) == (
+        "this one", "to_date", "2026-01-01", "2026-03-09",
+    )  # fmt: skip
+
+
+def test_the_overnight_rate_is_no_time() -> None:
+    assert times("The overnight dollar rate rose.", seen(MONDAY)) == ()

@@ -28,7 +28,7 @@ from nlp.annotate.times.readers.parts import PART_WORDS, read_part, read_unit_ed
 from nlp.annotate.times.readers.pointers import read_pointer
 from nlp.annotate.times.readers.runs import read_run
 from nlp.annotate.times.readers.the_unit import read_all_unit, read_the_unit
-from nlp.annotate.times.readers.told import read_left_out, read_told
+from nlp.annotate.times.readers.told import read_left_out, read_this_one, read_told
 from nlp.annotate.times.view import Found, View
 from nlp.annotate.times.vocabulary import (
     ARTICLES,
@@ -97,6 +97,7 @@ def _readers() -> dict[str, tuple[Reader, ...]]:
         (words("before_whole"), read_all_unit),
         (ORDINALS, read_run),
         (ORDINALS, read_left_out),
+        (words("this_pointers"), read_this_one),
         (ORDINALS.keys() | _LAST, read_nth),
         (POINTERS, _pointer),
         (PART_WORDS, read_part),

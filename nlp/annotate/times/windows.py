@@ -25,6 +25,7 @@ _SO_FAR = words("so_far")
 _INSIDE = words("inside_joiner")
 _IN = words("in_or_during")
 _YEAR = 12
+_CLOCK = frozenset({"hour", "minute"})
 _ONE_DAY = dt.timedelta(days=1)
 _WEEK = dt.timedelta(days=7)
 
@@ -47,7 +48,7 @@ def place(view: View, found: Found) -> Found:
     word = scanned.word(at)
     if _is_since(view, found):
         return _since(view, found)
-    if word in _DEADLINES:
+    if word in _DEADLINES and found.granularity not in _CLOCK:
         return _deadline(view, found, word)
     if word in _FROM and found.end < view.day and scanned.word(at - 1) in _DOWN_TO:
         return _since(view, found)

@@ -53,7 +53,9 @@ def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
             return _dated(scene, since, told)
     marks = [i for i in scene.children(own, "mark", "advmod", "obl") if i < anchor]
     opens = any(scene.word(i) in {"before", "after"} for i in marks)
-    if opens and scene.tokens[own].tag == "VBG" and scene.lemma(own) not in _CLOSING:
+    longer = any(t.begin != t.end_on for t in scene.times)
+    ends = not longer or scene.lemma(own) in _CLOSING  # "before clawing its way back": that day
+    if opens and scene.tokens[own].tag == "VBG" and not ends:
         return ClaimWindow(text=from_here(scene, own - 1), kind="date", relation="on")
     for index in marks:
         if scene.word(index) == "when" and (day := _right_before(scene, index)) is not None:
@@ -149,7 +151,10 @@ def carried(
         if running or not _names_day(scene, memory):  # no session is meant: nothing is judged
             return ClaimWindow(kind="window", relation="since")
     elif is_running(scene, anchor):
-        chosen = [w for w in spoken if w.relation in _RUNNING] or spoken
+        lasting = [w for w in spoken if w.relation in _RUNNING]
+        if not lasting and "so far" in " ".join(scene.lowered):
+            return ClaimWindow(text="so far", kind="window", relation="since")
+        chosen = lasting or spoken
         return chosen[-1].replace(text=None) if chosen else None
     told = _before_story(scene, anchor)
     if told is not None:

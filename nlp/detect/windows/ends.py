@@ -14,6 +14,7 @@ from nlp.records import ClaimWindow, Time
 
 #: Forms that say how far something moved, or by how much two differ.
 CHANGES = frozenset({"pct_change", "abs_change", "point_change", "comparison"})
+_STANDING = frozenset({"level", "forecast", "threshold"})
 #: Measures that have a value every day, so that "fell" continues the day spoken of.
 DAILY = frozenset({"close", "market_cap", "yield", "policy_rate"})
 
@@ -38,9 +39,9 @@ def by_words(context: Context, draft: Draft) -> ClaimWindow | None:
 
     Nothing where a time stands right behind the figure.
     """
-    if draft.form not in CHANGES | {"level", "forecast"} or draft.stated_measure not in DAILY:
+    if draft.form not in CHANGES | _STANDING or draft.stated_measure not in DAILY:
         return None
-    scene, level = context.scene, draft.form in {"level", "forecast"}
+    scene, level = context.scene, draft.form in _STANDING
     today = carried.last_day(scene, context.memory)
     if draft.figures and time_after(scene, draft.figures[-1].end) is not None:
         return None
@@ -130,6 +131,10 @@ def at_last(context: Context, draft: Draft, window: ClaimWindow) -> ClaimWindow:
     today = carried.last_day(context.scene, context.memory)
     if window.relation == "on" and (window.text or "").lower() in _THE_DAY:
         return window.replace(begin=today, end_on=today)
+    ahead = window.begin is not None and window.begin > today
+    if window.relation == "to_date" and ahead and (window.text or "").lower().startswith("the "):
+        begin = reach.period_begin(today, window.granularity)  # "on the week", told on Monday
+        window = window.replace(begin=begin, end_on=today)
     if window.relation == "to_date":
         window = window.replace(end_on=_day_of_clause(context, draft) or window.end_on)
     counted = window.relation == "past" and window.granularity in {"day", "session"}

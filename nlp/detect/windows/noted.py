@@ -6,8 +6,9 @@ import datetime as dt
 
 from nlp.detect.draft import Context, Draft
 from nlp.detect.scene import Scene
-from nlp.detect.windows import carried, elsewhere, stated
-from nlp.detect.windows.ends import DAILY
+from nlp.detect.windows import carried, stated
+from nlp.detect.windows.belonging import elsewhere, parts
+from nlp.detect.windows.ends import CHANGES, DAILY
 from nlp.records import ClaimWindow, Time
 
 
@@ -25,18 +26,24 @@ def note(context: Context, draft: Draft, time: Time, window: ClaimWindow) -> Non
     tells = (
         not long_ago
         and draft.time is None
-        and not draft.aside
+        and (not draft.aside or _is_of_accounts(draft, time))
         and not stated.is_possessive(scene, time)
     )
     tells = tells and not _is_held(scene, draft)
-    tells = tells and not (time.relation == "on" and stated.is_inserted(scene, time))
+    tells = tells and not (time.relation == "on" and parts.is_inserted(scene, time))
     tells = tells and (draft.stated_measure in DAILY or carried.is_of_news(scene, window))
-    tells = tells and (carried.is_of_news(scene, window) or stated.is_fronted(scene, time))
+    tells = tells and (carried.is_of_news(scene, window) or parts.is_fronted(scene, time))
     if tells and carried.moves_on(scene, draft.anchor):
         told = (context.number, scene.paragraph, _as_period(window))
         context.memory.windows.append(told)
         if draft.stated_measure not in DAILY:
             context.memory.periods.append(told)
+
+
+def _is_of_accounts(draft: Draft, time: Time) -> bool:
+    """Whether a time is the period of an account or statistic, no day to look back on."""
+    daily = draft.stated_measure in DAILY
+    return not daily and draft.form in CHANGES and time.relation in {"in", "to"}
 
 
 def _as_period(window: ClaimWindow) -> ClaimWindow:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lists import compared_by
 from nlp.detect.scene import Scene
-from nlp.detect.windows import elsewhere, stated
+from nlp.detect.windows import stated
+from nlp.detect.windows.belonging import elsewhere
 from nlp.detect.windows.ends import CHANGES
 from nlp.detect.windows.reports import accounts, booked
 from nlp.records import ClaimWindow, Time
@@ -52,6 +53,24 @@ def beside(context: Context, draft: Draft) -> ClaimWindow | None:
     return None
 
 
+def period_beside(context: Context, draft: Draft) -> Time | None:
+    """As in "employment fell in February and the jobless rate rose to 5.9%": told once for both."""
+    scene, place = context.scene, booked.place_of(draft)
+    seen = scene.document.article.seen_at.date()
+    skip = taken(context, draft)
+    told = [t for t in scene.times if t.relation in {"in", "to"} and t not in skip]
+    told = [t for t in told if t.granularity in _PERIODS and scene.index_at(t.start) < place]
+    told = [t for t in told if t.end_on is not None and t.end_on <= seen]
+    told = [t for t in told if stated.is_window(scene, t) and not stated.is_compared(scene, t)]
+    told = [t for t in told if not stated.is_possessive(scene, t)]
+    told = [t for t in told if not elsewhere.is_of_other(scene, t, place)]
+    apart = told and ";" in scene.lowered[scene.index_at(told[-1].start) : place]
+    return told[-1] if told and not apart else None
+
+
+_PERIODS = frozenset({"week", "month", "quarter", "half", "year"})
+
+
 def taken(context: Context, draft: Draft) -> tuple[Time, ...]:
     """Times that belong to another statement of the sentence."""
     others = [d for d in context.drafts if d is not draft and d.time is not None]
@@ -75,6 +94,9 @@ def taken(context: Context, draft: Draft) -> tuple[Time, ...]:
 def _earlier(context: Context, draft: Draft) -> Iterator[Time]:
     """Times behind an earlier figure, as in "up from 33.9 million in 2006": only of that figure."""
     own = {figure.start for figure in draft.figures}
+    if draft.form == "from_to":  # "to 20.1% from 21.5% in the previous quarter"
+        last = max(draft.figures, key=lambda figure: figure.start)
+        own -= {last.start} if last.preposition == "from" else set()
     for figure in context.figures:
         if figure.start in own or draft.anchor > figure.start:
             continue

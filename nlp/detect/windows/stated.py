@@ -7,14 +7,24 @@ from itertools import pairwise
 
 from nlp.detect.lexicon import labels
 from nlp.detect.scene import Scene
-from nlp.detect.windows.beside import is_of_extreme, is_of_later_figure, is_of_recalled_figure
-from nlp.detect.windows.elsewhere import is_left_behind, is_of_infinitive, is_of_other
+from nlp.detect.windows.belonging.beside import (
+    is_of_extreme,
+    is_of_later_figure,
+    is_of_recalled_figure,
+)
+from nlp.detect.windows.belonging.elsewhere import is_left_behind, is_of_infinitive, is_of_other
+from nlp.detect.windows.belonging.parts import (
+    follows_closely,
+    is_contrasted,
+    is_fronted,
+    is_inserted,
+    leads_in,
+    opens_part,
+    precedes_closely,
+)
 from nlp.records import ClaimWindow, Time
 
-#: Relations that can be the window of a change or a level. "by" lies ahead: forecasts only.
-_FRONT = frozenset(
-    {"ADP", "SCONJ", "DET", "ADJ", "ADV", "PROPN", "NOUN", "PRON", "PUNCT", "NUM", "CCONJ"}
-)
+_AS_OF = {("as", "of"), ("recently", "as"), ("late", "as"), ("early", "as")}
 _SAME_OF = frozenset({"same quarter of", "same period of", "same month of", "same half of"})
 _DELIVERED = frozenset({"contract", "contracts", "futures", "delivery"})
 _WHEN = frozenset({"in", "since", "during", "last"})
@@ -25,6 +35,7 @@ _CONTRASTS = frozenset({"while", "whereas"})
 _BEHIND = 10
 #: Words that join it: "in", "for the".
 _JOINING = 2
+#: Relations that can be the window of a change or a level. "by" lies ahead: forecasts only.
 _WINDOWS = frozenset({"on", "in", "to_date", "past", "since", "between", "to", "by", "ago"})
 
 
@@ -124,13 +135,15 @@ def stated_time(
     behind = _behind_figure(scene, anchor)
     if behind is not None and behind in usable:
         return behind
+    opening = [time for time in usable if opens_part(scene, time, anchor)]
+    if opening and not any(
+        opening[-1].start < t.start < scene.tokens[anchor].start for t in usable
+    ):
+        return opening[-1]
     clause = set(scene.clause_tokens(anchor))
     own = [time for time in usable if scene.index_at(time.start) in clause]
     if own:
         return min(own, key=lambda time: _distance(scene, time, anchor))
-    opening = [time for time in usable if _opens_part(scene, time, anchor)]
-    if opening:
-        return opening[-1]
     fronted = [time for time in usable if is_fronted(scene, time)]
     if fronted:
         return fronted[0]
@@ -140,11 +153,21 @@ def stated_time(
     beside = [
         time
         for time in usable
-        if _follows_closely(scene, time, anchor)
-        or _precedes_closely(scene, time, anchor)
-        or _leads_in(scene, time, anchor)
+        if follows_closely(scene, time, anchor)
+        or precedes_closely(scene, time, anchor)
+        or leads_in(scene, time, anchor)
     ]
-    return beside[0] if beside else None
+    return beside[0] if beside else _before_colon(scene, usable, anchor)
+
+
+def _before_colon(scene: Scene, usable: Collection[Time], anchor: int) -> Time | None:
+    """As in "Stocks fell on Monday: the Dow lost 2%": what is told in a colon's wake."""
+    colon = next((i for i in range(anchor - 1, 0, -1) if scene.word(i) in {":", ";"}), None)
+    if colon is None or scene.word(colon) != ":":
+        return None
+    told = [t for t in usable if scene.span(t)[1] <= colon]
+    apart = any(scene.index_at(t.start) > colon for t in usable)
+    return told[-1] if told and not apart else None
 
 
 def _behind_figure(scene: Scene, anchor: int) -> Time | None:
@@ -249,8 +272,9 @@ def _is_elsewhere(scene: Scene, time: Time, anchor: int) -> bool:
     """
     first, last = scene.span(time)
     low, high = sorted((anchor, first))
-    parted = ";" in scene.lowered[low:high] or is_of_later_figure(scene, time, anchor)
-    if parted or is_of_other(scene, time, anchor) or is_of_recalled_figure(scene, time, anchor):
+    parted = ";" in scene.lowered[low:high] or is_contrasted(scene, time, anchor)
+    beside = is_of_later_figure(scene, time, anchor) or is_of_recalled_figure(scene, time, anchor)
+    if parted or beside or is_of_other(scene, time, anchor):
         return True
     begin = next((i for i in range(first - 1, -1, -1) if scene.word(i) == ","), None)
     if begin is None:
@@ -264,27 +288,14 @@ def _is_elsewhere(scene: Scene, time: Time, anchor: int) -> bool:
     return is_inserted(scene, time) and not begin < anchor < last
 
 
-def is_inserted(scene: Scene, time: Time) -> bool:
-    """As in "the yield, 2.20% on Tuesday evening, sank": between commas, with a figure, no verb."""
-    first, last = scene.span(time)
-    begin = next((i for i in range(first - 1, -1, -1) if scene.word(i) == ","), None)
-    behind = range(last, min(last + _BEHIND, len(scene.tokens)))
-    end = next((i for i in behind if scene.word(i) == ","), None)
-    if begin is None or end is None:
-        return False
-    inside = range(begin + 1, end)
-    verbs = any(scene.tokens[i].pos in {"VERB", "AUX"} for i in inside)
-    return not verbs and any(scene.quantity_at(i) is not None for i in inside)
-
-
 def is_compared(scene: Scene, time: Time) -> bool:
     """As in "more than a year ago", "2% above Friday's price", "from the fourth quarter"."""
     start = scene.index_at(time.start)
     swallowed = scene.phrase(start, start + 2) in {"more than", "less than", "fewer than"}
     before = scene.lowered[max(0, start - 2) : start]
-    before = () if before == ("as", "of") else before
+    before = () if before in _AS_OF else before
     above = is_possessive(scene, time) and scene.word(start - 1) in {"above", "below", "over"}
-    likened = bool({"than", "as"} & set(before)) and before != ("as", "of")
+    likened = bool({"than", "as"} & set(before))
     likened = likened or scene.phrase(start - 3, start) in _SAME_OF
     against = before in {("compared", "with"), ("compared", "to")}
     likened = likened or (against and not is_possessive(scene, time))
@@ -329,51 +340,3 @@ def _distance(scene: Scene, time: Time, anchor: int) -> int:
     """Tokens between; a time after the anchor is a little nearer than one before."""
     gap = scene.index_at(time.start) - anchor
     return gap if gap >= 0 else 1 - gap
-
-
-def _leads_in(scene: Scene, time: Time, anchor: int) -> bool:
-    """As in "rose on Tuesday; a day earlier it had lost 2%": it opens the clause of the anchor."""
-    start, end = scene.span(time)
-    led = start > 1 and scene.tokens[start - 1].pos == "ADP"
-    first = start - 1 if led else start
-    opens = first == 0 or scene.word(first - 1) in _BREAKS
-    return opens and end == min(scene.clause_tokens(anchor))
-
-
-def _opens_part(scene: Scene, time: Time, anchor: int) -> bool:
-    """As in "is at 2.2%; a month ago it was above 2.6%": it opens the part behind a semicolon."""
-    start, end = scene.span(time)
-    first = start - 1 if scene.tokens[start - 1].pos == "ADP" else start
-    parted = {";", ":"} & set(scene.lowered[end:anchor])
-    return first > 0 and scene.word(first - 1) == ";" and end <= anchor and not parted
-
-
-def is_fronted(scene: Scene, time: Time) -> bool:
-    """Whether a time opens the sentence and so holds for all its clauses."""
-    start = scene.index_at(time.start)
-    opening = scene.tokens[0].pos in {"ADP", "SCONJ"} or start <= 3
-    return (
-        opening
-        and start <= 8
-        and all(scene.tokens[i].pos in _FRONT and scene.word(i) != ";" for i in range(start))
-    )
-
-
-def _follows_closely(scene: Scene, time: Time, anchor: int) -> bool:
-    """Whether a time stands right after the anchor, with no other predicate between."""
-    start = scene.index_at(time.start)
-    between = range(anchor + 1, start)
-    return 0 < start - anchor <= 8 and all(
-        (scene.tokens[i].pos not in {"VERB", "AUX"} or scene.word(i - 1) in {"than", "as"})
-        and scene.word(i) not in _BREAKS
-        for i in between
-    )
-
-
-def _precedes_closely(scene: Scene, time: Time, anchor: int) -> bool:
-    """Whether a time stands right before the anchor: "at the end of 2018 is 2,900"."""
-    end = scene.span(time)[1]
-    between = range(end, anchor)
-    return 0 <= anchor - end <= 3 and all(
-        scene.tokens[i].pos != "VERB" and scene.word(i) not in _BREAKS for i in between
-    )

@@ -19,6 +19,7 @@ from nlp.annotate.times.vocabulary import (
     CLOCK_NAMES,
     DAY_PARTS,
     DAYS,
+    DEFINITE,
     MONTHS,
     SEASONS,
     WEEKDAYS,
@@ -61,13 +62,19 @@ def read_day_word(view: View, index: int) -> Found | None:
             return None
         shift = other + (1 if behind in _AFTER else -1)
         return Found.of(index, index + 3, day_period(view.day + shift * _ONE_DAY))
-    if word in _OVERNIGHT and scanned.word(index + 1) not in _OVERNIGHT_THINGS:
+    if word in _OVERNIGHT and not _is_adjective(view, index):
         found = Found.of(index, index + 1, day_period(view.day))
         found.begin = view.day - _ONE_DAY
         found.kind, found.granularity = "window", "session"
         found.timex = f"{found.begin.isoformat()}T{_NIGHT}"
         return found
     return None
+
+
+def _is_adjective(view: View, index: int) -> bool:
+    """As in "overnight rates", "the overnight dollar rate"."""
+    scanned = view.scanned
+    return scanned.word(index + 1) in _OVERNIGHT_THINGS or scanned.word(index - 1) in DEFINITE
 
 
 def read_day_part(view: View, index: int) -> Found | None:

@@ -12,6 +12,8 @@ from nlp.records import Granularity
 
 _THAT = words("told")
 _SAME = words("told_same")
+_THIS, _ONE = words("this_pointers"), words("one_word")
+_PERIODS: tuple[Granularity, ...] = ("week", "month", "quarter", "year")
 _NEXT = words("told_next")
 _TOLD_UNITS = words("told_units")
 _SPANNING = words("spanning")
@@ -55,6 +57,19 @@ def read_left_out(view: View, index: int) -> Found | None:
     if told is None or told.begin is None or told.fiscal:
         return None
     return Found.of(index, index + 1, quarter_period(told.begin.year, number), dated=True)
+
+
+def read_this_one(view: View, index: int) -> Found | None:
+    """As in "lost 2% in the third quarter and has gained 3% so far in this one"."""
+    scanned = view.scanned
+    if scanned.words[index] not in _THIS or scanned.word(index + 1) not in _ONE:
+        return None
+    told = view.told(*_PERIODS)
+    period = running(told.granularity, view.day) if told is not None else None
+    closed = scanned.kind(index + 2) == BREAK or scanned.word(index + 2) in _ALONE
+    if period is None or not closed:
+        return None
+    return Found.of(index, index + 2, period)
 
 
 def _of_year(view: View, first: int, at: int) -> Found | None:

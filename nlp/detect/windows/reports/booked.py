@@ -9,7 +9,8 @@ from dateutil.relativedelta import relativedelta
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lists import compared_by
-from nlp.detect.windows import elsewhere, stated
+from nlp.detect.windows import stated
+from nlp.detect.windows.belonging import elsewhere
 from nlp.detect.windows.ends import CHANGES, DAILY
 from nlp.detect.windows.reports import accounts, periods
 from nlp.records import ClaimWindow, Time

@@ -32,6 +32,7 @@ def of_statistic(
         told: The period that the report is about: "a year ago" counts from there.
     """
     periods = [w for _, _, w in memory.windows if w.begin and w.end_on and not is_day(w)]
+    periods = [w for w in periods if w.relation in _WHOLE] or periods
     if not periods or periods[-1].end_on is None or periods[-1].begin is None:
         return None
     last, begin, end = periods[-1], periods[-1].begin, periods[-1].end_on
@@ -170,7 +171,9 @@ def of_accounts(scene: Scene, number: int, memory: Memory, *, dated: bool) -> Cl
     ]
     here = [w for _, n, near, w in done if near == scene.paragraph or number - n <= _NEXT]
     if here:
-        return here[-1].replace(text=None)
+        last = max(n for _, n, near, w in done if w in here)
+        told = [w for _, n, _, w in done if n == last]
+        return max(told, key=lambda w: w.end_on or dt.date.min).replace(text=None)
     recent = [each for each in done if (seen - each[0]).days <= _RECENT]
     if not recent or not (dated or not any(is_day(w) for _, _, w in memory.windows)):
         return None

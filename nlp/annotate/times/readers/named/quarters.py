@@ -137,14 +137,15 @@ def _ended(view: View, first: int, last: int, unit: str) -> Found | None:
         return None
     at += 1
     at += scanned.word(at).isdigit() and len(scanned.word(at)) <= 2
-    at += scanned.word(at) == "," and year_at(view, at + 1) is not None
-    year = year_at(view, at)
+    told = at + (scanned.word(at) == ",")
+    year = year_at(view, told)
+    behind = at if year is None else told + 1
     close = month_period(year or view.day.year, month)
     if year is None and close.begin > view.day:
         close = month_period(view.day.year - 1, month)
     begin = plus_months(close.begin, -5 if unit == "half" else -2)
     size: Granularity = "half" if unit == "half" else "quarter"
-    found = Found.of(first, last, Period(begin, close.end, size, None), dated=True)
+    found = Found.of(first, behind, Period(begin, close.end, size, None), dated=True)
     found.fiscal = True
     return found
 

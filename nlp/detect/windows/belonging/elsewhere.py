@@ -178,7 +178,10 @@ def _is_of_held(scene: Scene, time: Time, anchor: int) -> bool:
     if figure is None or figure.start < scene.tokens[anchor].end:
         return False
     place = scene.index_at(figure.start)
-    return bool(_AFTER & set(scene.lowered[max(anchor, place - 2) : place]))
+    before = scene.lowered[max(anchor, place - 2) : place]
+    if before[-1:] == ("of",):  # "after a rise of 0.2% on Friday"
+        before = scene.lowered[max(anchor, place - _HELD - 1) : place]
+    return bool(_AFTER & set(before))
 
 
 def _is_of_next(scene: Scene, time: Time, anchor: int) -> bool:
