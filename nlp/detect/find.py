@@ -9,7 +9,7 @@ from decimal import Decimal
 from nlp.detect import speech, timing
 from nlp.detect.cues import figures_of
 from nlp.detect.draft import Context, Draft
-from nlp.detect.forms import FORMS, Pattern, doubtful, growth
+from nlp.detect.forms import FORMS, Pattern, doubtful, growth, unmatched
 from nlp.detect.forms.accounts import accounted, trimmed
 from nlp.detect.forms.compared import is_of_before
 from nlp.detect.forms.comparison import other_currency
@@ -43,7 +43,7 @@ _FORECASTS = words("speech", "forecast", "nouns") | {"forecasts", "estimates", "
 #: Verbs of a level that is still ahead of a rise.
 _REACHING = frozenset({"reach", "hit", "top", "touch"})
 #: Rules that look after their subject themselves: a figure may be of something without a name.
-_LOOSE = ("stated:", "compared:", "forecast:", "governor:")
+_LOOSE = ("stated:", "compared:", "forecast:", "governor:", "record:", "superlative:")
 #: Letters of "US", "UK", "UAE", which are names in capitals.
 _LONGEST_CODE = 3
 _STANDING = frozenset({"level", "share", "multiple", "yield", "market_value"})
@@ -219,7 +219,7 @@ def _complete(context: Context, found: Draft) -> Claim:
     how, because, window = _placed(context, found, attribution)
     draft = _settled(context, found, window, how)
     _note_level(context, draft, how)
-    denied = speech.negation(scene, draft.anchor)
+    denied = speech.negation(scene, draft.anchor) if draft.rule != unmatched.RULE else ""
     start, end = _extent(scene, draft)
     claim = Claim(
         article_id=scene.document.article_id,

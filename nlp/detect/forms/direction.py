@@ -85,7 +85,9 @@ def _is_no_price(scene: Scene, index: int) -> bool:
 
 
 def _is_doubted(scene: Scene, index: int) -> bool:
-    """As in "the chances of prices slipping", "little evidence that they eased"."""
+    """As in "the chances of prices slipping", "little evidence that they eased", "rarely fell"."""
+    if any(scene.word(child) in _SELDOM for child in scene.children(index, "advmod")):
+        return True
     nouns = words("expectation", "chances") | _DOUBTS
     return any(
         scene.tokens[i].pos == "NOUN" and scene.lemma(i) in nouns
@@ -93,6 +95,7 @@ def _is_doubted(scene: Scene, index: int) -> bool:
     )
 
 
+_SELDOM = frozenset({"rarely", "seldom", "hardly", "scarcely"})
 _DOUBTS = frozenset(
     {"evidence", "fear", "hope", "prospect", "worry", "concern", "possibility", "likelihood"}
 )

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
+from nlp.detect.forms.records import record_words
 from nlp.detect.lexicon import labels, words
 from nlp.detect.scene import PRICED, Scene
 from nlp.detect.speech.ahead import is_forecast_noun
@@ -99,6 +100,10 @@ def _verb(scene: Scene, figure: Figure) -> int | None:
     """The predicate before a figure with nothing of weight between."""
     index = figure.start - 1
     while index >= 0 and not _is_verb(scene, index):
+        record = record_words(scene, index)
+        if record is not None or scene.word(index) == "record":  # "at an all-time high of $5bn"
+            index = (index if record is None else record) - 1
+            continue
         earlier = scene.quantity_at(index)
         timed = scene.time_at(index) is not None or scene.lemma(index) in _PERIODS
         if figure.preposition == "to" and (timed or earlier is not None):

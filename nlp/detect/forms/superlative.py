@@ -1,13 +1,13 @@
-"""What a series remembers: superlatives and records (forms M1 and M2)."""
+"""Superlatives: the highest, the lowest, the biggest move since a time (form M1)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from nlp.detect.cues import Figure, word_direction
+from nlp.detect.cues import word_direction
 from nlp.detect.draft import Context, Draft
-from nlp.detect.lexicon import entry, labels, words
+from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
 from nlp.detect.windows.back import is_ever, reaching_back
@@ -21,12 +21,23 @@ def superlatives(context: Context) -> Iterator[Draft]:
     """As in "its best day since March 2009", "the biggest one-day drop in eleven months"."""
     for index in range(len(context.scene.tokens)):
         sign = labels("memory", "superlatives").get(context.scene.word(index))
-        if sign is None:
+        if sign is None or _is_one_of_many(context.scene, index):
             continue
         draft = _superlative(context, index, sign)
         if draft is not None:
             yield draft
     yield from _unseen(context)
+
+
+def _is_one_of_many(scene: Scene, index: int) -> bool:
+    """As in "one of its worst days", "among the biggest since": others may have been worse."""
+    before = scene.lowered[max(0, index - 3) : index]
+    counted = {"of", "among", "amongst"} & {*before[:-1]}
+    return (
+        bool(counted)
+        and before[-1] in {"the", "its", "their", "our"}
+        and ("of" not in before or bool({"one", "some", "two", "three"} & set(before)))
+    )
 
 
 def _unseen(context: Context) -> Iterator[Draft]:
@@ -97,21 +108,58 @@ def _subjects(context: Context, index: int, noun: int) -> tuple[Referent, ...]:
         or context.about_predicate(context.scene.clause_of(noun), index)
     )
     if any(referent.measure for referent in found):
-        return _of_account(context.scene, noun, found)
+        return of_account(context.scene, noun, found)
     return _subjects_told(context, index) or _its(context, index) or found
 
 
 def _is_of_else(scene: Scene, noun: int, subjects: tuple[Referent, ...]) -> bool:
     """As in "shares fell after the worst outbreak since": what is extreme is not their price."""
-    if scene.tokens[noun].pos != "NOUN" or any(r.measure != "close" for r in subjects):
+    if not any(r.measure for r in subjects) and not _is_told(scene, noun, subjects):
+        return True
+    if scene.tokens[noun].pos != "NOUN" or any(r.measure not in {"close", None} for r in subjects):
         return False
     own = labels("direction", "nouns").keys() | words("memory", "level_nouns", "words")
     own |= words("memory", "of_prices", "nouns")
     return scene.lemma(noun) not in own and scene.time_at(noun) is None
 
 
-def _of_account(scene: Scene, noun: int, found: tuple[Referent, ...]) -> tuple[Referent, ...]:
-    """As in "posted its strongest quarterly earnings": of the company's account, not its price."""
+def _is_told(scene: Scene, noun: int, subjects: tuple[Referent, ...]) -> bool:
+    """Whether a thing without a series of ours is what reached an extreme."""
+    verb = scene.clause_of(noun)
+    prices = words("memory", "of_prices", "nouns")
+    moved = scene.lemma(noun) in labels("direction", "nouns").keys() | prices
+    suffers = moved and scene.lemma(verb) in words("governor", "having")
+    return suffers or reaches(scene, verb, subjects)
+
+
+def reaches(scene: Scene, verb: int, subjects: tuple[Referent, ...]) -> bool:
+    """Whether a verb says that a thing named by a noun moved or stands somewhere.
+
+    As in "Orders rose to a record NOK 8.1 billion": of what no table holds a series.
+
+    Args:
+        scene: The sentence.
+        verb: Token of the predicate.
+        subjects: What the predicate is about.
+    """
+    told = subjects[0].mention if subjects else None
+    if told is None or not scene.sentence.start <= told.start < scene.sentence.end:
+        return False
+    reached = scene.lemma(verb) in words("stating", "price_verbs")
+    moves = reached or word_direction(scene, verb) is not None
+    return moves and scene.tokens[scene.index_at(told.end - 1)].pos == "NOUN"
+
+
+def of_account(scene: Scene, noun: int, found: tuple[Referent, ...]) -> tuple[Referent, ...]:
+    """Subjects with what a noun calls measured, where it is an account of the company.
+
+    As in "posted its strongest quarterly earnings": no extreme of the price.
+
+    Args:
+        scene: The sentence.
+        noun: Token of the noun.
+        found: Subjects as they were named.
+    """
     entity = scene.entity_at(noun)
     if entity is None or entity.label != "INDICATOR" or entity.id is None:
         return found
@@ -275,126 +323,3 @@ def _possessor(context: Context, index: int) -> tuple[Referent, ...]:
         return ()
     start, end = scene.span(entity)
     return tuple(context.referents.of(scene, scene.top(start, end)))
-
-
-def records(context: Context) -> Iterator[Draft]:
-    """As in "closed at an all-time high", "a 52-week low", "set a record closing low of 9.14"."""
-    phrases: dict[str, str] = entry("memory", "records")
-    scene = context.scene
-    for figure in context.figures:
-        draft = _record_figure(context, figure) or _high_of_years(context, figure)
-        if draft is not None:
-            yield draft
-    text = " ".join(scene.lowered)
-    widths = {phrase: len(phrase.split()) for phrase in phrases if phrase in text}
-    index = 0
-    while index < len(scene.tokens):
-        found = next((p for p, w in widths.items() if scene.phrase(index, index + w) == p), None)
-        if found is None:
-            index += 1
-            continue
-        last = index + widths[found] - 1
-        if scene.word(last + 1) in _MORE:  # "another record low" is told by what follows
-            index += 1
-            continue
-        draft = _record(context, index, last, phrases[found], found.replace(" - ", "-"))
-        if draft is not None:
-            yield draft
-        index = last + 1
-
-
-_MORE = frozenset({"low", "lows", "high", "highs", "close", "closing", "number", "amount", "$"})
-_HIGHS: dict[str, Direction] = {"high": "up", "peak": "up", "low": "down", "trough": "down"}
-
-
-def _high_of_years(context: Context, figure: Figure) -> Draft | None:
-    """As in "closed at a 28-month high", "touching a 31-year low": a record of a stretch."""
-    scene = context.scene
-    place = next(
-        (
-            i
-            for i in range(figure.end, min(figure.end + 3, len(scene.tokens)))
-            if scene.lemma(i) in _HIGHS and scene.tokens[i].pos in {"NOUN", "ADJ", "PROPN"}
-        ),
-        None,
-    )
-    near = set(scene.lowered[max(0, figure.start - 5) : figure.start])
-    far = near & {"near", "below", "from", "off", "shy", "short", "above"}
-    if figure.unit != "duration" or place is None or far or _is_counted(scene, figure, place):
-        return None
-    subjects = context.about_predicate(scene.clause_of(place), figure.start)
-    if not subjects or subjects[0].measure is None:
-        return None
-    free = any(f.start == figure.start for f in context.free())
-    return Draft(
-        form="record",
-        rule="record:years",
-        anchor=place,
-        figures=(figure,) if free else (),
-        subjects=subjects,
-        direction=_HIGHS[scene.lemma(place)],
-        quantity=figure.quantity,
-        statistic="level",
-        no_window=True,
-        end=place,
-        steps=(
-            Step(
-                field="direction", by="record words", evidence=scene.phrase(figure.start, place + 1)
-            ),
-        ),
-    )
-
-
-def _is_counted(scene: Scene, figure: Figure, noun: int) -> bool:
-    """As in "posted 15 new 52-week highs": highs of its members, not of the index."""
-    if scene.word(noun) == scene.lemma(noun):
-        return False
-    before = (scene.quantity_at(i) for i in range(max(0, figure.start - 3), figure.start))
-    return any(quantity is not None and quantity.unit == "count" for quantity in before)
-
-
-def _record_figure(context: Context, figure: Figure) -> Draft | None:
-    """As in "closed at a record $2,984.30": the level is a claim of its own."""
-    scene = context.scene
-    before = figure.start - 1
-    while before > 0 and scene.word(before) != "record" and scene.tokens[before].pos == "SYM":
-        before -= 1
-    if scene.word(before) != "record" or _is_of_thing(scene, figure):
-        return None
-    return _record(context, before, figure.end - 1, "up", "record")
-
-
-def _is_of_thing(scene: Scene, figure: Figure) -> bool:
-    """As in "a record $110 billion buyback": of that, and no price."""
-    after = scene.tokens[min(figure.end, len(scene.tokens) - 1)]
-    return figure.unit == "currency" and figure.quantity.per is None and after.pos == "NOUN"
-
-
-def _record(context: Context, index: int, last: int, direction: str, phrase: str) -> Draft | None:
-    scene = context.scene
-    before = scene.phrase(index - 5, index)
-    if scene.time_at(index - 1) is not None:  # "its January 3, 2022 record close" names a day
-        return None
-    near = {"whisker", "near", "below", "shy", "short", "from", "off", "within", "under"}
-    nearly = bool(near & set(before.split()))
-    free = (f for f in context.free() if f.unit == "count")
-    counted = tuple(f for f in free if f.end in {index, index + 1})[:1]
-    beside = scene.word(index - 1) == ","  # "the Dow 156 points to 18,288.63, another record"
-    told = [d for d in context.drafts if d.figures and d.figures[-1].end <= index]
-    last_told = max(told, key=lambda d: d.figures[-1].end).subjects if beside and told else ()
-    subjects = last_told or context.about_predicate(scene.clause_of(index), index)
-    if nearly or not subjects or subjects[0].measure is None:
-        return None
-    return Draft(
-        form="record",
-        rule="record:phrase",
-        anchor=index,
-        figures=counted,
-        quantity=counted[0].quantity if counted else None,
-        subjects=subjects,
-        direction=direction,  # type: ignore[arg-type]
-        statistic="level",
-        aspect="close" if "clos" in phrase else None,
-        end=last,
-        steps=(Step(field="direction", by="record phrases", evidence=phrase),),
-    )
