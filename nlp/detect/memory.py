@@ -49,6 +49,7 @@ class Memory:
         windows: Sentence number, paragraph and window of the claims so far.
         ahead: The same of forecasts.
         periods: The same of accounts and statistics: the periods that are reported.
+        moved: The same of price changes.
         levels: The last stated level of things, by id and measure.
         economy: Id of the economy named last.
         home: Id of the economy named first: what the article is about.
@@ -61,6 +62,7 @@ class Memory:
     windows: list[tuple[int, int, ClaimWindow]] = field(default_factory=list)
     ahead: list[tuple[int, int, ClaimWindow]] = field(default_factory=list)
     periods: list[tuple[int, int, ClaimWindow]] = field(default_factory=list)
+    moved: list[tuple[int, int, ClaimWindow]] = field(default_factory=list)
     levels: dict[tuple[str, str | None], Decimal] = field(default_factory=dict)
     economy: str | None = None
     home: str | None = None

@@ -11,6 +11,7 @@ from nlp.detect.windows import (
     carried,
     ends,
     extremes,
+    lengths,
     noted,
     others,
     reach,
@@ -21,12 +22,11 @@ from nlp.detect.windows.belonging import elsewhere, parts
 from nlp.detect.windows.belonging.beside import is_of_extreme, is_of_recalled_figure
 from nlp.detect.windows.ends import CHANGES, DAILY
 from nlp.detect.windows.others import LEVELS
-from nlp.detect.windows.reports import accounts, booked, periods
+from nlp.detect.windows.reports import accounts, booked, own, periods
 from nlp.detect.windows.reports.booked import LOOKING_BACK
 from nlp.market.measures import is_rate
 from nlp.records import ClaimWindow, Modality, Time
 
-_MOVES = CHANGES | {"from_to"}
 _STRETCHING = frozenset({"past", "to_date", "since"})
 
 
@@ -52,9 +52,10 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
         based = draft.form in {"growth_rate", "direction_only", "spread"}
         time = draft.time or stated.stated_time(context.scene, place, skip=skip, based=based)
         time = time or _of_subject(context, draft, skip)
-    if time is not None and _is_then(context, draft, time, how):
-        return ClaimWindow(text=time.text, kind="window", relation="since")
     if time is not None:
+        then = lengths.of_then(context, draft, time) if how == "stated" else None
+        if then is not None:
+            return then
         return _stated(context, draft, _due(context, time, skip, place, how), how)
     if how != "stated":
         return _foreseen(context, draft)
@@ -82,20 +83,6 @@ def _not_its_own(context: Context, draft: Draft, how: Modality) -> tuple[Time, .
     if ends.is_of_economy(draft):
         skip = (*skip, *accounts.single_days(context.scene, draft.stated_measure))
     return skip
-
-
-def _is_then(context: Context, draft: Draft, time: Time, how: Modality) -> bool:
-    """As in "in 1973 it quadrupled within four months": a length is counted back from then.
-
-    Nobody tells which months they were: nothing is judged.
-    """
-    scene, seen = context.scene, context.scene.document.article.seen_at.date()
-    bare = time.kind == "duration" and draft.time is None and draft.form in _MOVES
-    if not bare or how != "stated" or carried.is_running(scene, draft.anchor):
-        return False
-    before = [t for t in scene.times if scene.index_at(t.start) < draft.anchor]
-    placed = [t for t in before if t.relation in {"on", "in", "between"} and t.end_on]
-    return any(t.end_on and (seen - t.end_on).days > carried.NEAR for t in placed)
 
 
 def _due(context: Context, time: Time, skip: tuple[Time, ...], place: int, how: Modality) -> Time:
@@ -215,6 +202,7 @@ def _stated(context: Context, draft: Draft, time: Time, how: Modality) -> ClaimW
     window = _of_period(context, draft, time) or window
     window = periods.of_quarter(time, memory=context.memory) or window
     ahead = how in {"forecast", "conditional"} or draft.measure_is({"probability"})
+    window = own.of_name(context, draft, time, window, ahead=ahead) or window
     if ahead and draft.form in {"superlative", "record"}:
         return ends.of_foreseen(context, window)
     if ahead:
@@ -282,17 +270,23 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     undated = carried.unknown(scene, draft.anchor)
     if undated is not None:
         return undated
-    if booked.is_account(draft) and (quarter := booked.quarter_reported(context, draft)):
+    if booked.is_account(draft) and (quarter := own.quarter_reported(context, draft)):
         return quarter
     if _goes_on(context, draft):
         beside = others.beside(context, draft)
         if beside is not None:
             return beside
     if session.is_of_day(context.scene, draft.anchor):
-        today = carried.last_day(scene, context.memory)
+        today = session.day_of(scene, draft.anchor, context.memory)
         return ClaimWindow(begin=today, end_on=today, relation="on")
     if draft.stated_measure not in DAILY:
         return _of_report(context, draft)
+    return _of_price(context, draft, large=large)
+
+
+def _of_price(context: Context, draft: Draft, *, large: bool) -> ClaimWindow | None:
+    """The window of a price that the story goes on about."""
+    scene = context.scene
     if draft.form in {"market_value", "multiple"} and carried.is_running(scene, draft.anchor):
         return None
     running = carried.is_running(scene, draft.anchor) and draft.form in CHANGES
@@ -300,6 +294,10 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
     years = [t for t in years if scene.index_at(t.start) < draft.anchor]
     if years:  # "put A into the black for 2003, but B is down 5.5%"
         return stated.from_time(years[-1])
+    if draft.form in CHANGES:
+        period = carried.period_of_paragraph(scene, draft.anchor, memory=context.memory)
+        if period is not None:
+            return period
     found = carried.carried(scene, draft.anchor, memory=context.memory, too_large_for_a_day=large)
     now = found is not None and found.relation != "on" and carried.is_running(scene, draft.anchor)
     if found and draft.form in LEVELS and (now or found.relation in _STRETCHING):
@@ -310,12 +308,13 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
 def _of_report(context: Context, draft: Draft) -> ClaimWindow | None:
     """The period of a statistic or of accounts that the report is about."""
     scene, memory, measure = context.scene, context.memory, draft.stated_measure
-    if measure in DAILY:
+    if booked.is_priced(draft):
         return None
     beside = others.period_beside(context, draft)
     if beside is not None:
         return stated.from_time(beside).replace(text=None)
-    if draft.form == "growth_rate" or ends.is_statistic(draft):
+    company = booked.is_account(draft) and draft.subjects[0].kind == "COMPANY"
+    if (draft.form == "growth_rate" and not company) or ends.is_statistic(draft):
         return periods.reported(scene, memory, of=measure)
     if not draft.figures or carried.is_running(scene, draft.anchor):
         return None
@@ -359,7 +358,7 @@ def _goes_on(context: Context, draft: Draft) -> bool:
     So is the other side: "has gained 25%, compared with a 5% rise in the index".
     """
     sides = (compared_by(context.scene, context.figures, figure) for figure in draft.figures)
-    if draft.form in CHANGES and any(sides):
+    if draft.form in CHANGES and (any(sides) or draft.rule == "change:gap"):
         return True
     other = draft.rule.startswith("compared:") and len({r.mention.id for r in draft.subjects}) == 1
     return draft.form in {"times", "comparison_size"} or (other and draft.form in CHANGES)

@@ -39,6 +39,28 @@ CASES = [
     # Accounts go on about the period across a paragraph.
     (("Acme's revenue rose 4% to $37 million in the first quarter.\n\nOperating profit came to"
      " $5 million."), "$5 million", QUARTER),
+    # A single session of another year is on no day that is told; one of a day is on that day.
+    ("In 2008 the Dow fell 7.9% in a single session.", "7.9%", UNKNOWN),
+    ("On Thursday the Dow fell 0.5% in a single day.", "0.5%", ("2024-05-16", "2024-05-16")),
+    # A report is headed by its period, or named by it.
+    ("Acme Pumps AB, interim report January-March 2024. Net sales increased by 8%.", "8%", QUARTER),
+    (("Shares rose a day after Acme posted its March-quarter earnings. Net sales increased by"
+      " 8%."), "8%", QUARTER),
+    # What a growth is held against is not when it was.
+    ("Acme sold 4,000 cars in April, a growth of 2% over the same month last year.",
+     "2%", ("2024-04-01", "2024-04-30")),
+    # A day in brackets does not move the story on.
+    (("The Nikkei 225 fell 0.3% on Friday. The Hang Seng (up 1.6% on Thursday) edged up 0.9%. The"
+      " Dow rose 0.2%."), "0.2%", ("2024-05-17", "2024-05-17")),
+    # What is told next of a period just over is of that period, where no day was spoken of.
+    ("The S&P 500 gained 1.5% last week. The Nasdaq rose 2.1%.",
+     "2.1%", ("2024-05-06", "2024-05-12")),
+    # The second of two shares the period of the first.
+    ("The S&P 500 fell 4.1% in April, its worst month since September, and the Nasdaq 4.4%.",
+     "4.4%", ("2024-04-01", "2024-04-30")),
+    # "The previous three months" of a statistic lie before the period that is reported.
+    (("The American economy grew 1.6% in the first quarter. It had expanded 3.4% in the previous"
+      " three months."), "3.4%", ("2023-10-01", "2023-12-31")),
 ]  # fmt: skip
 
 

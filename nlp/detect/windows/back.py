@@ -40,7 +40,8 @@ def reaching_back(scene: Scene, noun: int) -> Time | None:
             since = time.relation == "since" or scene.word(start - 1) == "since"
             back = time.kind in {"duration", "window"} and bool({"in", "for"} & set(between))
             inside = time.relation == "past" or time.text.lower().startswith(("in ", "since "))
-            if since or back or inside:
+            one = time.count == 1 and time.granularity in {"day", "session"}
+            if (since or back or inside) and not one:  # "the most in a single session"
                 return time
     return _since_what_happened(scene, noun)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from nlp.detect.lexicon import words
 from nlp.detect.memory import Memory
 from nlp.detect.scene import Scene
 from nlp.detect.windows.reach import last_of
@@ -161,6 +162,35 @@ def carried(
         return told
     day = _day_of_story(scene, memory)
     return day.replace(text=None) if day is not None else None
+
+
+def period_of_paragraph(scene: Scene, anchor: int, *, memory: Memory) -> ClaimWindow | None:
+    """As in "The S&P 500 lost 4.6% in March. The Nasdaq shed 5%": no day is spoken of.
+
+    "Gold, by contrast, gained 8%" goes on about the same period, whatever else was told.
+
+    Args:
+        scene: The sentence.
+        anchor: Token of a price change of the finished past.
+        memory: Windows spoken of so far.
+    """
+    moved = [w for _, paragraph, w in memory.moved if paragraph == scene.paragraph]
+    last = moved[-1] if moved else None
+    if last is None or last.relation != "in" or last.end_on is None:
+        return None
+    age = (scene.document.article.seen_at.date() - last.end_on).days
+    if memory.windows[-1][2] is not last or not 0 <= age <= _JUST_OVER:
+        return None
+    if is_running(scene, anchor) or _before_story(scene, anchor) is not None:
+        return None
+    said = " ".join(scene.lowered)
+    alike = any(phrase in said for phrase in words("times", "parallel", "phrases"))
+    days = any(is_day(w) for _, paragraph, w in memory.windows if paragraph == scene.paragraph)
+    return last.replace(text=None) if alike or not days else None
+
+
+#: Days after a period in which a paragraph is still about it.
+_JUST_OVER = 10
 
 
 def _span_of_article(scene: Scene, memory: Memory) -> ClaimWindow | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from nlp.detect.draft import Context, Draft
+from nlp.detect.lexicon import words
 from nlp.detect.scene import Scene
 from nlp.detect.windows import carried, stated
 from nlp.detect.windows.belonging import elsewhere, parts
 from nlp.detect.windows.ends import CHANGES, DAILY
+from nlp.detect.windows.reports import own
 from nlp.records import ClaimWindow, Time
+from nlp.reference.timelines import fiscal_years
 
 
 def note(context: Context, draft: Draft, time: Time, window: ClaimWindow) -> None:
@@ -31,6 +34,7 @@ def note(context: Context, draft: Draft, time: Time, window: ClaimWindow) -> Non
     )
     tells = tells and not _is_held(scene, draft)
     tells = tells and not (time.relation == "on" and parts.is_inserted(scene, time))
+    tells = tells and not elsewhere.bracket(scene, time)
     tells = tells and (draft.stated_measure in DAILY or carried.is_of_news(scene, window))
     tells = tells and (carried.is_of_news(scene, window) or parts.is_fronted(scene, time))
     if tells and carried.moves_on(scene, draft.anchor):
@@ -38,6 +42,8 @@ def note(context: Context, draft: Draft, time: Time, window: ClaimWindow) -> Non
         context.memory.windows.append(told)
         if draft.stated_measure not in DAILY:
             context.memory.periods.append(told)
+        elif draft.form in CHANGES:
+            context.memory.moved.append(told)
 
 
 def _is_of_accounts(draft: Draft, time: Time) -> bool:
@@ -79,16 +85,47 @@ def note_sentence(context: Context) -> None:
     about. A month or quarter counts where a statistic is named ("accelerated in February").
     """
     scene, memory = context.scene, context.memory
+    for named in scene.times:
+        if elsewhere.names_report(scene, named):
+            _note_report(context, named)
     if memory.windows and memory.windows[-1][0] == context.number:
         return
     root = next((i for i in range(len(scene.tokens)) if scene.dep(i).lower() == "root"), None)
     if root is None or not _is_told(scene, root):
+        _note_heading(context)
         return
     others = [each for each in scene.times if not _is_of_story(scene, each)]
     time = stated.stated_time(scene, root, skip=(*others, *elsewhere.lying_ahead(scene)))
     if time is None:
         return
     memory.windows.append((context.number, scene.paragraph, stated.from_time(time)))
+
+
+def _note_heading(context: Context) -> None:
+    """Remember the period that a report heads itself with: "Interim report January-March 2018"."""
+    scene = context.scene
+    nouns = any(scene.lemma(i) in _REPORTS for i in range(len(scene.tokens)))
+    if not nouns or any(token.tag in _FINITE for token in scene.tokens):
+        return
+    told = [time for time in scene.times if stated.is_window(scene, time)]
+    if told:
+        _note_report(context, told[-1])
+
+
+def _note_report(context: Context, time: Time) -> None:
+    """Remember the period of a report: that of its company's own year where it has a bare name."""
+    scene, seen = context.scene, context.scene.document.article.seen_at.date()
+    window = _as_period(stated.from_time(time))
+    companies = (e.id for e in scene.entities if e.label == "COMPANY" and e.id in fiscal_years())
+    year = fiscal_years().get(next(companies, None) or "")
+    window = (own.of_year(year, time, window, seen=seen) if year else None) or window
+    over = window.begin is not None and window.end_on is not None and window.end_on <= seen
+    if over and window.relation in {"in", "to"}:
+        context.memory.periods.append((context.number, scene.paragraph, window))
+
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_REPORTS = words("times", "reports", "headings")
 
 
 def _is_told(scene: Scene, root: int) -> bool:
@@ -103,6 +140,8 @@ def _is_of_story(scene: Scene, time: Time) -> bool:
     if time.end_on is None or time.begin is None:
         return False
     if stated.is_possessive(scene, time) or stated.is_compared(scene, time):
+        return False
+    if elsewhere.bracket(scene, time):
         return False
     age = (scene.document.article.seen_at.date() - time.end_on).days
     if time.relation == "on" and time.granularity == "day" and time.begin == time.end_on:

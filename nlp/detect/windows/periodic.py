@@ -73,7 +73,7 @@ def of_superlative(scene: Scene, anchor: int, *, today: dt.date) -> ClaimWindow 
     if praised is not None:
         return period(scene, praised, praised + 1, _UNITS[scene.lemma(praised + 1)], today=today)
     comma = next((i for i in range(anchor, max(-1, anchor - 5), -1) if scene.word(i) == ","), None)
-    if comma is None:
+    if comma is None or scene.word(comma + 1) in {"and", "but", "while"}:
         return None
     for index in range(comma - 1, max(-1, comma - _REACH), -1):
         if scene.word(index) in {",", ";"} or scene.tokens[index].tag in {"VBD", "VBZ", "VBP"}:

@@ -6,7 +6,9 @@ import datetime as dt
 
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import words
+from nlp.detect.memory import Memory
 from nlp.detect.scene import Scene
+from nlp.detect.windows.carried import last_day
 from nlp.detect.windows.ends import CHANGES, DAILY
 from nlp.records import Aspect, ClaimWindow
 
@@ -58,6 +60,19 @@ def is_of_day(scene: Scene, anchor: int) -> bool:
     clause = scene.clause_tokens(anchor)
     said = " ".join(scene.word(index) for index in clause)
     return any(phrase in said for phrase in words("stating", "same_day", "phrases"))
+
+
+def day_of(scene: Scene, anchor: int, memory: Memory) -> dt.date:
+    """The day of such words: the last one spoken of; of a morning told that morning, this one."""
+    last, seen = last_day(scene, memory), scene.document.article.seen_at
+    said = " ".join(scene.word(index) for index in scene.clause_tokens(anchor))
+    early = any(phrase in said for phrase in words("stating", "same_day", "mornings"))
+    trading = seen.weekday() <= _FRIDAY and seen.hour in _MORNING
+    return seen.date() if early and trading else last
+
+
+#: Hours of the day in which a morning's trading is told of as it happens.
+_MORNING = range(4, 16)
 
 
 def _is_outside_session(scene: Scene, anchor: int) -> bool:

@@ -67,6 +67,7 @@ _FINER: dict[str, frozenset[str]] = {
     "week": frozenset({"day"}), "day": frozenset({"hour"}), "hour": frozenset({"minute"}),
     "minute": frozenset({"second"}), "decade": frozenset({"year"}), "century": frozenset({"year"}),
 }  # fmt: skip
+_ONLY_ONE = words("only_one")
 _NO_LENGTH_UNITS = frozenset({"second", "weekend", "half", "session"})
 _PERIODS: tuple[Granularity, ...] = ("quarter", "month", "half")
 # Tokens from the beginning of a number in words to its unit, at most.
@@ -232,7 +233,7 @@ def earlier(told: Found, years: int) -> Period | None:
     """The same quarter, month, half or run of months so many years before one that was named."""
     if told.begin is None or told.end is None or told.part or told.end == dt.date.max:
         return None
-    if told.relation not in {"in", "between"}:
+    if told.relation not in {"in", "between", "to"}:
         return None
     day = back(told.begin, years, "year")
     one = running(told.granularity, told.begin)
@@ -321,6 +322,8 @@ def _duration(view: View, index: int, length: Length) -> Found | None:
 def _is_stretch(view: View, index: int, length: Length) -> bool:
     """Whether "a year" is a stretch and no rate: "in more than a year", "a week after"."""
     scanned = view.scanned
+    if scanned.word(index + 1) in _ONLY_ONE:
+        return True
     if length.unit in _NO_LENGTH_UNITS or length.unit == "quarter":
         return scanned.word(index - 1) in _FOR_LENGTH and length.unit == "decade"
     if scanned.word(index + 1) in FEW or scanned.word(index - 1) in _FOR_LENGTH:

@@ -9,7 +9,7 @@ from nlp.annotate.quantities.scan import NUMBER, Phrases
 from nlp.annotate.times.calendar.periods import back_sessions, length_timex, running
 from nlp.annotate.times.readers.lengths import CLOCK_UNITS, granularity, unit_at
 from nlp.annotate.times.view import Found, View
-from nlp.annotate.times.vocabulary import DASHES, LETTERS, TIMEWORDS, words
+from nlp.annotate.times.vocabulary import ARTICLES, DASHES, LETTERS, TIMEWORDS, words
 
 _STRAIGHT = words("straight")
 _BEFORE = words("before_run")
@@ -33,7 +33,7 @@ def read_run(view: View, index: int) -> Found | None:
         return None
     unit, _, end = found
     row = _IN_A_ROW.at(scanned.words, end)
-    if not straight and row is None and not _is_for_a(view, index):
+    if not straight and row is None and not _is_for_a(view, index, unit):
         return None
     made = Found(index, row[0] if row else end, kind="duration", relation=None, settled=True)
     made.count, made.granularity = number, granularity(unit)
@@ -52,9 +52,11 @@ def _ordinal(view: View, index: int) -> tuple[int | None, int]:
     return ORDINALS.get(scanned.words[index]), index + 1
 
 
-def _is_for_a(view: View, index: int) -> bool:
-    """As in "for a fifth day", which counts a run; "for the second quarter" does not."""
+def _is_for_a(view: View, index: int, unit: str) -> bool:
+    """As in "for a fifth day", which counts a run; "for its second quarter" does not."""
     scanned = view.scanned
+    if unit == "quarter" and scanned.word(index - 1) not in ARTICLES:
+        return False
     return scanned.word(index - 1) in _BEFORE and scanned.word(index - 2) in _FOR
 
 

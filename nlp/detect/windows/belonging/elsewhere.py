@@ -62,15 +62,21 @@ def bracketed(scene: Scene, anchor: int) -> tuple[Time, ...]:
 
 
 def _is_bracketed(scene: Scene, time: Time, anchor: int) -> bool:
+    inside = bracket(scene, time)
+    sized = any(scene.quantity_at(i) is not None for i in inside)
+    return sized and anchor not in inside
+
+
+def bracket(scene: Scene, time: Time) -> range:
+    """The tokens of the brackets around a time; none where it stands in no brackets."""
     first, last = scene.span(time)
     opener = next((i for i in range(first - 1, max(-1, first - _REACH), -1) if _edge(scene, i)), -1)
     closer = next(
         (i for i in range(last, min(last + _REACH, len(scene.tokens))) if _edge(scene, i)), -1
     )
     if opener < 0 or closer < 0 or (scene.word(opener), scene.word(closer)) != ("(", ")"):
-        return False
-    sized = any(scene.quantity_at(i) is not None for i in range(opener, closer))
-    return sized and not opener < anchor < closer
+        return range(0)
+    return range(opener + 1, closer)
 
 
 def _edge(scene: Scene, index: int) -> bool:
@@ -127,8 +133,13 @@ def of_reports(scene: Scene, anchor: int) -> tuple[Time, ...]:
 
 
 def _is_of_report(scene: Scene, time: Time, anchor: int) -> bool:
-    first, behind = scene.span(time)
-    if first < anchor or time.granularity not in _REPORTED:
+    return scene.span(time)[0] >= anchor and names_report(scene, time)
+
+
+def names_report(scene: Scene, time: Time) -> bool:
+    """As in "posted its December-quarter earnings": the period of the report spoken of."""
+    behind = scene.span(time)[1]
+    if time.granularity not in _REPORTED:
         return False
     near = range(behind, min(behind + _NAMED, len(scene.tokens)))
     noun = next((i for i in near if scene.lemma(i) in words("times", "reports", "nouns")), None)

@@ -109,6 +109,8 @@ def _is_base(scene: Scene, time: Time) -> bool:
     if time.relation == "ago":
         return start > 1
     if before in _ON_A_PERIOD:
+        if is_likened(time):
+            return True  # "a growth of 2% over the same month last year"
         bare = time.text.isdigit() or before == "on"
         return bare and time.granularity in _PERIODS
     if before not in _WITH:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from dateutil.relativedelta import relativedelta
 
 from nlp.detect.cues import Figure
 from nlp.detect.draft import Context, Draft
+from nlp.detect.lexicon import words
 from nlp.detect.lists import compared_by
 from nlp.detect.windows import stated
 from nlp.detect.windows.belonging import elsewhere
 from nlp.detect.windows.ends import CHANGES, DAILY
 from nlp.detect.windows.reports import accounts, periods
 from nlp.records import ClaimWindow, Time
-from nlp.reference.timelines import fiscal_years
 
 #: Forms that look back from something else.
 LOOKING_BACK = frozenset({"streak", "first_in", "record"})
@@ -26,7 +24,16 @@ def is_account(draft: Draft) -> bool:
     """Whether a figure is of a company's accounts, or of what has no price and no statistic."""
     kind = draft.subjects[0].kind if draft.subjects else None
     told = draft.figures and draft.form not in LOOKING_BACK | {"superlative"}
-    return bool(told) and kind in {"COMPANY", None} and draft.stated_measure not in DAILY
+    return bool(told) and kind in {"COMPANY", None} and not is_priced(draft)
+
+
+def is_priced(draft: Draft) -> bool:
+    """Whether a figure is of a price, as in "Shares jumped 10.9%" of nobody knows whom, too."""
+    if draft.stated_measure in DAILY or not draft.subjects:
+        return draft.stated_measure in DAILY
+    mention = draft.subjects[0].mention
+    last = mention.text.lower().rsplit(" ", 1)[-1]
+    return mention.kind is None and last.removesuffix("s") in words("stating", "stand_ins", "price")
 
 
 def of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time | None:
@@ -52,36 +59,6 @@ def of_account(context: Context, draft: Draft, taken: tuple[Time, ...]) -> Time 
         return told
     days = (*taken, *accounts.tellings(scene))  # a change since what it is compared with
     return stated.stated_time(scene, place_of(draft), skip=days)
-
-
-def quarter_reported(context: Context, draft: Draft) -> ClaimWindow | None:
-    """As in "quarterly earnings came to $2.19 a share": the company's last quarter that was over.
-
-    None where the sentence says no "quarterly", or the tables do not know the company's year.
-    """
-    scene = context.scene
-    start = scene.tokens[place_of(draft)].end
-    said = any(t.text.lower() == "quarterly" and t.start < start for t in scene.times)
-    company = draft.subjects[0].mention.id if said and draft.subjects else None
-    year = fiscal_years().get(company or "")
-    if year is None or draft.form not in CHANGES | {"level"}:
-        return None
-    seen = scene.document.article.seen_at.date()
-    end = seen.replace(day=1) - dt.timedelta(days=1)
-    while (end.month - year.month) % _QUARTER:
-        end = end.replace(day=1) - dt.timedelta(days=1)
-    begin = end.replace(day=1) - relativedelta(months=_QUARTER - 1)
-    told = ClaimWindow(
-        text="quarterly", kind="period", begin=begin, end_on=end, relation="in",
-        granularity="quarter", fiscal=year.month % _QUARTER != 0, placed=True,
-    )  # fmt: skip
-    if draft.form == "level":
-        context.memory.windows.append((context.number, scene.paragraph, told))
-    return told
-
-
-#: Months.
-_QUARTER = 3
 
 
 def _of_next(context: Context, own: Figure, skip: tuple[Time, ...]) -> Time | None:

@@ -49,6 +49,9 @@ def of_statistic(
             before = begin - dt.timedelta(days=1)
             first = before.replace(day=1) - relativedelta(months=0 if unit == "month" else 2)
             return last.replace(text=time.text, begin=first, end_on=before)
+    if time.relation == "past" and time.granularity == "month" and _JUST_BEFORE & set(words):
+        first = begin - relativedelta(months=time.count or 1)  # "the previous three months"
+        return last.replace(text=time.text, begin=first, end_on=begin - dt.timedelta(days=1))
     if is_likened(time) and time.granularity == "year" and time.begin is not None:
         years = end.year - time.begin.year  # "the same period last year" of a quarter
         moved = {"begin": _years_before(begin, years), "end_on": _years_before(end, years)}

@@ -171,6 +171,7 @@ def read_month(view: View, index: int) -> Found | None:
 
 def _month_quarter(view: View, index: int, at: int, month: int) -> Found | None:
     """As in "the December quarter", "March quarter of 2025": the three months that end then."""
+    at += view.scanned.word(at) in DASHES and view.scanned.glued(at)
     if view.scanned.word(at) not in _QUARTER:
         return None
     of = view.scanned.word(at + 1) in OF
