@@ -64,8 +64,10 @@ def entities(
         Entities with an id where the tables, a ticker or an earlier full form give one; None
         otherwise.
     """
-    matches = [match for match in reference.find(text) if not _is_par(text, match)]
     trimmed = [span for raw in recognised if (span := _trimmed(text, raw)) is not None]
+    companies = [(start, end) for start, end, label in trimmed if label == "COMPANY"]
+    named = reference.find(text, recognised=companies)
+    matches = [match for match in named if not _is_par(text, match)]
     has_capitals = not text.islower()
     spans = [span for span in trimmed if not (has_capitals and _is_small_word(text, span))]
     kept, rest = _merged(text, matches, spans)

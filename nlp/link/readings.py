@@ -152,7 +152,7 @@ class Brief(Record, frozen=True):
 _JOINT_FORMS = frozenset(
     {
         "comparison", "comparison_size", "ranking", "spread", "share", "times", "multiple",
-        "breadth", "contribution", "basket_sum", "basket_average", "other",
+        "breadth", "contribution", "basket_sum", "basket_average", "other", "crossing",
     }
 )  # fmt: skip
 
@@ -295,7 +295,7 @@ def _hole(formula: str, window: Window, operands: Sequence[Operand]) -> str | No
 
 _EVERY_SESSION = (
     "streak", "first_in", "superlative", "record", "highest", "lowest", "extremes", "crossing",
-    "distance",
+    "crossing_of_other", "distance",
 )  # fmt: skip
 _TWO_ENDED = frozenset(
     {

@@ -92,18 +92,24 @@ class Reference:
         """The row of an id, also of a further listing; None for an unknown id."""
         return self._rows.get(identity) or self._listed.get(identity)
 
-    def find(self, text: str) -> list[Match]:
+    def find(self, text: str, *, recognised: Collection[tuple[int, int]] = ()) -> list[Match]:
         """The names in a text with their meanings, in order, not overlapping.
 
         ``text[match.start:match.end] == match.text``; "the" and a possessive 's are outside.
         A name that means nothing here ("Gap" at the beginning of a sentence about gaps) is left
         out; a name with several meanings that nothing decides has id None.
+
+        Args:
+            text: The text.
+            recognised: Where a recogniser saw companies, from and to which character: there a
+                common word is more likely the name of one.
         """
         hits = self._gazetteer.scan(text)
         cited = [ticker for ticker in self.tickers(text) if self.listings_of(ticker)]
         if cited:
             hits = _outside(hits, cited)
-        resolved = self._sovereigns.read(self._resolver.resolve(hits, text), text)
+        found = self._resolver.resolve(hits, text, recognised=frozenset(recognised))
+        resolved = self._sovereigns.read(found, text)
         return self._with_suspended(self._at_home(resolved, text), text)
 
     def _at_home(self, matches: list[Match], text: str) -> list[Match]:

@@ -8,7 +8,7 @@ two are as good, the id stays None: never the nearest guess.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from nlp.records import Candidate, EntityLabel, Record
 from nlp.reference.cues import Neighbours, cues_of, neighbours, weigh
@@ -36,6 +36,7 @@ _CERTAIN, _ESTABLISHED = 0.95, 0.75
 _MID, _INITIAL, _SHOUTED = 0.5, 0.25, 0.45
 _TOPIC, _KNOWN, _LEGAL, _POSSESSIVE = 0.25, 0.35, 0.5, 0.3
 _COMPANY_NEAR, _COMPANY_BESIDE = 0.15, 0.3
+_RECOGNISED = 0.25
 _INSIDE_NAME = 0.35
 _TIE = 0.05
 _FLOOR = 0.2
@@ -94,8 +95,16 @@ class Resolver:
         self._tickers = tickers
         self._listings = listings
 
-    def resolve(self, hits: Sequence[Hit], text: str) -> list[Match]:
-        """The hits that are mentions, with their meanings, in order."""
+    def resolve(
+        self, hits: Sequence[Hit], text: str, *, recognised: Collection[tuple[int, int]] = ()
+    ) -> list[Match]:
+        """The hits that are mentions, with their meanings, in order.
+
+        Args:
+            hits: Names in the text.
+            text: The text.
+            recognised: Where a recogniser saw companies, from and to which character.
+        """
         first = [self._local(hit, text) for hit in hits]
         known = {best.id for scores in first if (best := _clear(scores)) is not None}
         companies = [
@@ -110,6 +119,8 @@ class Resolver:
                 continue
             if len(scores) > 1 or scores[0].score < _CERTAIN:
                 scores = [self._raised(hit, item, known, near) for item in scores]
+            if (hit.start, hit.end) in recognised:
+                scores = [self._seen(item) for item in scores]
             match = self._match(hit, scores, text)
             if match is None:
                 continue
@@ -173,6 +184,13 @@ class Resolver:
             score = _unit(item.score + gain)
             return Scored(id=item.id, score=score, reason=f"{item.reason}, among companies")
         return item
+
+    def _seen(self, item: Scored) -> Scored:
+        """The score of what a recogniser, too, took for a company from the words around it."""
+        if not 0 < item.score < _ESTABLISHED or self._rows[item.id].kind != "company":
+            return item
+        score = _unit(item.score + _RECOGNISED)
+        return Scored(id=item.id, score=score, reason=f"{item.reason}, recognised")
 
     def _match(self, hit: Hit, scores: Sequence[Scored], text: str) -> Match | None:
         ranked = sorted(scores, key=lambda item: -item.score)

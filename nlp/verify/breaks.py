@@ -30,7 +30,7 @@ _NEXT = {"D": 7, "W": 14, "M": 35, "Q": 100, "A": 370}
 _SAME = 5  # equal values in a row that a moving series does not print
 _USUAL = 250  # rows before them that tell whether the series moves
 _FEWEST = 5  # of those rows; fewer tell nothing
-_STILL_SHARE = 0.05  # share of unchanged days up to which a series counts as moving
+_CHANCE = 1e-6  # probability, at the usual share of unchanged days, from which a run is chance
 
 
 class Break(Record, frozen=True):
@@ -115,9 +115,11 @@ def _frozen(series: Slice, last: int | None) -> Break | None:
     moved = np.flatnonzero(values[1:] != values[:-1])
     place = int(moved[-1]) + 1 if len(moved) else 0
     before = values[max(0, place - _USUAL) : place + 1]
-    if last - place + 1 < _SAME or place < _FEWEST:
+    run = last - place + 1
+    if run < _SAME or place < _FEWEST:
         return None
-    if (before[1:] == before[:-1]).mean() > _STILL_SHARE:
+    still = int(np.count_nonzero(before[1:] == before[:-1]))
+    if (still / (len(before) - 1)) ** run > _CHANCE:
         return None
     first = dt.date.fromordinal(int(series.days[place]))
     return Break(

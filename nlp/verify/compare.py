@@ -120,7 +120,8 @@ def _by_size(claim: Claim, outcome: Outcome, admitted: Interval, *, noise: float
         return Judgement(True, signed=signed, note=match.note, flags=flags, match=match)
     turned = sign != 0 and admitted.match(-signed) is not None
     wrong_way = turned or (sign != 0 and signed * _stated(claim) < 0)
-    near = not wrong_way and _is_near(claim, admitted, signed, noise=noise)
+    near = outcome.near or _is_near(claim, admitted, signed, noise=noise)
+    near = near and not wrong_way
     subtype: Subtype = "direction" if wrong_way else "size"
     if claim.form in _COUNTED:
         subtype = "count"

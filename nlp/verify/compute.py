@@ -151,6 +151,7 @@ FORMULAS: Registry[Formula] = Registry(
         "distance_within": f"{_PACKAGE}.levels:distance",
         "crossing": f"{_PACKAGE}.crossings:crossing",
         "crossing_within": f"{_PACKAGE}.crossings:crossing_within",
+        "crossing_of_other": f"{_PACKAGE}.crossings:crossing_of_other",
         "pct_change": f"{_PACKAGE}.changes:pct_change",
         "abs_change": f"{_PACKAGE}.changes:abs_change",
         "change_of_averages": f"{_PACKAGE}.changes:change_of_averages",
@@ -208,7 +209,7 @@ JOINT = frozenset(
         "ratio_of_levels", "rank_change", "rank_level", "share", "sum_level", "sum_change",
         "mean_change", "median_change", "weighted_change", "contribution", "breadth",
         "against_forecast", "correlation", "change_across", "extremes_within",
-        "distance_within",
+        "distance_within", "crossing_of_other",
     }
 )  # fmt: skip
 

@@ -115,8 +115,8 @@ def _doubt(claim: Claim, label: Label, deciding: Computed) -> Break | None:
     near_step = planned.formula == "crossing" and not (far or _looks_back(claim))
     if near_step or claim.form in _OF_RUNS:
         planned = planned.replace(begin=outcome.rows[0].day)
-    if claim.form == "reversal":  # it is undone after its window, by the last row
-        planned = planned.replace(end_on=outcome.rows[-1].day)
+    if claim.form == "reversal":  # it is undone after its window, or goes back on a day before
+        planned = planned.replace(end_on=max(row.day for row in outcome.rows))
     whole = far or (planned.formula in _OF_LEVELS and label != "supported")
     return broken(planned.replace(begin=None) if whole else planned)
 

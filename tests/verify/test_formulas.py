@@ -281,3 +281,57 @@ def test_more_than_is_a_bound_that_each_of_several_keeps(
     admitted = admissible(made)
     assert admitted is not None
     assert (admitted.match(3.3) is not None) is admits
+
+
+def _funds_rate(*, noise: float) -> Slice:
+    """A policy rate of 90 days at 2.2 that a decision raises to 2.4, with daily noise."""
+    first = day("2018-09-20")
+    rows = {
+        str(first + dt.timedelta(days=n)): (2.2 if n < 91 else 2.4) + noise * (n % 2)
+        for n in range(110)
+    }
+    return series(rows, measure="policy_rate", unit="percent")
+
+
+def test_an_effective_rate_is_near_the_decision_that_moved_it() -> None:
+    step = quantity("0.25", "percentage_point")
+    before = "2018-12-18"
+    effective = found(run("policy", _funds_rate(noise=0.01), before, "2018-12-19", quantity=step))
+    assert effective.near
+    as_set = found(run("policy", _funds_rate(noise=0.0), before, "2018-12-19", quantity=step))
+    assert not as_set.near
+
+
+@pytest.mark.parametrize("formula", ["policy", "first_in"])
+def test_a_rate_that_drifts_tells_no_decision(formula: str) -> None:
+    step = quantity("0.25", "percentage_point")
+    gap = run(formula, _funds_rate(noise=0.1), "2018-12-18", "2018-12-19", quantity=step)
+    assert isinstance(gap, Gap)
+    assert gap.reason == "no_series"
+    assert "load the rate that the central bank sets" in gap.text
+
+
+def _yields(values: list[float], instrument: str) -> Slice:
+    rows = {f"2007-05-{n + 1:02d}": value for n, value in enumerate(values)}
+    return series(rows, measure="yield", unit="percent", instrument=instrument)
+
+
+@pytest.mark.parametrize(
+    ("one", "direction", "truth", "near"),
+    [
+        ([4.7, 4.7, 4.5], "below", True, False),
+        ([4.7, 4.7, 4.7], "below", False, False),
+        ([4.7, 4.7, 4.61], "below", False, True),
+        ([4.5, 4.5, 4.7], "above", True, False),
+        ([4.5, 4.5, 4.5], "below", False, False),  # below it all the time
+    ],
+)
+def test_one_rate_crosses_another(
+    one: list[float], direction: str, truth: bool, near: bool
+) -> None:
+    parts = (_yields(one, "RATE:US10Y"), _yields([4.6, 4.6, 4.6], "RATE:US2Y"))
+    made = claim("crossing", "RATE:US10Y", direction=direction)
+    task = Task(made, parts, None, day("2007-05-03"))
+    outcome = found(FORMULAS.get("crossing_of_other")(task))
+    assert (outcome.truth, outcome.near) == (truth, near)
+    assert {row.operand.instrument for row in outcome.rows} == {"RATE:US10Y", "RATE:US2Y"}

@@ -204,8 +204,8 @@ def _is_share(scanned: Scan, index: int, end: int) -> bool:
         return False
     if scanned.words[index] in CARDINALS:
         return ahead in OF or scanned.kind(end) != WORD
-    if ahead in OF:
-        return behind not in _SHARE_NEVER_AFTER
+    if ahead in OF:  # "in a quarter of strong growth" is a time
+        return behind not in _SHARE_NEVER_AFTER or last not in _QUARTERS
     return moved and (scanned.kind(end) != WORD or ahead in _SHARE_BEFORE)
 
 

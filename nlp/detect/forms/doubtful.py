@@ -26,6 +26,7 @@ _EACH = frozenset({"every", "each", "any", "but", "no", "not"})
 
 def settled(context: Context, draft: Draft) -> Draft | None:
     """The draft as the rest of its sentence lets it stand; None where it lets it not."""
+    draft = _of_part(context.scene, draft)
     if any(refused(context, draft) for refused in _REFUSALS):
         return None
     named = tuple(_cash(context.scene, each) for each in meant(context, draft))
@@ -34,7 +35,6 @@ def settled(context: Context, draft: Draft) -> Draft | None:
         named = tuple(_of_members(context.scene, each) for each in named)
     if draft.form == "streak" and any(r.kind == "CURRENCY" for r in other_currency(context, draft)):
         named = tuple(_unnamed(each) for each in named)  # no pair of theirs is counted day by day
-    named = tuple(_part(context.scene, each) for each in named)
     made = (_qualified(context.scene, with_maker(context.scene, each)) for each in named)
     booked = tuple(_accounted(context, draft, each) for each in made)
     same = all(a.measure == b.measure for a, b in zip(booked, named, strict=True))
@@ -188,14 +188,20 @@ def _cash(scene: Scene, referent: Referent) -> Referent:
     return _unnamed(referent) if behind or tied or derived & set(told) else referent
 
 
+def _of_part(scene: Scene, draft: Draft) -> Draft:
+    """As in "its share of the market rose to 31%": a part of a thing, and no price of it."""
+    parts = tuple(_part(scene, each) for each in draft.subjects)
+    return draft if parts == draft.subjects else replace(draft, subjects=parts, measure=None)
+
+
 def _part(scene: Scene, referent: Referent) -> Referent:
-    """As in "its share in the deal is EUR 0.5m": a part of a thing, and no share that trades."""
     told = referent.mention
     if referent.measure != "close" or not (scene.sentence.start <= told.start < scene.sentence.end):
         return referent
     inside = range(scene.index_at(told.start), scene.index_at(told.end - 1) + 1)
     part = any(scene.word(i) == "share" and scene.word(i + 1) in {"in", "of"} for i in inside)
-    return replace(referent, measure=None) if part else referent
+    whole = _unnamed(referent) if part and referent.kind == "INDEX" else referent
+    return replace(whole, measure=None) if part else referent
 
 
 def _whole(scene: Scene, referent: Referent) -> Referent:

@@ -266,6 +266,14 @@ def is_penalty(context: Context, draft: Draft) -> bool:
     return verb is not None and told is not None and told.end <= context.scene.tokens[verb].start
 
 
+def is_distance(context: Context, draft: Draft) -> bool:
+    """As in "is at $62, $10 above where it was": how far from there, and no price."""
+    own = draft.figures[0] if draft.figures else None
+    if draft.form != "level" or own is None or draft.rule != "stated:figure":
+        return False
+    return context.scene.word(own.end) in labels("stating", "gap_sides")
+
+
 def is_premium(_: Context, draft: Draft) -> bool:
     """As in "lists at Rs 222, a 23% premium to the issue price": of what, no word tells."""
     own = draft.figures[0] if draft.figures else None
@@ -329,5 +337,5 @@ REFUSALS = (
     is_dreaded, is_of_plan, is_rest, is_figurative, is_cost, is_price_of_deal, is_unit_of_measure,
     is_multiplied, is_invested, is_of_each_share, is_tip, is_occasion, is_of_other_thing,
     is_of_nobody, is_of_forecasts, is_of_scenario, is_guided, is_penalty,
-    is_premium, is_part_taken, is_of_its_part, is_headcount_of_money, is_beside_event,
+    is_premium, is_distance, is_part_taken, is_of_its_part, is_headcount_of_money, is_beside_event,
 )  # fmt: skip

@@ -39,12 +39,31 @@ def _rate(scene: Scene, verb: int) -> int | None:
         if scene.word(index) in {",", ";", "."} or scene.quantity_at(index):
             return None
         before = scene.word(index - 1)
-        if scene.word(index) == "target" and before in words("policy", "aimed"):
-            return index  # "cut its federal funds target"
+        aimed = before in words("policy", "aimed")  # "cut its federal funds target", "its target"
+        if scene.word(index) == "target" and (aimed or before in {"its", "their"}):
+            return index
         if scene.word(index) == "range" and before in words("policy", "ranges"):
             return index  # "raised its target range"
         if scene.lemma(index) in words("policy", "rates") and scene.lemma(index + 1) != "rate":
             return index
+    return None
+
+
+def decided(context: Context, noun: int) -> Referent | None:
+    """Whose move of rates a noun tells: "the Fed's rate cut", "cut its target, the first move".
+
+    Args:
+        context: The sentence and its article.
+        noun: Token of the noun of the move.
+    """
+    scene = context.scene
+    if scene.word(noun - 1) in {"rate", "interest-rate"}:
+        return bank_of(context, noun)
+    for verb in range(noun - 1, -1, -1):
+        moves = scene.tokens[verb].pos == "VERB" and scene.lemma(verb) in labels("policy", "verbs")
+        rate = _rate(scene, verb) if moves else None
+        if rate is not None:
+            return decider(context, verb, rate)
     return None
 
 

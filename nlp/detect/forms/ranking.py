@@ -19,6 +19,8 @@ _ORDINALS = {
     "ninth": 9, "tenth": 10,
 }  # fmt: skip
 _REACH = 6
+#: Tokens from a superlative to its noun: "worst-performing major currency".
+_PHRASE = 7
 _OF_A_KIND = frozenset({"COMPANY", "INDEX", "COMMODITY", "CURRENCY"})
 _JOINED = frozenset({(",",), ("and",), (",", "and")})
 
@@ -33,7 +35,7 @@ def rankings(context: Context) -> Iterator[Draft]:
         group = _group(context, noun) or _country(context, index, noun) or _opening(context, index)
         subjects = _subjects(context, index, noun)
         known = [r for r in subjects if r.mention.id]
-        if not known or not (group or scene.lemma(noun) in words("ranking", "performers")):
+        if not known or not (group or _is_of_all(context, index, noun)):
             continue
         leader = Draft(
             form="ranking",
@@ -49,6 +51,13 @@ def rankings(context: Context) -> Iterator[Draft]:
         )
         yield leader
         yield from _followers(context, leader)
+
+
+def _is_of_all(context: Context, index: int, noun: int) -> bool:
+    """As in "the day's biggest loser", "the worst-performing currency": no group need be named."""
+    scene = context.scene
+    performs = "performing" in scene.lowered[index:noun] or ranked_by(context) is not None
+    return performs or scene.lemma(noun) in words("ranking", "performers")
 
 
 def _followers(context: Context, leader: Draft) -> Iterator[Draft]:
@@ -91,7 +100,7 @@ def _placing(scene: Scene, index: int) -> tuple[Direction | None, int]:
     leading = word in words("ranking", "leading")
     if word not in signs and not leading:
         return None, index
-    for noun in range(index + 1, min(index + 4, len(scene.tokens))):
+    for noun in range(index + 1, min(index + _PHRASE, len(scene.tokens))):
         lemma = scene.lemma(noun)
         if lemma in performers:
             return _signed(signs.get(word, "up"), performers[lemma]), noun

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from nlp.detect.cues import Cue, Figure, word_direction
 from nlp.detect.draft import Context, Draft
-from nlp.detect.forms.policy import decider
+from nlp.detect.forms.policy import decided, decider
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.scene import Scene
+from nlp.detect.windows.back import reaching_back
 from nlp.records import Direction, Period, Quantity, Step, Time
 
 _PERIODS: dict[str, Period] = {
@@ -204,16 +205,22 @@ def firsts(context: Context) -> Iterator[Draft]:
     for index, word in enumerate(scene.lowered):
         if word != "first":
             continue
-        found = _first_time(context, index) or _first_move(context, index)
-        if found is None:
+        found = (
+            _first_time(context, index)
+            or _first_move(context, index)
+            or _first_alone(context, index)
+        )
+        crossed = any(d.aspect == "first" and d.anchor < index for d in context.drafts)
+        if found is None or crossed:
             continue
         noun, moved = found
         figure = _span_after(context, noun)
-        since = _since_after(scene, noun) if figure is None else None
+        since = reaching_back(scene, noun) if figure is None else None
         if figure is None and since is None:
             continue
         bounded = any(f.preposition in _BOUNDS for f in context.figures if 0 < noun - f.end <= 5)
-        deciding = decider(context, moved.index, noun) if _policy_move(scene, moved.index) else None
+        policy = decider(context, moved.index, noun) if _policy_move(scene, moved.index) else None
+        deciding = policy or (decided(context, moved.index) if moved.kind == "noun" else None)
         subjects = (deciding,) if deciding else context.about_predicate(moved.index, index)
         if bounded or not subjects or moved.direction not in {"up", "down"}:
             continue
@@ -271,6 +278,24 @@ def _first_move(context: Context, index: int) -> tuple[int, Cue] | None:
     return None
 
 
+def _first_alone(context: Context, index: int) -> tuple[int, Cue] | None:
+    """As in "managed a small gain, its first in six sessions": of the move told before."""
+    scene = context.scene
+    alone = scene.word(index - 1) in {"its", "their"} and scene.word(index + 1) in {"in", "since"}
+    for place in range(index - 1, max(-1, index - _ALONE), -1) if alone else ():
+        side = labels("direction", "nouns").get(scene.lemma(place))
+        verb = word_direction(scene, place) or _policy_move(scene, place)
+        if side and scene.tokens[place].pos == "NOUN":
+            return index, Cue(side, place, "noun")  # type: ignore[arg-type]
+        if verb is not None:
+            return index, verb
+    return None
+
+
+#: Tokens from a move to the "its first" that comments on it.
+_ALONE = 12
+
+
 def _span_after(context: Context, noun: int) -> Figure | None:
     """The "in four sessions" right after."""
     near = [
@@ -281,11 +306,6 @@ def _span_after(context: Context, noun: int) -> Figure | None:
 
 
 _LONG: dict[str, Period] = {"decade": "year", "century": "year"}
-
-
-def _since_after(scene: Scene, noun: int) -> Time | None:
-    near = (t for t in scene.times if noun < scene.index_at(t.start) <= noun + 4)
-    return next((t for t in near if t.relation == "since"), None)
 
 
 def _in_periods(figure: Figure | None) -> Quantity | None:

@@ -38,7 +38,7 @@ def _as_the_model_reads(scene: Scene, anchor: int) -> tuple[Modality, str]:
     if told is None or told.label not in {"forecast", "question"} or told.score < _SURE:
         return "stated", ""
     own = scene.clause_of(anchor)
-    verbs = (own, *scene.children(own, *AUXILIARIES))
+    verbs = (own, scene.head(own), *scene.children(own, *AUXILIARIES))
     if not any(token.pos in {"VERB", "AUX"} for token in scene.tokens):
         return "stated", ""  # figures without a verb: a line of a table
     past = any(scene.tokens[i].tag in {"VBD", "VBN"} for i in verbs)

@@ -68,11 +68,11 @@ def crossings(brief: Brief) -> list[PlannedReading] | Missing:
     A window that looks back is that of the first time. Within the day it is crossed by highs or
     lows, unless the text speaks of the close.
     """
-    if brief.claim.quantity is None:
-        return Missing("no_series", "the bound that was crossed is not stated")
     undated = _undated(brief.claim)
     if undated is not None:
         return undated
+    if brief.claim.quantity is None:
+        return _crossing_of_other(brief)
     since = _since(brief.claim, brief.today) if _looks_back(brief.claim.window) else None
     currency = any((mention.id or "").startswith("FX:") for mention in brief.claim.subjects)
     closes = _at_end(brief, "crossing", since, as_levels=not currency)
@@ -83,6 +83,14 @@ def crossings(brief: Brief) -> list[PlannedReading] | Missing:
         return closes
     within = renamed(_at_end(intraday(brief), "crossing", since, as_levels=True), "intraday")
     return joined(closes, within)
+
+
+def _crossing_of_other(brief: Brief) -> list[PlannedReading] | Missing:
+    """As in "the ten-year yield fell below the two-year yield": its bound is another series."""
+    if not brief.claim.objects:
+        return Missing("no_series", "the bound that was crossed is not stated")
+    since = _since(brief.claim, brief.today) if _looks_back(brief.claim.window) else None
+    return _at_end(brief, "crossing_of_other", since, as_levels=True)
 
 
 def _is_stretch(brief: Brief) -> bool:

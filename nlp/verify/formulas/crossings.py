@@ -13,6 +13,7 @@ from nlp.verify.formulas.spans import hole, stretch_end
 
 #: A first time ever is believed of a history of three years, with the flag thin_history.
 _SOME_HISTORY_DAYS = 3 * 365
+_USUAL_DAYS = 20
 
 
 def crossing(task: Task) -> Outcome | Gap:
@@ -54,6 +55,51 @@ def crossing_within(task: Task) -> Outcome | Gap:
         return made
     earlier = np.flatnonzero(beyond[: int(places[0]) - 1])
     last = Row(task.series, int(earlier[-1])) if len(earlier) else None
+    return _first_time(task, made, last)
+
+
+def crossing_of_other(task: Task) -> Outcome | Gap:
+    """``A(d - 1) <= B(d - 1)`` and ``A(d) > B(d)``, on days common to both; below, the reverse.
+
+    ``begin`` is the first day of what a first time looks back to. Only closes are stored: where
+    the gap at the close is smaller than its usual daily change (mean of the last 20), they may
+    have crossed within the day, and the miss is close.
+    """
+    if len(task.operands) != 2:
+        return Gap("vague", "two series are needed for one to cross the other")
+    one, other = task.operands
+    days, at_one, at_other = np.intersect1d(one.days, other.days, return_indices=True)
+    end_on = task.end_on.toordinal() if task.end_on else int(one.days[-1])
+    end = int(np.searchsorted(days, end_on, side="right")) - 1
+    if end < 1:
+        return Gap("no_coverage", f"{label(one)} and {label(other)} have no two days in common")
+    for series, places in ((one, at_one), (other, at_other)):
+        missing = hole(series, Row(series, int(places[end - 1])).day, Row(series, places[end]).day)
+        if missing is not None:
+            return Gap("no_coverage", f"{label(series)} has no value for {missing}")
+    gap = column(one)[at_one] - column(other)[at_other]
+    beyond = gap < 0 if task.claim.direction in {"down", "below"} else gap > 0
+    crossed = bool(beyond[end]) and not bool(beyond[end - 1])
+    rows = tuple(
+        Row(series, int(places[place]))
+        for place in (end - 1, end)
+        for series, places in ((other, at_other), (one, at_one))
+    )
+    was, now = rows[1], rows[3]
+    text = (
+        f"{label(one)} {price(was)} ({was.day}) → {price(now)} ({now.day}), "
+        f"{label(other)} {price(rows[0])} → {price(rows[2])}"
+    )
+    usual = float(np.abs(np.diff(gap[max(0, end - _USUAL_DAYS) : end + 1])).mean())
+    near = not crossed and abs(float(gap[end])) <= usual
+    made = Outcome(
+        float(gap[end]), unit_of(one), rows, text, truth=crossed, subtype="order", near=near
+    )
+    looks_back = task.claim.aspect == "first" or _window_looks_back(task)
+    if not crossed or not looks_back:
+        return made
+    earlier = np.flatnonzero(beyond[: end - 1])
+    last = Row(one, int(at_one[earlier[-1]])) if len(earlier) else None
     return _first_time(task, made, last)
 
 

@@ -16,11 +16,53 @@ from nlp.verify.formulas.levels import no_value
 SMALLEST_DECISION = 0.06
 
 
+#: Rows looked back on to tell whether a rate drifts, and the part of them that may move.
+_LOOKED_BACK, _FEWEST, _QUIET = 60, 20, 1 / 6
+#: Percentage points by which an effective rate that does not drift may be off the one set.
+_EFFECTIVE = 0.1
+
+
+def drifts(series: Slice, place: int) -> bool:
+    """Whether a rate moves by itself, as the effective federal funds rate did before 2008.
+
+    So it is where more than one in six of its last 60 daily steps is as large as a decision; of
+    fewer than 20 steps nobody can tell.
+
+    Args:
+        series: A daily policy rate.
+        place: Row up to which to look.
+    """
+    steps = np.diff(column(series)[max(0, place - _LOOKED_BACK) : place + 1])
+    enough = series.frequency == "D" and len(steps) >= _FEWEST
+    return enough and float((abs(steps) > SMALLEST_DECISION).mean()) > _QUIET
+
+
+def _is_near(task: Task, value: float, place: int) -> bool:
+    """Whether a size is missed by no more than an effective rate is off the one that was set.
+
+    A rate that moves by decisions alone has no steps smaller than one.
+    """
+    stated, series = task.claim.quantity, task.series
+    steps = abs(np.diff(column(series)[max(0, place - _LOOKED_BACK) : place + 1]))
+    effective = bool(((steps > 0) & (steps < SMALLEST_DECISION)).any())
+    if stated is None or not effective:
+        return False
+    size = float(stated.value) / (100 if stated.unit == "basis_point" else 1)
+    return abs(abs(value) - size) <= _EFFECTIVE
+
+
+def needs_target(series: Slice) -> Gap:
+    """Why decisions cannot be told from a drifting rate."""
+    told = f"{label(series)} moves every day, so that no decision can be told from it"
+    return Gap("no_series", f"{told}; load the rate that the central bank sets")
+
+
 def policy(task: Task) -> Outcome | Gap:
     """The change of a policy rate by a decision, in percentage points.
 
     ``begin`` is the day before the decision; the change shows when it takes effect, up to ten
-    days later. Until it shows, the data cannot tell.
+    days later. Until it shows, the data cannot tell. A rate that drifts
+    (``drifts``) tells no decision.
     """
     series, end_on = task.series, task.end_on
     if end_on is None:
@@ -29,6 +71,8 @@ def policy(task: Task) -> Outcome | Gap:
     last = last_at(series, end_on + dt.timedelta(days=EFFECTIVE_DAYS))
     if base_place is None or last is None or last <= base_place:
         return no_value(task)
+    if drifts(series, base_place):
+        return needs_target(series)
     values = column(series)[base_place : last + 1]
     moved = abs(values - values[0]) > SMALLEST_DECISION
     base = Row(series, base_place)
@@ -40,7 +84,8 @@ def policy(task: Task) -> Outcome | Gap:
         end = Row(series, base_place + int(moved.argmax()))
     value = end.value - base.value
     text = f"{move(base, end)}: {value:+.2f} points"
-    return Outcome(value, "percentage_point", (base, end), text, signed=True)
+    near = _is_near(task, value, base_place)
+    return Outcome(value, "percentage_point", (base, end), text, signed=True, near=near)
 
 
 def policy_level(task: Task) -> Outcome | Gap:
@@ -59,7 +104,10 @@ def policy_level(task: Task) -> Outcome | Gap:
     another = abs(row.value - float(stated.value)) > SMALLEST_DECISION
     if another and _too_soon(series, end_on):
         return Gap("no_coverage", f"a decision of {end_on} takes effect after the data end")
-    return Outcome(row.value, "percent", (row,), f"{label(series)} {price(row)} on {row.day}")
+    if another and drifts(series, first):
+        return needs_target(series)
+    text = f"{label(series)} {price(row)} on {row.day}"
+    return Outcome(row.value, "percent", (row,), text, near=_is_near(task, row.value, first))
 
 
 def policy_count(task: Task) -> Outcome | Gap:
@@ -68,6 +116,8 @@ def policy_count(task: Task) -> Outcome | Gap:
     base, last = last_at(series, task.begin), last_at(series, end_on)
     if base is None or last is None or end_on is None or stated is None or last <= base:
         return no_value(task)
+    if drifts(series, last):
+        return needs_target(series)
     steps = np.diff(column(series)[base : last + 1])
     cuts = task.claim.direction in {"down", "below"}
     made = steps < -SMALLEST_DECISION if cuts else steps > SMALLEST_DECISION

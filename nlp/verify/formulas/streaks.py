@@ -10,7 +10,7 @@ from nlp.market.cutoffs import EFFECTIVE_DAYS
 from nlp.records import Flag
 from nlp.verify.compute import Gap, Outcome, Row, Task, label, last_at
 from nlp.verify.formulas.levels import no_value
-from nlp.verify.formulas.policy import SMALLEST_DECISION
+from nlp.verify.formulas.policy import SMALLEST_DECISION, drifts, needs_target
 from nlp.verify.formulas.spans import Periods, cadence, hole, periods, stretch_end, units_between
 
 _LISTED = 60  # values of a run that evidence lists at most
@@ -127,6 +127,8 @@ def _first(task: Task, *, loose: bool) -> Outcome | Gap:
 
 def _first_decision(task: Task, found: Periods) -> Outcome | Gap:
     """Policy rates move in steps, and a decision shows up to ten days after it was announced."""
+    if drifts(task.series, int(found.places[-1])):
+        return needs_target(task.series)
     steps, sign = found.steps, _sign(task)
     moved = np.flatnonzero(np.abs(np.nan_to_num(steps)) > SMALLEST_DECISION)
     end = Row(task.series, int(found.places[-1]))
