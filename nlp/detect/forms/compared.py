@@ -82,7 +82,10 @@ def _is_dated(context: Context, figure: Figure) -> bool:
     scene = context.scene
     later = (f for f in context.figures if f.start > figure.start and f.quantity.per is None)
     last = next((f.start for f in later), len(scene.tokens))
-    near = range(max(0, figure.start - 4), min(last, figure.end + _NEAR))
+    begin = max(0, figure.start - 4)
+    marks = (i + 1 for i in range(begin, figure.start) if scene.word(i) in {",", ";"})
+    begin = max(marks, default=begin)  # "3.5% in the third quarter, down from 4.2%"
+    near = range(begin, min(last, figure.end + _NEAR))
     return any(scene.time_at(index) is not None for index in near)
 
 

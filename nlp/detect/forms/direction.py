@@ -86,6 +86,8 @@ def _is_no_price(scene: Scene, index: int) -> bool:
 
 def _is_doubted(scene: Scene, index: int) -> bool:
     """As in "the chances of prices slipping", "little evidence that they eased", "rarely fell"."""
+    if _is_counted(scene, index):
+        return True
     if any(scene.word(child) in _SELDOM for child in scene.children(index, "advmod")):
         return True
     nouns = words("expectation", "chances") | _DOUBTS
@@ -93,6 +95,19 @@ def _is_doubted(scene: Scene, index: int) -> bool:
         scene.tokens[i].pos == "NOUN" and scene.lemma(i) in nouns
         for i in list(scene.ancestors(index))[:3]
     )
+
+
+def _is_counted(scene: Scene, index: int) -> bool:
+    """As in "has risen in seven of the past eight weeks", "fell on most days": no one move."""
+    if scene.word(index + 1) not in {"in", "on"}:
+        return False
+    start = index + 2
+    figure = scene.quantity_at(start)
+    behind = scene.index_at(figure.end - 1) + 1 if figure is not None else start + 1
+    if scene.word(start) in {"most", "many", "some"}:
+        return True
+    counted = figure is not None or scene.tokens[min(start, len(scene.tokens) - 1)].pos == "NUM"
+    return counted and scene.word(behind) == "of"
 
 
 _SELDOM = frozenset({"rarely", "seldom", "hardly", "scarcely"})

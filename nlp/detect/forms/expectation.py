@@ -11,7 +11,7 @@ from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import Scene
 from nlp.detect.subjects import subject_head
-from nlp.records import Direction, Step
+from nlp.records import Direction, Quantity, Step
 
 _REACH = 8
 
@@ -32,7 +32,9 @@ def _with_figure(context: Context) -> Iterator[Draft]:
         side = side_of(scene, min(noun, figure.start))
         if side is None:
             continue
-        subjects = told(context, figure) or context.about_predicate(figure.clause, figure.start)
+        apart = _of_figure_before(context, figure)
+        subjects = apart or told(context, figure)
+        subjects = subjects or context.about_predicate(figure.clause, figure.start)
         if not any(r.mention.id or r.measure for r in subjects):
             subjects = spoken_of(context) or subjects
         if not subjects:
@@ -43,13 +45,36 @@ def _with_figure(context: Context) -> Iterator[Draft]:
             anchor=figure.start,
             figures=(figure,),
             subjects=_unpriced(subjects),
-            measure=_measure(context, figure),
+            measure=None if apart else _measure(context, figure),
             direction=side,
-            quantity=figure.quantity,
+            quantity=_of_no_holder(figure.quantity),
             no_window=True,
             end=max(noun, figure.end - 1),
             steps=(Step(field="form", by="expectation words", evidence=scene.word(noun)),),
         )
+
+
+def _of_figure_before(context: Context, figure: Figure) -> tuple[Referent, ...]:
+    """As in "revenue of $2.7 billion, below the $3.4 billion expected": of the revenue."""
+    scene = context.scene
+    before = [f for f in context.free() if 0 < figure.start - f.end <= _REACH]
+    last = before[-1] if before else None
+    if last is None or last.preposition != "of" or scene.word(last.end) != ",":
+        return ()
+    found = context.referents.of(scene, last.start - 2)
+    return tuple(found) if any(referent.measure for referent in found) else ()
+
+
+def _of_no_holder(quantity: Quantity) -> Quantity:
+    """As in "the 190,000 economists had expected": no number of economists."""
+    told = quantity.text.rpartition(" ")
+    if quantity.unit != "count" or told[2].removesuffix("s").lower() not in _HOLDERS:
+        return quantity
+    end = quantity.start + len(told[0])
+    return quantity.replace(text=told[0], end=end, noun=None)
+
+
+_HOLDERS = words("expectation", "holders")
 
 
 def expected_near(scene: Scene, figure: Figure) -> int | None:
