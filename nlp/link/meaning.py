@@ -7,7 +7,7 @@ import datetime as dt
 from dateutil.relativedelta import relativedelta
 
 from nlp.link.sessions import Sessions
-from nlp.records import ClaimWindow, MissingReason, Record
+from nlp.records import UNDER_WAY, ClaimWindow, MissingReason, Record
 
 DAY = dt.timedelta(days=1)
 
@@ -102,7 +102,8 @@ def now(sessions: Sessions) -> list[Window] | Missing:
         )
     latest = sessions.latest
     if sessions.frequency == "D":
-        return [Window("close", latest, latest)]
+        last = Window("close", latest, latest)
+        return [last, _running(sessions)] if sessions.running else [last]
     before = sessions.before(latest)
     released = (sessions.today - latest).days >= _RELEASE_DAYS.get(sessions.frequency, 0)
     if before is None:
@@ -112,6 +113,12 @@ def now(sessions: Sessions) -> list[Window] | Missing:
         Window("period_before", before, before, "the period before, if the latest was not out"),
     ]
     return made if released else made[::-1]
+
+
+def _running(sessions: Sessions) -> Window:
+    """The session under way: what was written then need not be of the close before."""
+    note = f"{sessions.today} was still trading when this was written"
+    return Window(UNDER_WAY, sessions.latest, sessions.today, description=note, missing=note)
 
 
 def no_session(day: dt.date, sessions: Sessions) -> list[Window] | Missing:

@@ -34,6 +34,7 @@ class Sessions(Record, frozen=True, eq=False):
         today: The article's day in its own zone.
         latest: The last completed session; for series without a calendar, the last row.
         calendar: The trading calendar, or None where the rows themselves are the calendar.
+        running: Whether a session was under way at the article's instant.
         values: Values of the rows, for windows that begin at a peak or a low; may be empty.
     """
 
@@ -43,6 +44,7 @@ class Sessions(Record, frozen=True, eq=False):
     latest: dt.date
     calendar: Calendar | None = None
     values: Sequence[float] = ()
+    running: bool = False
 
     def before(self, day: dt.date, n: int = 1) -> dt.date | None:
         """The n-th session before a day, or None where the calendar does not reach it."""
@@ -126,11 +128,11 @@ class Sessions(Record, frozen=True, eq=False):
 
 
 @lru_cache(maxsize=4096)
-def _last_completed(code: str, as_of: dt.datetime) -> tuple[dt.date, Calendar] | None:
-    """The last session that had ended, or None before the calendar begins."""
+def _last_completed(code: str, as_of: dt.datetime) -> tuple[dt.date, bool, Calendar] | None:
+    """The last session that had ended, and whether one was on; None before the calendar begins."""
     calendar = Calendar.of(code)
     try:
-        return calendar.last_completed(as_of), calendar
+        return calendar.last_completed(as_of), calendar.is_open(as_of), calendar
     except NoObservationError:
         return None
 
@@ -147,10 +149,10 @@ def sessions_of(
         as_of: Aware instant of the article.
         today: The article's day in its own zone.
     """
-    calendar = None
+    calendar, running = None, False
     latest = dt.date.fromordinal(int(part.days[-1]))
     if instrument.calendar and series.frequency == "D" and series.measure in _EVERY_SESSION:
         completed = _last_completed(instrument.calendar, as_of)
         if completed is not None:
-            latest, calendar = completed
-    return Sessions(part.days, series.frequency, today, latest, calendar, part.values)
+            latest, running, calendar = completed
+    return Sessions(part.days, series.frequency, today, latest, calendar, part.values, running)

@@ -67,7 +67,7 @@ def _last_change(sessions: Sessions) -> list[Window] | Missing:
         return dates
     bases = [(sessions.before(each.end_on), each) for each in dates]
     made = [
-        Window("session" if each.name == "close" else each.name, base, each.end_on)
+        each.replace(name="session" if each.name == "close" else each.name, begin=base)
         for base, each in bases
         if base is not None
     ]

@@ -30,12 +30,13 @@ _SAME_SESSIONS = {"XSHE": "XSHG", "XNSE": "XBOM", "ARCX": "XNYS", "XASE": "XNYS"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sessions:
-    """The sessions between two days, both sorted, of equal length."""
+    """The sessions between two days, all sorted, of equal length."""
 
     begin: dt.date
     end_on: dt.date
     days: list[int]  # proleptic Gregorian ordinals
-    closes: list[float]  # POSIX seconds
+    opens: list[float]  # POSIX seconds, as the closes
+    closes: list[float]
     tz: ZoneInfo
 
 
@@ -162,6 +163,26 @@ class Calendar:
         place = bisect_right(built.closes, instant.timestamp()) - 1
         return self._at(instant.date(), place)
 
+    def is_open(self, instant: dt.datetime) -> bool:
+        """Whether a session was under way at an instant (its open included, its close not).
+
+        Args:
+            instant: Aware instant.
+
+        Raises:
+            NoObservationError: The calendar does not reach that far.
+
+        Example:
+            >>> calendar = Calendar.of("XNYS")
+            >>> calendar.is_open(dt.datetime(2018, 12, 26, 20, 59, tzinfo=dt.UTC))
+            True
+            >>> calendar.is_open(dt.datetime(2018, 12, 26, 21, 0, tzinfo=dt.UTC))
+            False
+        """
+        built = self._around(instant.astimezone(self.tz).date())
+        place = bisect_right(built.opens, instant.timestamp()) - 1
+        return place >= 0 and instant.timestamp() < built.closes[place]
+
     def _at(self, day: dt.date, place: int) -> dt.date:
         """The session at a place, in the older half of the calendar where the newer one ends."""
         built = self._sessions()
@@ -269,12 +290,14 @@ def _build(code: str, begin: dt.date, closed: frozenset[dt.date]) -> _Sessions:
         ) from error
     shut = {day.toordinal() for day in closed}
     days = [stamp.toordinal() for stamp in calendar.sessions]
+    opens = [stamp.timestamp() for stamp in calendar.opens]
     closes = [stamp.timestamp() for stamp in calendar.closes]
     kept = [place for place, day in enumerate(days) if day not in shut]
     return _Sessions(
         begin=begin,
         end_on=end_on,
         days=[days[place] for place in kept],
+        opens=[opens[place] for place in kept],
         closes=[closes[place] for place in kept],
         tz=ZoneInfo(str(calendar.tz)),
     )

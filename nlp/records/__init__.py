@@ -33,7 +33,14 @@ from nlp.records.document import (
 from nlp.records.failure import Failure
 from nlp.records.feed import FeedSource, FeedState, FeedStatus, Rhythm
 from nlp.records.identity import content_id
-from nlp.records.observation import KNOWN_TODAY, LinkedClaim, Observation, PlannedReading, Slice
+from nlp.records.observation import (
+    KNOWN_TODAY,
+    UNDER_WAY,
+    LinkedClaim,
+    Observation,
+    PlannedReading,
+    Slice,
+)
 from nlp.records.place import ReadingPlace
 from nlp.records.quantity import Change, Hedge, Quantity
 from nlp.records.serialize import (
@@ -60,6 +67,7 @@ from nlp.records.vocabulary import (
 __all__ = [
     "KNOWN_TODAY",
     "SCHEMAS",
+    "UNDER_WAY",
     "Article",
     "ArticleFlag",
     "Aspect",

@@ -135,6 +135,8 @@ class Slice(Record, frozen=True, kw_only=True, eq=False):
 
 #: Name of the default reading with the latest vintages.
 KNOWN_TODAY = "known_today"
+#: Name of the reading of a session that was under way: nobody can compute it from closes.
+UNDER_WAY = "session_under_way"
 
 
 class PlannedReading(Record, frozen=True, kw_only=True):

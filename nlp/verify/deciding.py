@@ -12,6 +12,7 @@ from nlp.verify.beside.unsettled import (
     is_of_peak,
     lacks_extremes,
     may_be_revised,
+    under_way,
 )
 from nlp.verify.breaks import Break, broken, standing_still
 from nlp.verify.coincidence import coincidence
@@ -91,6 +92,9 @@ def _decision(
         label, reason = "insufficient_data", "no_series"
     if label == "contradicted" and is_being_decided(claim, deciding):
         label, reason = "insufficient_data", "no_coverage"
+    open_still = under_way(every)
+    if open_still is not None and label == "contradicted":
+        label, reason, deciding = "insufficient_data", "no_coverage", open_still
     if label == "contradicted" and lacks_extremes(claim, every):
         label, reason = "insufficient_data", "no_series"
     odd = _doubt(claim, label, deciding)

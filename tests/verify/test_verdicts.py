@@ -118,6 +118,10 @@ def test_a_session_that_had_not_closed_is_not_used(provider: FakeProvider) -> No
     assert (verdict.label, verdict.reason) == ("insufficient_data", "no_coverage")
     unnamed = claim("pct_change", ONE, direction="down", quantity=quantity("10.0"), seen_at=during)
     assert check(unnamed, provider).label == "supported"
+    other = claim("pct_change", ONE, direction="down", quantity=quantity("3.0"), seen_at=during)
+    verdict = check(other, provider)
+    assert (verdict.label, verdict.reason) == ("insufficient_data", "no_coverage")
+    assert "still trading" in verdict.explanation
 
 
 def test_a_hole_in_the_data_is_not_bridged() -> None:

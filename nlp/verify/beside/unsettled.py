@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from nlp.market.cutoffs import EFFECTIVE_DAYS
-from nlp.records import Claim, Slice
+from nlp.records import UNDER_WAY, Claim, Slice
 from nlp.verify.compute import Outcome, column
 from nlp.verify.evidence import Computed
 
@@ -81,6 +83,11 @@ def is_being_decided(claim: Claim, deciding: Computed) -> bool:
         return False  # it shows
     end = deciding.planned.end_on
     return end is not None and (claim.seen_at.date() - end).days <= EFFECTIVE_DAYS
+
+
+def under_way(every: Sequence[Computed]) -> Computed | None:
+    """The reading of a session that was under way, as in "is up 9.2%" written before the close."""
+    return next((each for each in every if each.planned.name == UNDER_WAY), None)
 
 
 def may_be_revised(claim: Claim, deciding: Computed) -> bool:
