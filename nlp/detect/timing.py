@@ -62,7 +62,9 @@ def window_of(context: Context, draft: Draft, how: Modality) -> ClaimWindow | No
     meant = _meant(context, draft)
     vague = meant is None or meant.relation == "on" or not (meant.text or meant.begin)
     if draft.form in CHANGES and vague:
-        return reach.over_period(context.scene, draft.anchor) or meant
+        here = context.scene.paragraph
+        spoken = [window for _, near, window in context.memory.windows if near == here]
+        return reach.over_period(context.scene, draft.anchor, told=spoken) or meant
     return meant
 
 
@@ -267,7 +269,7 @@ def _meant(context: Context, draft: Draft) -> ClaimWindow | None:
         )
         if longer is not None:
             return stated.from_time(longer)
-    undated = carried.unknown(scene, draft.anchor)
+    undated = carried.unknown(scene, draft.anchor, moved=draft.form in CHANGES)
     if undated is not None:
         return undated
     if booked.is_account(draft) and (quarter := own.quarter_reported(context, draft)):

@@ -34,11 +34,16 @@ _FRIDAY = 4
 NEAR = 5
 
 
-def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
+def unknown(scene: Scene, anchor: int, *, moved: bool = False) -> ClaimWindow | None:
     """A window that the text names by an event that we cannot date.
 
     "since polling day", "when it briefly bought $1.50": kept as text with null dates, so that
     nothing is judged over a window that the text does not mean.
+
+    Args:
+        scene: The sentence.
+        anchor: Token of the figure or predicate.
+        moved: Whether it says how far something moved.
     """
     after = range(anchor, min(anchor + 5, len(scene.tokens)))
     for index in sorted({*scene.clause_tokens(anchor), *after}):
@@ -59,7 +64,7 @@ def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
     if opens and scene.tokens[own].tag == "VBG" and not ends:
         return ClaimWindow(text=from_here(scene, own - 1), kind="date", relation="on")
     for index in marks:
-        if scene.word(index) == "when" and (day := _right_before(scene, index)) is not None:
+        if scene.word(index) == "when" and (day := _right_before(scene, index, moved)) is not None:
             return day
         later = scene.word(index) == "after" and scene.word(index - 1) in _UNITS
         named = scene.word(index) in {"when", "until", "before"} or later
@@ -71,7 +76,7 @@ def unknown(scene: Scene, anchor: int) -> ClaimWindow | None:
     return None
 
 
-def _right_before(scene: Scene, index: int) -> ClaimWindow | None:
+def _right_before(scene: Scene, index: int, moved: bool) -> ClaimWindow | None:
     """As in "on Wednesday, when the index slumped 1.3%": the day in front of the comma."""
     last = index - 2 if scene.word(index - 1) == "," else index - 1
     time = scene.time_at(last) if last >= 0 else None
@@ -79,7 +84,10 @@ def _right_before(scene: Scene, index: int) -> ClaimWindow | None:
         return None
     told = from_time(time)
     if time.relation != "since":
-        return told  # "since its low of March 2020, when it cost $4,371": in that month
+        return told
+    if moved and time.granularity not in {"day", "session"}:  # "since 1987, when it fell 15%"
+        return ClaimWindow(text=time.text, kind="date", relation="on")
+    # "since its low of March 2020, when it cost $4,371": in that month
     end = last_of(time.begin, time.granularity)
     return told.replace(relation="in", kind="period", end_on=end)
 
@@ -176,7 +184,7 @@ def period_of_paragraph(scene: Scene, anchor: int, *, memory: Memory) -> ClaimWi
     """
     moved = [w for _, paragraph, w in memory.moved if paragraph == scene.paragraph]
     last = moved[-1] if moved else None
-    if last is None or last.relation != "in" or last.end_on is None:
+    if last is None or last.end_on is None or not (last.relation == "in" or _is_of_week(last)):
         return None
     age = (scene.document.article.seen_at.date() - last.end_on).days
     if memory.windows[-1][2] is not last or not 0 <= age <= _JUST_OVER:
@@ -189,6 +197,13 @@ def period_of_paragraph(scene: Scene, anchor: int, *, memory: Memory) -> ClaimWi
     return last.replace(text=None) if alike or not days else None
 
 
+def _is_of_week(window: ClaimWindow) -> bool:
+    """As in "over the five days": told of a week that is over."""
+    return window.granularity in {"day", "session"} and window.count == _SESSIONS
+
+
+#: Sessions of a week.
+_SESSIONS = 5
 #: Days after a period in which a paragraph is still about it.
 _JUST_OVER = 10
 

@@ -11,6 +11,7 @@ from nlp.detect.windows import carried, stated
 from nlp.detect.windows.belonging import elsewhere, parts
 from nlp.detect.windows.ends import CHANGES, DAILY
 from nlp.detect.windows.reports import own
+from nlp.detect.windows.reports.booked import is_account
 from nlp.records import ClaimWindow, Time
 from nlp.reference.timelines import fiscal_years
 
@@ -29,10 +30,10 @@ def note(context: Context, draft: Draft, time: Time, window: ClaimWindow) -> Non
     tells = (
         not long_ago
         and draft.time is None
-        and (not draft.aside or _is_of_accounts(draft, time))
+        and (not draft.aside or _is_of_accounts(scene, draft, time))
         and not stated.is_possessive(scene, time)
     )
-    tells = tells and not _is_held(scene, draft)
+    tells = tells and not (_is_held(scene, draft) or _is_alone(scene, time))
     tells = tells and not (time.relation == "on" and parts.is_inserted(scene, time))
     tells = tells and not elsewhere.bracket(scene, time)
     tells = tells and (draft.stated_measure in DAILY or carried.is_of_news(scene, window))
@@ -46,10 +47,21 @@ def note(context: Context, draft: Draft, time: Time, window: ClaimWindow) -> Non
             context.memory.moved.append(told)
 
 
-def _is_of_accounts(draft: Draft, time: Time) -> bool:
+def _is_alone(scene: Scene, time: Time) -> bool:
+    """As in "lost 7% over the week, 5% of it on Thursday alone": picked out, not gone on about."""
+    return scene.word(scene.span(time)[1]) == "alone"
+
+
+def _is_of_accounts(scene: Scene, draft: Draft, time: Time) -> bool:
     """Whether a time is the period of an account or statistic, no day to look back on."""
-    daily = draft.stated_measure in DAILY
-    return not daily and draft.form in CHANGES and time.relation in {"in", "to"}
+    if draft.stated_measure in DAILY or time.relation not in {"in", "to"}:
+        return False
+    if draft.form in CHANGES:
+        return True
+    seen = scene.document.article.seen_at.date()
+    just_over = time.end_on is not None and 0 <= (seen - time.end_on).days <= _REPORTED
+    told = draft.form == "level" and is_account(draft)
+    return told and just_over  # "burned through $3.9 billion in the quarter"
 
 
 def _as_period(window: ClaimWindow) -> ClaimWindow:
@@ -141,7 +153,7 @@ def _is_of_story(scene: Scene, time: Time) -> bool:
         return False
     if stated.is_possessive(scene, time) or stated.is_compared(scene, time):
         return False
-    if elsewhere.bracket(scene, time):
+    if elsewhere.bracket(scene, time) or _is_alone(scene, time):
         return False
     age = (scene.document.article.seen_at.date() - time.end_on).days
     if time.relation == "on" and time.granularity == "day" and time.begin == time.end_on:

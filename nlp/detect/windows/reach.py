@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Iterable
 
 from dateutil.relativedelta import relativedelta
 
@@ -142,16 +143,22 @@ _PERIODS: dict[str, Granularity] = {
 }  # fmt: skip
 
 
-def over_period(scene: Scene, anchor: int) -> ClaimWindow | None:
+def over_period(
+    scene: Scene, anchor: int, *, told: Iterable[ClaimWindow] = ()
+) -> ClaimWindow | None:
     """As in "lost 0.4% in the month": the running one, in its first days the one before.
 
     Args:
         scene: The sentence.
         anchor: Token of the figure or predicate.
+        told: Windows that the paragraph has spoken of; the last one of that length is meant.
     """
     unit = period_named(scene, anchor)
     if unit is None:
         return None
+    spoken = [w for w in told if w.granularity == unit and w.relation == "in"]
+    if spoken:
+        return spoken[-1].replace(text=None)
     seen = scene.document.article.seen_at.date()
     begin, end = period_begin(seen, unit), seen
     if (seen - begin).days < _FIRST_DAYS:

@@ -63,6 +63,7 @@ def longer_time(scene: Scene, anchor: int, *, skip: Collection[Time] = ()) -> Ti
             if time not in skip
             and time.relation in {"in", "to_date", "past", "since", "between", "to"}
             and not _is_exempt(scene, time)
+            and not _is_before_when(scene, time, anchor)
             and not is_of_other(scene, time, anchor)
             and not (time.relation == "in" and time.granularity in {"day", "session"})
         ),
@@ -130,6 +131,7 @@ def stated_time(
     usable = [t for t in usable if not _is_elsewhere(scene, t, anchor)]
     usable = [t for t in usable if not is_of_infinitive(scene, t, anchor)]
     usable = [t for t in usable if not dates_since(scene, t, anchor)]
+    usable = [t for t in usable if not _is_before_when(scene, t, anchor)]
     if based:
         usable = [t for t in usable if not _is_base(scene, t)]
     behind = _behind_figure(scene, anchor)
@@ -323,6 +325,12 @@ def dates_since(scene: Scene, time: Time, anchor: int) -> bool:
         if scene.word(index) == "since":
             return any(scene.tokens[i].pos in {"VERB", "AUX"} for i in range(index, start))
     return False
+
+
+def _is_before_when(scene: Scene, time: Time, anchor: int) -> bool:
+    """As in "the most since October 1987, when it had dropped 15%": of the memory, not of that."""
+    last = scene.span(time)[1]
+    return time.relation == "since" and scene.phrase(last, last + 2) == ", when" and anchor > last
 
 
 def _is_base(scene: Scene, time: Time) -> bool:

@@ -133,7 +133,21 @@ def of_reports(scene: Scene, anchor: int) -> tuple[Time, ...]:
 
 
 def _is_of_report(scene: Scene, time: Time, anchor: int) -> bool:
-    return scene.span(time)[0] >= anchor and names_report(scene, time)
+    first = scene.span(time)[0]
+    return first >= anchor and (names_report(scene, time) or _is_results(scene, time))
+
+
+def _is_results(scene: Scene, time: Time) -> bool:
+    """As in "tanks 10% after weak Q4", "jumps on a strong first quarter": results by their name."""
+    first = scene.span(time)[0]
+    opener = next(
+        (i for i in range(first - 1, -1, -1) if scene.tokens[i].pos not in {"ADJ", "DET", "ADV"}),
+        -1,
+    )
+    qualified = any(scene.tokens[i].pos == "ADJ" for i in range(opener + 1, first))
+    lettered = time.text[:1].isdigit() or time.text[1:2].isdigit()
+    quarter = time.granularity in {"quarter", "half"} and (qualified or lettered)
+    return quarter and opener >= 0 and scene.word(opener) in _OCCASIONS
 
 
 def names_report(scene: Scene, time: Time) -> bool:
@@ -148,6 +162,8 @@ def names_report(scene: Scene, time: Time) -> bool:
     return all(scene.tokens[i].pos in _QUALIFYING for i in range(behind, noun))
 
 
+#: What a price reacts to stands behind these.
+_OCCASIONS = frozenset({"after", "on", "post", "following", "despite", "over"})
 _REPORTED = frozenset({"quarter", "half", "year", "month"})
 _QUALIFYING = frozenset({"NOUN", "ADJ", "PROPN"})
 #: Tokens from a period to the noun of its report: "Q3 net profit numbers".

@@ -90,6 +90,7 @@ def of_quarter(time: Time, *, memory: Memory) -> ClaimWindow | None:
     """
     definite = time.text.lower().removesuffix(" as a whole").endswith(_THE_YEAR)
     spoken = [w for _, _, w in (*memory.windows, *memory.ahead) if w.granularity == "quarter"]
+    definite = definite and time.relation in {"in", "to_date"}  # not "by the end of the year"
     if not definite or time.fiscal or time.begin is None or not spoken:
         return None
     last = max(spoken, key=lambda window: window.end_on or dt.date.min)
@@ -117,8 +118,9 @@ def year_to(time: Time, told: ClaimWindow | None) -> ClaimWindow | None:
 
 def is_relative(time: Time) -> bool:
     """As in "a year earlier", "the same period last year", "the previous quarter"."""
-    just = len(time.text.split()) == _THREE and _JUST_BEFORE & set(time.text.lower().split())
-    return refers_back(time) or is_likened(time) or bool(just)
+    just = len(time.text.split()) == _THREE or time.relation == "past"
+    just = just and bool(_JUST_BEFORE & set(time.text.lower().split()))
+    return refers_back(time) or is_likened(time) or just
 
 
 def refers_back(time: Time) -> bool:
