@@ -15,6 +15,7 @@ from nlp.detect.scene import PRICED, Scene
 from nlp.detect.subjects import account_of, owners, subject_head, valued
 from nlp.detect.subjects.chained import goes_on
 from nlp.detect.subjects.descriptions import is_likened
+from nlp.detect.subjects.elliptic import listed_noun, owner_alone, same_over_time
 from nlp.detect.subjects.particled import particle_beside
 from nlp.records import (
     Aspect,
@@ -94,11 +95,6 @@ class Draft:
         return self.stated_measure in measures
 
 
-_FURTHER = frozenset({"a further", "an additional", "an extra"})
-#: Before the same move over another time: "11% this year and 3% this month", "after 30% in 2013".
-_FOLLOWING = frozenset({"and", "or", "after", "following"})
-
-
 @dataclass(eq=False)
 class Context:
     """What a form may look at in one sentence, and what has been taken so far.
@@ -171,7 +167,8 @@ class Context:
         beside = particle_beside(self.scene, figure)
         if beside is not None:  # "S&P 500 up 4.6%, Nasdaq down 0.4%"
             return beside
-        if self.gapped(figure) is not None and (found is None or found.index < figure.start):
+        gap = self._listed(figure) is not None or self.gapped(figure) is not None
+        if gap and (found is None or found.index < figure.start):
             earlier = self.earlier_change(figure)
             if earlier is not None and earlier.direction in {"up", "down", "unchanged"}:
                 return Cue(earlier.direction, figure.start, "gap")
@@ -183,18 +180,15 @@ class Context:
 
     def _follows_suit(self, figure: Figure) -> Direction | None:
         """As in "has lost 12% this month and 10% for the year": the same move over another time."""
-        scene, earlier = self.scene, self.earlier_change(figure)
-        place = figure.start - 1
-        if scene.phrase(place - 1, place + 1) in _FURTHER:
-            place -= 2  # "lost 3.9 percent, and in March a further 2.7 percent"
-        further = place < figure.start - 1 and scene.time_at(place) is not None
-        if further and earlier is not None:
-            return earlier.direction
-        joined = scene.word(place) in _FOLLOWING and figure.unit == "percent"
-        timed = any(0 <= scene.index_at(t.start) - figure.end <= 2 for t in scene.times)
-        if earlier is None or not joined or not timed or earlier.quantity is None:
+        earlier = self.earlier_change(figure)
+        if earlier is None or earlier.quantity is None:
             return None
-        return earlier.direction if earlier.quantity.unit == "percent" else None
+        return same_over_time(self.scene, figure, earlier.direction, earlier.quantity.unit)
+
+    def _listed(self, figure: Figure) -> int | None:
+        """The noun beside a figure of which the same is said as of the one before."""
+        earlier = self.earlier_change(figure)
+        return listed_noun(self.scene, figure, earlier.figures[-1]) if earlier else None
 
     def earlier_change(self, figure: Figure) -> Draft | None:
         """The last change before a figure in the same sentence."""
@@ -209,6 +203,9 @@ class Context:
     def gapped(self, figure: Figure) -> Referent | None:
         """The subject of an elliptic clause: "the Dow 1.7%", "and BP 2.2 per cent"."""
         entity = self.scene.entity_just_before(figure.start)
+        alone = owner_alone(self.scene, figure.start) if entity is None else None
+        if alone is not None and self.drafts:  # "and Italy's to 12.8%"
+            return self.referents.owner(alone, self.drafts[-1].subjects)
         if entity is not None and entity.label == "PLACE":  # "the CAC 40 in Paris 0.5 per cent"
             place = self.scene.span(entity)[0] - 1
             entity = self.scene.entity_at(place - 1) if self.scene.word(place) == "in" else None
@@ -235,6 +232,9 @@ class Context:
         if found is not None and found.kind == "gap" and self._follows_suit(figure) is not None:
             earlier = self.earlier_change(figure)
             return earlier.subjects if earlier is not None else ()
+        noun = self._listed(figure)
+        if found is not None and found.kind == "gap" and noun is not None:
+            return tuple(self.referents.of(self.scene, noun))
         gapped = self.gapped(figure) or self._of_relative(figure)
         if gapped is not None:
             return (gapped,)

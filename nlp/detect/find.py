@@ -17,6 +17,7 @@ from nlp.detect.forms.owned import governed
 from nlp.detect.forms.printed import with_printed
 from nlp.detect.forms.reached import by_figures, from_earlier
 from nlp.detect.forms.tied import is_tied
+from nlp.detect.forms.unnamed import completed
 from nlp.detect.lexicon import words
 from nlp.detect.memory import Memory
 from nlp.detect.outcome.refused import is_boilerplate, is_table
@@ -44,8 +45,6 @@ _FORECASTS = words("speech", "forecast", "nouns") | {"forecasts", "estimates", "
 _REACHING = frozenset({"reach", "hit", "top", "touch"})
 #: Rules that look after their subject themselves: a figure may be of something without a name.
 _LOOSE = ("stated:", "compared:", "forecast:", "governor:", "record:", "superlative:")
-#: Letters of "US", "UK", "UAE", which are names in capitals.
-_LONGEST_CODE = 3
 _STANDING = frozenset({"level", "share", "multiple", "yield", "market_value"})
 _KEEPS_FORM = frozenset({"superlative", "record", "streak", "comparison", "share", "multiple"})
 
@@ -120,41 +119,13 @@ def _note_names(scene: Scene, number: int, referents: Referents) -> None:
             if _is_unit(scene, entity) or is_likened(scene, entity):
                 continue
             memory.note(number, named(entity))
-    _note_economy(scene, memory, referents.reference)
+    referents.economies.note(scene)
 
 
 def _is_unit(scene: Scene, entity: Entity) -> bool:
     """As in "NOK 612 million": a currency that only says in what a figure is counted."""
     counted = scene.quantity_at(scene.index_at(entity.start)) is not None
     return entity.label == "CURRENCY" and counted
-
-
-def _note_economy(scene: Scene, memory: Memory, reference: Reference) -> None:
-    """Remember the economy spoken of: that of the places named, else that of the offices.
-
-    A new paragraph begins with the economy that the article is about.
-    """
-    if scene.paragraph != memory.paragraph:
-        memory.paragraph, memory.economy = scene.paragraph, memory.home
-    for label in ("ORG", "PLACE"):  # the later one counts
-        known = [e.id for e in scene.entities if e.label == label and e.id and not _dates(scene, e)]
-        told = [each for each in known if label == "PLACE" or _is_office(each, reference)]
-        found = [economy for each in told if (economy := reference.economy_of(each))]
-        if found:
-            memory.economy = found[-1]
-    memory.home = memory.home or memory.economy
-
-
-def _is_office(identity: str, reference: Reference) -> bool:
-    """Whether an institution speaks for an economy, as no newspaper or bank does."""
-    row = reference.get(identity)
-    return row is not None and row.sector in words("statistics", "offices", "sectors")
-
-
-def _dates(scene: Scene, entity: Entity) -> bool:
-    """As in "FRANKFURT - The bank cut": a dateline names a place that the text is not about."""
-    opens = entity.start - scene.sentence.start <= 1
-    return opens and entity.text.isupper() and len(entity.text) > _LONGEST_CODE
 
 
 def _drafts(context: Context, patterns: Sequence[Pattern]) -> list[Draft]:
@@ -167,11 +138,11 @@ def _drafts(context: Context, patterns: Sequence[Pattern]) -> list[Draft]:
             taken = {f.start for other in context.drafts for f in other.figures}
             if any(f.start in taken for f in draft.figures) or _is_repeated(draft, context.drafts):
                 continue
-            whole = _named_once(trimmed(context.scene, draft))
+            whole = completed(context, _named_once(trimmed(context.scene, draft)))
             if not is_tied(context, whole) or not _is_about_something(context.scene, draft):
                 continue
             context.drafts.append(whole)
-            for referent in draft.subjects:
+            for referent in whole.subjects:
                 context.memory.note_subject(context.number, referent)
     return context.drafts
 

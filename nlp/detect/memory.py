@@ -159,12 +159,19 @@ class Memory:
                     last[referent.key] = referent
         return sorted(((weights[key], last[key]) for key in weights), key=lambda pair: -pair[0])
 
-    def recent(self, kinds: Collection[str], *, before: int) -> list[Referent]:
-        """The different things of these kinds, subjects before others, latest first."""
+    def recent(self, kinds: Collection[str], *, before: int, since: int = 0) -> list[Referent]:
+        """The different things of these kinds, subjects before others, latest first.
+
+        Args:
+            kinds: Entity labels.
+            before: Character offset; only what was named before it.
+            since: Number of the first sentence that counts.
+        """
         found: dict[str, Referent] = {}
         for pool in (self.subjects, self.seen):
-            for _, referent in reversed(pool):
-                if referent.kind in kinds and referent.mention.end <= before:
+            for number, referent in reversed(pool):
+                near = number >= since and referent.mention.end <= before
+                if referent.kind in kinds and near:
                     found.setdefault(referent.key, referent)
         return list(found.values())
 

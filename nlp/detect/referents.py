@@ -6,6 +6,8 @@ nearest fitting name before the figure stands in (``Referents.nearest``).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nlp.detect.lexicon import entry, labels, words
 from nlp.detect.memory import Memory, Referent
 from nlp.detect.scene import PRICED, Scene
@@ -21,6 +23,7 @@ from nlp.detect.subjects.descriptions import (
     price_measure,
     stands_for,
 )
+from nlp.detect.subjects.economies import Economies
 from nlp.detect.subjects.heads import mention_of
 from nlp.market.measures import MEASURES
 from nlp.records import Candidate, Entity, Mention
@@ -28,12 +31,12 @@ from nlp.reference import Reference
 
 #: A description must reach this score before it stands for a thing (see Reference.describe).
 DESCRIPTION_FLOOR = 0.3
-
-#: Institutions whose mention tells which economy a statistic is about.
-_OFFICIAL = frozenset({"central bank", "statistics", "ministry"})
-_WORLD = "ECON:WORLD"
 _OPENS_CLAUSE = frozenset(
     {",", ";", ":", "which", "who", "that", "as", "when", "where", "including", "excluding"}
+)
+#: Behind an owner these say that what is owned is left out.
+_LEFT_OUT = frozenset(
+    {",", "rose", "fell", "grew", "jumped", "dropped", "slipped", "climbed", "by"}
 )
 _JOINING = frozenset({"-", "–", "/"})
 _STOP_BELOW = frozenset(
@@ -54,6 +57,8 @@ class Referents:
         self.memory = memory
         #: What stands for something named before.
         self.anaphora = Anaphora(reference, memory)
+        #: What statistics without a country are about.
+        self.economies = Economies(reference, memory)
 
     def of(self, scene: Scene, head: int) -> list[Referent]:
         """The things that a noun phrase names: one, or several when they are coordinated."""
@@ -153,7 +158,7 @@ class Referents:
         entity = scene.entity_at(head)
         inside = self._entities(scene, phrase)
         if entity and entity.label in PRICED and entity.id:
-            return [named(entity)]
+            return [self._alone(scene, entity) or named(entity)]
         if entity and entity.label == "PLACE" and "econom" in entity.text.lower():
             return [Referent(_mention(scene, phrase, entity.id, "INDICATOR"), "gdp_growth_yoy")]
         anaphor = self.anaphora.find(scene, head, phrase, inside)
@@ -187,6 +192,31 @@ class Referents:
             return [Referent(_mention(scene, phrase, entity.id, entity.label), None)]
         return [Referent(_mention(scene, phrase, None, None), None)]
 
+    def _alone(self, scene: Scene, entity: Entity) -> Referent | None:
+        """As in "Albemarle's, by contrast, rose 1%": its sales, where sales were told before."""
+        behind = scene.span(entity)[1]
+        if scene.word(behind) != "'s" or scene.word(behind + 1) not in _LEFT_OUT:
+            return None
+        told = self.memory.subjects[-1][1] if self.memory.subjects else None
+        return self.owner(entity, (told,)) if told is not None else None
+
+    def owner(self, entity: Entity, told: Sequence[Referent]) -> Referent | None:
+        """What was told of another, said of an owner: "and Italy's to 12.8%".
+
+        Args:
+            entity: The owner.
+            told: What is said of the other.
+        """
+        like = next((r for r in told if r.measure is not None), None)
+        if like is None:
+            return None
+        mention = named(entity).mention
+        if entity.label == "PLACE" and like.kind == "INDICATOR":
+            economy = self.reference.economy_of(entity.id or "") or entity.id
+            return Referent(mention.replace(id=economy, kind="INDICATOR"), like.measure)
+        same = entity.label == "COMPANY" and like.kind == "COMPANY"
+        return Referent(mention, like.measure) if same else None
+
     @staticmethod
     def _entities(scene: Scene, phrase: list[int]) -> list[Entity]:
         found: list[Entity] = []
@@ -214,7 +244,7 @@ class Referents:
             return Referent(_mention(scene, phrase, owner, "COMPANY"), measure)
         if self._is_of_company(scene, entity, phrase):
             return Referent(_mention(scene, phrase, None, None), None)
-        economy = self.economy(scene, entity, phrase)
+        economy = self.economies.of(scene, entity, phrase)
         return Referent(_mention(scene, phrase, economy, "INDICATOR"), measure)
 
     def _taken_up(
@@ -239,40 +269,6 @@ class Referents:
             return False
         latest = self.memory.latest(None, before=scene.tokens[phrase[0]].start)
         return latest is not None and latest.kind == "COMPANY"
-
-    def economy(self, scene: Scene, entity: Entity, phrase: list[int]) -> str | None:
-        """The economy that an indicator is about: named with it, near it, or spoken of before."""
-        if words("statistics", "world") & {scene.word(i) for i in phrase}:
-            return _WORLD if self.reference.get(_WORLD) else None
-        own: dict[str, str] = entry("statistics", "economies")
-        told = scene.phrase(phrase[0], phrase[-1] + 1)
-        if (name := next((name for name in own if name in told), None)) is not None:
-            return own[name]  # "nonfarm payrolls"
-        inside = self._first(self._entities(scene, phrase), "PLACE")
-        if inside and inside.id:
-            return self.reference.economy_of(inside.id) or inside.id
-        clause = scene.clause_tokens(scene.index_at(entity.start))
-        places = [e for e in self._entities(scene, clause) if e.label == "PLACE" and e.id]
-        near = [e for e in places if scene.index_at(e.start) or not e.text.isupper()]  # no dateline
-        if near and near[0].id:
-            return self.reference.economy_of(near[0].id) or near[0].id
-        for other in scene.entities:
-            named = self.reference.get(other.id) if other.id else None
-            if named is not None and (other.label == "PLACE" or named.sector in _OFFICIAL):
-                economy = self.reference.economy_of(named.id)
-                if economy:
-                    return economy
-        return self.memory.economy
-
-    def economy_of(self, place: Entity | None) -> Referent | None:
-        """An economy named in the sentence, else the one spoken of before, as a subject."""
-        if place is None or place.id is None:
-            return None
-        economy = self.reference.economy_of(place.id) or place.id
-        mention = Mention(
-            text=place.text, start=place.start, end=place.end, id=economy, kind="INDICATOR"
-        )
-        return Referent(mention, "payrolls")
 
     def stand_in(
         self, scene: Scene, head: int, phrase: list[int], inside: list[Entity]
@@ -306,6 +302,8 @@ class Referents:
         if opening in {"its", "their"} or (price and not value and (opening == "the" or bare)):
             kinds = entry("stating", "stand_ins", "kinds").get(scene.lemma(head), ["COMPANY"])
             latest = self.memory.latest(kinds, before=scene.tokens[phrase[0]].start)
+            if opening in {"its", "their"}:
+                latest = self._bound(scene, head) or latest
             foreign = "COMPANY" in kinds and self._first(inside, "PLACE")  # "U.S. stocks"
             if latest and not foreign:
                 return [
@@ -314,6 +312,17 @@ class Referents:
                     )
                 ]
         return [Referent(_mention(scene, phrase, None, None), measure)] if value else []
+
+    def _bound(self, scene: Scene, head: int) -> Referent | None:
+        """As in "its shares rose, lifting its market value": the company of the main clause."""
+        for verb in scene.ancestors(head):
+            for subject in scene.children(verb, "nsubj"):
+                if subject >= head or scene.dep(head) == "nsubj":
+                    continue
+                found = self._one(scene, subject)
+                if len(found) == 1 and found[0].kind == "COMPANY":
+                    return found[0]
+        return None
 
     def _owner_described(self, scene: Scene, head: int) -> Referent | None:
         """As in "shares in the retailer": what the noun behind a stand-in takes up again."""

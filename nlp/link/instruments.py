@@ -21,7 +21,8 @@ _COMPANY_SIZE = 10_000_000  # of any currency: more than the dearest share costs
 _OF_GROUPS = frozenset({"basket_sum", "basket_average", "breadth"})
 _SHOWN = 80  # characters of a mention in an explanation
 _DOLLAR = "INDEX:DXY"
-_PAIR_WORDS = ("usd", "dollar")
+_PAIR_WORDS = ("usd", "dollar", "greenback")
+_DOLLARS = frozenset({"dollar", "u.s. dollar", "us dollar", "greenback", "american currency"})
 
 
 class Target(Record, frozen=True):
@@ -185,7 +186,8 @@ def _other_currency(own: str, mention: Mention, claim: Claim) -> str:
     stated = claim.quantity.currency if claim.quantity else None
     if own == "USD" and stated not in {None, "USD"}:
         return str(stated)
-    return "USD"
+    pair = (mention.id or "").removeprefix("FX:")
+    return pair[:3] if pair[3:] == own else pair[3:] if pair[:3] == own else "USD"
 
 
 def _currency(mention: Mention) -> str | None:
@@ -196,6 +198,8 @@ def _currency(mention: Mention) -> str | None:
         return None
     base, quote = mention.id[3:6], mention.id[6:]
     text = mention.text.casefold()
+    if quote == "USD" and text.removeprefix("the ") in _DOLLARS:
+        return "USD"
     if "/" in text or (base == "USD" and any(word in text for word in _PAIR_WORDS)):
         return base
     return quote if base == "USD" else base

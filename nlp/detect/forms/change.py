@@ -51,7 +51,7 @@ def jobs(context: Context) -> Iterator[Draft]:
         verbs = (i for i in range(figure.start - 1, max(-1, figure.start - 6), -1))
         verb = next((i for i in verbs if scene.lemma(i) in moves), None)
         place = next((e for e in scene.entities if e.label == "PLACE" and e.id), None)
-        economy = context.referents.economy_of(place)
+        economy = context.referents.economies.working(place)
         if verb is None or economy is None or _is_of_company(scene, verb):
             continue
         yield Draft(

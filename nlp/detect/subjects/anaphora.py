@@ -19,6 +19,10 @@ _TELLS, _MISFIT, _LESS_USUAL = 12.0, 0.1, 0.3
 #: Scores from which a description stands for one thing, whatever was named before, and from which
 #: it does so where a place goes with it.
 _SURE, _LIKELY = 0.8, 0.3
+#: Words of an owner, its mark and what it owns.
+_OWNED = 3
+#: The same for a relative of an index, whose market is known.
+_SURE_KIN = 0.6
 
 
 class Anaphora:
@@ -48,28 +52,41 @@ class Anaphora:
             return self._former_or_latter(scene, phrase, before)
         if text.endswith("central bank"):
             return self._central_bank(scene, phrase)
+        if word == "which" and (told := self._antecedent(scene, head)) is not None:
+            return told
+        group = self._group(scene, head, phrase) or self._kin(scene, head, phrase)
+        if group:
+            return group
         kinds = kinds_of(scene, head)
         places = [entity for entity in inside if entity.id]
+        if "INDICATOR" in kinds and (taken := self._statistic(scene, phrase)):
+            return taken
         if places:
             return self._placed(scene, head, phrase, places) if kinds else []
         counted = self._counted(scene, head, phrase, kinds)
         if counted:
             return counted
-        plural = scene.word(phrase[0]) == "both" or word in {"both", "they", "these"}
-        if plural and (kinds or word in words("anaphora", "pronouns", "plural")):
-            pair = self.memory.last_distinct(2, kinds or PRICED, before=before)
-            if len(pair) == 2 and ("both" in text.split() or word == "both"):
-                return [self.again(scene, each, phrase, "the last two named") for each in pair]
-        pronouns = words("anaphora", "pronouns", "singular") | words(
-            "anaphora", "pronouns", "plural"
-        )
-        if word in pronouns:
+        if pair := self._pair(scene, head, phrase, kinds):
+            return pair
+        if word in _pronouns():
             latest = self.memory.latest(None, before=before, measures=True, sentence=self.sentence)
             return [self.again(scene, latest, phrase, "last subject")] if latest else []
         if kinds and scene.word(phrase[0]) in {"the", "that", "this", "its", "their", "both"}:
             known = self._known(scene, phrase, kinds) or self._in_place(scene, head, phrase, kinds)
             return known or self._topic(scene, head, phrase, kinds)
         return []
+
+    def _pair(
+        self, scene: Scene, head: int, phrase: list[int], kinds: frozenset[str]
+    ) -> list[Referent]:
+        """As in "both", "both indices": the last two that were named."""
+        both = "both" in {scene.word(i) for i in (head, *phrase)}
+        if not both or not (kinds or scene.word(head) in words("anaphora", "pronouns", "plural")):
+            return []
+        before = scene.tokens[phrase[0]].start
+        pair = self.memory.last_distinct(2, kinds or PRICED, before=before)
+        named = [self.again(scene, each, phrase, "the last two named") for each in pair]
+        return named if len(named) == 2 else []
 
     def _known(self, scene: Scene, phrase: list[int], kinds: frozenset[str]) -> list[Referent]:
         """As in "the exchange's gauge of expected swings": what the words alone tell for sure."""
@@ -188,6 +205,61 @@ class Anaphora:
             return []
         return [self.again(scene, each, phrase, "the last so many named") for each in several]
 
+    def _statistic(self, scene: Scene, phrase: list[int]) -> list[Referent]:
+        """As in "Germany's rate" after inflation in the euro zone: the same of another economy."""
+        place = scene.entity_at(phrase[0])
+        last = self.memory.subjects[-1] if self.memory.subjects else (0, None)
+        if place is None or place.label != "PLACE" or last[1] is None:
+            return []
+        near = self.sentence - last[0] <= 1 and last[1].kind == "INDICATOR" and last[1].measure
+        alone = scene.word(phrase[-2]) == "'s" and scene.span(place)[1] == phrase[-2]
+        if not near or len(phrase) < _OWNED or not alone:
+            return []
+        economy = self.reference.economy_of(place.id or "")
+        because = Candidate(id=economy or "", score=0.8, reason="the statistic spoken of")
+        told = words_of(scene, phrase).replace(id=economy, kind="INDICATOR", candidates=(because,))
+        return [Referent(told, last[1].measure)] if economy is not None else []
+
+    def _antecedent(self, scene: Scene, pronoun: int) -> list[Referent] | None:
+        """As in "and materials, which gained 4%": the noun before, none of what was named."""
+        noun = scene.before_brackets(pronoun - 1 - (scene.word(pronoun - 1) == ","))
+        if noun < 0 or scene.tokens[noun].pos != "NOUN" or kinds_of(scene, noun):
+            return None
+        covered = scene.entity_at(noun) or scene.time_at(noun) or scene.quantity_at(noun)
+        return None if covered else [Referent(mention_of(scene, noun, noun), None)]
+
+    def _group(self, scene: Scene, head: int, phrase: list[int]) -> list[Referent]:
+        """As in "the pair", "the two", "the trio": the last so many of one kind; a rate's pair."""
+        counts: dict[str, int] = entry("anaphora", "groups")
+        number = counts.get(scene.word(head))
+        before = scene.tokens[phrase[0]].start
+        latest = self.memory.latest(PRICED, before=before) if number is not None else None
+        if number is None or latest is None or scene.word(phrase[0]) not in {"the", "all"}:
+            return []
+        if scene.word(head) == "pair" and latest.kind == "CURRENCY":
+            return [self.again(scene, latest, phrase, "the pair spoken of")]
+        since = max(0, self.sentence - 1)
+        last = self.memory.recent({latest.kind or ""}, before=before, since=since)
+        several = sorted(last, key=lambda r: r.mention.start)
+        if len(several) != number:
+            return []
+        return [self.again(scene, each, phrase, "the last so many named") for each in several]
+
+    def _kin(self, scene: Scene, head: int, phrase: list[int]) -> list[Referent]:
+        """As in "its mid-cap counterpart", "the tech-heavy cousin": another of that market."""
+        kin = scene.lemma(head) in words("anaphora", "kin", "nouns")
+        before = scene.tokens[phrase[0]].start
+        topic = self.memory.latest({"INDEX"}, before=before) if kin else None
+        if topic is None or topic.mention.id is None or len(phrase) < 3:
+            return []
+        economy = self.reference.economy_of(topic.mention.id)
+        row = self.reference.get(economy or "")
+        if row is None or scene.word(phrase[0]) not in {"its", "the", "their"}:
+            return []
+        told = f"{row.name} {scene.phrase(phrase[1], head)} index"
+        found = tuple(c for c in self.reference.describe(told) if c.id != topic.mention.id)
+        return described(self.reference, words_of(scene, phrase), found, floor=_SURE_KIN)
+
     def own_listing(self, scene: Scene, phrase: list[int]) -> Referent | None:
         """As in "its Hong Kong-listed shares": another listing of the company spoken of."""
         said = words_of(scene, phrase)
@@ -241,3 +313,9 @@ def described(
     if row is None:
         return []
     return [Referent(said.replace(id=row.id, kind=row.label, candidates=found), "close")]
+
+
+def _pronouns() -> frozenset[str]:
+    """Words that stand for what was spoken of: "it", "they"."""
+    singular = words("anaphora", "pronouns", "singular")
+    return singular | words("anaphora", "pronouns", "plural")
