@@ -77,6 +77,17 @@ CASES = [
     # "The month" is the one that the paragraph is about.
     (("The S&P 500 lost 4.2% in April. The yield on the 10-year Treasury note rose 48 basis points"
       " over the month."), "48 basis points", ("2024-04-01", "2024-04-30")),
+    # No price moves for the period of accounts, in front of it or in the sentence before.
+    ("Apple Q1 profit up 8% YoY, stock slips 4%.", "4%", None),
+    ("Apple's revenue rose 50% in the March quarter. The stock is up 45%.", "45%",
+     UNKNOWN),
+    # A night is no session to go on about.
+    (("Dow futures plunged 800 points overnight, then stocks staged a comeback. Pfizer leapt"
+      " 7.1%."), "7.1%", None),
+    # A day that is only told to lie in a month.
+    ("On election day in April the Dow had lost 3.6%.", "3.6%", UNKNOWN),
+    (("Acme added 3.9 million subscribers in the January-March period. Revenue rose 24%."), "24%",
+     QUARTER),
 ]  # fmt: skip
 
 

@@ -151,7 +151,8 @@ def carried(
     spoken = [w for _, paragraph, w in memory.windows if paragraph == scene.paragraph]
     if too_large_for_a_day:
         running = is_running(scene, anchor)
-        longer = [w for w in spoken if not is_day(w) and (not running or w.relation in _RUNNING)]
+        longer = [w for w in _of_prices(spoken, memory) if not is_day(w)]
+        longer = [w for w in longer if not running or w.relation in _RUNNING]
         if longer:
             return longer[-1].replace(text=None)
         whole = _span_of_article(scene, memory)
@@ -163,7 +164,7 @@ def carried(
         lasting = [w for w in spoken if w.relation in _RUNNING]
         if not lasting and "so far" in " ".join(scene.lowered):
             return ClaimWindow(text="so far", kind="window", relation="since")
-        chosen = lasting or spoken
+        chosen = lasting or _of_prices(spoken, memory)
         return chosen[-1].replace(text=None) if chosen else None
     told = _before_story(scene, anchor)
     if told is not None:
@@ -195,6 +196,12 @@ def period_of_paragraph(scene: Scene, anchor: int, *, memory: Memory) -> ClaimWi
     alike = any(phrase in said for phrase in words("times", "parallel", "phrases"))
     days = any(is_day(w) for _, paragraph, w in memory.windows if paragraph == scene.paragraph)
     return last.replace(text=None) if alike or not days else None
+
+
+def _of_prices(spoken: list[ClaimWindow], memory: Memory) -> list[ClaimWindow]:
+    """Windows but for the finished periods that accounts and statistics were told of."""
+    told = [w for _, _, w in memory.periods]
+    return [w for w in spoken if w.relation in _RUNNING or not any(w is each for each in told)]
 
 
 def _is_of_week(window: ClaimWindow) -> bool:

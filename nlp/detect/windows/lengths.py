@@ -5,6 +5,7 @@ from __future__ import annotations
 from nlp.detect.draft import Context, Draft
 from nlp.detect.windows import carried, stated
 from nlp.detect.windows.ends import CHANGES, DAILY
+from nlp.detect.windows.reports import booked
 from nlp.records import ClaimWindow, Time
 
 _MOVES = CHANGES | {"from_to"}
@@ -26,6 +27,8 @@ def of_then(context: Context, draft: Draft, time: Time) -> ClaimWindow | None:
     """
     if draft.time is not None or draft.form not in _MOVES:
         return None
+    if booked.is_priced(draft) and _is_day_in(context, time):
+        return _unknown(time)
     length = time if time.kind == "duration" else _day_behind(context, draft)
     if length is None or carried.is_running(context.scene, draft.anchor):
         return None
@@ -42,6 +45,13 @@ def of_then(context: Context, draft: Draft, time: Time) -> ClaimWindow | None:
 
 def _unknown(length: Time) -> ClaimWindow:
     return ClaimWindow(text=length.text, kind="window", relation="since")
+
+
+def _is_day_in(context: Context, time: Time) -> bool:
+    """As in "on Brexit day in June", "one day in 2008": one that nobody dates."""
+    scene, first = context.scene, context.scene.span(time)[0]
+    day = scene.word(first - 1) in {"in", "of"} and scene.lemma(first - 2) in {"day", "session"}
+    return day and time.granularity not in {"day", "session"}
 
 
 def _is_one_day(time: Time) -> bool:

@@ -30,12 +30,12 @@ def note(context: Context, draft: Draft, time: Time, window: ClaimWindow) -> Non
     tells = (
         not long_ago
         and draft.time is None
-        and (not draft.aside or _is_of_accounts(scene, draft, time))
+        and (not draft.aside or _is_of_accounts(scene, draft, window))
         and not stated.is_possessive(scene, time)
     )
     tells = tells and not (_is_held(scene, draft) or _is_alone(scene, time))
     tells = tells and not (time.relation == "on" and parts.is_inserted(scene, time))
-    tells = tells and not elsewhere.bracket(scene, time)
+    tells = tells and not (elsewhere.bracket(scene, time) or _is_night(window))
     tells = tells and (draft.stated_measure in DAILY or carried.is_of_news(scene, window))
     tells = tells and (carried.is_of_news(scene, window) or parts.is_fronted(scene, time))
     if tells and carried.moves_on(scene, draft.anchor):
@@ -47,19 +47,24 @@ def note(context: Context, draft: Draft, time: Time, window: ClaimWindow) -> Non
             context.memory.moved.append(told)
 
 
+def _is_night(window: ClaimWindow) -> bool:
+    """As in "Dow futures plunged overnight": no session that the story goes on about."""
+    return window.granularity == "session" and window.begin != window.end_on
+
+
 def _is_alone(scene: Scene, time: Time) -> bool:
     """As in "lost 7% over the week, 5% of it on Thursday alone": picked out, not gone on about."""
     return scene.word(scene.span(time)[1]) == "alone"
 
 
-def _is_of_accounts(scene: Scene, draft: Draft, time: Time) -> bool:
-    """Whether a time is the period of an account or statistic, no day to look back on."""
-    if draft.stated_measure in DAILY or time.relation not in {"in", "to"}:
+def _is_of_accounts(scene: Scene, draft: Draft, window: ClaimWindow) -> bool:
+    """Whether a window is the period of an account or statistic, no day to look back on."""
+    if draft.stated_measure in DAILY or _as_period(window).relation not in {"in", "to"}:
         return False
     if draft.form in CHANGES:
         return True
     seen = scene.document.article.seen_at.date()
-    just_over = time.end_on is not None and 0 <= (seen - time.end_on).days <= _REPORTED
+    just_over = window.end_on is not None and 0 <= (seen - window.end_on).days <= _REPORTED
     told = draft.form == "level" and is_account(draft)
     return told and just_over  # "burned through $3.9 billion in the quarter"
 

@@ -121,9 +121,9 @@ def _is_owner(scene: Scene, time: Time) -> bool:
 
 
 def of_reports(scene: Scene, anchor: int) -> tuple[Time, ...]:
-    """As in "surges 7% on Q1 earnings", "fell post Q3 results": the period of a report.
+    """As in "surges 7% on Q1 earnings", "Q1 profit up 8%, stock slips 4%": the period of a report.
 
-    No price moved for as long as that; behind the statement the report only says why or when.
+    No price moved for as long as that: the report only says why or when.
 
     Args:
         scene: The sentence.
@@ -133,8 +133,8 @@ def of_reports(scene: Scene, anchor: int) -> tuple[Time, ...]:
 
 
 def _is_of_report(scene: Scene, time: Time, anchor: int) -> bool:
-    first = scene.span(time)[0]
-    return first >= anchor and (names_report(scene, time) or _is_results(scene, time))
+    behind = scene.span(time)[0] >= anchor
+    return names_report(scene, time) or (behind and _is_results(scene, time))
 
 
 def _is_results(scene: Scene, time: Time) -> bool:
