@@ -88,6 +88,16 @@ CASES = [
     ("On election day in April the Dow had lost 3.6%.", "3.6%", UNKNOWN),
     (("Acme added 3.9 million subscribers in the January-March period. Revenue rose 24%."), "24%",
      QUARTER),
+    # The gap in brackets is that of the thing before alone.
+    (("On Friday United Airlines sank 9.6% (it is down 25% this month) and Carnival 11%."), "11%",
+     ("2024-05-17", "2024-05-17")),
+    # The day of what a rate was is not gone on about.
+    (("Two-year Treasury yields leapt to 4.83% from 4.79% on Thursday. London's FTSE 100 closed"
+      " 1.5% lower."), "1.5%", None),
+    (("Acme plc - Half-year results for the six months ended 31 March 2024. Revenue grew 18%."),
+     "18%", ("2023-10-01", "2024-03-31")),
+    ("The S&P 500 lost 6.2% in 2018, its worst since 2008, when it plunged 38.5%.", "38.5%",
+     ("2008-01-01", "2008-12-31")),
 ]  # fmt: skip
 
 

@@ -245,18 +245,20 @@ def _what_is_extreme(context: Context, index: int, sign: str) -> Extreme:
         direction = "down" if direction == "up" else direction  # "fell at their fastest pace"
     paced = scene.word(index) in {"fastest", "slowest"} and noun == index
     changes = bool(moved) or paced or (period is not None and not level)
-    if noun == index:
+    if noun == index or scene.lemma(noun) in words("memory", "of_changes", "nouns"):
         told = [d for d in context.drafts if d.rule == "change:noun" and d.anchor < index]
         named = _period_told(scene, index)
         if told:  # "the gain was the biggest in its history"
             return Extreme(noun, "session", told[-1].direction, "change")
         moved_before = _change_before(context, index) if _is_bare(scene, index, sign) else None
         if moved_before is not None:  # "lost 6% last week, its worst since January 2016"
-            return Extreme(noun, _period_of(scene), moved_before, "change")
+            return Extreme(noun, _period_of(scene, index), moved_before, "change")
         if named is not None:  # "the fourth quarter was its worst since 2011"
             return Extreme(noun, named, direction, "change")
     if direction is None:  # "the drop was the biggest since 2008"
         return Extreme(noun, period or "session", _direction_told(scene, index), "change")
+    if moved and period is None and _change_before(context, index) == direction:
+        period = _period_of(scene, index)  # "lost 6.2% in 2018, the biggest loss since 2008"
     pointed = bool({"point", "points"} & set(scene.lowered[index : noun + 1]))
     statistic: Statistic = "points" if moved and pointed else "change" if changes else "level"
     return Extreme(noun, period or "session", direction, statistic)
@@ -269,19 +271,22 @@ def _is_bare(scene: Scene, index: int, sign: str) -> bool:
 
 def _change_before(context: Context, index: int) -> Direction | None:
     """The direction of the change with a figure right before a superlative."""
+    scene = context.scene
     changes = (d for d in context.drafts if d.form in {"pct_change", "abs_change"})
     moves = [d for d in changes if d.figures and d.figures[-1].end <= index]
     last = max(moves, key=lambda d: d.figures[-1].end, default=None)
-    return last.direction if last and index - last.figures[-1].end <= _COMMENTING else None
+    near = last is not None and scene.apart(last.figures[-1].end, index) <= _COMMENTING
+    return last.direction if last is not None and near else None
 
 
 #: Tokens from a change to the superlative that comments on it.
 _COMMENTING = 8
 
 
-def _period_of(scene: Scene) -> Period:
-    """The period that the sentence tells of, else a session."""
-    told = [t.granularity for t in scene.times if t.relation in {"in", "to_date"}]
+def _period_of(scene: Scene, index: int) -> Period:
+    """The period that the sentence has told of before a superlative, else a session."""
+    before = (t for t in scene.times if scene.index_at(t.start) < index)
+    told = [t.granularity for t in before if t.relation in {"in", "to_date"}]
     periods: dict[str, Period] = labels("memory", "period_nouns")  # type: ignore[assignment]
     return next((periods[p] for p in told if p in periods), "session")
 

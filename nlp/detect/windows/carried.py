@@ -85,7 +85,11 @@ def _right_before(scene: Scene, index: int, moved: bool) -> ClaimWindow | None:
     told = from_time(time)
     if time.relation != "since":
         return told
-    if moved and time.granularity not in {"day", "session"}:  # "since 1987, when it fell 15%"
+    if moved and time.granularity not in {
+        "day",
+        "session",
+        "year",
+    }:  # "since 1987, when it fell 15%"
         return ClaimWindow(text=time.text, kind="date", relation="on")
     # "since its low of March 2020, when it cost $4,371": in that month
     end = last_of(time.begin, time.granularity)

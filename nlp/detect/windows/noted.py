@@ -47,6 +47,13 @@ def note(context: Context, draft: Draft, time: Time, window: ClaimWindow) -> Non
             context.memory.moved.append(told)
 
 
+def _is_of_base(scene: Scene, time: Time) -> bool:
+    """As in "leapt to 3.35% from 3.06% on Friday": the day of what it was."""
+    first = scene.span(time)[0]
+    figure = scene.quantity_at(first - 2)
+    return figure is not None and scene.word(scene.index_at(figure.start) - 1) == "from"
+
+
 def _is_night(window: ClaimWindow) -> bool:
     """As in "Dow futures plunged overnight": no session that the story goes on about."""
     return window.granularity == "session" and window.begin != window.end_on
@@ -108,7 +115,7 @@ def note_sentence(context: Context) -> None:
     if memory.windows and memory.windows[-1][0] == context.number:
         return
     root = next((i for i in range(len(scene.tokens)) if scene.dep(i).lower() == "root"), None)
-    if root is None or not _is_told(scene, root):
+    if root is None or scene.time_at(root) is not None or not _is_told(scene, root):
         _note_heading(context)
         return
     others = [each for each in scene.times if not _is_of_story(scene, each)]
@@ -122,7 +129,8 @@ def _note_heading(context: Context) -> None:
     """Remember the period that a report heads itself with: "Interim report January-March 2018"."""
     scene = context.scene
     nouns = any(scene.lemma(i) in _REPORTS for i in range(len(scene.tokens)))
-    if not nouns or any(token.tag in _FINITE for token in scene.tokens):
+    spoken = (i for i in range(len(scene.tokens)) if scene.time_at(i) is None)
+    if not nouns or any(scene.tokens[i].tag in _FINITE for i in spoken):
         return
     told = [time for time in scene.times if stated.is_window(scene, time)]
     if told:
@@ -158,7 +166,7 @@ def _is_of_story(scene: Scene, time: Time) -> bool:
         return False
     if stated.is_possessive(scene, time) or stated.is_compared(scene, time):
         return False
-    if elsewhere.bracket(scene, time) or _is_alone(scene, time):
+    if elsewhere.bracket(scene, time) or _is_alone(scene, time) or _is_of_base(scene, time):
         return False
     age = (scene.document.article.seen_at.date() - time.end_on).days
     if time.relation == "on" and time.granularity == "day" and time.begin == time.end_on:

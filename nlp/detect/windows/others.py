@@ -48,6 +48,8 @@ def beside(context: Context, draft: Draft) -> ClaimWindow | None:
             context.scene, booked.place_of(other), skip=taken(context, other)
         )
         recalls = other.form == "superlative" and time is other.time
+        inside = elsewhere.bracket(context.scene, time) if time is not None else ()
+        recalls = recalls or (bool(inside) and booked.place_of(draft) not in inside)
         if time is not None and not recalls and not stated.is_compared(context.scene, time):
             return stated.from_time(time)
     return None

@@ -328,9 +328,13 @@ def dates_since(scene: Scene, time: Time, anchor: int) -> bool:
 
 
 def _is_before_when(scene: Scene, time: Time, anchor: int) -> bool:
-    """As in "the most since October 1987, when it had dropped 15%": of the memory, not of that."""
-    last = scene.span(time)[1]
-    return time.relation == "since" and scene.phrase(last, last + 2) == ", when" and anchor > last
+    """As in "5% in 2018, the most since 2008, when it lost 38%": of neither, but of the memory."""
+    commas = (i for i in range(anchor - 1, 0, -1) if scene.phrase(i, i + 2) == ", when")
+    comma = next(commas, None)
+    dated = scene.time_at(comma - 1) if comma is not None else None
+    if comma is None or dated is None or dated.relation != "since":
+        return False
+    return scene.span(time)[1] <= comma
 
 
 def _is_base(scene: Scene, time: Time) -> bool:
