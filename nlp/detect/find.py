@@ -44,7 +44,9 @@ _FORECASTS = words("speech", "forecast", "nouns") | {"forecasts", "estimates", "
 #: Verbs of a level that is still ahead of a rise.
 _REACHING = frozenset({"reach", "hit", "top", "touch"})
 #: Rules that look after their subject themselves: a figure may be of something without a name.
-_LOOSE = ("stated:", "compared:", "forecast:", "governor:", "record:", "superlative:")
+_LOOSE = (
+    "stated:", "compared:", "forecast:", "governor:", "record:", "superlative:", "expectation:",
+)  # fmt: skip
 _STANDING = frozenset({"level", "share", "multiple", "yield", "market_value"})
 _KEEPS_FORM = frozenset({"superlative", "record", "streak", "comparison", "share", "multiple"})
 

@@ -23,7 +23,7 @@ from nlp.detect.subjects.descriptions import (
     price_measure,
     stands_for,
 )
-from nlp.detect.subjects.economies import Economies
+from nlp.detect.subjects.economies import Economies, grows_else
 from nlp.detect.subjects.heads import mention_of
 from nlp.market.measures import MEASURES
 from nlp.records import Candidate, Entity, Mention
@@ -159,8 +159,9 @@ class Referents:
         inside = self._entities(scene, phrase)
         if entity and entity.label in PRICED and entity.id:
             return [self._alone(scene, entity) or named(entity)]
-        if entity and entity.label == "PLACE" and "econom" in entity.text.lower():
-            return [Referent(_mention(scene, phrase, entity.id, "INDICATOR"), "gdp_growth_yoy")]
+        grown = self.economies.growing(scene, head, entity)
+        if grown is not None:
+            return [Referent(_mention(scene, phrase, grown, "INDICATOR"), "gdp_growth_yoy")]
         anaphor = self.anaphora.find(scene, head, phrase, inside)
         if anaphor:
             return anaphor
@@ -232,6 +233,8 @@ class Referents:
 
     def _indicator(self, scene: Scene, entity: Entity, phrase: list[int]) -> Referent:
         measure = (entity.id or "").removeprefix("MEASURE:") or None
+        if grows_else(scene, entity):
+            return Referent(_mention(scene, phrase, None, None), None)
         if measure and measure in MEASURES and "equity" in MEASURES[measure].kinds:
             company = self._first(self._entities(scene, phrase), "COMPANY")
             if company is None and is_of_many(scene, phrase):

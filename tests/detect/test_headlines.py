@@ -25,6 +25,7 @@ STATES_NOTHING = [
     ("Employment in industry fell by 1.3 percent, and that in the public sector by 0.7 percent.",
      "0.7 percent", "1.3 percent"),
     ("A year grew by 3%.", "3%", None),
+    ("Oil slips towards $110 as supply fears fade.", "$110", None),
 ]  # fmt: skip
 
 
@@ -46,6 +47,10 @@ SAID_OF = [
     ("The figures land as oil trades at $60 a barrel, up 3% from Monday.", "3%", "COMM:BRENT",
      "close"),
     ("Nokia said its share of the handset market rose to 31%.", "31%", "XHEL:NOKIA", None),
+    ("HDFC Bank misses estimates on provisions, Q1 net up 20%", "20%", None, "net_income"),
+    ("Boeing's shares lost 9.3%, as against 10.2% growth recorded by the industry.", "10.2%", None,
+     None),
+    ("The rise in car prices amounted to 34% in the first half of 2018.", "34%", None, None),
     ("Acme has a capacity of 500,000 tonnes of steel a year.", "500,000 tonnes", None, None),
 ]  # fmt: skip
 
@@ -70,6 +75,7 @@ def test_whose_figure_it_is(
         "Nokia surges 7% on Q1 earnings.",
         "Nokia fell 7% post Q3 results.",
         "Nokia jumped 7% after its second-quarter net profit doubled.",
+        "Nokia surges 7% after strong sales in September.",
     ],
 )
 def test_no_price_moves_for_the_period_of_a_report(

@@ -42,6 +42,9 @@ def accounted(context: Context, draft: Draft) -> Draft:
     if span is None or verb is None:
         return draft
     noun, first, last = span
+    named = (r.mention for r in draft.subjects if scene.sentence.start <= r.mention.start)
+    if scene.word(noun) == "net" and any(_bare_net(scene, each) is not None for each in named):
+        return draft  # "Trent Q2 net": what its subject ends with
     token = scene.tokens[noun]
     if any(r.mention.start <= token.start < r.mention.end for r in draft.subjects):
         return _whole(scene, draft, last)
@@ -141,6 +144,7 @@ def _of_whole(subject: Referent) -> Referent:
     measure = subject.measure
     per_share = measure in {"eps", "dividend"} or subject.kind == "COMMODITY"
     divided = any(f" {word} " in f" {told} " for word in words("governor", "dividing"))
+    divided = divided and not told.startswith("growth in ")
     pretax = measure == "net_income" and any(w in told for w in words("governor", "before_tax"))
     other = pretax or _is_of_no_economy(measure, told)
     thing = other or (measure == "market_cap" and _is_value_of_thing(told))
@@ -230,7 +234,16 @@ def _moves(scene: Scene, index: int) -> bool:
     alone = alone or scene.word(index) in labels("direction", "particles")
     entity = scene.entity_at(index - 1) if alone and index else None
     told = entity is not None and entity.label == "INDICATOR"
-    return told or _is_predicate(scene, index)
+    net = alone and scene.word(index - 1) == "net"
+    return told or net or _is_predicate(scene, index)
+
+
+def _moves_net(scene: Scene, index: int) -> bool:
+    """Whether a bare "net" before a token is the profit, which rises, falls or stands there."""
+    if index >= len(scene.tokens):
+        return False
+    moves = scene.tokens[index].pos in {"VERB", "AUX"} or scene.word(index) == "at"
+    return moves or scene.word(index) in labels("direction", "particles")
 
 
 def _is_predicate(scene: Scene, index: int) -> bool:
@@ -264,6 +277,8 @@ def _account_at(scene: Scene, index: int) -> int | None:
     if named is not None and named.label == "INDICATOR":
         measure = (named.id or "").removeprefix("MEASURE:")
         return scene.top(*scene.span(named)) if is_account(measure) else None
+    if scene.word(index) == "net" and _moves_net(scene, index + 1):
+        return index  # "Q1 net up 20%"
     noun = scene.lemma(index) in words("governor", "accounts")
     return index if noun and scene.tokens[index].pos in {"NOUN", "PROPN"} else None
 

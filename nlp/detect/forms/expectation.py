@@ -85,6 +85,9 @@ def expected_near(scene: Scene, figure: Figure) -> int | None:
     nouns = words("expectation", "nouns")
     if figure.preposition in {"of", "for"}:
         near = range(figure.start - 1, max(-1, figure.start - 7), -1)
+        relative = _told_behind(scene, figure)
+        if relative is not None:
+            return relative
     else:
         near = range(figure.end, min(figure.end + 6, len(scene.tokens)))
     for index in near:
@@ -92,6 +95,16 @@ def expected_near(scene: Scene, figure: Figure) -> int | None:
             return None
         if scene.lemma(index) in nouns or scene.word(index) in nouns:
             return index
+    return None
+
+
+def _told_behind(scene: Scene, figure: Figure) -> int | None:
+    """As in "the loss of 61 cents a share that was forecast by analysts"."""
+    nouns = words("expectation", "nouns")
+    for index in range(figure.end, min(figure.end + 5, len(scene.tokens) - 2)):
+        clause = scene.word(index) in {"that", "which"} and scene.lemma(index + 1) in {"be", "have"}
+        if clause and (scene.word(index + 2) in nouns or scene.lemma(index + 2) in nouns):
+            return index + 2
     return None
 
 

@@ -17,9 +17,12 @@ def headline(scene: Scene, draft: Draft, window: ClaimWindow | None) -> tuple[st
     second quarter" means what that country's statistics office publishes as its headline.
     """
     measure = _core(scene, draft.stated_measure)
+    text = scene.text.lower()
+    stands = measure == "gdp_growth_yoy" and draft.form in {"level", "from_to"}
+    if stands and _is_quarter(window):  # "growth in the euro zone slowed to 0.2%"
+        return _growth_of(draft, text), draft.form
     if draft.form != "growth_rate" or measure is None:
         return measure, draft.form
-    text = scene.text.lower()
     monthly: dict[str, str] = entry("statistics", "on_the_month", "measures")
     if measure in monthly and _is_monthly(draft, measure, text, window):
         return monthly[measure], "pct_change"

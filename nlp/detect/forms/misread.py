@@ -274,6 +274,14 @@ def is_distance(context: Context, draft: Draft) -> bool:
     return context.scene.word(own.end) in labels("stating", "gap_sides")
 
 
+def is_approached(context: Context, draft: Draft) -> bool:
+    """As in "slips towards $110": where it is going, not where it is, nor how far it fell."""
+    own = draft.figures[0] if draft.figures else None
+    if own is None or draft.form not in _CHANGES | _LEVELS:
+        return False
+    return bool({"toward", "towards"} & {*context.scene.lowered[max(0, own.start - 2) : own.start]})
+
+
 def is_premium(_: Context, draft: Draft) -> bool:
     """As in "lists at Rs 222, a 23% premium to the issue price": of what, no word tells."""
     own = draft.figures[0] if draft.figures else None
@@ -337,5 +345,6 @@ REFUSALS = (
     is_dreaded, is_of_plan, is_rest, is_figurative, is_cost, is_price_of_deal, is_unit_of_measure,
     is_multiplied, is_invested, is_of_each_share, is_tip, is_occasion, is_of_other_thing,
     is_of_nobody, is_of_forecasts, is_of_scenario, is_guided, is_penalty,
-    is_premium, is_distance, is_part_taken, is_of_its_part, is_headcount_of_money, is_beside_event,
+    is_premium, is_distance, is_approached, is_part_taken, is_of_its_part,
+    is_headcount_of_money, is_beside_event,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from nlp.detect.forms.units import definite, form_of_move
 from nlp.detect.lexicon import labels, words
 from nlp.detect.memory import Referent
 from nlp.detect.scene import PRICED, Scene
-from nlp.detect.subjects import subject_head
+from nlp.detect.subjects import owners, subject_head
 from nlp.records import Direction, Step
 
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
@@ -26,7 +26,7 @@ def nominal(context: Context) -> Iterator[Draft]:
         noun = subject_head(scene, verb) if verb is not None else None
         if verb is None or noun is None or noun > verb or scene.lemma(noun) not in nouns:
             continue
-        owner = owner_of(context, noun)
+        owner = owner_of(context, noun) or _of_named_behind(context, noun, verb)
         form = form_of_move(figure.quantity, (owner,), owner.measure) if owner else None
         if owner is None or form is None:
             continue
@@ -41,6 +41,14 @@ def nominal(context: Context) -> Iterator[Draft]:
             end=figure.end - 1,
             steps=(Step(field="direction", by="direction words", evidence=scene.word(noun)),),
         )
+
+
+def _of_named_behind(context: Context, noun: int, verb: int) -> Referent | None:
+    """As in "the rise in automobile prices amounted to 34%": what stands behind the noun moved."""
+    found = owners.after_noun(context.scene, context.referents.of, noun)
+    end = context.scene.tokens[verb].start
+    plain = len(found) == 1 and found[0].mention.end <= end
+    return found[0] if plain else None
 
 
 def _verb(scene: Scene, figure: int) -> int | None:

@@ -15,6 +15,8 @@ from nlp.reference import Reference
 _OFFICIAL = frozenset({"central bank", "statistics", "ministry"})
 #: Letters of "US", "UK", "UAE", which are names in capitals.
 _LONGEST_CODE = 3
+#: Tokens behind "growth of" within which the noun of what grows stands.
+_NAMED = 5
 _WORLD = "ECON:WORLD"
 _EURO = "ECON:EA"
 
@@ -85,6 +87,30 @@ class Economies:
         index = next((r for _, r in self.memory.seen if r.kind == "INDEX" and r.mention.id), None)
         return self.reference.economy_of(index.mention.id or "") if index is not None else None
 
+    def growing(self, scene: Scene, head: int, entity: Entity | None) -> str | None:
+        """As in "growth in China", "Germany's growth", "the Chinese economy": what grows.
+
+        Args:
+            scene: The sentence.
+            head: Token of the noun.
+            entity: The name that it belongs to.
+        """
+        if entity is not None:
+            whole = entity.label == "PLACE" and "econom" in entity.text.lower()
+            return entity.id if whole else None
+        if scene.word(head) != "growth":
+            return None
+        start = head + 2 + (scene.word(head + 2) == "the")
+        behind = scene.entity_at(start) if scene.word(head + 1) == "in" else None
+        owner = scene.entity_at(head - 2) if scene.word(head - 1) in {"'s", "’s"} else None
+        place = behind or owner
+        if place is None or place.label != "PLACE" or not place.id:
+            return None
+        end = scene.span(place)[1]
+        goes_on = scene.word(end) in {"'s", "’s", "and", "-"} and place is behind
+        compound = end < len(scene.tokens) and scene.tokens[end].pos in {"NOUN", "PROPN"}
+        return None if goes_on or (compound and place is behind) else self.placed(place)
+
     def note(self, scene: Scene) -> None:
         """Remember the economy spoken of: that of the places named, else that of the offices.
 
@@ -142,3 +168,26 @@ def _dates(scene: Scene, entity: Entity) -> bool:
     """As in "FRANKFURT - The bank cut": a dateline names a place that the text is not about."""
     opens = entity.start - scene.sentence.start <= 1
     return opens and entity.text.isupper() and len(entity.text) > _LONGEST_CODE
+
+
+def grows_else(scene: Scene, entity: Entity) -> bool:
+    """As in "the growth rate of commercial loans", "growth in sales": of no economy.
+
+    Args:
+        scene: The sentence.
+        entity: A name of a statistic.
+    """
+    if entity.text.lower() != "growth":
+        return False
+    behind = scene.span(entity)[1]
+    behind += scene.word(behind) in {"rate", "rates"}
+    if scene.word(behind) not in {"of", "in"}:
+        return False
+    near = range(behind + 1, min(behind + _NAMED, len(scene.tokens)))
+    head = next((i for i in near if scene.tokens[i].pos in {"NOUN", "PROPN"}), None)
+    if head is None or scene.time_at(head) is not None or scene.quantity_at(head) is not None:
+        return False
+    known = scene.entity_at(head)
+    whole = scene.lemma(head) in words("statistics", "growing", "nouns")
+    named = known is not None and known.id is not None
+    return not whole and not (named and known and known.label in {"PLACE", "INDICATOR"})

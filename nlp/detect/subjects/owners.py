@@ -18,11 +18,14 @@ def after_noun(scene: Scene, read: Read, noun: int) -> tuple[Referent, ...]:
     """As in "a 2% slump in the lender": what stands after "in" moves, known or not."""
     start = noun + 2
     opens = scene.word(noun + 1) in {"in", "for"}
+    told = scene.tokens[min(noun + 1, len(scene.tokens) - 1)].tag == "VBN"
+    if told and scene.word(start) in {"by", "in", "at"}:  # "10% growth recorded by the industry"
+        opens, start = True, start + 1
     if not opens or start >= len(scene.tokens):
         return ()
-    told = scene.time_at(start)
-    if told is not None:  # "a 102% surge in Q3 profit", "a 2% rise in June"
-        start = scene.span(told)[1]
+    time = scene.time_at(start)
+    if time is not None:  # "a 102% surge in Q3 profit", "a 2% rise in June"
+        start = scene.span(time)[1]
         if start >= len(scene.tokens) or scene.tokens[start].pos not in {"NOUN", "PROPN"}:
             return ()
     for index in range(start, min(start + 6, len(scene.tokens))):

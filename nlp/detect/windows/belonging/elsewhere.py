@@ -134,7 +134,19 @@ def of_reports(scene: Scene, anchor: int) -> tuple[Time, ...]:
 
 def _is_of_report(scene: Scene, time: Time, anchor: int) -> bool:
     behind = scene.span(time)[0] >= anchor
-    return names_report(scene, time) or (behind and _is_results(scene, time))
+    told = _is_results(scene, time) or _is_of_results(scene, time)
+    return names_report(scene, time) or (behind and told)
+
+
+def _is_of_results(scene: Scene, time: Time) -> bool:
+    """As in "surges 9% after strong sales in December": what was reported was of that time."""
+    first = scene.span(time)[0]
+    noun = first - 2 if scene.word(first - 1) in {"in", "for", "during", "of"} else first - 1
+    if noun < 1 or scene.lemma(noun) not in words("times", "reports", "nouns"):
+        return False
+    before = range(noun - 1, max(-1, noun - _NAMED - 1), -1)
+    opener = next((i for i in before if scene.tokens[i].pos not in _QUALIFYING | {"DET"}), -1)
+    return opener >= 0 and scene.word(opener) in _OCCASIONS
 
 
 def _is_results(scene: Scene, time: Time) -> bool:
