@@ -91,12 +91,23 @@ def _superlative(context: Context, index: int, sign: str) -> Draft | None:
         window=of_several(scene, extreme.noun),
         statistic=extreme.statistic,
         period=extreme.period if extreme.statistic != "level" else None,
+        aspect="intraday" if extreme.statistic == "level" and _is_touched(scene, index) else None,
         end=scene.index_at(back.end - 1) if back is not None else extreme.noun,
         steps=(
             Step(field="direction", by="superlative words", evidence=scene.word(index)),
             Step(field="statistic", by="superlative noun", evidence=scene.word(extreme.noun)),
         ),
     )
+
+
+def _is_touched(scene: Scene, index: int) -> bool:
+    """As in "touched $1.32, its weakest since 1985": of a moment, and of no close."""
+    before = scene.phrase(max(0, index - _TOUCHED), index)
+    return any(f" {word} " in f" {before} " for word in words("stating", "moments", "phrases"))
+
+
+#: Tokens from the word of a moment to the superlative.
+_TOUCHED = 14
 
 
 def _subjects(context: Context, index: int, noun: int) -> tuple[Referent, ...]:

@@ -225,12 +225,20 @@ def _extreme_level(
     if claim.measure not in {None, "close"}:
         return _at_end(brief, formula, since, as_levels=True, reach=reach)
     closes = _at_end(brief, formula, since, reach=reach)
-    if claim.aspect == "close" or (kind != "record" and claim.aspect != "intraday"):
+    plain = kind != "record" and claim.aspect != "intraday" and not _hits(claim)
+    if claim.aspect == "close" or plain:
         return closes
     within = renamed(_at_end(intraday(brief), formula, since, reach=reach), "intraday")
     if claim.aspect == "intraday":
         return within
+    if kind != "record":  # "hit its highest in four years", at the close or before it
+        return joined(closes, within)
     return joined(closes, within, renamed(_adjusted(brief, formula, since, reach), "adjusted"))
+
+
+def _hits(claim: Claim) -> bool:
+    """As in "hit its highest in four years": perhaps for a moment, perhaps at the close."""
+    return bool({"hit", "hits", "hitting"} & {*claim.text.casefold().split()})
 
 
 def _adjusted(
