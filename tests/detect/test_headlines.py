@@ -47,6 +47,8 @@ SAID_OF = [
     ("The figures land as oil trades at $60 a barrel, up 3% from Monday.", "3%", "COMM:BRENT",
      "close"),
     ("Nokia said its share of the handset market rose to 31%.", "31%", "XHEL:NOKIA", None),
+    ("Ford's market share in Europe fell to 6%.", "6%", "XNYS:F", None),
+    ("Apple reported a 13% drop in China sales.", "13%", None, None),
     ("HDFC Bank misses estimates on provisions, Q1 net up 20%", "20%", None, "net_income"),
     ("Boeing's shares lost 9.3%, as against 10.2% growth recorded by the industry.", "10.2%", None,
      None),

@@ -62,7 +62,11 @@ def _is_priced_name(scene: Scene, referent: Referent) -> bool:
     """Whether a subject is a name that stands at a price, and no account of what bears it."""
     if referent.kind not in PRICED - {"RATE"} or referent.measure not in {None, "close"}:
         return False
-    return any(e.start == referent.mention.start and e.label in PRICED for e in scene.entities)
+    told = referent.mention
+    named = [e for e in scene.entities if e.start == told.start and e.label in PRICED]
+    # "Ford's market share in Europe fell to 6%" names a part.
+    rest = range(scene.index_at(named[0].end), scene.index_at(told.end - 1) + 1) if named else ()
+    return bool(named) and all(scene.word(index) != "share" for index in rest)
 
 
 def _is_counted(context: Context, draft: Draft) -> bool:
