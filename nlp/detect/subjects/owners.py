@@ -38,7 +38,8 @@ def after_noun(scene: Scene, read: Read, noun: int) -> tuple[Referent, ...]:
             continue
         if named is not None or scene.tokens[index].pos in {"NOUN", "PROPN", "PRON"}:
             end = scene.span(named)[1] if named is not None else noun_end(scene, index)
-            if named is not None and named.label == "PLACE":  # "a 13% drop in China sales"
+            place = scene.entity_at(index)
+            if place is not None and place.label == "PLACE":  # "a 13% drop in China sales"
                 end = max(end, noun_end(scene, end))
             return tuple(read(scene, scene.top(start, end)))
     return ()
