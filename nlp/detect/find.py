@@ -117,7 +117,7 @@ def _note_names(scene: Scene, number: int, referents: Referents) -> None:
                 memory.note(number, replace(named(entity), name=name))
             elif entity.label == "COMMODITY":
                 memory.note(number, referents.local(named(entity)))
-        elif entity.label not in {"PERSON", "PLACE", "ORG"}:
+        elif entity.label not in {"PERSON", "PLACE", "ORG", "INDICATOR"}:
             if _is_unit(scene, entity) or is_likened(scene, entity):
                 continue
             memory.note(number, named(entity))

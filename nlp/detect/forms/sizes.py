@@ -76,6 +76,9 @@ def _side_after(context: Context, figure: Figure) -> Direction | None:
         near = [context.scene.entity_at(i) for i in range(figure.end, figure.end + 6)]
         if any(e is not None and e.label == "RATE" for e in near):
             return sides.get(context.scene.word(figure.end))
+    moved = word_direction(context.scene, figure.start - 1) is not None
+    if moved and after.startswith("ahead of"):  # "surges 9% ahead of results": before them
+        return None
     for side in ("above", "below"):
         if any(after.startswith(p) for p in entry("stating", "comparison", f"{side}_phrases")):
             return side
