@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from nlp.detect.cues import Figure
+from nlp.detect.cues import Figure, is_level_verb
 from nlp.detect.draft import Context, Draft
 from nlp.detect.lexicon import entry, words
 from nlp.detect.lists import compared_by
 from nlp.detect.memory import Referent
+from nlp.detect.referents import named
 from nlp.detect.scene import PRICED
 from nlp.records import Mention, Step, Time
 
@@ -20,7 +21,8 @@ def multiples(context: Context) -> Iterator[Draft]:
     for figure in context.free():
         if figure.unit != "multiple":
             continue
-        after = context.scene.phrase(figure.end, figure.end + 6)
+        begin = _behind_year(context, figure)
+        after = context.scene.phrase(begin, begin + 6)
         for article in ("its ", "their ", "the "):
             after = after.removeprefix(article)
         found = next((name for name in kinds if after.startswith(name)), None)
@@ -35,7 +37,7 @@ def multiples(context: Context) -> Iterator[Draft]:
         if not subjects:
             continue
         found = found or ""
-        last = figure.end - 1 + len(found.split()) + (1 if "its" in context.scene.lowered else 0)
+        last = begin - 1 + len(found.split()) + (1 if "its" in context.scene.lowered else 0)
         verbs = [i for i in range(figure.start) if context.scene.tokens[i].pos in {"VERB", "AUX"}]
         yield Draft(
             form="multiple",
@@ -43,11 +45,73 @@ def multiples(context: Context) -> Iterator[Draft]:
             anchor=verbs[-1] if verbs else figure.start,
             figures=(figure,),
             subjects=subjects,
-            measure=kinds[found] if found else basis,
+            measure=_measure(context, figure, kinds[found] if found else basis),
             quantity=figure.quantity,
             end=min(last, len(context.scene.tokens) - 1),
             steps=(Step(field="measure", by="multiple words", evidence=found or "basis"),),
         )
+    yield from _again(context)
+
+
+def _behind_year(context: Context, figure: Figure) -> int:
+    """The token behind "next year's" in "8.5 times next year's estimated earnings"."""
+    time = context.scene.time_at(figure.end)
+    behind = context.scene.span(time)[1] if time is not None else figure.end
+    owned = time is not None and context.scene.word(behind) in {"'s", "’s"}
+    return behind + 1 if owned else figure.end
+
+
+def _measure(context: Context, figure: Figure, told: str | None) -> str | None:
+    """Of next year's earnings, or those of a year that has not ended, a multiple is forward."""
+    ahead = context.scene.word(figure.end) in {"next", "this"}
+    owned = _behind_year(context, figure) > figure.end
+    return "pe_forward" if ahead and owned and told == "pe_ttm" else told
+
+
+def _again(context: Context) -> Iterator[Draft]:
+    """As in "at 96 times earnings, while those in the CSI 300 fetch 14.5 times": the same ratio."""
+    scene = context.scene
+    for figure in context.free():
+        told = [d for d in context.drafts if d.form == "multiple" and d.anchor < figure.start]
+        closed = figure.end >= len(scene.tokens) or scene.tokens[figure.end].pos == "PUNCT"
+        counted = figure.unit in {"multiple", "count"}
+        times = counted and figure.quantity.text.lower().endswith("times")
+        if not (told and closed and times and _stands_there(context, figure)):
+            continue
+        subjects = _members_of(context, figure) or context.about(figure, None)
+        if subjects:
+            yield Draft(
+                form="multiple",
+                rule="multiple:again",
+                anchor=figure.start,
+                figures=(figure,),
+                subjects=subjects,
+                measure=told[-1].measure,
+                quantity=figure.quantity.replace(unit="multiple", noun=None),
+                end=figure.end - 1,
+                steps=(Step(field="measure", by="multiple before", evidence=told[-1].rule),),
+            )
+
+
+def _stands_there(context: Context, figure: Figure) -> bool:
+    """Whether the verb right before a figure says where something stands."""
+    scene = context.scene
+    near = range(figure.start - 1, max(-1, figure.start - 1 - _FETCHING), -1)
+    verb = next((i for i in near if scene.tokens[i].pos in {"VERB", "AUX"}), None)
+    return verb is not None and is_level_verb(scene, verb)
+
+
+def _members_of(context: Context, figure: Figure) -> tuple[Referent, ...]:
+    """As in "those in the CSI 300": the members stand for their index."""
+    scene = context.scene
+    near = [e for e in scene.entities if e.label == "INDEX" and e.end < figure.quantity.start]
+    first = scene.span(near[-1])[0] if near else 0
+    those = {"those", "that"} & set(scene.lowered[max(0, first - 3) : first])
+    return (named(near[-1]),) if those else ()
+
+
+#: Tokens from the verb to a multiple that only repeats what one is of.
+_FETCHING = 3
 
 
 def valuation(context: Context) -> str | None:
